@@ -1,0 +1,32 @@
+package callflow
+
+// What says what a change did to a callflow customer.
+type What int64
+
+// The kinds of change. The numbers are stored: never renumber them.
+const (
+	Added       What = 1 // put into the campaign
+	Moved       What = 2 // moved by hand
+	Registered  What = 3 // an outcome was registered
+	Removed     What = 4 // taken out of the campaign
+	CustomerSet What = 5 // its customer's values changed
+)
+
+// Change is one committed step of one callflow customer: an entry of the log.
+// Status and DueAt are as they stand after it. Card is the customer's card as it
+// stood before, where the change altered it, so that any moment can be told again.
+type Change struct {
+	Seq        int64
+	CampaignID int64 // 0 when a customer changed that is in no campaign
+	Number     int64
+	Assignment int64
+	Previous   int64 // seq of the same row's change before, 0 when there was none
+	What       What
+	At         int64 // milliseconds since 1970
+	FromState  int64
+	ToState    int64
+	Attempts   int64
+	DueAt      int64
+	Status     []byte
+	Card       []byte
+}

@@ -1,0 +1,81 @@
+package callflow
+
+import (
+	"errors"
+	"strings"
+)
+
+// Code says what kind of failure an Error is. Each surface maps it to its own
+// language: an HTTP status, an exit code.
+type Code string
+
+// The codes, each with the HTTP status that the API answers it with.
+const (
+	Invalid            Code = "invalid"             // 400: the request is wrong; the text says what to do
+	Unauthenticated    Code = "unauthenticated"     // 401
+	Forbidden          Code = "forbidden"           // 403
+	NotFound           Code = "not_found"           // 404: not there, or not the caller's to see
+	MethodNotAllowed   Code = "method_not_allowed"  // 405
+	Conflict           Code = "conflict"            // 409
+	PreconditionFailed Code = "precondition_failed" // 412
+	TooLarge           Code = "too_large"           // 413
+	UnsupportedMedia   Code = "unsupported_media"   // 415
+	Unprocessable      Code = "unprocessable"       // 422
+	TooMany            Code = "too_many"            // 429
+	Internal           Code = "internal"            // 500
+	Unavailable        Code = "unavailable"         // 503: try again later
+)
+
+// FieldError is what is wrong with one member of a body or one parameter.
+type FieldError struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// Error is every failure that a caller may see. Message and Fix are for the
+// user; Err is the private cause and is never rendered.
+type Error struct {
+	Code    Code
+	Message string
+	Fix     string
+	Fields  []FieldError
+	Op      string
+	Err     error
+}
+
+// Error is for logs: it names the operation and the cause.
+func (e *Error) Error() string {
+	text := e.Text()
+	if e.Op != "" {
+		text = e.Op + ": " + text
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap gives the private cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Text is what the user reads: the message, then what to do next.
+func (e *Error) Text() string {
+	return strings.TrimSpace(e.Message + " " + e.Fix)
+}
+
+// ErrorCode finds the code of err; what is no *Error is Internal.
+func ErrorCode(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return Internal
+}
+
+// NotFoundError is the one answer for what is not there and for what the caller may not see.
+func NotFoundError() *Error { return &Error{Code: NotFound, Message: "Not found."} }
+
+// InvalidField is a 400 about one named member or parameter.
+func InvalidField(field, message string) *Error {
+	return &Error{Code: Invalid, Message: message, Fields: []FieldError{{Field: field, Message: message}}}
+}

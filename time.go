@@ -1,0 +1,101 @@
+package callflow
+
+import (
+	"strconv"
+	"time"
+)
+
+// DateLayout and MinuteLayout are how the record writes days and moments, in the account's zone.
+const (
+	DateLayout   = "2006-01-02"
+	MinuteLayout = "2006-01-02 15:04"
+)
+
+// ValidDate says whether s is a day of the calendar as YYYY-MM-DD.
+func ValidDate(s string) bool {
+	_, err := time.Parse(DateLayout, s)
+	return err == nil
+}
+
+// Clock formats moments in one zone. It remembers the zone's current offset, since
+// looking it up costs more than the formatting. Not for concurrent use.
+type Clock struct {
+	location   *time.Location
+	from, till int64 // seconds between which offset holds
+	offset     int64
+}
+
+// NewClock is a clock of the zone.
+func NewClock(location *time.Location) *Clock { return &Clock{location: location} }
+
+// AppendMinute appends a moment, milliseconds since 1970, as YYYY-MM-DD HH:MM.
+func (c *Clock) AppendMinute(dst []byte, ms int64) []byte {
+	seconds := floorDiv(ms, 1000)
+	if seconds < c.from || seconds >= c.till {
+		c.lookUp(seconds)
+	}
+	minutes := floorDiv(seconds+c.offset, 60)
+	days := floorDiv(minutes, 24*60)
+	minutes -= days * 24 * 60
+	year, month, day := civil(days)
+	dst = appendPadded(dst, year, 4)
+	dst = append(dst, '-')
+	dst = appendPadded(dst, month, 2)
+	dst = append(dst, '-')
+	dst = appendPadded(dst, day, 2)
+	dst = append(dst, ' ')
+	dst = appendPadded(dst, minutes/60, 2)
+	dst = append(dst, ':')
+	return appendPadded(dst, minutes%60, 2)
+}
+
+func (c *Clock) lookUp(seconds int64) {
+	t := time.Unix(seconds, 0).In(c.location)
+	_, offset := t.Zone()
+	c.offset = int64(offset)
+	start, end := t.ZoneBounds()
+	c.from, c.till = -1<<62, 1<<62
+	if !start.IsZero() {
+		c.from = start.Unix()
+	}
+	if !end.IsZero() {
+		c.till = end.Unix()
+	}
+}
+
+// civil turns days since 1970-01-01 into a date of the Gregorian calendar, counting
+// from March so that the leap day comes last.
+func civil(days int64) (year, month, day int64) {
+	days += 719468 // days from 0000-03-01 to 1970-01-01
+	era := floorDiv(days, 146097)
+	ofEra := days - era*146097
+	yearOfEra := (ofEra - ofEra/1460 + ofEra/36524 - ofEra/146096) / 365
+	ofYear := ofEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	fromMarch := (5*ofYear + 2) / 153
+	day = ofYear - (153*fromMarch+2)/5 + 1
+	month = fromMarch + 3
+	if month > 12 {
+		month -= 12
+	}
+	year = yearOfEra + era*400
+	if month <= 2 {
+		year++
+	}
+	return year, month, day
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+func appendPadded(dst []byte, n int64, width int) []byte {
+	text := strconv.AppendInt(nil, n, 10)
+	for i := len(text); i < width; i++ {
+		dst = append(dst, '0')
+	}
+	return append(dst, text...)
+}
