@@ -79,3 +79,12 @@ func NotFoundError() *Error { return &Error{Code: NotFound, Message: "Not found.
 func InvalidField(field, message string) *Error {
 	return &Error{Code: Invalid, Message: message, Fields: []FieldError{{Field: field, Message: message}}}
 }
+
+// ErrorText is what a user may read of err: nothing of what is no *Error.
+func ErrorText(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Text()
+	}
+	return "Something went wrong inside callflow."
+}

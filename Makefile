@@ -1,0 +1,56 @@
+# What a developer runs. Go alone is needed; a target that needs more installs it (scripts/needs).
+#
+#   make test     every test
+#   make check    everything that can be said without running the program
+#   make bench    the measurements that README quotes; make bench N=1000000 for the large run
+
+GO         ?= go
+TEST_FLAGS ?=
+BENCH_FLAGS ?=
+FUZZ_TIME  ?= 10s
+
+# The tools have a module of their own: docs/decisions/0001-tools-in-their-own-module.md
+TOOL := $(GO) tool -modfile=tools/go.mod
+
+.PHONY: test check bench build fuzz vulnerabilities clean \
+	check-format check-vet check-modules check-layering check-lint
+
+test:
+	$(GO) test $$(scripts/race-flag) -timeout=5m $(TEST_FLAGS) ./...
+
+check: check-format check-modules check-vet check-layering check-lint
+
+build:
+	$(GO) build -o bin/callflow ./cmd/callflow
+
+bench:
+	$(GO) run ./bench $(if $(N),-n $(N)) $(BENCH_FLAGS)
+
+fuzz:
+	scripts/fuzz $(FUZZ_TIME)
+
+# Not part of check: it asks a database on the network, whose answer changes while the code does not.
+vulnerabilities:
+	$(TOOL) govulncheck ./...
+
+clean:
+	rm -rf bin
+
+check-format:
+	@files=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .) || exit 1; \
+	if [ -n "$$files" ]; then echo "not formatted, run: gofmt -w" $$files; exit 1; fi
+
+check-modules:
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+	$(GO) mod verify -modfile=tools/go.mod
+
+check-vet:
+	$(GO) vet ./...
+
+# The answer depends on files that the test cache does not know of, hence -count=1.
+check-layering:
+	$(GO) test -count=1 ./internal/layering
+
+check-lint:
+	$(TOOL) golangci-lint run ./...

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"callflow/internal/store"
+)
+
+// tagOf hashes a body: the tag changes when, and only when, the body does.
+func tagOf(body []byte) string {
+	sum := xxh3.Hash128(body)
+	return fmt.Sprintf("%016x%016x", sum.Hi, sum.Lo)
+}
+
+// tagFor is the entity tag of one encoding: strong tags must differ where the
+// bytes do (RFC 9110, 8.8.3.3).
+func tagFor(tag, encoding string) string {
+	if encoding == identity {
+		return `"` + tag + `"`
+	}
+	return `"` + tag + "-" + encoding + `"`
+}
+
+// hasTag says whether If-None-Match names the tag, in whatever encoding it was seen.
+func (req *request) hasTag(tag string) bool {
+	for candidate := range strings.SplitSeq(req.Header.Get("If-None-Match"), ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == "*" {
+			return true
+		}
+		candidate = strings.Trim(candidate, `"`)
+		candidate = strings.TrimSuffix(strings.TrimSuffix(candidate, "-"+gzipped), "-"+zstded)
+		if candidate == tag && tag != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// headers sets what every JSON answer has, a 304 too.
+func (req *request) headers(tag, encoding string, moment store.Moment) {
+	h := req.writer.Header()
+	h.Set("ETag", tagFor(tag, encoding))
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Vary", "Accept-Encoding, Authorization")
+	h.Set("Callflow-Sync-Token", strconv.FormatInt(moment.Seq, 10))
+}
+
+func (req *request) notModified(tag string, moment store.Moment) {
+	req.headers(tag, chooseEncoding(req.Header.Get("Accept-Encoding")), moment)
+	req.writer.WriteHeader(http.StatusNotModified)
+}
+
+// write sends a body that is encoded already.
+func (req *request) write(status int, encoding string, body []byte) {
+	h := req.writer.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if encoding != identity {
+		h.Set("Content-Encoding", encoding)
+	}
+	req.writer.WriteHeader(status)
+	_, _ = req.writer.Write(body) // the client has gone: there is nobody to tell
+}
+
+// sendJSON answers a body with its tag, or 304 where the client has it.
+func (req *request) sendJSON(status int, body []byte, moment store.Moment) error {
+	tag := tagOf(body)
+	if status == http.StatusOK && req.hasTag(tag) {
+		req.notModified(tag, moment)
+		return nil
+	}
+	encoding := req.encodingFor(body)
+	if encoding != identity {
+		var err error
+		if body, err = compress(encoding, body); err != nil {
+			return err
+		}
+	}
+	req.headers(tag, encoding, moment)
+	req.write(status, encoding, body)
+	return nil
+}
+
+func (req *request) encodingFor(body []byte) string {
+	if len(body) < leastCompressed {
+		return identity
+	}
+	return chooseEncoding(req.Header.Get("Accept-Encoding"))
+}

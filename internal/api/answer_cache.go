@@ -1,0 +1,80 @@
+package api
+
+import (
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"callflow/internal/store"
+)
+
+// defaultCacheBytes is the room for answers that are sent again.
+const defaultCacheBytes = 64 << 20
+
+// answer is what was sent for a URL, as of a moment of the account. It is good
+// for as long as nothing that it shows has changed, which is asked each time.
+type answer struct {
+	moment store.Moment
+	tag    string            // hash of the body, the same for every encoding
+	bodies map[string][]byte // by encoding; what was never asked for twice is not there
+}
+
+// answerOverhead stands for what an answer takes beside its bodies.
+const answerOverhead = 512
+
+func (a *answer) size() int64 {
+	size := int64(answerOverhead)
+	for _, body := range a.bodies {
+		size += int64(len(body))
+	}
+	return size
+}
+
+// answerCache keeps answers within a bound of bytes; the longest unused go first.
+type answerCache struct {
+	mu    sync.Mutex
+	bytes int64
+	most  int64
+	lru   *simplelru.LRU[answerKey, *answer]
+}
+
+// answerKey is everything that decides an answer but the moment. What a caller
+// may see is decided before the cache is asked.
+type answerKey struct {
+	account int64
+	origin  string
+	path    string
+	query   string
+}
+
+func newAnswerCache(most int64) (*answerCache, error) {
+	if most <= 0 {
+		most = defaultCacheBytes
+	}
+	c := &answerCache{most: most}
+	entries, err := simplelru.NewLRU(int(most/answerOverhead)+1, func(_ answerKey, a *answer) { c.bytes -= a.size() })
+	c.lru = entries
+	return c, err
+}
+
+func (c *answerCache) get(key answerKey) *answer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	a, _ := c.lru.Get(key)
+	return a
+}
+
+// put keeps an answer, which must not be altered afterwards.
+func (c *answerCache) put(key answerKey, a *answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if a.size() > c.most {
+		return
+	}
+	c.lru.Remove(key)
+	c.lru.Add(key, a)
+	c.bytes += a.size()
+	for c.bytes > c.most {
+		c.lru.RemoveOldest()
+	}
+}

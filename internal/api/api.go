@@ -1,0 +1,123 @@
+// Package api is JSON over HTTP: it reads requests, calls the verbs of
+// internal/app, and writes answers. It sees no SQL and decides no permission.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// Base is where the API begins.
+const Base = "/api/v1"
+
+// Config is what an operator may choose.
+type Config struct {
+	Domain                  string // the account is the host's label before it; "" takes the token's
+	IgnoreUnknownParameters bool   // for old clients: unknown query parameters are let pass
+	RatePerMinute           int    // requests a user may make; 0 is without limit
+	CacheBytes              int64  // room for answers that are sent again; 0 takes the default
+	Log                     *slog.Logger
+}
+
+// API answers requests below Base.
+type API struct {
+	app    *app.App
+	config Config
+	routes *http.ServeMux
+	cache  *answerCache
+	limits *limits
+	ahead  chan struct{} // a place for each page that is made before it is asked for
+}
+
+// endpoint is one method of a route: what the caller needs, and what answers.
+type endpoint struct {
+	right  app.Right
+	handle func(*request) error
+}
+
+// New makes the API over the verbs.
+func New(a *app.App, config Config) (*API, error) {
+	cache, err := newAnswerCache(config.CacheBytes)
+	if err != nil {
+		return nil, err
+	}
+	limits, err := newLimits(config.RatePerMinute)
+	if err != nil {
+		return nil, err
+	}
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, ahead: make(chan struct{}, 1)}
+	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
+	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
+	api.route("/campaigns/{campaign_id}/callflow_customers", get(app.ReadStatus, api.campaignStatuses))
+	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.campaignStatus))
+
+	api.route("/campaigns", get(app.ListAllCampaigns, api.campaigns))
+	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
+	api.route("/assignments/{assignment_id}/crm_custom_fields", get(app.ReadStatus, api.customFields))
+
+	api.route("/assignments/{assignment_id}/customers", methods{
+		http.MethodGet:  {app.ReadStatus, api.customers},
+		http.MethodPost: {app.WriteCustomers, api.createCustomer},
+	})
+	api.route("/assignments/{assignment_id}/customers/{customer_id}", methods{
+		http.MethodGet:   {app.ReadStatus, api.customer},
+		http.MethodPut:   {app.WriteCustomers, api.replaceCustomer},
+		http.MethodPatch: {app.WriteCustomers, api.changeCustomer},
+	})
+	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
+	return api, nil
+}
+
+type methods map[string]endpoint
+
+func get(right app.Right, handle func(*request) error) methods {
+	return methods{http.MethodGet: {right, handle}}
+}
+
+// route registers a path below Base, without its trailing slash.
+func (api *API) route(path string, m methods) {
+	api.routes.HandleFunc(Base+path, func(w http.ResponseWriter, r *http.Request) {
+		req := &request{api: api, writer: w, Request: r}
+		if err := req.serve(m); err != nil {
+			req.fail(err)
+		}
+	})
+}
+
+// ServeHTTP answers a request. A trailing slash makes no difference, and nothing is redirected.
+func (api *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	trimmed := withoutSlash(r)
+	if _, pattern := api.routes.Handler(trimmed); pattern == "" || strings.Contains(trimmed.URL.EscapedPath(), "//") {
+		req := &request{api: api, writer: w, Request: r}
+		req.fail(callflow.NotFoundError())
+		return
+	}
+	api.routes.ServeHTTP(w, trimmed)
+}
+
+// withoutSlash drops one trailing slash of the path as it was sent: an escaped
+// slash belongs to an id.
+func withoutSlash(r *http.Request) *http.Request {
+	path := r.URL.EscapedPath()
+	if len(path) < 2 || !strings.HasSuffix(path, "/") {
+		return r
+	}
+	clone := *r
+	location := *r.URL
+	location.RawPath = strings.TrimSuffix(path, "/")
+	plain, err := url.PathUnescape(location.RawPath)
+	if err != nil {
+		return r
+	}
+	location.Path = plain
+	clone.URL = &location
+	return &clone
+}

@@ -1,0 +1,191 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// query is a request's parameters as they were given. url.ParseQuery won't do:
+// it drops what it can't read, and a dropped filter returns wrong data in silence.
+type query struct {
+	names  []string // sorted, each once
+	values map[string][]string
+}
+
+func invalid(parameter, format string, args ...any) error {
+	return callflow.InvalidField(parameter, fmt.Sprintf(format, args...))
+}
+
+func parseQuery(raw string) (*query, error) {
+	q := &query{values: make(map[string][]string)}
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		rawName, rawValue, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(rawName)
+		if err != nil {
+			return nil, invalid(rawName, "The parameter name %q has a %% that is not followed by two hexadecimal digits. Write %% as %%25.", rawName)
+		}
+		value, err := url.QueryUnescape(rawValue)
+		if err != nil {
+			return nil, invalid(name, "The value of %s has a %% that is not followed by two hexadecimal digits. Write %% as %%25.", name)
+		}
+		if _, seen := q.values[name]; !seen {
+			q.names = append(q.names, name)
+		}
+		q.values[name] = append(q.values[name], value)
+	}
+	slices.Sort(q.names)
+	return q, nil
+}
+
+// parameters reads the query, and refuses names that the request does not know.
+func (req *request) parameters(known ...string) (*query, error) {
+	q, err := parseQuery(req.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if format := q.values["format"]; len(format) > 0 && !slices.Equal(format, []string{"json"}) {
+		return nil, invalid("format", "format must be json: callflow answers nothing else here.")
+	}
+	for _, name := range q.names {
+		if name == "format" || strings.HasPrefix(name, "_") || slices.Contains(known, name) {
+			continue
+		}
+		if req.api.config.IgnoreUnknownParameters {
+			continue
+		}
+		if nearest := callflow.Nearest(name, known); nearest != "" {
+			return nil, invalid(name, "There is no parameter %q. Did you mean %q?", name, nearest)
+		}
+		return nil, invalid(name, "There is no parameter %q. The parameters are: %s.", name, strings.Join(known, ", "))
+	}
+	return q, nil
+}
+
+// one gives the value of a parameter that may be given once, ok false when it is absent.
+func (q *query) one(name string) (value string, ok bool, err error) {
+	values := q.values[name]
+	if len(values) > 1 {
+		return "", false, invalid(name, "The parameter %s is given %d times. Give it once.", name, len(values))
+	}
+	if len(values) == 0 {
+		return "", false, nil
+	}
+	return values[0], true, nil
+}
+
+// words splits the comma-separated values of a parameter; none may come twice.
+func (q *query) words(name string) ([]string, error) {
+	var words []string
+	for _, value := range q.values[name] {
+		for word := range strings.SplitSeq(value, ",") {
+			word = strings.TrimSpace(word)
+			if slices.Contains(words, word) {
+				return nil, invalid(name, "%s names %q twice.", name, word)
+			}
+			if word != "" {
+				words = append(words, word)
+			}
+		}
+	}
+	return words, nil
+}
+
+func (q *query) boolean(name string) (bool, error) {
+	text, ok, err := q.one(name)
+	if err != nil || !ok {
+		return false, err
+	}
+	switch strings.ToLower(text) {
+	case "true", "1":
+		return true, nil
+	case "false", "0":
+		return false, nil
+	}
+	return false, invalid(name, "%s must be True or False.", name)
+}
+
+// page reads page, page_size and cursor.
+func (q *query) page(r *app.ListRequest) error {
+	r.Page = callflow.Page{Number: 1, Size: callflow.DefaultPageSize}
+	if text, ok, err := q.one("page"); err != nil {
+		return err
+	} else if ok {
+		if r.Page.Number, r.Page.Last, err = callflow.ParsePage(text); err != nil {
+			return err
+		}
+	}
+	if text, ok, err := q.one("page_size"); err != nil {
+		return err
+	} else if ok {
+		size, err := strconv.Atoi(text)
+		if err != nil || size < 1 || size > callflow.MaxPageSize {
+			return invalid("page_size", "page_size must be a whole number from 1 to %d.", callflow.MaxPageSize)
+		}
+		r.Page.Size = size
+	}
+	text, ok, err := q.one("cursor")
+	if err == nil && ok && text == "" {
+		return callflow.ErrInvalidCursor()
+	}
+	r.Cursor = text
+	return err
+}
+
+// selection reads fields and include.
+func (q *query) selection() (app.Selection, error) {
+	fields, err := q.words("fields")
+	if err != nil {
+		return app.Selection{}, err
+	}
+	includes, err := q.words("include")
+	if err != nil {
+		return app.Selection{}, err
+	}
+	for _, include := range includes {
+		if include != "sync" {
+			return app.Selection{}, invalid("include", "There is nothing to include by the name %q. include may be: sync.", include)
+		}
+	}
+	return app.Selection{Fields: fields, IncludeSync: len(includes) > 0}, nil
+}
+
+// with writes the query again, with the page and cursor of a link: in
+// alphabetical order, encoded as a form. The first page is given no page.
+func (q *query) with(link *app.Link) string {
+	var b strings.Builder
+	add := func(name, value string) {
+		if b.Len() > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
+	}
+	own := map[string]string{}
+	if link.Cursor != "" {
+		own["cursor"] = link.Cursor
+		own["page"] = strconv.FormatInt(link.Page, 10)
+	}
+	names := slices.DeleteFunc(slices.Clone(q.names), func(name string) bool { return name == "cursor" || name == "page" })
+	for name := range own {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if value, ok := own[name]; ok {
+			add(name, value)
+			continue
+		}
+		for _, value := range q.values[name] {
+			add(name, value)
+		}
+	}
+	return b.String()
+}

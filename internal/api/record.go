@@ -1,0 +1,209 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+func (api *API) campaignStatus(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	return req.record(&app.ListRequest{CampaignID: id}, http.StatusOK)
+}
+
+func (api *API) assignmentStatus(req *request) error {
+	id, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	page, err := req.records(&app.ListRequest{AssignmentID: id}, recordParameters)
+	if err != nil {
+		return err
+	}
+	body := append(req.head(page, &query{}), page.Results...)
+	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
+}
+
+func (api *API) customer(req *request) error {
+	id, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	return req.record(&app.ListRequest{AssignmentID: id, Customers: true}, http.StatusOK)
+}
+
+// record answers the one record that a customer has there.
+func (req *request) record(r *app.ListRequest, status int) error {
+	known := recordParameters
+	if r.Customers {
+		known = []string{"fields"}
+	}
+	page, err := req.records(r, known)
+	if err != nil {
+		return err
+	}
+	return req.sendJSON(status, page.Results[1:len(page.Results)-1], page.Moment)
+}
+
+func (req *request) records(r *app.ListRequest, known []string) (*app.ListPage, error) {
+	customerID := req.PathValue("customer_id")
+	q, err := req.parameters(known...)
+	if err != nil {
+		return nil, err
+	}
+	if r.Selection, err = q.selection(); err != nil {
+		return nil, err
+	}
+	l, err := req.api.app.Open(req.session, r)
+	if err != nil {
+		return nil, err
+	}
+	return req.api.app.Records(req.Context(), l, customerID)
+}
+
+func (api *API) createCustomer(req *request) error  { return req.writeCustomer(app.CreateCustomer) }
+func (api *API) replaceCustomer(req *request) error { return req.writeCustomer(app.ReplaceCustomer) }
+func (api *API) changeCustomer(req *request) error  { return req.writeCustomer(app.ChangeCustomer) }
+
+// writeCustomer writes a customer, then answers its record as it stands.
+func (req *request) writeCustomer(mode app.CustomerMode) error {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	members, err := req.members()
+	if err != nil {
+		return err
+	}
+	id, err := req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
+		AssignmentID: assignmentID, CustomerID: req.PathValue("customer_id"), Mode: mode, Members: members,
+	})
+	if err != nil {
+		return err
+	}
+	l, err := req.api.app.Open(req.session, &app.ListRequest{AssignmentID: assignmentID, Customers: true})
+	if err != nil {
+		return err
+	}
+	page, err := req.api.app.Records(req.Context(), l, id)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if mode == app.CreateCustomer {
+		status = http.StatusCreated
+		req.writer.Header().Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+url.PathEscape(id))
+	}
+	req.headers(tagOf(page.Results[1:len(page.Results)-1]), identity, page.Moment)
+	req.write(status, identity, page.Results[1:len(page.Results)-1])
+	return nil
+}
+
+// largestBody bounds the body of a request; files are streamed elsewhere.
+const largestBody = 1 << 20
+
+// members reads a JSON object, its members in the order that they were sent.
+func (req *request) members() ([]app.Member, error) {
+	if err := req.wantJSON(); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(req.writer, req.Body, largestBody))
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	if !utf8.Valid(body) {
+		return nil, parseError("the body is not UTF-8")
+	}
+	return decodeObject(body)
+}
+
+func (req *request) wantJSON() error {
+	contentType := req.Header.Get("Content-Type")
+	media, parameters, err := mime.ParseMediaType(contentType)
+	charset := strings.ToLower(parameters["charset"])
+	if err == nil && (media == "application/json" || strings.HasSuffix(media, "+json")) && (charset == "" || charset == "utf-8") {
+		return nil
+	}
+	return &callflow.Error{Code: callflow.UnsupportedMedia, Message: fmt.Sprintf("Unsupported media type %q in request.", contentType)}
+}
+
+func bodyError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &callflow.Error{Code: callflow.TooLarge, Message: "The body is larger than 1 MiB.", Fix: "Send less at a time."}
+	}
+	return &callflow.Error{Code: callflow.Invalid, Message: "The body could not be read to its end.", Fix: "Send it again.", Err: err}
+}
+
+func parseError(problem string) error {
+	return &callflow.Error{Code: callflow.Invalid, Message: "JSON parse error - " + problem}
+}
+
+func decodeObject(body []byte) ([]app.Member, error) {
+	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	token, err := decoder.Token()
+	if err != nil {
+		return nil, parseError(jsonProblem(err))
+	}
+	if token != json.Delim('{') {
+		return nil, parseError("an object was expected: {\"crm__customer_id\": …}")
+	}
+	var members []app.Member
+	seen := make(map[string]bool)
+	for decoder.More() {
+		name, value, err := decodeMember(decoder)
+		if err != nil {
+			return nil, parseError(jsonProblem(err))
+		}
+		if seen[name] {
+			return nil, parseError(fmt.Sprintf("the member %q comes twice", name))
+		}
+		seen[name] = true
+		members = append(members, app.Member{Name: name, Value: value})
+	}
+	if _, err := decoder.Token(); err != nil {
+		return nil, parseError(jsonProblem(err))
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return nil, parseError("something follows the object")
+	}
+	return members, nil
+}
+
+func decodeMember(decoder *json.Decoder) (string, json.RawMessage, error) {
+	token, err := decoder.Token()
+	if err != nil {
+		return "", nil, err
+	}
+	name, _ := token.(string)
+	var value json.RawMessage
+	err = decoder.Decode(&value)
+	return name, value, err
+}
+
+// jsonProblem says what is wrong with a JSON text, and where.
+func jsonProblem(err error) string {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Sprintf("%s at byte %d", syntax.Error(), syntax.Offset)
+	}
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return "the body ends too early"
+	}
+	return "the body is not JSON"
+}

@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// request is one request on its way: who asks is known once serve has found out.
+type request struct {
+	*http.Request
+	api     *API
+	writer  http.ResponseWriter
+	session *app.Session
+}
+
+// serve checks in the contract's order: credentials, permission, throttle,
+// method, then the body, which is the handler's.
+func (req *request) serve(m methods) error {
+	session, err := req.authenticate()
+	if err != nil {
+		return err
+	}
+	req.session = session
+	method := req.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	wanted, known := m[method]
+	if err := session.May(m.right(wanted, known)); err != nil {
+		return err
+	}
+	if err := req.api.limits.allow(session.AccountID, session.User.ID); err != nil {
+		return err
+	}
+	if !known {
+		return m.notAllowed(req)
+	}
+	return wanted.handle(req)
+}
+
+// right is what the wanted method needs. A method that the route lacks needs
+// what reading needs: whoever may not even read hears nothing else.
+func (m methods) right(wanted endpoint, known bool) app.Right {
+	if known {
+		return wanted.right
+	}
+	return m[http.MethodGet].right
+}
+
+func (m methods) notAllowed(req *request) error {
+	allowed := []string{http.MethodHead}
+	for method := range m {
+		allowed = append(allowed, method)
+	}
+	slices.Sort(allowed)
+	req.writer.Header().Set("Allow", strings.Join(allowed, ", "))
+	return &callflow.Error{Code: callflow.MethodNotAllowed, Message: "Method " + strconv.Quote(req.Method) + " not allowed."}
+}
+
+// id reads a whole number of the path; what is none is not there.
+func (req *request) id(name string) (int64, error) {
+	id, err := strconv.ParseInt(req.PathValue(name), 10, 64)
+	if err != nil || id < 1 {
+		return 0, callflow.NotFoundError()
+	}
+	return id, nil
+}

@@ -1,0 +1,50 @@
+// Package app holds the verbs: what a caller may ask for, the rules and the
+// permission. The API, the console, the command line and the importer all meet
+// here. It sees no SQL.
+package app
+
+import (
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// App is callflow behind its entrances. It is safe for concurrent use.
+type App struct {
+	store     *store.Store
+	now       func() time.Time
+	passwords *passwordCache
+	pages     sync.Pool // of *scratch
+}
+
+// New makes the verbs over a store. now is the clock; nil takes the machine's.
+func New(s *store.Store, now func() time.Time) (*App, error) {
+	if now == nil {
+		now = time.Now
+	}
+	verified, err := lru.New[[32]byte, verifiedPassword](passwordsKept)
+	if err != nil {
+		return nil, err
+	}
+	passwords, err := newPasswordCache(verified)
+	if err != nil {
+		return nil, err
+	}
+	return &App{store: s, now: now, passwords: passwords, pages: sync.Pool{New: func() any { return &scratch{} }}}, nil
+}
+
+// Session is one caller's request: who asks, and the account as it stands.
+type Session struct {
+	callflow.Caller
+	Moment store.Moment
+	Setup  *store.Setup
+}
+
+// Today is the day in the account's zone, YYYY-MM-DD.
+func (a *App) Today(s *Session) string {
+	return a.now().In(s.Setup.Location).Format(callflow.DateLayout)
+}

@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// Member is one member of a JSON body, as it was sent.
+type Member struct {
+	Name  string
+	Value json.RawMessage
+}
+
+// CustomerMode says what a body means for a customer.
+type CustomerMode int
+
+// The modes.
+const (
+	CreateCustomer  CustomerMode = iota // POST: the id must be free
+	ReplaceCustomer                     // PUT: what is not named is not set afterwards
+	ChangeCustomer                      // PATCH: what is not named stays
+)
+
+// CustomerRequest writes one customer. CustomerID is the path's, "" for POST.
+type CustomerRequest struct {
+	AssignmentID int64
+	CustomerID   string
+	Mode         CustomerMode
+	Members      []Member
+}
+
+// WriteCustomer creates or changes a customer, and gives its id. Its change log
+// says that the caller did it, today, through the API.
+func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRequest) (string, error) {
+	if _, err := s.assignment(request.AssignmentID); err != nil {
+		return "", err
+	}
+	var id string
+	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		customer, err := a.customerToWrite(w, request)
+		if err != nil {
+			return err
+		}
+		if err := applyMembers(customer, setup.Fields[request.AssignmentID], request.Members); err != nil {
+			return err
+		}
+		if request.Mode != CreateCustomer && customer.CustomerID != request.CustomerID {
+			return callflow.InvalidField(callflow.KeyCustomerID, "crm__customer_id differs from the customer in the path; an id can't be changed.")
+		}
+		if err := customer.Validate(); err != nil {
+			return err
+		}
+		id = customer.CustomerID
+		return a.putCustomer(w, s, request.Mode, customer)
+	})
+	return id, err
+}
+
+func (a *App) customerToWrite(w *store.Write, request *CustomerRequest) (*callflow.Customer, error) {
+	blank := &callflow.Customer{AssignmentID: request.AssignmentID, CustomerID: request.CustomerID, Custom: map[int64]callflow.Value{}}
+	if request.Mode == CreateCustomer {
+		return blank, nil
+	}
+	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	if err != nil || request.Mode == ChangeCustomer {
+		return held, err
+	}
+	return blank, nil
+}
+
+func (a *App) putCustomer(w *store.Write, s *Session, mode CustomerMode, customer *callflow.Customer) error {
+	customer.Updated = a.Today(s)
+	customer.UpdatedBy = s.User.Name
+	customer.UpdateMethod = callflow.MethodAPI
+	if mode != CreateCustomer {
+		_, err := w.PutCustomer(customer)
+		return err
+	}
+	_, _, err := w.Customer(customer.AssignmentID, customer.CustomerID)
+	if err == nil {
+		return &callflow.Error{
+			Code:    callflow.Conflict,
+			Message: "The assignment has a customer with this crm__customer_id already.",
+			Fix:     "PATCH or PUT that customer instead.",
+		}
+	}
+	if callflow.ErrorCode(err) != callflow.NotFound {
+		return err
+	}
+	_, err = w.PutCustomer(customer)
+	return err
+}
+
+// applyMembers sets a body's values. All that is wrong is told at once.
+func applyMembers(customer *callflow.Customer, fields []callflow.Field, members []Member) error {
+	var wrong []callflow.FieldError
+	for _, member := range members {
+		if err := applyMember(customer, fields, member); err != nil {
+			wrong = append(wrong, callflow.FieldError{Field: member.Name, Message: err.Error()})
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return &callflow.Error{Code: callflow.Invalid, Message: wrong[0].Message, Fields: wrong}
+}
+
+func applyMember(customer *callflow.Customer, fields []callflow.Field, member Member) error {
+	if member.Name == callflow.KeyCustomerID {
+		text, err := textOf(member)
+		if err != nil {
+			return err
+		}
+		customer.CustomerID = text
+		return nil
+	}
+	for _, field := range callflow.StandardFields {
+		if member.Name == field.Key {
+			text, err := textOf(member)
+			if err != nil {
+				return err
+			}
+			*field.Of(customer) = text
+			return nil
+		}
+	}
+	for i := range fields {
+		if member.Name == fields[i].LookupID() {
+			return applyCustom(customer, &fields[i], member)
+		}
+	}
+	if strings.HasPrefix(member.Name, "crm__change_log__") {
+		return nil // callflow keeps the change log; a record sent back as it was read is welcome
+	}
+	return unknownMember(member.Name, fields)
+}
+
+func unknownMember(name string, fields []callflow.Field) error {
+	known := []string{callflow.KeyCustomerID}
+	for _, field := range callflow.StandardFields {
+		known = append(known, field.Key)
+	}
+	for i := range fields {
+		known = append(known, fields[i].LookupID())
+	}
+	message := fmt.Sprintf("A customer of this assignment has no member %q.", name)
+	if nearest := callflow.Nearest(name, known); nearest != "" {
+		message += fmt.Sprintf(" Did you mean %q?", nearest)
+	}
+	return plainError(message)
+}
+
+// plainError is a text for the user that is part of a larger error.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+func textOf(member Member) (string, error) {
+	if string(member.Value) == "null" {
+		return "", nil
+	}
+	var text string
+	if err := json.Unmarshal(member.Value, &text); err != nil {
+		return "", plainError(member.Name + " must be a string.")
+	}
+	return text, nil
+}
+
+// applyCustom sets a custom field. null and "" unset it; numbers keep their digits.
+func applyCustom(customer *callflow.Customer, field *callflow.Field, member Member) error {
+	text := string(member.Value)
+	switch text[0] {
+	case '{', '[':
+		return plainError(member.Name + " must be a single value.")
+	case 'n':
+		text = ""
+	case '"':
+		var err error
+		if text, err = textOf(member); err != nil {
+			return err
+		}
+	default:
+		if field.Type == callflow.Text || field.Type == callflow.Choice || field.Type == callflow.Date {
+			return plainError(member.Name + " must be a string.")
+		}
+	}
+	value, err := field.Parse(text)
+	if err != nil {
+		return plainError(callflow.ErrorText(err))
+	}
+	delete(customer.Custom, field.ID)
+	if value != "" {
+		customer.Custom[field.ID] = value
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// ListRequest asks for a page of a list. Either CampaignID or AssignmentID is
+// set; Customers asks for the assignment's customers instead of their statuses.
+type ListRequest struct {
+	CampaignID   int64
+	AssignmentID int64
+	Customers    bool
+	CallStates   []string // names; none means every state
+	Selection
+	Page   callflow.Page // without its cursor
+	Cursor string        // as the client sent it
+}
+
+// Selection says which keys a record shows.
+type Selection struct {
+	Fields      []string // keys, in the order wanted; none means the record's own
+	IncludeSync bool
+}
+
+// List is a list that the caller may read, resolved from a request: which rows
+// it has, and how they are written.
+type List struct {
+	request      *ListRequest
+	session      *Session
+	assignmentID int64
+	rows         store.List
+	shapes       []*callflow.Shape
+	keys         [][]callflow.Key
+}
+
+// Open resolves a request: permission, call states, keys. It reads no rows.
+func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
+	l := &List{request: request, session: s}
+	if err := l.findParts(); err != nil {
+		return nil, err
+	}
+	if err := l.filterStates(); err != nil {
+		return nil, err
+	}
+	return l, l.chooseKeys()
+}
+
+func (l *List) findParts() error {
+	s := l.session
+	if l.request.CampaignID != 0 {
+		campaign, err := s.campaign(l.request.CampaignID)
+		if err != nil {
+			return err
+		}
+		l.assignmentID = campaign.AssignmentID
+		l.addCampaign(campaign)
+		return nil
+	}
+	assignment, err := s.assignment(l.request.AssignmentID)
+	if err != nil {
+		return err
+	}
+	l.assignmentID = assignment.ID
+	if l.request.Customers {
+		l.rows = store.List{{AssignmentID: assignment.ID}}
+		l.shapes = []*callflow.Shape{s.Setup.CustomerShape(assignment.ID)}
+		return nil
+	}
+	for _, campaign := range s.Setup.CampaignsOf(assignment.ID) {
+		l.addCampaign(campaign)
+	}
+	return nil
+}
+
+func (l *List) addCampaign(campaign *callflow.Campaign) {
+	l.rows = append(l.rows, store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID})
+	l.shapes = append(l.shapes, l.session.Setup.Shape(campaign))
+}
+
+// filterStates finds the states that are meant by name. A name that no campaign
+// in reach has is a mistake, not an empty list.
+func (l *List) filterStates() error {
+	if len(l.request.CallStates) == 0 {
+		return nil
+	}
+	for i := range l.rows {
+		l.rows[i].States = []int64{}
+	}
+	for _, name := range l.request.CallStates {
+		if l.filterState(name) {
+			continue
+		}
+		// The seed's template has a slash after the value.
+		if trimmed, ok := strings.CutSuffix(name, "/"); ok && l.filterState(trimmed) {
+			continue
+		}
+		return l.unknownState(name)
+	}
+	return nil
+}
+
+func (l *List) filterState(name string) bool {
+	found := false
+	for i, shape := range l.shapes {
+		for j := range shape.States {
+			if shape.States[j].Name != name {
+				continue
+			}
+			found = true
+			if !slices.Contains(l.rows[i].States, shape.States[j].ID) {
+				l.rows[i].States = append(l.rows[i].States, shape.States[j].ID)
+			}
+		}
+	}
+	return found
+}
+
+func (l *List) unknownState(name string) error {
+	var known []string
+	for _, shape := range l.shapes {
+		for i := range shape.States {
+			if !slices.Contains(known, shape.States[i].Name) {
+				known = append(known, shape.States[i].Name)
+			}
+		}
+	}
+	message := fmt.Sprintf("There is no call state %q here.", name)
+	if nearest := callflow.Nearest(strings.TrimSuffix(name, "/"), known); nearest != "" {
+		message += fmt.Sprintf(" Did you mean %q?", nearest)
+	}
+	message += " The call states are: " + strings.Join(known, ", ") + "."
+	return callflow.InvalidField("call_state", message)
+}
+
+// chooseKeys decides the keys of each part's records. A key may be asked for
+// when any part has it.
+func (l *List) chooseKeys() error {
+	var known []string
+	for _, shape := range l.shapes {
+		keys, selectable := l.keysOf(shape)
+		l.keys = append(l.keys, keys)
+		known = append(known, callflow.KeyNames(selectable)...)
+	}
+	if len(l.request.Fields) == 0 || len(l.shapes) == 0 {
+		return nil
+	}
+	for _, name := range l.request.Fields {
+		if slices.Contains(known, name) {
+			continue
+		}
+		message := fmt.Sprintf("The records here have no key %q.", name)
+		if nearest := callflow.Nearest(name, known); nearest != "" {
+			message += fmt.Sprintf(" Did you mean %q?", nearest)
+		}
+		return callflow.InvalidField("fields", message)
+	}
+	for i, shape := range l.shapes {
+		_, selectable := l.keysOf(shape)
+		l.keys[i] = callflow.SelectKeys(selectable, l.request.Fields)
+	}
+	return nil
+}
+
+// keysOf gives the keys that a part shows, and all that may be asked for by name.
+func (l *List) keysOf(shape *callflow.Shape) (shown, selectable []callflow.Key) {
+	if l.request.Customers {
+		keys := shape.CustomerKeys()
+		return keys, keys
+	}
+	shown = shape.StatusKeys()
+	selectable = append(slices.Clip(shown), shape.SyncKeys()...)
+	if l.request.IncludeSync {
+		return selectable, selectable
+	}
+	return shown, selectable
+}
+
+// name says which rows the list has: a cursor is good for one such list alone.
+func (l *List) name() string {
+	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers)
+	for i := range l.rows {
+		if l.rows[i].States != nil {
+			states := slices.Sorted(slices.Values(l.rows[i].States))
+			name += fmt.Sprintf("/%d:%v", l.rows[i].CampaignID, states)
+		}
+	}
+	return name
+}
+
+// Unchanged says whether nothing that the list shows has changed between two moments.
+func (a *App) Unchanged(ctx context.Context, l *List, since, now store.Moment) (bool, error) {
+	if since == now {
+		return true, nil
+	}
+	if since.Setup != now.Setup {
+		return false, nil
+	}
+	unchanged := false
+	err := a.store.Read(ctx, l.session.AccountID, func(r *store.Snapshot) error {
+		latest, err := r.LatestChange(l.rows)
+		unchanged = err == nil && r.Moment == now && latest <= since.Seq
+		return err
+	})
+	return unchanged, err
+}

@@ -1,0 +1,272 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// ListPage is a page of a list as of one moment.
+type ListPage struct {
+	Count    int64
+	Next     *Link // nil on the last page
+	Previous *Link // nil on the first
+	Moment   store.Moment
+	Results  []byte // the records, a JSON array
+}
+
+// Link is where a neighbouring page is. Cursor "" is the list's first page.
+type Link struct {
+	Page   int64
+	Cursor string
+}
+
+// scratch is what one page needs while it is made, kept for the next.
+type scratch struct {
+	batch    store.Batch
+	renderer callflow.Renderer
+}
+
+// Page reads and writes a page. The results are appended to buffer, which may be nil.
+func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, error) {
+	work := a.pages.Get().(*scratch)
+	defer a.pages.Put(work)
+	for {
+		page, err := a.pageOf(ctx, l, work, buffer)
+		if !errors.Is(err, errSetupMoved) {
+			return page, err
+		}
+		if l, err = a.reopen(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte) (*ListPage, error) {
+	w, err := l.window()
+	if err != nil {
+		return nil, err
+	}
+	page := &ListPage{}
+	err = a.readAs(ctx, l, page, func(r *store.Snapshot) (err error) {
+		if page.Count, err = r.Count(l.rows); err != nil {
+			return err
+		}
+		return w.read(r, page.Count, &work.batch)
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.link(page, work.batch.Rows)
+	page.Results = l.appendRecords(buffer, &work.renderer, work.batch.Rows)
+	return page, nil
+}
+
+// errSetupMoved says that the set-up changed between the permission and the read.
+var errSetupMoved = errors.New("the set-up has changed")
+
+// readAs reads on a snapshot whose set-up is the one that permission was decided with.
+func (a *App) readAs(ctx context.Context, l *List, page *ListPage, fn func(*store.Snapshot) error) error {
+	moved := false
+	err := a.store.Read(ctx, l.session.AccountID, func(r *store.Snapshot) error {
+		page.Moment = r.Moment
+		if moved = r.Setup().Version != l.session.Setup.Version; moved {
+			return nil
+		}
+		return fn(r)
+	})
+	if err == nil && moved {
+		return errSetupMoved
+	}
+	return err
+}
+
+// reopen decides permission and keys again, with the set-up as it is now.
+func (a *App) reopen(ctx context.Context, l *List) (*List, error) {
+	session, err := a.session(ctx, l.session.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if session, err = session.as(session.Setup.Users[l.session.User.ID]); err != nil {
+		return nil, err
+	}
+	return a.Open(session, l.request)
+}
+
+// Records reads the records of one customer in the list's order: its status in
+// each campaign of the list, or its own values. NotFound when the assignment, or
+// the one campaign asked for, has no such customer.
+func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPage, error) {
+	work := a.pages.Get().(*scratch)
+	defer a.pages.Put(work)
+	page := &ListPage{}
+	err := a.readAs(ctx, l, page, func(r *store.Snapshot) error {
+		if l.request.Customers {
+			return r.CustomerByID(l.request.AssignmentID, customerID, &work.batch)
+		}
+		return r.StatusesOf(l.rows, l.assignmentID, customerID, &work.batch)
+	})
+	if errors.Is(err, errSetupMoved) {
+		if l, err = a.reopen(ctx, l); err != nil {
+			return nil, err
+		}
+		return a.Records(ctx, l, customerID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(work.batch.Rows) == 0 && l.request.CampaignID != 0 {
+		return nil, callflow.NotFoundError()
+	}
+	page.Count = int64(len(work.batch.Rows))
+	page.Results = l.appendRecords(nil, &work.renderer, work.batch.Rows)
+	return page, nil
+}
+
+func (l *List) appendRecords(dst []byte, renderer *callflow.Renderer, rows []callflow.StatusRow) []byte {
+	layouts := make(map[int64]*callflow.Layout, 1)
+	dst = append(dst, '[')
+	for i := range rows {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		layout := layouts[rows[i].CampaignID]
+		if layout == nil {
+			layout = l.layout(rows[i].CampaignID)
+			layouts[rows[i].CampaignID] = layout
+		}
+		dst = renderer.AppendRecord(dst, layout, &rows[i])
+	}
+	return append(dst, ']')
+}
+
+func (l *List) layout(campaignID int64) *callflow.Layout {
+	for i := range l.rows {
+		if l.rows[i].CampaignID == campaignID {
+			return callflow.NewLayout(l.shapes[i], l.keys[i])
+		}
+	}
+	return nil
+}
+
+// pageWindow finds a page's rows, and the places of its neighbours.
+type pageWindow struct {
+	list   *List
+	number int64
+	last   bool
+	size   int
+	cursor *callflow.Cursor
+	name   string
+
+	hasNext     bool
+	hasPrevious bool
+}
+
+func (l *List) window() (*pageWindow, error) {
+	page := l.request.Page
+	w := &pageWindow{list: l, number: page.Number, last: page.Last, size: page.Size, name: l.name()}
+	if l.request.Cursor == "" {
+		return w, nil
+	}
+	if w.last {
+		return nil, callflow.ErrInvalidPage()
+	}
+	cursor, err := callflow.DecodeCursor(l.session.Setup.Account.Secret, w.name, l.request.Cursor)
+	w.cursor = cursor
+	return w, err
+}
+
+func (w *pageWindow) read(r *store.Snapshot, count int64, batch *store.Batch) error {
+	if w.cursor != nil && w.cursor.Backward {
+		return w.readBackward(r, batch)
+	}
+	start, err := w.start(r, count)
+	if err != nil {
+		return err
+	}
+	if err := r.Rows(w.list.rows, store.Window{Start: start, Limit: w.size + 1}, batch); err != nil {
+		return err
+	}
+	w.hasNext = len(batch.Rows) > w.size
+	batch.Rows = batch.Rows[:min(len(batch.Rows), w.size)]
+	w.hasPrevious = w.number > 1 || w.cursor != nil
+	return nil
+}
+
+// start is the position that the page's rows come after, nil for the list's beginning.
+func (w *pageWindow) start(r *store.Snapshot, count int64) (*callflow.Position, error) {
+	if w.cursor != nil {
+		return &w.cursor.Position, nil
+	}
+	pages := callflow.PageCount(count, w.size)
+	if w.last {
+		w.number = pages
+	}
+	if w.number > pages {
+		return nil, callflow.ErrInvalidPage()
+	}
+	if w.number == 1 {
+		return nil, nil
+	}
+	part, number, ok, err := r.Locate(w.list.rows, (w.number-1)*int64(w.size))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, callflow.ErrInvalidPage()
+	}
+	return &callflow.Position{CampaignID: w.list.rows[part].CampaignID, Number: number - 1}, nil
+}
+
+// readBackward reads the page that ends before the cursor. Where too few rows are
+// left before it, the page is the list's first, and full.
+func (w *pageWindow) readBackward(r *store.Snapshot, batch *store.Batch) error {
+	before := store.Window{Start: &w.cursor.Position, Backward: true, Limit: w.size + 1}
+	if err := r.Rows(w.list.rows, before, batch); err != nil {
+		return err
+	}
+	if len(batch.Rows) <= w.size {
+		if err := r.Rows(w.list.rows, store.Window{Limit: w.size + 1}, batch); err != nil {
+			return err
+		}
+		w.hasNext = len(batch.Rows) > w.size
+		batch.Rows = batch.Rows[:min(len(batch.Rows), w.size)]
+		return nil
+	}
+	w.hasPrevious = true
+	batch.Rows = batch.Rows[1:]
+	last := batch.Rows[len(batch.Rows)-1]
+	var more store.Batch
+	after := store.Window{Start: &callflow.Position{CampaignID: last.CampaignID, Number: last.Number}, Limit: 1}
+	err := r.Rows(w.list.rows, after, &more)
+	w.hasNext = len(more.Rows) > 0
+	return err
+}
+
+// link fills in the neighbours. Page 2's predecessor is the first page itself.
+func (w *pageWindow) link(page *ListPage, rows []callflow.StatusRow) {
+	if w.hasNext {
+		last := rows[len(rows)-1]
+		page.Next = w.linkTo(w.number+1, callflow.Cursor{Position: callflow.Position{CampaignID: last.CampaignID, Number: last.Number}})
+	}
+	if !w.hasPrevious {
+		return
+	}
+	if w.number <= 2 {
+		page.Previous = &Link{Page: 1}
+		return
+	}
+	before := callflow.Cursor{Backward: true}
+	if len(rows) > 0 {
+		before.Position = callflow.Position{CampaignID: rows[0].CampaignID, Number: rows[0].Number}
+	} else { // the rows have gone: what stood up to the cursor comes before
+		before.Position = callflow.Position{CampaignID: w.cursor.CampaignID, Number: w.cursor.Number + 1}
+	}
+	page.Previous = w.linkTo(w.number-1, before)
+}
+
+func (w *pageWindow) linkTo(number int64, cursor callflow.Cursor) *Link {
+	return &Link{Page: number, Cursor: cursor.Encode(w.list.session.Setup.Account.Secret, w.name)}
+}

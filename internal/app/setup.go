@@ -1,0 +1,166 @@
+package app
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+var (
+	accountName  = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+	emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+)
+
+// leastPassword is the shortest password taken, in characters (NIST SP 800-63B).
+const leastPassword = 8
+
+// CreateAccount makes an account and gives its id. Zone and generation may be left empty.
+func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
+	if !accountName.MatchString(account.Name) {
+		return 0, callflow.InvalidField("name", "An account's name is the first label of its host name: small letters, digits and hyphens.")
+	}
+	if account.TimeZone == "" {
+		account.TimeZone = callflow.DefaultTimeZone
+	}
+	if _, err := time.LoadLocation(account.TimeZone); err != nil || account.TimeZone == "Local" {
+		return 0, callflow.InvalidField("time_zone", "time_zone must be an IANA name such as Europe/Oslo.")
+	}
+	if account.Generation == 0 {
+		account.Generation = callflow.DefaultGeneration
+	}
+	if account.Generation != 2019 && account.Generation != 2020 {
+		return 0, callflow.InvalidField("generation", "generation must be 2019 or 2020.")
+	}
+	return a.store.CreateAccount(ctx, account)
+}
+
+// CreateUser adds a user with a password and gives its id.
+func (a *App) CreateUser(ctx context.Context, accountID int64, user callflow.User, password string) (int64, error) {
+	if !emailAddress.MatchString(user.Email) {
+		return 0, callflow.InvalidField("email", "A user needs an e-mail address.")
+	}
+	if !user.Role.Valid() {
+		return 0, callflow.InvalidField("role", "role must be one of admin, agent, reader.")
+	}
+	if strings.TrimSpace(user.Name) == "" {
+		user.Name = user.Email
+	}
+	hash, err := checkedHash(password)
+	if err != nil {
+		return 0, err
+	}
+	user.PasswordHash, user.Active = hash, true
+	var id int64
+	err = a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
+		id, err = w.CreateUser(&user)
+		return err
+	})
+	return id, err
+}
+
+func checkedHash(password string) (string, error) {
+	if len([]rune(password)) < leastPassword || len(password) > 1000 {
+		return "", callflow.InvalidField("password", "A password needs at least 8 characters, and at most 1000 bytes.")
+	}
+	return hashPassword(password)
+}
+
+// SetPassword gives a user another password; what was remembered of the old one ends.
+func (a *App) SetPassword(ctx context.Context, accountID, userID int64, password string) error {
+	hash, err := checkedHash(password)
+	if err != nil {
+		return err
+	}
+	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetPassword(userID, hash) })
+}
+
+// SetUserActive switches a user on or off.
+func (a *App) SetUserActive(ctx context.Context, accountID, userID int64, active bool) error {
+	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetUserActive(userID, active) })
+}
+
+// CreateToken makes a token for a user and gives its key, which is shown this
+// once: only its hash is kept.
+func (a *App) CreateToken(ctx context.Context, accountID, userID int64, label string) (string, error) {
+	key, hash, err := newKey(accountID)
+	if err != nil {
+		return "", err
+	}
+	return key, a.store.Write(ctx, accountID, func(w *store.Write) error {
+		_, err := w.CreateToken(&callflow.Token{UserID: userID, Label: label, Hash: hash})
+		return err
+	})
+}
+
+// DeleteToken takes a token away.
+func (a *App) DeleteToken(ctx context.Context, accountID, id int64) error {
+	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.DeleteToken(id) })
+}
+
+// validated is anything that is set up: it can say what is wrong with it.
+type validated interface{ Validate() error }
+
+// create checks a thing and writes it, and gives its id.
+func (a *App) create(ctx context.Context, accountID int64, thing validated, write func(*store.Write) (int64, error)) (int64, error) {
+	if err := thing.Validate(); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
+		id, err = write(w)
+		return err
+	})
+	return id, err
+}
+
+// CreateClient adds a client and gives its id.
+func (a *App) CreateClient(ctx context.Context, accountID int64, client *callflow.Client) (int64, error) {
+	return a.create(ctx, accountID, client, func(w *store.Write) (int64, error) { return w.CreateClient(client) })
+}
+
+// CreateAssignment adds an assignment and gives its id.
+func (a *App) CreateAssignment(ctx context.Context, accountID int64, assignment *callflow.Assignment) (int64, error) {
+	return a.create(ctx, accountID, assignment, func(w *store.Write) (int64, error) { return w.CreateAssignment(assignment) })
+}
+
+// CreateField adds a custom field to an assignment and gives its id.
+func (a *App) CreateField(ctx context.Context, accountID, assignmentID int64, field *callflow.Field) (int64, error) {
+	return a.create(ctx, accountID, field, func(w *store.Write) (int64, error) { return w.CreateField(assignmentID, field) })
+}
+
+// CreateCampaign adds a campaign with the call states that every campaign starts with.
+func (a *App) CreateCampaign(ctx context.Context, accountID int64, campaign *callflow.Campaign) (int64, error) {
+	return a.create(ctx, accountID, campaign, func(w *store.Write) (int64, error) {
+		return w.CreateCampaign(campaign, callflow.DefaultStates())
+	})
+}
+
+// CreateState adds a call state to a campaign and gives its id.
+func (a *App) CreateState(ctx context.Context, accountID, campaignID int64, state *callflow.State) (int64, error) {
+	return a.create(ctx, accountID, state, func(w *store.Write) (int64, error) { return w.CreateState(campaignID, state) })
+}
+
+// CreateProduct adds a product to a campaign and gives its id.
+func (a *App) CreateProduct(ctx context.Context, accountID, campaignID int64, product *callflow.Product) (int64, error) {
+	return a.create(ctx, accountID, product, func(w *store.Write) (int64, error) { return w.CreateProduct(campaignID, product) })
+}
+
+// Account reads an account's set-up by the account's name.
+func (a *App) Account(ctx context.Context, name string) (*store.Setup, error) {
+	id, err := a.store.AccountNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	session, err := a.session(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return session.Setup, nil
+}
+
+// AccountNames lists the accounts of the database.
+func (a *App) AccountNames(ctx context.Context) ([]string, error) { return a.store.AccountNames(ctx) }

@@ -1,0 +1,99 @@
+// Package db is the small face that every database wears: snapshots to read
+// from, transactions to write in, `$1` parameters, and rows read column by
+// column without reflection. It knows nothing of callflow's tables and may
+// import nothing of callflow.
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// DB is one database. It is safe for concurrent use.
+type DB interface {
+	// Read runs fn on one consistent snapshot.
+	Read(ctx context.Context, fn func(Tx) error) error
+	// ReadOne runs fn for one single statement, which is its own snapshot:
+	// it costs less than Read.
+	ReadOne(ctx context.Context, fn func(Tx) error) error
+	// Write runs fn in one transaction. When it returns nil, what fn wrote is
+	// on disk; when it returns an error, nothing of it is.
+	Write(ctx context.Context, fn func(Tx) error) error
+	// Dialect names the database: "sqlite". It chooses the migrations.
+	Dialect() string
+	Close() error
+}
+
+// Tx runs statements. Parameters are $1, $2 …; arguments are int64, int, string,
+// []byte, bool or nil.
+type Tx interface {
+	// Exec runs a statement and says how many rows it changed.
+	Exec(sql string, args ...any) (int64, error)
+	// Query runs a statement whose rows are then read. Close the rows, or read
+	// them to the end, before the same statement runs again.
+	Query(sql string, args ...any) Rows
+	// Script runs several statements, without parameters.
+	Script(sql string) error
+	// Savepoint runs fn so that its error takes back what fn did, and nothing else.
+	Savepoint(fn func() error) error
+}
+
+// Rows are read one after another, each column by its position from 0. A value
+// is valid until the next call of Next, but for what Append and Text copied.
+type Rows interface {
+	Next() bool
+	Int(column int) int64 // 0 for NULL
+	Text(column int) string
+	Append(dst []byte, column int) []byte // appends the bytes of a text or blob
+	Err() error
+	Close()
+}
+
+// Kind says what the database refused, so that nobody has to read error texts.
+type Kind int
+
+// The kinds of refusal.
+const (
+	Other      Kind = iota
+	Unique          // a key that is taken
+	ForeignKey      // something that is not there, or is still used
+	Check           // a value that the schema forbids
+	Busy            // locked for too long
+	Full            // no room left
+	ReadOnly        // can't be written
+	Corrupt         // not a database, or a damaged one
+	Cancelled       // the caller gave up
+)
+
+// Error is a failure of the database, classified in one place.
+type Error struct {
+	Kind Kind
+	Err  error
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap gives the driver's own error.
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf finds the kind of a failure, Other when it is none of the database's.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Cancelled
+	}
+	return Other
+}
+
+// Open opens the database that dsn names: the path of an SQLite file, which is
+// made when it is not there.
+func Open(dsn string) (DB, error) {
+	if dsn == "" {
+		return nil, fmt.Errorf("no database was named")
+	}
+	return openSQLite(dsn)
+}

@@ -1,0 +1,173 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// sqliteTx is one connection. It is used by one goroutine at a time.
+type sqliteTx struct {
+	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
+	conn       *sqlite.Conn
+	parameters map[string][]int // by statement: where its $1, $2 … are
+}
+
+// prepare gives the statement with its arguments bound. SQLite numbers `$n`
+// by first appearance, so that each has to be found by its name, once.
+func (tx *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
+	stmt, err := tx.conn.Prepare(sql)
+	if err != nil {
+		return nil, classify(err)
+	}
+	places, known := tx.parameters[sql]
+	if !known {
+		places = findParameters(stmt)
+		tx.parameters[sql] = places
+	}
+	if len(args) < len(places) {
+		return nil, fmt.Errorf("sqlite: %d arguments for %d parameters", len(args), len(places))
+	}
+	for i, place := range places {
+		if place == 0 {
+			continue
+		}
+		if err := bind(stmt, place, args[i]); err != nil {
+			return nil, err
+		}
+	}
+	return stmt, nil
+}
+
+func findParameters(stmt *sqlite.Stmt) []int {
+	var places []int
+	for place := 1; place <= stmt.BindParamCount(); place++ {
+		n, err := strconv.Atoi(strings.TrimPrefix(stmt.BindParamName(place), "$"))
+		if err != nil {
+			continue
+		}
+		for len(places) < n {
+			places = append(places, 0)
+		}
+		places[n-1] = place
+	}
+	return places
+}
+
+func bind(stmt *sqlite.Stmt, place int, arg any) error {
+	switch v := arg.(type) {
+	case nil:
+		stmt.BindNull(place)
+	case int64:
+		stmt.BindInt64(place, v)
+	case int:
+		stmt.BindInt64(place, int64(v))
+	case bool:
+		stmt.BindBool(place, v)
+	case string:
+		stmt.BindText(place, v)
+	case []byte:
+		stmt.BindBytes(place, v)
+	default:
+		return fmt.Errorf("sqlite: an argument of type %T", arg)
+	}
+	return nil
+}
+
+func (tx *sqliteTx) Exec(sql string, args ...any) (int64, error) {
+	stmt, err := tx.prepare(sql, args)
+	if err != nil {
+		return 0, err
+	}
+	for {
+		more, err := stmt.Step()
+		if err != nil {
+			return 0, classify(err)
+		}
+		if !more {
+			break
+		}
+	}
+	if err := stmt.Reset(); err != nil { // an open statement would hold the snapshot
+		return 0, classify(err)
+	}
+	return int64(tx.conn.Changes()), nil
+}
+
+func (tx *sqliteTx) Query(sql string, args ...any) Rows {
+	stmt, err := tx.prepare(sql, args)
+	return &sqliteRows{tx: tx, stmt: stmt, err: err}
+}
+
+func (tx *sqliteTx) Script(sql string) error {
+	return classify(sqlitex.ExecuteScript(tx.conn, sql, nil))
+}
+
+func (tx *sqliteTx) Savepoint(fn func() error) error {
+	if _, err := tx.Exec("SAVEPOINT step"); err != nil {
+		return err
+	}
+	if err := fn(); err != nil {
+		_, undoError := tx.Exec("ROLLBACK TO step")
+		_, endError := tx.Exec("RELEASE step")
+		return errors.Join(err, undoError, endError)
+	}
+	_, err := tx.Exec("RELEASE step")
+	return err
+}
+
+// rowsPerCheck is how many rows are read between two looks at the deadline.
+const rowsPerCheck = 256
+
+type sqliteRows struct {
+	tx   *sqliteTx
+	stmt *sqlite.Stmt
+	read int
+	err  error
+}
+
+func (r *sqliteRows) Next() bool {
+	if r.err != nil || r.stmt == nil {
+		return false
+	}
+	if r.read++; r.read%rowsPerCheck == 0 && r.tx.ctx.Err() != nil {
+		r.err = &Error{Kind: Cancelled, Err: r.tx.ctx.Err()}
+		r.Close()
+		return false
+	}
+	more, err := r.stmt.Step()
+	if err != nil {
+		r.err = classify(err)
+	}
+	if !more {
+		r.Close()
+	}
+	return more
+}
+
+func (r *sqliteRows) Int(column int) int64   { return r.stmt.ColumnInt64(column) }
+func (r *sqliteRows) Text(column int) string { return r.stmt.ColumnText(column) }
+func (r *sqliteRows) Err() error             { return r.err }
+
+func (r *sqliteRows) Append(dst []byte, column int) []byte {
+	size := r.stmt.ColumnLen(column)
+	dst = slices.Grow(dst, size)
+	copied := r.stmt.ColumnBytes(column, dst[len(dst):len(dst)+size])
+	return dst[:len(dst)+copied]
+}
+
+func (r *sqliteRows) Close() {
+	if r.stmt == nil {
+		return
+	}
+	if err := r.stmt.Reset(); err != nil && r.err == nil {
+		r.err = classify(err)
+	}
+	r.stmt = nil
+}

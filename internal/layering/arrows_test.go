@@ -1,0 +1,69 @@
+package layering
+
+// module is the import path of the root package.
+const module = "callflow"
+
+// arrows says for each package which of our packages it may import; paths are below the module, "." is the
+// root. Everything may import the root, so it is not repeated. What is not here is not allowed.
+//
+//	cmd → cli → server → {api, console} → app → store → db
+//
+// Tests are free to import what they need: a test of the store may well go through app.
+var arrows = map[string][]string{
+	".":      {},
+	"remote": {}, // a client for other people's programs: it knows what is on the wire and nothing of this server
+
+	// The chain, from the program down.
+	"cmd/callflow": {"internal/cli"},
+	"internal/cli": {
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store",
+		"internal/config", "internal/demo", "internal/mirror", "internal/tabular", "internal/webhook", "remote",
+	},
+	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config"},
+	"internal/api":     {"internal/app", "internal/tabular"},
+	"internal/console": {"internal/app", "internal/tabular"},
+	"internal/app":     {"internal/store", "internal/tabular"},
+	"internal/store":   {"internal/db"},
+	"internal/db":      {},
+
+	// Beside the chain.
+	"internal/config":  {},
+	"internal/demo":    {"internal/app", "internal/store"},
+	"internal/mirror":  {"internal/app", "remote"},
+	"internal/tabular": {},
+	"internal/webhook": {"internal/app", "internal/store"},
+
+	// For tests alone; see testOnly.
+	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db"},
+	"internal/testkit": {
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db",
+		"internal/config", "internal/demo", "internal/tabular", "remote",
+	},
+	"internal/layering": {},
+
+	// The measurements start the real server.
+	"bench": {
+		"internal/cli", "internal/server", "internal/api", "internal/app", "internal/store",
+		"internal/config", "internal/demo", "internal/tabular", "remote",
+	},
+}
+
+// testOnly are the packages that production code never imports.
+var testOnly = []string{"internal/testkit", "internal/storetest", "internal/layering"}
+
+// standardLibraryOnly are the packages whose users should not inherit a dependency.
+var standardLibraryOnly = []string{"."}
+
+// drivers are the import paths, with all below them, that speak to a database.
+var drivers = []string{
+	"database/sql",
+	"zombiezen.com/go/sqlite",
+	"modernc.org/sqlite",
+	"github.com/jackc/pgx",
+	"github.com/jackc/pgconn",
+	"github.com/lib/pq",
+	"github.com/mattn/go-sqlite3",
+}
+
+// mayUseDrivers are the packages where SQL lives.
+var mayUseDrivers = []string{"internal/db", "internal/store", "internal/storetest"}

@@ -1,0 +1,76 @@
+package server
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"callflow"
+	"callflow/internal/api"
+)
+
+// hostName is what may stand in a link: a host name or an address, and a port.
+var hostName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_.-]{0,252})|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// withOrigin finds out with which scheme and host the client asked, and from
+// where. Forwarded headers count only from a proxy that the operator named. The
+// answer is put into the request's URL, where links are made from.
+func withOrigin(proxies []netip.Prefix, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		origin := url.URL{Scheme: "http", Host: r.Host}
+		if r.TLS != nil {
+			origin.Scheme = "https"
+		}
+		source := r.RemoteAddr
+		if fromProxy(proxies, r.RemoteAddr) {
+			forwarded(r, &origin, &source)
+		}
+		if !hostName.MatchString(origin.Host) {
+			api.WriteProblem(w, &callflow.Error{Code: callflow.Invalid, Message: "The Host header is not a host name.", Fix: "Ask with the server's own name."})
+			return
+		}
+		clone := *r
+		location := *r.URL
+		location.Scheme, location.Host = origin.Scheme, origin.Host
+		clone.URL, clone.Host, clone.RemoteAddr = &location, origin.Host, source
+		next.ServeHTTP(w, &clone)
+	})
+}
+
+func fromProxy(proxies []netip.Prefix, remote string) bool {
+	if len(proxies) == 0 {
+		return false
+	}
+	source, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return false
+	}
+	for _, proxy := range proxies {
+		if proxy.Contains(source.Addr().Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// forwarded reads what the proxy says. Where a list has grown on the way, the
+// last entry is the one that the named proxy wrote.
+func forwarded(r *http.Request, origin *url.URL, source *string) {
+	if scheme := strings.ToLower(last(r, "X-Forwarded-Proto")); scheme == "http" || scheme == "https" {
+		origin.Scheme = scheme
+	}
+	if host := last(r, "X-Forwarded-Host"); host != "" {
+		origin.Host = host
+	}
+	if address, err := netip.ParseAddr(last(r, "X-Forwarded-For")); err == nil {
+		*source = net.JoinHostPort(address.String(), "0")
+	}
+}
+
+func last(r *http.Request, header string) string {
+	values := strings.Split(strings.Join(r.Header.Values(header), ","), ",")
+	return strings.TrimSpace(values[len(values)-1])
+}

@@ -1,0 +1,181 @@
+// Package server is the HTTP server: TLS, time-outs, the proxy in front, the log
+// of requests, health, and a graceful stop. What is answered is others' work.
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/app"
+)
+
+// Config is what an operator chooses.
+type Config struct {
+	Listen       string // address:port
+	CertFile     string // TLS, with KeyFile
+	KeyFile      string
+	BehindProxy  []netip.Prefix // proxies whose forwarded headers are believed
+	InsecureHTTP bool           // listen in the clear beyond loopback
+	API          api.Config
+	Log          *slog.Logger
+}
+
+// Time-outs. A page of 5,000 records to a slow line needs its minutes; a header does not.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 60 * time.Second
+	writeTimeout      = 5 * time.Minute
+	idleTimeout       = 2 * time.Minute
+	stopTimeout       = 20 * time.Second
+	largestHeader     = 32 << 10
+)
+
+// Server is a server that listens.
+type Server struct {
+	config   Config
+	http     *http.Server
+	listener net.Listener
+}
+
+// Listen opens the address and prepares the server; Serve starts to answer.
+func Listen(a *app.App, config Config) (*Server, error) {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := config.checkClear(); err != nil {
+		return nil, err
+	}
+	config.API.Log = config.Log
+	rest, err := api.New(a, config.API)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", config.Listen)
+	if err != nil {
+		return nil, &callflow.Error{
+			Code: callflow.Unavailable, Message: fmt.Sprintf("callflow can't listen on %s.", config.Listen),
+			Fix: "Choose a free address with --listen.", Err: err,
+		}
+	}
+	s := &Server{config: config, listener: listener}
+	s.http = &http.Server{
+		Handler:           s.handler(rest),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    largestHeader,
+		ErrorLog:          log.New(quietWriter{config.Log}, "", 0),
+		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+	return s, nil
+}
+
+// checkClear refuses to speak in the clear where others could listen (contract, section 7).
+func (c *Config) checkClear() error {
+	if (c.CertFile == "") != (c.KeyFile == "") {
+		return &callflow.Error{Code: callflow.Invalid, Message: "--tls-cert and --tls-key belong together.", Fix: "Give both, or none."}
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return &callflow.Error{Code: callflow.Invalid, Message: fmt.Sprintf("%q is no address to listen on.", c.Listen), Fix: "Write it as 127.0.0.1:8080."}
+	}
+	if c.CertFile != "" || c.InsecureHTTP || len(c.BehindProxy) > 0 || isLoopback(host) {
+		return nil
+	}
+	return &callflow.Error{
+		Code:    callflow.Invalid,
+		Message: fmt.Sprintf("callflow does not listen in the clear on %s: tokens and customers would cross the network readable.", c.Listen),
+		Fix:     "Give --tls-cert and --tls-key, name the proxy in front with --behind-proxy, or say --insecure-http.",
+	}
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback()
+}
+
+// URL is where the server answers.
+func (s *Server) URL() string {
+	scheme := "http"
+	if s.config.CertFile != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + s.listener.Addr().String()
+}
+
+// Serve answers until ctx ends; then it lets what is under way come to its end.
+func (s *Server) Serve(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() {
+		if s.config.CertFile != "" {
+			failed <- s.http.ServeTLS(s.listener, s.config.CertFile, s.config.KeyFile)
+			return
+		}
+		failed <- s.http.Serve(s.listener)
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	err := s.http.Shutdown(stopping)
+	if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// handler is everything that answers, from the outside in.
+func (s *Server) handler(rest http.Handler) http.Handler {
+	routes := http.NewServeMux()
+	routes.HandleFunc("GET /{$}", home)
+	routes.HandleFunc("GET /home.css", homeCSS)
+	routes.HandleFunc("GET /healthz", healthy)
+	routes.Handle("/", http.HandlerFunc(notFound))
+	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// The API does its own matching: a mux would redirect what it thinks unclean.
+		if below(r.URL.EscapedPath(), api.Base) {
+			rest.ServeHTTP(w, r)
+			return
+		}
+		routes.ServeHTTP(w, r)
+	})
+	return logged(s.config.Log, secured(withOrigin(s.config.BehindProxy, recovered(s.config.Log, answer))))
+}
+
+func below(path, base string) bool {
+	return len(path) > len(base) && path[:len(base)] == base && path[len(base)] == '/'
+}
+
+func healthy(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	api.WriteProblem(w, callflow.NotFoundError())
+}
+
+// quietWriter takes net/http's own complaints (a bad handshake, say) into the log.
+type quietWriter struct{ log *slog.Logger }
+
+func (q quietWriter) Write(p []byte) (int, error) {
+	q.log.Debug("http", slog.String("message", string(p)))
+	return len(p), nil
+}

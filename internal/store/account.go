@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// CreateAccount makes an account and gives its id. The name is the first label
+// of the account's host name; it must be free.
+func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
+	secret := make([]byte, 32)
+	if _, err := rand.Read(secret); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := s.db.Write(ctx, func(tx db.Tx) error {
+		rows := tx.Query("SELECT COALESCE(MAX(account_id), 0) + 1 FROM account_names")
+		if rows.Next() {
+			id = rows.Int(0)
+		}
+		rows.Close()
+		if rows.Err() != nil {
+			return rows.Err()
+		}
+		if _, err := tx.Exec("INSERT INTO account_names (name, account_id) VALUES ($1, $2)", account.Name, id); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`INSERT INTO accounts (account_id, name, time_zone, generation, seq, setup, secret, created_at)
+			VALUES ($1, $2, $3, $4, 0, 1, $5, $6)`,
+			id, account.Name, account.TimeZone, account.Generation, secret, time.Now().UnixMilli())
+		return err
+	})
+	return id, translate("create account", err)
+}
+
+// AccountNamed finds an account by name; NotFound when there is none.
+func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
+	var id int64
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		rows := tx.Query("SELECT account_id FROM account_names WHERE name = $1", strings.ToLower(name))
+		defer rows.Close()
+		if rows.Next() {
+			id = rows.Int(0)
+		}
+		return rows.Err()
+	})
+	if err == nil && id == 0 {
+		return 0, callflow.NotFoundError()
+	}
+	return id, translate("account", err)
+}
+
+// AccountNames lists the names of all accounts of this database.
+func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
+	var names []string
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		rows := tx.Query("SELECT name FROM account_names ORDER BY name")
+		for rows.Next() {
+			names = append(names, rows.Text(0))
+		}
+		return rows.Err()
+	})
+	return names, translate("accounts", err)
+}
+
+// accountsPerEmail bounds how many accounts a sign-in without a host name tries.
+const accountsPerEmail = 8
+
+// AccountsOfEmail lists the accounts that have a user of this e-mail.
+func (s *Store) AccountsOfEmail(ctx context.Context, email string) ([]int64, error) {
+	var ids []int64
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		rows := tx.Query("SELECT account_id FROM account_emails WHERE email = $1 ORDER BY account_id LIMIT $2", foldEmail(email), accountsPerEmail)
+		for rows.Next() {
+			ids = append(ids, rows.Int(0))
+		}
+		return rows.Err()
+	})
+	return ids, translate("accounts of an e-mail", err)
+}
+
+func foldEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// nextID is the account's next free id of a table.
+func (w *Write) nextID(table string) (int64, error) {
+	rows := w.tx().Query(fmt.Sprintf("SELECT COALESCE(MAX(id), 0) + 1 FROM %s WHERE account_id = $1", table), w.AccountID())
+	defer rows.Close()
+	var id int64
+	if rows.Next() {
+		id = rows.Int(0)
+	}
+	return id, rows.Err()
+}
+
+// idOr gives the wanted id, or the account's next where none is wanted.
+func (w *Write) idOr(wanted int64, table string) (int64, error) {
+	if wanted < 0 {
+		return 0, callflow.InvalidField("id", "id must be a whole number from 1.")
+	}
+	if wanted != 0 {
+		return wanted, nil
+	}
+	return w.nextID(table)
+}
+
+// setUp runs a statement that changes the set-up.
+func (w *Write) setUp(sql string, args ...any) error {
+	w.touchSetup()
+	_, err := w.tx().Exec(sql, args...)
+	return err
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"callflow"
+)
+
+// Move is where a callflow customer goes and all that stands in its row after.
+type Move struct {
+	CampaignID int64
+	Number     int64
+	StateID    int64
+	Attempts   int64
+	DueAt      int64
+	At         int64 // when, milliseconds since 1970
+	What       callflow.What
+	Status     callflow.Status
+}
+
+// AddToCampaign puts a customer into a campaign; false, and nothing changed,
+// when it is there already.
+func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.Product, move *Move) (bool, error) {
+	status := move.Status.Pack(products)
+	inserted, err := w.tx().Exec(`INSERT INTO callflow_customers
+		(account_id, campaign_id, number, state_id, seq, attempts, changed_at, due_at, status)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (account_id, campaign_id, number) DO NOTHING`,
+		w.AccountID(), campaign.ID, move.Number, move.StateID, w.progress.Seq+1, move.Attempts, move.At, move.DueAt, status)
+	if err != nil || inserted == 0 {
+		return false, err
+	}
+	seq := w.nextSeq()
+	w.counts.add(campaign.ID, anyState, move.Number, 1, seq)
+	w.counts.add(campaign.ID, move.StateID, move.Number, 1, seq)
+	return true, w.log(&callflow.Change{
+		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, What: callflow.Added,
+		At: move.At, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
+	})
+}
+
+// Move moves a callflow customer and logs it; NotFound when the campaign has no such customer.
+func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, move *Move) error {
+	row, err := w.callflowRow(campaign.ID, move.Number)
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return callflow.NotFoundError()
+	}
+	status, seq := move.Status.Pack(products), w.nextSeq()
+	_, err = w.tx().Exec(`UPDATE callflow_customers
+		SET state_id = $4, seq = $5, attempts = $6, changed_at = $7, due_at = $8, status = $9
+		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
+		w.AccountID(), campaign.ID, move.Number, move.StateID, seq, move.Attempts, move.At, move.DueAt, status)
+	if err != nil {
+		return err
+	}
+	w.counts.add(campaign.ID, anyState, move.Number, 0, seq)
+	w.counts.add(campaign.ID, row.StateID, move.Number, -1, seq)
+	w.counts.add(campaign.ID, move.StateID, move.Number, 1, seq)
+	return w.log(&callflow.Change{
+		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: move.What,
+		At: move.At, FromState: row.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
+	})
+}
+
+// callflowRow reads where a customer stands in a campaign, nil when it is not in it.
+func (w *Write) callflowRow(campaignID, number int64) (*callflow.StatusRow, error) {
+	rows := w.tx().Query(`SELECT `+statusColumns+` FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
+		w.AccountID(), campaignID, number)
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	return &callflow.StatusRow{
+		CampaignID: campaignID, Number: number, StateID: rows.Int(1), Seq: rows.Int(2),
+		Attempts: rows.Int(3), ChangedAt: rows.Int(4), DueAt: rows.Int(5), Status: rows.Append(nil, 6),
+	}, nil
+}
+
+// noteCustomer logs in one campaign that a customer's values changed.
+func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRow, before []byte) error {
+	seq := w.nextSeq()
+	_, err := w.tx().Exec("UPDATE callflow_customers SET seq = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+		w.AccountID(), campaign.ID, row.Number, seq)
+	if err != nil {
+		return err
+	}
+	w.counts.add(campaign.ID, anyState, row.Number, 0, seq)
+	w.counts.add(campaign.ID, row.StateID, row.Number, 0, seq)
+	return w.log(&callflow.Change{
+		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.CustomerSet,
+		FromState: row.StateID, ToState: row.StateID, Attempts: row.Attempts, DueAt: row.DueAt, Status: row.Status, Card: before,
+	})
+}
+
+// log writes one entry of the log. An entry without a time happened now.
+func (w *Write) log(c *callflow.Change) error {
+	if c.At == 0 {
+		c.At = w.Now
+	}
+	status := c.Status
+	if status == nil {
+		status = []byte{}
+	}
+	var card any
+	if c.Card != nil {
+		card = c.Card
+	}
+	_, err := w.tx().Exec(`INSERT INTO changes
+		(account_id, seq, campaign_id, number, assignment_id, previous_seq, what, at, from_state, to_state, attempts, due_at, status, card)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		w.AccountID(), c.Seq, c.CampaignID, c.Number, c.Assignment, c.Previous, int64(c.What), c.At,
+		c.FromState, c.ToState, c.Attempts, c.DueAt, status, card)
+	return err
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// mostTogether bounds how many writes one commit carries.
+const mostTogether = 256
+
+// lane collects the writes of one account that arrive while a commit is under
+// way, and commits them together: one wait for the disk serves all of them.
+type lane struct {
+	mu      sync.Mutex
+	waiting []*job
+	running bool
+}
+
+type job struct {
+	fn   func(*Write) error
+	err  error
+	done chan struct{}
+}
+
+// Write runs fn in a transaction on one account. When it returns nil, what fn
+// wrote is on disk. fn may share its commit with others; its error undoes only its own part.
+func (s *Store) Write(ctx context.Context, accountID int64, fn func(*Write) error) error {
+	if ctx.Err() != nil {
+		return translate("write", ctx.Err())
+	}
+	j := &job{fn: fn, done: make(chan struct{})}
+	l := s.laneOf(accountID)
+	l.mu.Lock()
+	l.waiting = append(l.waiting, j)
+	start := !l.running
+	l.running = true
+	l.mu.Unlock()
+	if start {
+		go s.run(l, accountID)
+	}
+	<-j.done // not given up: the caller must hear whether it is on disk
+	return translate("write", j.err)
+}
+
+func (s *Store) laneOf(accountID int64) *lane {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lanes[accountID]
+	if l == nil {
+		l = &lane{}
+		s.lanes[accountID] = l
+	}
+	return l
+}
+
+// run commits batch after batch until nobody waits.
+func (s *Store) run(l *lane, accountID int64) {
+	for {
+		batch := l.next()
+		if batch == nil {
+			return
+		}
+		s.commit(accountID, batch)
+	}
+}
+
+func (l *lane) next() []*job {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 {
+		l.running = false
+		return nil
+	}
+	n := min(len(l.waiting), mostTogether)
+	batch := l.waiting[:n:n]
+	l.waiting = l.waiting[n:]
+	return batch
+}
+
+func (s *Store) commit(accountID int64, batch []*job) {
+	err := s.db.Write(context.Background(), func(tx db.Tx) error {
+		b, err := s.beginBatch(tx, accountID)
+		if err != nil {
+			return err
+		}
+		for _, j := range batch {
+			j.err = b.step(j.fn, len(batch) > 1)
+		}
+		if len(batch) == 1 && batch[0].err != nil {
+			return batch[0].err
+		}
+		return b.flush()
+	})
+	for _, j := range batch {
+		if err != nil && j.err == nil {
+			j.err = err
+		}
+		close(j.done)
+	}
+}
+
+// batch is one transaction on one account: the clock, the counts and the next
+// numbers are kept in memory while it runs, and written once at its end.
+type batch struct {
+	store     *Store
+	tx        db.Tx
+	accountID int64
+	begun     Moment // as committed before this transaction
+	state     progress
+}
+
+// progress is what a step may change and its failure must take back.
+type progress struct {
+	Moment
+	counts  countChanges
+	numbers map[int64]int64 // next customer number by assignment
+}
+
+func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
+	// The update takes the row's lock: a change's number is its commit order.
+	rows := tx.Query("UPDATE accounts SET seq = seq WHERE account_id = $1 RETURNING seq, setup", accountID)
+	defer rows.Close()
+	if !rows.Next() {
+		if rows.Err() != nil {
+			return nil, rows.Err()
+		}
+		return nil, callflow.NotFoundError()
+	}
+	b := &batch{store: s, tx: tx, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}}
+	b.state = progress{Moment: b.begun, counts: make(countChanges), numbers: make(map[int64]int64)}
+	return b, nil
+}
+
+// step runs one caller's part. Among several, each has a savepoint of its own.
+func (b *batch) step(fn func(*Write) error, among bool) error {
+	w := &Write{batch: b, Now: time.Now().UnixMilli(), progress: progress{
+		Moment: b.state.Moment, counts: make(countChanges), numbers: make(map[int64]int64),
+	}}
+	run := func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("a write panicked: %v", r)
+			}
+		}()
+		return fn(w)
+	}
+	var err error
+	if among {
+		err = b.tx.Savepoint(run)
+	} else {
+		err = run()
+	}
+	if err != nil {
+		return err
+	}
+	b.state.Moment = w.Moment
+	b.state.counts.merge(w.counts)
+	for assignment, next := range w.numbers {
+		b.state.numbers[assignment] = next
+	}
+	return nil
+}
+
+func (b *batch) flush() error {
+	for assignment, next := range b.state.numbers {
+		if _, err := b.tx.Exec("UPDATE assignments SET next_number = $3 WHERE account_id = $1 AND id = $2", b.accountID, assignment, next); err != nil {
+			return err
+		}
+	}
+	if err := b.state.counts.flush(b.tx, b.accountID); err != nil {
+		return err
+	}
+	if b.state.Moment == b.begun {
+		return nil
+	}
+	_, err := b.tx.Exec("UPDATE accounts SET seq = $2, setup = $3 WHERE account_id = $1", b.accountID, b.state.Seq, b.state.Setup)
+	return err
+}
+
+// Write is one caller's part of a transaction on one account.
+type Write struct {
+	progress
+	Now int64 // milliseconds since 1970
+
+	batch *batch
+}
+
+// AccountID is the account that is written.
+func (w *Write) AccountID() int64 { return w.batch.accountID }
+
+func (w *Write) tx() db.Tx { return w.batch.tx }
+
+// nextSeq takes the clock's next number.
+func (w *Write) nextSeq() int64 {
+	w.progress.Seq++
+	return w.progress.Seq
+}
+
+// touchSetup numbers a change of the set-up, so that nobody goes on with the old one.
+func (w *Write) touchSetup() { w.progress.Setup++ }
+
+// Setup is the account's set-up as this transaction sees it. What is not yet
+// committed is never remembered for others.
+func (w *Write) Setup() (*Setup, error) {
+	if w.progress.Setup == w.batch.begun.Setup {
+		return w.batch.store.setupAt(w.tx(), w.AccountID(), w.progress.Setup)
+	}
+	return loadSetup(w.tx(), w.AccountID())
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"errors"
+	"slices"
+
+	"callflow"
+)
+
+// errCountsDiffer says that the counts and the rows disagree, which `callflow verify` would show.
+var errCountsDiffer = errors.New("the counts differ from the rows")
+
+// List is what a status or customer list ranges over: its parts in order, each in
+// the order of the customers' numbers.
+type List []Part
+
+// Part is the callflow customers of one campaign, or the customers of one
+// assignment where CampaignID is 0. States nil means every state.
+type Part struct {
+	AssignmentID int64
+	CampaignID   int64
+	States       []int64
+}
+
+func (p *Part) listID() int64 {
+	if p.CampaignID == 0 {
+		return -p.AssignmentID
+	}
+	return p.CampaignID
+}
+
+func (p *Part) countedStates() []int64 {
+	if p.States == nil {
+		return []int64{anyState}
+	}
+	return p.States
+}
+
+// Window is which rows of a list are wanted: up to Limit of them after (or, when
+// Backward, before) a position. Start nil begins at the list's own end.
+type Window struct {
+	Start    *callflow.Position
+	Backward bool
+	Limit    int
+}
+
+// span is a window on one part. Backward, after is the number that the rows come before.
+type span struct {
+	after    int64
+	backward bool
+	limit    int
+}
+
+// rest gives the span of one part, ok false where the window has passed the part.
+func (w *Window) rest(part *Part, have int) (s span, ok bool) {
+	s = span{after: -1, backward: w.Backward, limit: w.Limit - have}
+	if w.Backward {
+		s.after = 1 << 62
+	}
+	if s.limit <= 0 {
+		return s, false
+	}
+	if w.Start == nil || part.CampaignID == w.Start.CampaignID {
+		if w.Start != nil {
+			s.after = w.Start.Number
+		}
+		return s, true
+	}
+	if w.Backward {
+		return s, part.CampaignID < w.Start.CampaignID
+	}
+	return s, part.CampaignID > w.Start.CampaignID
+}
+
+// Rows reads the window's rows into the batch, in the list's order.
+func (r *Snapshot) Rows(list List, window Window, batch *Batch) error {
+	batch.reset()
+	for i := range list {
+		part := &list[i]
+		if window.Backward {
+			part = &list[len(list)-1-i]
+		}
+		s, ok := window.rest(part, len(batch.Rows))
+		if !ok {
+			continue
+		}
+		if err := r.readPart(part, s, batch); err != nil {
+			return err
+		}
+	}
+	if window.Backward {
+		slices.Reverse(batch.Rows)
+	}
+	return nil
+}
+
+func (r *Snapshot) readPart(part *Part, s span, batch *Batch) error {
+	first := len(batch.Rows)
+	switch {
+	case part.CampaignID == 0:
+		return r.scanCustomers(part, s, batch)
+	case part.States == nil:
+		if err := r.scanStatuses(part, s, batch); err != nil {
+			return err
+		}
+	default:
+		numbers, err := r.numbers(part, s)
+		if err != nil {
+			return err
+		}
+		for _, number := range numbers {
+			batch.Rows = append(batch.Rows, callflow.StatusRow{CampaignID: part.CampaignID, Number: number})
+		}
+		if err := r.fillStatuses(part, batch, first); err != nil {
+			return err
+		}
+	}
+	return r.fillCards(part, batch, first)
+}
+
+// numbers gives the customers' numbers of a span, in its order, from indexes alone.
+func (r *Snapshot) numbers(part *Part, s span) ([]int64, error) {
+	var numbers []int64
+	for _, state := range part.countedStates() {
+		sql := s.choose(
+			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND number > $4
+				ORDER BY number LIMIT $5`,
+			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND number < $4
+				ORDER BY number DESC LIMIT $5`)
+		args := []any{r.AccountID, part.CampaignID, state, s.after, s.limit}
+		switch {
+		case part.CampaignID == 0:
+			sql = `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`
+			args = []any{r.AccountID, part.AssignmentID, s.after, s.limit}
+		case state == anyState:
+			sql = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`
+			args = []any{r.AccountID, part.CampaignID, s.after, s.limit}
+		}
+		rows := r.tx.Query(sql, args...)
+		for rows.Next() {
+			numbers = append(numbers, rows.Int(0))
+		}
+		if rows.Err() != nil {
+			return nil, rows.Err()
+		}
+	}
+	if len(part.countedStates()) > 1 {
+		sortNumbers(numbers)
+		if s.backward {
+			slices.Reverse(numbers)
+		}
+	}
+	return numbers[:min(len(numbers), s.limit)], nil
+}
+
+func (s *span) choose(forward, backward string) string {
+	if s.backward {
+		return backward
+	}
+	return forward
+}
+
+func sortNumbers(numbers []int64) { slices.Sort(numbers) }

@@ -1,0 +1,47 @@
+package store
+
+import "callflow"
+
+// CreateUser adds a user and gives its id, the account's next where user.ID is 0.
+func (w *Write) CreateUser(user *callflow.User) (int64, error) {
+	id, err := w.idOr(user.ID, "users")
+	if err != nil {
+		return 0, err
+	}
+	email := foldEmail(user.Email)
+	if _, err := w.tx().Exec("INSERT INTO account_emails (email, account_id) VALUES ($1, $2)", email, w.AccountID()); err != nil {
+		return 0, err
+	}
+	var client any
+	if user.ClientID != 0 {
+		client = user.ClientID
+	}
+	return id, w.setUp(`INSERT INTO users (account_id, id, email, name, role, client_id, password_hash, active)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		w.AccountID(), id, email, user.Name, string(user.Role), client, user.PasswordHash, user.Active)
+}
+
+// SetPassword replaces a user's password hash.
+func (w *Write) SetPassword(userID int64, hash string) error {
+	return w.setUp("UPDATE users SET password_hash = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, hash)
+}
+
+// SetUserActive switches a user on or off.
+func (w *Write) SetUserActive(userID int64, active bool) error {
+	return w.setUp("UPDATE users SET active = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, active)
+}
+
+// CreateToken keeps a token by its hash and gives its id.
+func (w *Write) CreateToken(token *callflow.Token) (int64, error) {
+	id, err := w.nextID("tokens")
+	if err != nil {
+		return 0, err
+	}
+	return id, w.setUp("INSERT INTO tokens (account_id, id, user_id, label, hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+		w.AccountID(), id, token.UserID, token.Label, token.Hash, w.Now)
+}
+
+// DeleteToken takes a token away: it is invalid from the next request on.
+func (w *Write) DeleteToken(id int64) error {
+	return w.setUp("DELETE FROM tokens WHERE account_id = $1 AND id = $2", w.AccountID(), id)
+}

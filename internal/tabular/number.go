@@ -1,0 +1,58 @@
+package tabular
+
+// number is the shape of a number in JSON's grammar (RFC 8259, section 6).
+type number struct {
+	length   int // in bytes; 0 when there is no number
+	digits   int // before and after the mark, not of the exponent
+	fraction int // digits after the mark
+	exponent bool
+	negative bool
+}
+
+// scanNumber reads the number at the start of text, with mark as its decimal mark.
+func scanNumber(text string, mark byte) number {
+	var n number
+	i := 0
+	if i < len(text) && text[i] == '-' {
+		n.negative = true
+		i++
+	}
+	whole := countDigits(text[i:])
+	if whole == 0 {
+		return number{}
+	}
+	if text[i] == '0' {
+		whole = 1 // what follows a leading zero is not part of the number
+	}
+	i += whole
+	if i < len(text) && text[i] == mark {
+		n.fraction = countDigits(text[i+1:])
+		if n.fraction == 0 {
+			return number{}
+		}
+		i += 1 + n.fraction
+	}
+	n.digits = whole + n.fraction
+	if i < len(text) && (text[i] == 'e' || text[i] == 'E') {
+		n.exponent = true
+		i++
+		if i < len(text) && (text[i] == '+' || text[i] == '-') {
+			i++
+		}
+		power := countDigits(text[i:])
+		if power == 0 {
+			return number{}
+		}
+		i += power
+	}
+	n.length = i
+	return n
+}
+
+func countDigits(text string) int {
+	n := 0
+	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	return n
+}

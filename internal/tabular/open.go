@@ -1,0 +1,114 @@
+package tabular
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+const (
+	headSize   = 64 << 10
+	maxColumns = 16_384 // what a spreadsheet can hold
+)
+
+// Open finds out how the file is written and returns a reader that stands before its first row.
+//
+// The source must be able to seek, because two guesses are only right when they rest on the whole
+// file: the encoding of a CSV (the first "ø" may come after gigabytes of ASCII) and the columns of
+// an NDJSON (the last row may bring a new key). Each costs one pass at the speed of the disk, in
+// constant memory; giving Options.Encoding spares the first. A pipe must be saved to a file.
+func Open(source io.ReadSeeker, options Options) (Reader, error) {
+	if err := checkOptions(options); err != nil {
+		return nil, err
+	}
+	head, err := readHead(source)
+	if err != nil {
+		return nil, err
+	}
+	if err := refuseOtherFiles(head); err != nil {
+		return nil, err
+	}
+	if options.Format == "" {
+		options.Format = guessFormat(options.Name, head)
+	}
+	in, err := newInput(source, head, options)
+	if err != nil {
+		return nil, err
+	}
+	options.Encoding = in.encoding
+	if options.Format == NDJSON {
+		return openNDJSON(in, options)
+	}
+	return openCSV(in, options)
+}
+
+func checkOptions(o Options) error {
+	switch o.Format {
+	case "", CSV, NDJSON:
+	default:
+		return &FileError{Reason: fmt.Sprintf("the format %q is not known", o.Format), Fix: "use csv or ndjson"}
+	}
+	switch o.Encoding {
+	case "", UTF8, UTF16LE, UTF16BE, Windows1252:
+	default:
+		return &FileError{Reason: fmt.Sprintf("the encoding %q is not known", o.Encoding),
+			Fix: "use utf-8, utf-16le, utf-16be or windows-1252"}
+	}
+	if o.Delimiter != 0 && !canDelimit(o.Delimiter) {
+		return &FileError{Reason: fmt.Sprintf("%q cannot separate cells", o.Delimiter),
+			Fix: "use a comma, a semicolon, a tab or another ASCII sign that is not a quote"}
+	}
+	return nil
+}
+
+func readHead(source io.ReadSeeker) ([]byte, error) {
+	if _, err := source.Seek(0, io.SeekStart); err != nil {
+		return nil, &FileError{Reason: "the source cannot be read twice, as a pipe cannot",
+			Fix: "save it to a file and read that"}
+	}
+	head := make([]byte, headSize)
+	n, err := io.ReadFull(source, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, errEmpty
+	}
+	return head[:n], nil
+}
+
+var errEmpty = &FileError{Reason: "the file is empty", Fix: "choose one that has rows"}
+
+// refuseOtherFiles recognizes files that are easily taken for CSV, so that the answer is not ten
+// thousand bad rows.
+func refuseOtherFiles(head []byte) error {
+	others := []struct{ magic, reason, fix string }{
+		{"PK\x03\x04", "the file is an Excel workbook or a ZIP archive, not CSV or NDJSON", "save the sheet as CSV UTF-8"},
+		{"\xd0\xcf\x11\xe0", "the file is an old Excel workbook, not CSV or NDJSON", "save the sheet as CSV UTF-8"},
+		{"\x1f\x8b", "the file is compressed with gzip", "unpack it with gunzip"},
+	}
+	for _, other := range others {
+		if bytes.HasPrefix(head, []byte(other.magic)) {
+			return &FileError{Reason: other.reason, Fix: other.fix}
+		}
+	}
+	return nil
+}
+
+func guessFormat(name string, head []byte) Format {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv":
+		return CSV
+	case ".ndjson", ".jsonl":
+		return NDJSON
+	}
+	_, mark := byteOrderMark(head)
+	start := bytes.TrimLeft(head[mark:], "\x00 \t\r\n") // NUL is half of each ASCII letter in UTF-16
+	if bytes.HasPrefix(start, []byte("{")) || strings.EqualFold(path.Ext(name), ".json") {
+		return NDJSON
+	}
+	return CSV
+}

@@ -1,0 +1,84 @@
+package tabular
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+)
+
+// open opens text, which must be a file that can be read.
+func open(tb testing.TB, text string, o Options) Reader {
+	tb.Helper()
+	r, err := Open(strings.NewReader(text), o)
+	if err != nil {
+		tb.Fatalf("Open: %v", err)
+	}
+	return r
+}
+
+// outcomes reads r to its end, a row as "2: a|b" and a bad row as its error.
+func outcomes(tb testing.TB, r Reader) []string {
+	tb.Helper()
+	var got []string
+	for {
+		row, err := r.Read()
+		var bad *RowError
+		switch {
+		case errors.Is(err, io.EOF):
+			return got
+		case errors.As(err, &bad):
+			got = append(got, bad.Error())
+		case err != nil:
+			tb.Fatalf("Read: %v", err)
+		default:
+			got = append(got, fmt.Sprintf("%d: %s", row.Line, strings.Join(texts(row), "|")))
+		}
+	}
+}
+
+func texts(row Row) []string {
+	all := make([]string, len(row.Cells))
+	for i, cell := range row.Cells {
+		all[i] = cell.Text
+	}
+	return all
+}
+
+func cells(tb testing.TB, r Reader) []Cell {
+	tb.Helper()
+	row, err := r.Read()
+	if err != nil {
+		tb.Fatalf("Read: %v", err)
+	}
+	return row.Cells
+}
+
+func fileError(tb testing.TB, text string, o Options) string {
+	tb.Helper()
+	_, err := Open(strings.NewReader(text), o)
+	var refused *FileError
+	if !errors.As(err, &refused) {
+		tb.Fatalf("Open gives %v, want a FileError", err)
+	}
+	if refused.Fix == "" {
+		tb.Errorf("%v does not say what to do", err)
+	}
+	return err.Error()
+}
+
+// wantParts checks that each part of want is in the outcome at its place.
+func wantParts(tb testing.TB, got, want []string) {
+	tb.Helper()
+	if len(got) != len(want) {
+		tb.Fatalf("got %d outcomes, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
+	}
+	for i := range want {
+		for part := range strings.SplitSeq(want[i], " … ") {
+			if !strings.Contains(got[i], part) {
+				tb.Errorf("outcome %d is\n  %s\nwithout\n  %s", i, got[i], part)
+			}
+		}
+	}
+}

@@ -1,0 +1,106 @@
+// Package tabular reads files of rows: CSV and NDJSON, as streams in constant memory, with an
+// error for each row that cannot be read. It knows nothing of customers. It imports the standard
+// library and golang.org/x/text alone.
+package tabular
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Format is the kind of file.
+type Format string
+
+// The formats that can be read.
+const (
+	CSV    Format = "csv"    // a header line, then one row per line (RFC 4180, with , ; or tab)
+	NDJSON Format = "ndjson" // one JSON object per line
+)
+
+// Encoding is how the file writes letters as bytes.
+type Encoding string
+
+// The encodings that can be read.
+const (
+	UTF8        Encoding = "utf-8" // with or without a byte order mark
+	UTF16LE     Encoding = "utf-16le"
+	UTF16BE     Encoding = "utf-16be"
+	Windows1252 Encoding = "windows-1252" // what Excel writes as "CSV" in Western Europe
+)
+
+// Options say how to read a file. The zero value guesses everything.
+type Options struct {
+	Name      string   // the file's name; its ending tells the format where Format is ""
+	Format    Format   // "": by the name's ending, else by the first character
+	Encoding  Encoding // "": by the byte order mark, else by all bytes of the file
+	Delimiter rune     // 0: by the header and the first rows, one of , ; and tab. CSV alone
+}
+
+// Kind is what the file says about a cell's value.
+type Kind uint8
+
+// CSV cells are all Untyped; NDJSON cells have the other kinds.
+const (
+	Missing Kind = iota // NDJSON: the row does not have the key. Text is ""
+	Null                // NDJSON: null. Text is ""
+	Untyped             // CSV: characters that may mean anything, "" for an empty cell
+	Text                // NDJSON: a string
+	Number              // NDJSON: a number, Text holds its digits as they are written
+	Bool                // NDJSON: Text is "true" or "false"
+)
+
+// Cell is one value of a row.
+type Cell struct {
+	Text string // always valid UTF-8, never with a NUL; spaces are kept, a newline is "\n"
+	Kind Kind
+}
+
+// Row is one record of the file.
+type Row struct {
+	Line  int    // the 1-based line on which the row begins
+	Cells []Cell // as many as Reader.Columns, in the same order; the caller's to keep
+}
+
+// Reader gives the rows of a file in their order. It is for one goroutine.
+type Reader interface {
+	// Columns are the names of the columns: distinct, never empty, the same for the whole file.
+	Columns() []string
+	// Read gives the next row: io.EOF after the last one, a *RowError for a row that cannot be
+	// read (call Read again for the one after it). Any other error is final.
+	Read() (Row, error)
+	// Rewind goes back to before the first row, without looking through the whole file again.
+	Rewind() error
+	// Offset is how many bytes of the file this pass has taken, at most one buffer ahead of the
+	// row last read, and the file's size at the end.
+	Offset() int64
+	// Options are those given to Open, with every guess filled in.
+	Options() Options
+}
+
+// RowError is a row that could not be read. Reading goes on after it.
+type RowError struct {
+	Line   int    // the 1-based line on which the row begins
+	Column string // the column's name, "" when it is the whole row
+	Reason string
+}
+
+func (e *RowError) Error() string {
+	if e.Column == "" {
+		return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
+	}
+	return fmt.Sprintf("line %d, column %s: %s", e.Line, strconv.Quote(e.Column), e.Reason)
+}
+
+// FileError is a file that cannot be read at all because of what it holds.
+type FileError struct {
+	Line   int    // 1-based, 0 when it is no line in particular
+	Reason string // what is wrong
+	Fix    string // what to do about it
+}
+
+func (e *FileError) Error() string {
+	if e.Line == 0 {
+		return e.Reason + "; " + e.Fix
+	}
+	return fmt.Sprintf("line %d: %s; %s", e.Line, e.Reason, e.Fix)
+}
