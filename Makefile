@@ -9,6 +9,9 @@ TEST_FLAGS ?=
 BENCH_FLAGS ?=
 FUZZ_TIME  ?= 10s
 
+# check and test build the libraries in the same way, with the race detector, so that a fresh machine does it once.
+RACE = $(eval RACE := $(shell scripts/race-flag))$(RACE)
+
 # The tools have a module of their own: docs/decisions/0001-tools-in-their-own-module.md
 TOOL := $(GO) tool -modfile=tools/go.mod
 
@@ -16,7 +19,7 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 	check-format check-vet check-modules check-layering check-lint
 
 test:
-	$(GO) test $$(scripts/race-flag) -timeout=5m $(TEST_FLAGS) ./...
+	$(GO) test $(RACE) -timeout=5m $(TEST_FLAGS) ./...
 
 check: check-format check-modules check-vet check-layering check-lint
 
@@ -46,11 +49,12 @@ check-modules:
 	$(GO) mod verify -modfile=tools/go.mod
 
 check-vet:
-	$(GO) vet ./...
+	$(GO) vet $(RACE) ./...
 
 # The answer depends on files that the test cache does not know of, hence -count=1.
 check-layering:
-	$(GO) test -count=1 ./internal/layering
+	$(GO) test $(RACE) -count=1 ./internal/layering
 
+# go tool -n gives the path of the tool, built as usual; only what it reads is built with the race detector.
 check-lint:
-	$(TOOL) golangci-lint run ./...
+	tool=$$($(TOOL) -n golangci-lint) && GOFLAGS="$$($(GO) env GOFLAGS) $(RACE)" $$tool run ./...

@@ -2,6 +2,7 @@ package store
 
 import (
 	"callflow"
+	"callflow/internal/db"
 )
 
 // Move is where a callflow customer goes and all that stands in its row after.
@@ -64,8 +65,18 @@ func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, m
 
 // callflowRow reads where a customer stands in a campaign, nil when it is not in it.
 func (w *Write) callflowRow(campaignID, number int64) (*callflow.StatusRow, error) {
-	rows := w.tx().Query(`SELECT `+statusColumns+` FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
-		w.AccountID(), campaignID, number)
+	return readCallflowRow(w.tx(), w.AccountID(), campaignID, number)
+}
+
+// InCampaign says whether a customer is in a campaign.
+func (r *Snapshot) InCampaign(campaignID, number int64) (bool, error) {
+	row, err := readCallflowRow(r.tx, r.AccountID, campaignID, number)
+	return row != nil, err
+}
+
+func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.StatusRow, error) {
+	rows := tx.Query(`SELECT `+statusColumns+` FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
+		accountID, campaignID, number)
 	defer rows.Close()
 	if !rows.Next() {
 		return nil, rows.Err()

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"maps"
+
 	"callflow"
+	"callflow/internal/db"
 )
 
 // CustomerByID reads one customer of an assignment as a row without a campaign;
@@ -59,15 +62,23 @@ const (
 )
 
 // PutCustomer writes all values of a customer: it adds the customer, or replaces
-// what the customer of that id holds. It fills in the customer's Number. The
-// change log values are the caller's to set.
+// what the customer of that id holds. The change log values are the caller's to set.
 func (w *Write) PutCustomer(customer *callflow.Customer) (Written, error) {
+	return w.UpsertCustomer(customer, func(held *callflow.Customer) {
+		number := held.Number
+		*held = *customer
+		held.Number = number
+	})
+}
+
+// UpsertCustomer adds a customer as given, or lets merge alter the one that the
+// assignment has under that id. It fills in the customer's Number.
+func (w *Write) UpsertCustomer(customer *callflow.Customer, merge func(held *callflow.Customer)) (Written, error) {
 	setup, err := w.Setup()
 	if err != nil {
 		return Unchanged, err
 	}
-	fields := setup.Fields[customer.AssignmentID]
-	created, err := w.insertCustomer(customer, customer.Card(fields))
+	created, err := w.insertCustomer(customer, customer.Card(setup.Fields[customer.AssignmentID]))
 	if err != nil || created {
 		return Created, err
 	}
@@ -76,16 +87,29 @@ func (w *Write) PutCustomer(customer *callflow.Customer) (Written, error) {
 		return Unchanged, err
 	}
 	customer.Number = held.Number
-	if held.SameValues(customer) {
+	merged := *held
+	merged.Custom = maps.Clone(held.Custom)
+	merge(&merged)
+	if held.SameValues(&merged) {
 		return Unchanged, nil
 	}
-	return Updated, w.updateCustomer(setup, customer, card)
+	return Updated, w.updateCustomer(setup, &merged, card)
 }
 
 // Customer reads one customer, and its card as stored; NotFound when there is none.
 func (w *Write) Customer(assignmentID int64, customerID string) (*callflow.Customer, []byte, error) {
-	rows := w.tx().Query(`SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id = $3`,
-		w.AccountID(), assignmentID, customerID)
+	return readCustomer(w.tx(), w.AccountID(), assignmentID, customerID)
+}
+
+// Customer reads one customer; NotFound when there is none.
+func (r *Snapshot) Customer(assignmentID int64, customerID string) (*callflow.Customer, error) {
+	customer, _, err := readCustomer(r.tx, r.AccountID, assignmentID, customerID)
+	return customer, err
+}
+
+func readCustomer(tx db.Tx, accountID, assignmentID int64, customerID string) (*callflow.Customer, []byte, error) {
+	rows := tx.Query(`SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id = $3`,
+		accountID, assignmentID, customerID)
 	defer rows.Close()
 	if !rows.Next() {
 		if rows.Err() != nil {

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// The states that the campaign's rows are moved to: about half of the rows, and every hundredth.
+const (
+	halfState      = "Completed - No"
+	hundredthState = "Booked"
+)
+
+// movesTogether is how many rows are moved in one transaction.
+const movesTogether = 5000
+
+// spreadStates moves the campaign's rows into their states. It writes the database itself, which no server
+// may have open, because what is measured is reading.
+func spreadStates(ctx context.Context, database string, campaignID int64) error {
+	s, err := store.Open(ctx, database)
+	if err != nil {
+		return err
+	}
+	account, err := s.AccountNamed(ctx, accountName)
+	if err == nil {
+		err = spreadIn(ctx, s, account, campaignID)
+	}
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+func spreadIn(ctx context.Context, s *store.Store, account, campaignID int64) error {
+	position := callflow.Position{CampaignID: campaignID, Number: -1}
+	for row := 0; ; {
+		var batch store.Batch
+		var campaign *callflow.Campaign
+		var states []callflow.State
+		err := s.Read(ctx, account, func(r *store.Snapshot) error {
+			campaign, states = r.Setup().Campaigns[campaignID], r.Setup().States[campaignID]
+			list := store.List{{AssignmentID: campaign.AssignmentID, CampaignID: campaignID}}
+			return r.Rows(list, store.Window{Start: &position, Limit: movesTogether}, &batch)
+		})
+		if err != nil || len(batch.Rows) == 0 {
+			return err
+		}
+		err = s.Write(ctx, account, func(w *store.Write) error {
+			return moveRows(w, campaign, states, batch.Rows, row)
+		})
+		if err != nil {
+			return err
+		}
+		row += len(batch.Rows)
+		position.Number = batch.Rows[len(batch.Rows)-1].Number
+	}
+}
+
+// moveRows moves those of the rows that have a state to go to. first is the place of the first of them in the campaign.
+func moveRows(w *store.Write, campaign *callflow.Campaign, states []callflow.State, rows []callflow.StatusRow, first int) error {
+	for i := range rows {
+		name := stateOf(first + i)
+		if name == "" {
+			continue
+		}
+		state := slices.IndexFunc(states, func(s callflow.State) bool { return s.Name == name })
+		if state < 0 {
+			return fmt.Errorf("the campaign has no call state %q", name)
+		}
+		err := w.Move(campaign, nil, &store.Move{
+			CampaignID: campaign.ID, Number: rows[i].Number, StateID: states[state].ID, Attempts: 1, At: w.Now, What: callflow.Moved,
+			Status: callflow.Status{User: "bench", Cause: callflow.CauseManual, Alternative: "Nei takk", Comment: "Ringte på kvelden"},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stateOf says where the row at a place goes: every hundredth to one state, half of all to another, in no
+// order; "" where it stays. It is the same at each run.
+func stateOf(place int) string {
+	if place%100 == 50 {
+		return hundredthState
+	}
+	mixed := uint32(place) * 2654435761 // Knuth's multiplicative hash
+	if (mixed>>8)%99 < 50 {
+		return halfState
+	}
+	return ""
+}

@@ -1,0 +1,415 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"callflow"
+	"callflow/internal/store"
+	"callflow/internal/tabular"
+)
+
+// ImportRequest brings customers from a file into an assignment, and into campaigns.
+type ImportRequest struct {
+	AssignmentID int64
+	CampaignIDs  []int64
+	Source       io.ReadSeeker
+	Options      tabular.Options
+	Map          map[string]string // column to field; "" leaves the column out
+	CreateFields bool              // make custom fields for unknown columns
+	DryRun       bool              // write nothing, say the same
+	By           string            // who the change log names
+
+	Rejected func(RejectedRow) // told of each row that is not written; may be nil
+	Progress func(bytes int64) // told how far the file has been read; may be nil
+}
+
+// RejectedRow is a row of the file that was not written, and why.
+type RejectedRow struct {
+	Line   int    `json:"line"`
+	Column string `json:"column"`
+	Reason string `json:"reason"`
+}
+
+// ImportResult counts what became of the rows.
+type ImportResult struct {
+	Rows      int64    `json:"rows"`
+	Created   int64    `json:"created"`
+	Updated   int64    `json:"updated"`
+	Unchanged int64    `json:"unchanged"`
+	Rejected  int64    `json:"rejected"`
+	Added     int64    `json:"added_to_campaigns"`
+	Ignored   []string `json:"ignored_columns"`
+	NewFields []string `json:"new_fields"`
+	DryRun    bool     `json:"dry_run"`
+}
+
+// rowsPerCommit is how many rows share a transaction: a kill loses no more than
+// these, and a second run of the same file completes what is missing.
+const rowsPerCommit = 5000
+
+// importer carries an import from its file to the store.
+type importer struct {
+	app       *App
+	request   *ImportRequest
+	session   *Session
+	reader    tabular.Reader
+	columns   []column
+	campaigns []campaignTarget
+	today     string
+	result    ImportResult
+	seen      map[uint64]uint64 // dry run: what the file has said of a customer so far
+}
+
+// campaignTarget is a campaign that customers are added to, and the state they begin in.
+type campaignTarget struct {
+	campaign *callflow.Campaign
+	products []callflow.Product
+	stateID  int64
+}
+
+// Import reads the file and writes its rows. The error is about the file as a
+// whole; single rows that are wrong are rejected, and do not stop the others.
+func (a *App) Import(ctx context.Context, accountID int64, request *ImportRequest) (*ImportResult, error) {
+	session, err := a.session(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	im := &importer{app: a, request: request, session: session, result: ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}}}
+	if err := im.prepare(ctx); err != nil {
+		return nil, err
+	}
+	err = im.run(ctx)
+	return &im.result, err
+}
+
+func (im *importer) prepare(ctx context.Context) error {
+	setup := im.session.Setup
+	if setup.Assignments[im.request.AssignmentID] == nil {
+		return callflow.InvalidField("assignment", fmt.Sprintf("There is no assignment %d.", im.request.AssignmentID))
+	}
+	if err := im.findCampaigns(); err != nil {
+		return err
+	}
+	im.today = im.app.Today(im.session)
+	reader, err := tabular.Open(im.request.Source, im.request.Options)
+	if err != nil {
+		return fileError(err)
+	}
+	im.reader = reader
+	fields := setup.Fields[im.request.AssignmentID]
+	columns, unknown, err := matchColumns(reader.Columns(), im.request.Map, fields)
+	if err != nil {
+		return err
+	}
+	im.columns = columns
+	if len(unknown) > 0 {
+		if err := im.createFields(ctx, unknown, fields); err != nil {
+			return err
+		}
+	}
+	for i := range im.columns {
+		if im.columns[i].ignored() {
+			im.result.Ignored = append(im.result.Ignored, im.columns[i].name)
+		}
+	}
+	if im.request.DryRun {
+		im.seen = make(map[uint64]uint64)
+	}
+	return nil
+}
+
+func (im *importer) findCampaigns() error {
+	setup := im.session.Setup
+	for _, id := range im.request.CampaignIDs {
+		campaign := setup.Campaigns[id]
+		if campaign == nil || campaign.AssignmentID != im.request.AssignmentID {
+			return callflow.InvalidField("campaign", fmt.Sprintf("Assignment %d has no campaign %d.", im.request.AssignmentID, id))
+		}
+		state, err := firstReady(setup.States[id])
+		if err != nil {
+			return err
+		}
+		im.campaigns = append(im.campaigns, campaignTarget{campaign: campaign, products: setup.Products[id], stateID: state})
+	}
+	return nil
+}
+
+// firstReady is the state that a customer begins in: the first that may be called.
+func firstReady(states []callflow.State) (int64, error) {
+	for i := range states {
+		if states[i].Kind == callflow.KindReady {
+			return states[i].ID, nil
+		}
+	}
+	return 0, callflow.InvalidField("campaign", "The campaign has no call state of kind ready for new customers to begin in.")
+}
+
+// createFields makes a custom field for each unknown column; a dry run only thinks them.
+func (im *importer) createFields(ctx context.Context, unknown []int, fields []callflow.Field) error {
+	if !im.request.CreateFields {
+		return unknownColumns(im.reader.Columns(), unknown, fields)
+	}
+	guessed, err := guessFields(im.reader, unknown)
+	if err != nil {
+		return err
+	}
+	for i := range guessed {
+		guessed[i].ID = int64(-1 - i)
+		im.columns[unknown[i]].field = &guessed[i]
+		im.result.NewFields = append(im.result.NewFields, guessed[i].Key+" ("+string(guessed[i].Type)+")")
+	}
+	if im.request.DryRun {
+		return nil
+	}
+	return im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		for i := range guessed {
+			guessed[i].ID = 0
+			if guessed[i].ID, err = w.CreateField(im.request.AssignmentID, &guessed[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// importRow is a row that can be written: its customer, and which of its values
+// the row said nothing of.
+type importRow struct {
+	customer *callflow.Customer
+	missing  []bool // by column, nil when the row said something of all
+}
+
+// run reads in one goroutine and writes in another: reading and parsing then
+// cost no time of their own.
+func (im *importer) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	chunks := make(chan []importRow, 2)
+	read := make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		read <- im.readAll(ctx, chunks)
+	}()
+	for chunk := range chunks {
+		if err := im.write(ctx, chunk); err != nil {
+			cancel()
+			<-read
+			return err
+		}
+	}
+	return <-read
+}
+
+func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) error {
+	chunk := make([]importRow, 0, rowsPerCommit)
+	for {
+		row, err := im.next()
+		if row.customer != nil {
+			chunk = append(chunk, row)
+		}
+		if len(chunk) == rowsPerCommit || err != nil && len(chunk) > 0 {
+			select {
+			case chunks <- chunk:
+				chunk = make([]importRow, 0, rowsPerCommit)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if atEnd(err) {
+			return nil
+		}
+		if err != nil {
+			return fileError(err)
+		}
+	}
+}
+
+// next parses one row of the file. A row that is wrong or blank gives no customer.
+func (im *importer) next() (importRow, error) {
+	row, err := im.reader.Read()
+	if im.request.Progress != nil {
+		im.request.Progress(im.reader.Offset())
+	}
+	var bad *tabular.RowError
+	if errors.As(err, &bad) {
+		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason})
+		return importRow{}, nil
+	}
+	if err != nil || blank(row) {
+		return importRow{}, err
+	}
+	parsed, rejected := im.parse(row)
+	if rejected != nil {
+		im.reject(*rejected)
+		return importRow{}, nil
+	}
+	im.result.Rows++
+	return parsed, nil
+}
+
+func (im *importer) reject(row RejectedRow) {
+	im.result.Rows++
+	im.result.Rejected++
+	if im.request.Rejected != nil {
+		im.request.Rejected(row)
+	}
+}
+
+func blank(row tabular.Row) bool {
+	for i := range row.Cells {
+		if row.Cells[i].Text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// parse makes the customer that a row tells of.
+func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
+	customer := &callflow.Customer{
+		AssignmentID: im.request.AssignmentID, Custom: make(map[int64]callflow.Value, len(im.columns)),
+		Updated: im.today, UpdatedBy: im.request.By, UpdateMethod: callflow.MethodImportNew,
+	}
+	parsed := importRow{customer: customer}
+	for i := range im.columns {
+		cell := &row.Cells[i]
+		if cell.Kind == tabular.Missing {
+			if parsed.missing == nil {
+				parsed.missing = make([]bool, len(im.columns))
+			}
+			parsed.missing[i] = true
+			continue
+		}
+		if err := im.columns[i].fill(customer, cell.Text); err != nil {
+			return importRow{}, &RejectedRow{Line: row.Line, Column: im.columns[i].name, Reason: callflow.ErrorText(err)}
+		}
+	}
+	if err := customer.Validate(); err != nil {
+		return importRow{}, &RejectedRow{Line: row.Line, Reason: callflow.ErrorText(err)}
+	}
+	return parsed, nil
+}
+
+func (c *column) fill(customer *callflow.Customer, text string) error {
+	switch {
+	case c.id:
+		customer.CustomerID = text
+	case c.standard != nil:
+		*c.standard.Of(customer) = text
+	case c.field != nil:
+		value, err := c.field.Parse(text)
+		if err != nil {
+			return err
+		}
+		if value != "" {
+			customer.Custom[c.field.ID] = value
+		}
+	}
+	return nil
+}
+
+// write brings a chunk into the store, or finds out what that would do.
+func (im *importer) write(ctx context.Context, chunk []importRow) error {
+	if im.request.DryRun {
+		return im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
+			return im.rehearse(r, chunk)
+		})
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var counts ImportResult
+	err := im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		counts = ImportResult{}
+		for i := range chunk {
+			if err := im.writeRow(w, &chunk[i], &counts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		im.result.Created += counts.Created
+		im.result.Updated += counts.Updated
+		im.result.Unchanged += counts.Unchanged
+		im.result.Added += counts.Added
+	}
+	return err
+}
+
+func (im *importer) writeRow(w *store.Write, row *importRow, counts *ImportResult) error {
+	written, err := w.UpsertCustomer(row.customer, func(held *callflow.Customer) { im.merge(held, row) })
+	if err != nil {
+		return err
+	}
+	counts.count(written)
+	for i := range im.campaigns {
+		target := &im.campaigns[i]
+		added, err := w.AddToCampaign(target.campaign, target.products, &store.Move{
+			CampaignID: target.campaign.ID, Number: row.customer.Number, StateID: target.stateID, At: w.Now,
+			Status: callflow.Status{User: im.request.By, Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation},
+		})
+		if err != nil {
+			return err
+		}
+		if added {
+			counts.Added++
+		}
+	}
+	return nil
+}
+
+func (r *ImportResult) count(written store.Written) {
+	switch written {
+	case store.Created:
+		r.Created++
+	case store.Updated:
+		r.Updated++
+	case store.Unchanged:
+		r.Unchanged++
+	}
+}
+
+// merge lays a row's values over a customer that is there already: what the file
+// has no column for stays.
+func (im *importer) merge(held *callflow.Customer, row *importRow) {
+	for i := range im.columns {
+		if row.missing != nil && row.missing[i] {
+			continue
+		}
+		c := &im.columns[i]
+		switch {
+		case c.standard != nil:
+			*c.standard.Of(held) = *c.standard.Of(row.customer)
+		case c.field != nil:
+			delete(held.Custom, c.field.ID)
+			if value := row.customer.Custom[c.field.ID]; value != "" {
+				held.Custom[c.field.ID] = value
+			}
+		}
+	}
+	held.Updated, held.UpdatedBy, held.UpdateMethod = im.today, im.request.By, callflow.MethodImportUpdate
+}
+
+func atEnd(err error) bool { return errors.Is(err, io.EOF) }
+
+func isRowError(err error) bool {
+	var bad *tabular.RowError
+	return errors.As(err, &bad)
+}
+
+// fileError says what is wrong with a file as a whole, in words for the user.
+func fileError(err error) error {
+	var bad *tabular.FileError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	message := bad.Reason
+	if bad.Line > 0 {
+		message = fmt.Sprintf("Line %d: %s", bad.Line, bad.Reason)
+	}
+	return &callflow.Error{Code: callflow.Invalid, Message: message, Fix: bad.Fix, Fields: []callflow.FieldError{{Field: "file", Message: message}}}
+}

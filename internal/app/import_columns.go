@@ -1,0 +1,163 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/tabular"
+)
+
+// column is what one column of an imported file fills.
+type column struct {
+	name     string
+	id       bool                    // the customer's id
+	standard *callflow.StandardField // or a standard info value
+	field    *callflow.Field         // or a custom field
+}
+
+// ignored says whether the column is read by nobody.
+func (c *column) ignored() bool { return !c.id && c.standard == nil && c.field == nil }
+
+// recordParts begin the keys of a status record that are not the customer's
+// own: a file that was exported from a status list may have them.
+var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "meeting__", "product__"}
+
+// matchColumns finds what each column of a file fills: by --map, by the standard
+// name or key, or by a custom field's label. Columns that nothing matches are
+// given back by position.
+func matchColumns(names []string, given map[string]string, fields []callflow.Field) (columns []column, unknown []int, err error) {
+	for name := range given {
+		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return nil, nil, invalidFile("--map names a column %q that the file lacks. Its columns are: %s.", name, strings.Join(names, ", "))
+		}
+	}
+	for i, name := range names {
+		wanted, mapped := mappedTo(name, given)
+		c := column{name: name}
+		switch {
+		case mapped && wanted == "": // left out on purpose
+		case c.match(wanted, fields):
+		case mapped:
+			return nil, nil, invalidFile("--map fills %q, which is no field of the assignment.%s", wanted, didYouMean(wanted, fields))
+		case slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(name, part) }):
+		default:
+			unknown = append(unknown, i)
+		}
+		columns = append(columns, c)
+	}
+	return columns, unknown, checkColumns(columns)
+}
+
+func mappedTo(name string, given map[string]string) (string, bool) {
+	for from, to := range given {
+		if strings.EqualFold(from, name) {
+			return to, true
+		}
+	}
+	return name, false
+}
+
+func (c *column) match(wanted string, fields []callflow.Field) bool {
+	if strings.EqualFold(wanted, "customer_id") || strings.EqualFold(wanted, callflow.KeyCustomerID) {
+		c.id = true
+		return true
+	}
+	if standard, ok := callflow.StandardFieldNamed(wanted); ok {
+		c.standard = &standard
+		return true
+	}
+	for i := range fields {
+		if strings.EqualFold(wanted, fields[i].LookupID()) || strings.EqualFold(wanted, fields[i].Key) {
+			c.field = &fields[i]
+			return true
+		}
+	}
+	return false
+}
+
+// checkColumns wants one column for the id, and no two for one value.
+func checkColumns(columns []column) error {
+	filled := make(map[string]string)
+	for i := range columns {
+		target := columns[i].target()
+		if target == "" {
+			continue
+		}
+		if first, taken := filled[target]; taken {
+			return invalidFile("The columns %q and %q both fill %s. Leave one out with --map %q=", first, columns[i].name, target, columns[i].name)
+		}
+		filled[target] = columns[i].name
+	}
+	if filled[callflow.KeyCustomerID] == "" {
+		return invalidFile("No column holds the customer's id. Name one customer_id, or say which it is with --map COLUMN=customer_id.")
+	}
+	return nil
+}
+
+func (c *column) target() string {
+	switch {
+	case c.id:
+		return callflow.KeyCustomerID
+	case c.standard != nil:
+		return c.standard.Key
+	case c.field != nil:
+		return c.field.LookupID()
+	}
+	return ""
+}
+
+func didYouMean(name string, fields []callflow.Field) string {
+	known := []string{"customer_id"}
+	for _, standard := range callflow.StandardFields {
+		known = append(known, standard.Name)
+	}
+	for i := range fields {
+		known = append(known, fields[i].Key)
+	}
+	if nearest := callflow.Nearest(name, known); nearest != "" {
+		return fmt.Sprintf(" Did you mean %q?", nearest)
+	}
+	return ""
+}
+
+func unknownColumns(names []string, unknown []int, fields []callflow.Field) error {
+	var told []string
+	for _, i := range unknown {
+		told = append(told, fmt.Sprintf("%q", names[i])+didYouMean(names[i], fields))
+	}
+	return invalidFile("No field of the assignment has the name of these columns: %s. Make the fields with --create-fields, match a column with --map COLUMN=FIELD, or leave it out with --map COLUMN=",
+		strings.Join(told, ", "))
+}
+
+func invalidFile(format string, args ...any) error {
+	return callflow.InvalidField("file", fmt.Sprintf(format, args...))
+}
+
+// guessFields reads the whole file once to find the types of its unknown
+// columns from all their values, then goes back to the beginning.
+func guessFields(reader tabular.Reader, unknown []int) ([]callflow.Field, error) {
+	guesses := make([]tabular.Guess, len(unknown))
+	for {
+		row, err := reader.Read()
+		if atEnd(err) {
+			break
+		}
+		if isRowError(err) {
+			continue
+		}
+		if err != nil {
+			return nil, fileError(err)
+		}
+		for i, position := range unknown {
+			guesses[i].Add(row.Cells[position])
+		}
+	}
+	names := reader.Columns()
+	fields := make([]callflow.Field, len(unknown))
+	for i, position := range unknown {
+		fields[i] = callflow.Field{Key: names[position], Type: callflow.FieldType(guesses[i].Type())}
+	}
+	return fields, fileError(reader.Rewind())
+}

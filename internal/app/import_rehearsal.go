@@ -1,0 +1,80 @@
+package app
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/zeebo/xxh3"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// rehearse finds out what a chunk would do, on a snapshot: the same counts as a
+// run that writes. A customer that the file names twice is remembered by hashes,
+// so that the second row is told from the first as a real run would tell it.
+func (im *importer) rehearse(r *store.Snapshot, chunk []importRow) error {
+	for i := range chunk {
+		row := &chunk[i]
+		id := xxh3.HashString(row.customer.CustomerID)
+		said := im.hashOf(row)
+		before, again := im.seen[id]
+		im.seen[id] = said
+		if again {
+			im.countAgain(before == said)
+			continue
+		}
+		if err := im.rehearseRow(r, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (im *importer) countAgain(same bool) {
+	if same {
+		im.result.Unchanged++
+		return
+	}
+	im.result.Updated++
+}
+
+func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) error {
+	held, err := r.Customer(im.request.AssignmentID, row.customer.CustomerID)
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		im.result.Created++
+		im.result.Added += int64(len(im.campaigns))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	merged := *held
+	merged.Custom = maps.Clone(held.Custom)
+	im.merge(&merged, row)
+	im.countAgain(held.SameValues(&merged))
+	for i := range im.campaigns {
+		there, err := r.InCampaign(im.campaigns[i].campaign.ID, held.Number)
+		if err != nil {
+			return err
+		}
+		if !there {
+			im.result.Added++
+		}
+	}
+	return nil
+}
+
+// hashOf stands for all values that a row gives.
+func (im *importer) hashOf(row *importRow) uint64 {
+	var text []byte
+	for _, standard := range callflow.StandardFields {
+		text = append(append(text, *standard.Of(row.customer)...), 0)
+	}
+	for _, id := range slices.Sorted(maps.Keys(row.customer.Custom)) {
+		text = strconv.AppendInt(text, id, 10)
+		text = append(append(text, row.customer.Custom[id]...), 0)
+	}
+	return xxh3.Hash(text)
+}

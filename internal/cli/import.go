@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"callflow/internal/app"
+	"callflow/internal/store"
+	"callflow/internal/tabular"
+)
+
+// mostShown is how many rejected rows are shown one by one.
+const mostShown = 100
+
+type importOptions struct {
+	app.ImportRequest
+	maps      []string
+	format    string
+	encoding  string
+	delimiter string
+}
+
+func (c *command) importCommand() *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Bring customers from a CSV or NDJSON file into an assignment, and into campaigns",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.read(); err != nil {
+				return err
+			}
+			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
+				return c.importFile(cmd.Context(), a, setup.Account.ID, args[0], &o)
+			})
+		},
+	}
+	c.accountFlags(cmd)
+	flags := cmd.Flags()
+	flags.Int64Var(&o.AssignmentID, "assignment", 0, "id of the assignment")
+	flags.Int64SliceVar(&o.CampaignIDs, "campaign", nil, "id of a campaign that the customers are added to; may be repeated")
+	flags.StringArrayVar(&o.maps, "map", nil, "COLUMN=FIELD: which field a column fills; COLUMN= leaves it out; may be repeated")
+	flags.BoolVar(&o.CreateFields, "create-fields", false, "make a custom field for each column that nothing matches")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "write nothing, and say what would happen")
+	flags.StringVar(&o.By, "by", "import", "name that the change logs show")
+	flags.StringVar(&o.format, "format", "", "csv or ndjson; guessed when left out")
+	flags.StringVar(&o.encoding, "encoding", "", "utf-8, utf-16le, utf-16be or windows-1252; guessed when left out")
+	flags.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab; guessed when left out")
+	return cmd
+}
+
+func (o *importOptions) read() error {
+	if o.AssignmentID == 0 {
+		return usagef("say into which assignment with --assignment")
+	}
+	o.Map = make(map[string]string)
+	for _, pair := range o.maps {
+		from, to, ok := strings.Cut(pair, "=")
+		if !ok || from == "" {
+			return usagef("--map is COLUMN=FIELD, not %q", pair)
+		}
+		o.Map[from] = to
+	}
+	delimiters := map[string]rune{"": 0, "comma": ',', ",": ',', "semicolon": ';', ";": ';', "tab": '\t', "\t": '\t'}
+	delimiter, ok := delimiters[o.delimiter]
+	if !ok {
+		return usagef("--delimiter is comma, semicolon or tab, not %q", o.delimiter)
+	}
+	o.Options = tabular.Options{Format: tabular.Format(o.format), Encoding: tabular.Encoding(o.encoding), Delimiter: delimiter}
+	return nil
+}
+
+func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, path string, o *importOptions) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return readError(path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return readError(path, err)
+	}
+	o.Source, o.Options.Name = file, filepath.Base(path)
+	bar := c.progressBar(info.Size())
+	if bar != nil {
+		o.Progress = func(bytes int64) { _ = bar.Set64(bytes) } // a bar that can't be drawn stops nothing
+	}
+	rejected := []app.RejectedRow{}
+	o.Rejected = func(row app.RejectedRow) {
+		if len(rejected) < mostShown {
+			rejected = append(rejected, row)
+		}
+	}
+	started := time.Now()
+	result, err := a.Import(ctx, accountID, &o.ImportRequest)
+	if bar != nil {
+		_ = bar.Exit()
+	}
+	if result != nil {
+		if err := c.printImport(result, rejected, time.Since(started)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// progressBar draws on a terminal, and stays quiet in a pipe.
+func (c *command) progressBar(size int64) *progressbar.ProgressBar {
+	file, ok := c.Err.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(file), progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+}
+
+func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedRow, took time.Duration) error {
+	if c.json {
+		return c.printJSON(struct {
+			*app.ImportResult
+			RejectedRows []app.RejectedRow `json:"rejected_rows"`
+			Seconds      float64           `json:"seconds"`
+		}{result, rejected, took.Seconds()})
+	}
+	for _, row := range rejected {
+		where := ""
+		if row.Column != "" {
+			where = ", column " + row.Column
+		}
+		c.complain("line %d%s: %s\n", row.Line, where, row.Reason)
+	}
+	if more := result.Rejected - int64(len(rejected)); more > 0 {
+		c.complain("and %d more rows that were not taken\n", more)
+	}
+	if len(result.Ignored) > 0 {
+		c.complain("columns left out: %s\n", strings.Join(result.Ignored, ", "))
+	}
+	if len(result.NewFields) > 0 {
+		c.complain("new fields: %s\n", strings.Join(result.NewFields, ", "))
+	}
+	format := "%d rows: %d created, %d updated, %d unchanged, %d rejected; %d added to campaigns\n"
+	if result.DryRun {
+		format = "would be " + format
+	}
+	return c.printf(format, result.Rows, result.Created, result.Updated, result.Unchanged, result.Rejected, result.Added)
+}

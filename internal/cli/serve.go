@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+
+	"github.com/spf13/cobra"
+
+	"callflow/internal/api"
+	"callflow/internal/app"
+	"callflow/internal/server"
+)
+
+// serveOptions are the flags of `serve`; `demo` has the first alone.
+type serveOptions struct {
+	listen            string
+	domain            string
+	certFile          string
+	keyFile           string
+	behindProxy       []string
+	insecureHTTP      bool
+	unknownParameters string
+	ratePerMinute     int
+	quiet             bool
+}
+
+func (c *command) serveCommand() *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Answer the API until interrupted",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withApp(cmd.Context(), func(a *app.App) error { return c.serve(cmd.Context(), a, &o, nil) })
+		},
+	}
+	c.databaseFlags(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
+	flags.StringVar(&o.domain, "domain", "", "domain of the service: the label before it names the account")
+	flags.StringVar(&o.certFile, "tls-cert", "", "certificate file (PEM), for HTTPS")
+	flags.StringVar(&o.keyFile, "tls-key", "", "key file (PEM) of the certificate")
+	flags.StringSliceVar(&o.behindProxy, "behind-proxy", nil, "addresses (CIDR) of the proxies whose forwarded headers are believed")
+	flags.BoolVar(&o.insecureHTTP, "insecure-http", false, "listen in the clear beyond loopback")
+	flags.StringVar(&o.unknownParameters, "unknown-parameters", "refuse", "refuse or ignore query parameters that are not known")
+	flags.IntVar(&o.ratePerMinute, "rate", 0, "requests that a user may make per minute; 0 is without limit")
+	flags.BoolVar(&o.quiet, "quiet", false, "log no requests")
+	return cmd
+}
+
+// serve answers until ctx ends. ready is told the URL before the first answer.
+func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready func(url string) error) error {
+	config, err := c.serverConfig(o)
+	if err != nil {
+		return err
+	}
+	s, err := server.Listen(a, config)
+	if err != nil {
+		return err
+	}
+	if ready == nil {
+		ready = func(url string) error { return c.announce(url) }
+	}
+	if err := ready(s.URL()); err != nil {
+		return err
+	}
+	return s.Serve(ctx)
+}
+
+func (c *command) announce(url string) error {
+	if c.json {
+		return c.printJSON(map[string]string{"url": url})
+	}
+	return c.printf("listening on %s\n", url)
+}
+
+func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
+	if o.unknownParameters != "refuse" && o.unknownParameters != "ignore" {
+		return server.Config{}, usagef("--unknown-parameters is refuse or ignore, not %q", o.unknownParameters)
+	}
+	level := slog.LevelInfo
+	if o.quiet {
+		level = slog.LevelWarn
+	}
+	config := server.Config{
+		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP,
+		Log: slog.New(slog.NewJSONHandler(c.Err, &slog.HandlerOptions{Level: level})),
+		API: api.Config{
+			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute,
+		},
+	}
+	for _, text := range o.behindProxy {
+		prefix, err := parsePrefix(text)
+		if err != nil {
+			return config, usagef("--behind-proxy: %q is no address such as 10.0.0.0/8", text)
+		}
+		config.BehindProxy = append(config.BehindProxy, prefix)
+	}
+	return config, nil
+}
+
+// parsePrefix reads a CIDR, or a single address.
+func parsePrefix(text string) (netip.Prefix, error) {
+	if address, err := netip.ParseAddr(text); err == nil {
+		return netip.PrefixFrom(address, address.BitLen()), nil
+	}
+	return netip.ParsePrefix(text)
+}
