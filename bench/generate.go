@@ -12,7 +12,7 @@ import (
 // firstCustomerID is the customer_id of the first row; the others follow it.
 const firstCustomerID = 100001
 
-// headings of the generated file: the standard columns, then as many custom ones as the seed's example has,
+// columns are the headings of the generated file: the standard columns, then as many custom ones as the seed's example has,
 // of the same kinds and in the same order.
 var columns = []string{
 	"customer_id", "name", "phone_1", "phone_2", "phone_3", "email",

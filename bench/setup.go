@@ -37,7 +37,7 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// set makes the campaign as a user would, with the program's own commands.
+// setUp makes the campaign as a user would, with the program's own commands.
 func (b *bench) setUp(ctx context.Context) error {
 	c := &campaign{Database: filepath.Join(b.dir, "bench.db")}
 	passwordFile := filepath.Join(b.dir, "password")
@@ -121,10 +121,9 @@ func (b *bench) command(ctx context.Context, args ...string) (made, error) {
 	return m, nil
 }
 
-// startReal starts the server on the campaign.
-func (b *bench) startReal(ctx context.Context) (*process, error) {
-	command := exec.CommandContext(ctx, b.program, "serve", "--db", b.campaign.Database, "--listen", "127.0.0.1:0")
-	return start(ctx, command, filepath.Join(b.dir, "callflow.log"))
+// serveCommand is the server on the campaign, as it is started without further wishes: it logs each request.
+func (b *bench) serveCommand(ctx context.Context) *exec.Cmd {
+	return exec.CommandContext(ctx, b.program, "serve", "--db", b.campaign.Database, "--listen", "127.0.0.1:0")
 }
 
 // statePath names the file in which a kept folder says what campaign it holds.

@@ -1,11 +1,125 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/demo"
+	"callflow/internal/store"
 )
 
+type demoOptions struct {
+	serveOptions
+	customers int
+}
+
 func (c *command) demoCommand() *cobra.Command {
-	return &cobra.Command{Use: "demo", RunE: func(*cobra.Command, []string) error { return errors.New("being written") }}
+	var o demoOptions
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Serve an invented account until interrupted, to try callflow on",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return c.demo(cmd.Context(), &o) },
+	}
+	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringVar(&c.db, "db", "", "file to keep the demo in; a temporary one, removed at exit, when left out")
+	cmd.Flags().IntVar(&o.customers, "customers", demo.DefaultCustomers, "how many callflow customers to invent")
+	o.unknownParameters, o.quiet = "refuse", true
+	return cmd
+}
+
+func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
+	if o.customers < 1 {
+		return usagef("--customers is a whole number from 1")
+	}
+	if c.db == "" {
+		folder, err := os.MkdirTemp("", "callflow-demo-")
+		if err != nil {
+			return &callflow.Error{Code: callflow.Unavailable, Message: "No temporary folder can be made.", Fix: "Name a file with --db.", Err: err}
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+		c.db = filepath.Join(folder, "demo.db")
+	}
+	s, err := store.Open(ctx, c.db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	a, err := app.New(s, nil)
+	if err != nil {
+		return err
+	}
+	made, err := c.fillDemo(ctx, s, a, o)
+	if err != nil {
+		return err
+	}
+	credentials, err := demo.SignIn(ctx, a)
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, a, &o.serveOptions, func(url string) error { return c.printDemo(url, made, credentials) })
+}
+
+// fillDemo makes the account, or finds the one that an earlier run left in the file.
+func (c *command) fillDemo(ctx context.Context, s *store.Store, a *app.App, o *demoOptions) (demo.Result, error) {
+	made, err := demo.Find(ctx, s, a)
+	if callflow.ErrorCode(err) != callflow.NotFound {
+		return made, err
+	}
+	options := demo.Options{Customers: o.customers}
+	if bar := c.progressBar(int64(o.customers)); bar != nil {
+		options.Progress = func(done, _ int) { _ = bar.Set(done) } // a bar that can't be drawn stops nothing
+		defer func() { _ = bar.Exit() }()
+	}
+	return demo.Fill(ctx, s, a, options)
+}
+
+func (c *command) printDemo(url string, made demo.Result, credentials demo.Credentials) error {
+	if c.json {
+		return c.printJSON(struct {
+			URL          string `json:"url"`
+			Account      string `json:"account"`
+			Token        string `json:"token"`
+			Email        string `json:"email"`
+			Password     string `json:"password"`
+			ClientID     int64  `json:"client_id"`
+			AssignmentID int64  `json:"assignment_id"`
+			CampaignID   int64  `json:"campaign_id"`
+			Customers    int    `json:"customers"`
+		}{
+			url, made.Account, credentials.Token, credentials.Email, credentials.Password,
+			made.ClientID, made.AssignmentID, made.CampaignID, made.Customers,
+		})
+	}
+	return c.printf(`callflow demo: account %[2]s with %[3]d callflow customers
+
+  Open      %[1]s/
+  E-mail    %[4]s
+  Password  %[5]s
+  Token     %[6]s
+
+Paste these into another terminal:
+
+  export URL=%[1]s TOKEN=%[6]s
+
+  # every callflow customer of an assignment, 500 to a page
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/assignments/%[7]d/callflow_customers/?page_size=1"
+
+  # those of a campaign in one call state
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/?call_state=Completed+-+Yes&page_size=1"
+
+  # one customer
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/"
+
+  # the campaigns
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns"
+
+Ctrl-C ends it.
+`, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
 }

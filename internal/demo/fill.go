@@ -27,10 +27,9 @@ type filler struct {
 	total     int
 	progress  func(done, total int)
 
-	added   int             // callflow customers
-	count   int             // customers
-	latest  callflow.Status // what a row says when it is added
-	number  int64           // the latest customer's
+	added   int   // callflow customers
+	count   int   // customers
+	number  int64 // the latest customer's
 	pending journeys
 }
 
@@ -50,7 +49,6 @@ func newFiller(setup *store.Setup, days *calendar, o Options) *filler {
 		histories: histories{random: random, days: days},
 		total:     o.Customers,
 		progress:  o.Progress,
-		latest:    callflow.Status{User: "manual", Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation},
 	}
 	for _, campaign := range setup.CampaignsOf(assignmentID) {
 		t := target{campaign: campaign, products: setup.Products[campaign.ID], states: make(map[string]int64)}
@@ -137,7 +135,7 @@ func (f *filler) add(w *store.Write) error {
 		}
 	}
 	_, err := w.AddToCampaign(t.campaign, t.products, &store.Move{
-		CampaignID: t.campaign.ID, Number: f.number, StateID: t.states[ready], At: at, What: callflow.Added, Status: f.latest,
+		CampaignID: t.campaign.ID, Number: f.number, StateID: t.states[ready], At: at, What: callflow.Added, Status: segmented(),
 	})
 	if err != nil {
 		return err
@@ -147,6 +145,11 @@ func (f *filler) add(w *store.Write) error {
 	}
 	f.added++
 	return nil
+}
+
+// segmented is what a row says of how it came into its campaign, as the seed's does.
+func segmented() callflow.Status {
+	return callflow.Status{User: "manual", Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation}
 }
 
 func (f *filler) addCustomer(w *store.Write, at int64) error {

@@ -25,7 +25,11 @@ func (q journeys) Less(i, j int) bool {
 func (q journeys) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
 // Push is container/heap's: x is a *journey.
-func (q *journeys) Push(x any) { *q = append(*q, x.(*journey)) }
+func (q *journeys) Push(x any) {
+	if j, ok := x.(*journey); ok {
+		*q = append(*q, j)
+	}
+}
 
 // Pop is container/heap's.
 func (q *journeys) Pop() any {

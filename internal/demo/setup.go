@@ -46,7 +46,7 @@ func campaigns(days *calendar) []callflow.Campaign {
 	return []callflow.Campaign{
 		{ID: campaignID, AssignmentID: assignmentID, Name: "Bookingkampanje - TEST", StartDate: "2016-11-07", MaxAttempts: 5},
 		{ID: 999, AssignmentID: assignmentID, Name: "Fornyelse", Description: "Avtaler som løper ut", StartDate: started, MaxAttempts: 5},
-		{ID: 1002, AssignmentID: assignmentID, Name: "Velkommen tilbake", Description: "Avtaler som er stoppet", StartDate: started, MaxAttempts: 3},
+		{ID: 1002, AssignmentID: assignmentID, Name: "Velkommen tilbake", Description: "Avtaler som er stoppet", StartDate: started, MaxAttempts: 5},
 	}
 }
 

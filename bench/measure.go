@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// measure is one subject of the table. It gets a server of its own, so that it does not live on what
+// another one left in memory, and gives its rows.
+type measure struct {
+	name string
+	run  func(context.Context, *pair) ([]row, error)
+}
+
+// measures, in the table's order. A new one is a line here and its function.
+var measures = []measure{
+	{"pages by position", measurePositions},
+	{"first pages of a state", measureStates},
+	{"pages never asked before", measureFreshPages},
+	{"unchanged gzip", measureGzip},
+	{"full walk", measureWalk},
+	{"not modified", measureNotModified},
+	{"import", measureImport},
+}
+
+// pair is the two servers of a measure, and a connection to each.
+type pair struct {
+	*bench
+	process *process // the real server
+	real    *client
+	kept    *client // the ready-made one
+	asked   int     // how many fresh targets were made
+}
+
+// measureAll runs the measures one after the other.
+func (b *bench) measureAll(ctx context.Context) ([]row, error) {
+	var rows []row
+	for _, m := range measures {
+		if !strings.Contains(m.name, b.only) {
+			continue
+		}
+		started := time.Now()
+		more, err := b.measureOne(ctx, m)
+		if err != nil {
+			return nil, fmt.Errorf("measuring %s: %w", m.name, err)
+		}
+		rows = append(rows, more...)
+		b.say("measured %s in %.1f s", m.name, time.Since(started).Seconds())
+	}
+	return rows, nil
+}
+
+func (b *bench) measureOne(ctx context.Context, m measure) ([]row, error) {
+	p, err := b.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := m.run(ctx, p)
+	if closing := p.close(); err == nil {
+		err = closing
+	}
+	return rows, err
+}
+
+// open starts the real server and connects to both; the ready-made one need not run yet.
+func (b *bench) open(ctx context.Context) (*pair, error) {
+	command := b.serveCommand(ctx)
+	real, err := start(ctx, command, filepath.Join(b.dir, "callflow.log"))
+	if err != nil {
+		return nil, err
+	}
+	p := &pair{bench: b, process: real}
+	if p.real, err = dial(ctx, real.address, b.campaign.Token); err == nil && b.ready != nil {
+		p.kept, err = dial(ctx, b.ready.address, b.campaign.Token)
+	}
+	if err != nil {
+		_ = p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *pair) close() error {
+	if p.real != nil {
+		p.real.close()
+	}
+	if p.kept != nil {
+		p.kept.close()
+	}
+	return p.process.stop()
+}
+
+// path is the campaign's status list.
+func (b *bench) path() string {
+	return "/api/v1/campaigns/" + strconv.FormatInt(b.campaign.ID, 10) + "/callflow_customers/"
+}
+
+// page is the target of a page by position, in one state where one is given.
+func (b *bench) page(number int64, state string) string {
+	parameters := url.Values{}
+	if number > 1 {
+		parameters.Set("page", strconv.FormatInt(number, 10))
+	}
+	if state != "" {
+		parameters.Set("call_state", state)
+	}
+	if len(parameters) == 0 {
+		return b.path()
+	}
+	return b.path() + "?" + parameters.Encode()
+}
+
+// fresh makes a target one that was never asked for: names that begin with _ are let pass.
+func (p *pair) fresh(target string) string {
+	separator := "?"
+	if strings.Contains(target, "?") {
+		separator = "&"
+	}
+	p.asked++
+	return target + separator + "_=" + strconv.Itoa(p.asked)
+}
+
+// readySide is the ready-made half of a comparison.
+func (p *pair) readySide(page string, times int, headers ...string) side {
+	return side{"ready-made " + page, times, func(int) error {
+		_, err := p.kept.get("/"+page, 200, headers...)
+		return err
+	}}
+}
+
+// realSide asks the real server for whatever target gives, which is told how often it was asked.
+func (p *pair) realSide(name string, times int, target func(i int) string) side {
+	return side{name, times, func(i int) error {
+		_, err := p.real.get(target(i), 200)
+		return err
+	}}
+}
