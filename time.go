@@ -92,10 +92,16 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
+// appendPadded appends a number that is not negative with at least width digits.
 func appendPadded(dst []byte, n int64, width int) []byte {
-	text := strconv.AppendInt(nil, n, 10)
-	for i := len(text); i < width; i++ {
+	start := len(dst)
+	for ; width > 1 && n < powersOfTen[width-1]; width-- {
 		dst = append(dst, '0')
 	}
-	return append(dst, text...)
+	if n < 0 {
+		return dst[:start]
+	}
+	return strconv.AppendInt(dst, n, 10)
 }
+
+var powersOfTen = [...]int64{1, 10, 100, 1000}

@@ -35,6 +35,10 @@ func AppendPacked[T ~string | ~[]byte](dst []byte, tag uint64, value T) []byte {
 // NextPacked cuts the first value off a packed list. ok is false at the end,
 // and where the list is cut short.
 func NextPacked(packed []byte) (tag uint64, value, rest []byte, ok bool) {
+	if len(packed) > 2 && packed[0] < 0x80 && packed[1] < 0x80 && int(packed[1]) <= len(packed)-2 { // as nearly always
+		end := 2 + int(packed[1])
+		return uint64(packed[0]), packed[2:end:end], packed[end:], true
+	}
 	tag, n := binary.Uvarint(packed)
 	if n <= 0 {
 		return 0, nil, nil, false

@@ -12,7 +12,8 @@ import (
 
 // writeFacts writes below the table what it was measured on.
 func writeFacts(w io.Writer, b *bench) error {
-	_, err := fmt.Fprintf(w, "\n%s customers in one campaign (database %s), one connection over loopback, medians of %d rounds in which both sides take turns.\n"+
+	_, err := fmt.Fprintf(w, "\n%s customers in one campaign (database %s), one connection over loopback, "+
+		"medians of %d rounds in which both sides take turns.\n"+
 		"%d cores (%s), %s, %s/%s, %s.\n",
 		thousands(strconv.Itoa(b.n)), fileSize(b.campaign.Database), b.rounds,
 		runtime.NumCPU(), processor(), runtime.Version(), runtime.GOOS, runtime.GOARCH, time.Now().Format(time.DateOnly))

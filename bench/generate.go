@@ -24,7 +24,7 @@ var columns = []string{
 // Invented people in invented streets; the towns are real for their letters.
 var (
 	firstNames = []string{"Åse", "Bjørn", "Cæcilie", "Dag", "Eirik", "Frøya", "Gøran", "Håkon", "Ingvild", "Jørgen", "Kjærsti", "Lårs", "Målfrid", "Øyvind"}
-	lastNames  = []string{"Bakkebø", "Dalsåsen", "Elveøy", "Fjærvik", "Grøtland", "Høgåsen", "Kråkevik", "Løvhaug", "Mæland", "Nordbråten", "Sæterdal", "Ødegren"}
+	lastNames  = []string{"Bakkebø", "Dalsåsen", "Elveøy", "Fjærvik", "Grøtland", "Høgåsen", "Kråkevik", "Løvhaug", "Mæland", "Nordbråten", "Ødegren"}
 	streets    = []string{"Prestevegen", "Bjørkestubben", "Åsgrenda", "Fjøsbakken", "Kjærlighetsstien", "Øvre Kråkerud", "Måltrostveien", "Skjærgårdsveien"}
 	places     = []place{
 		{"Bodø", "Bodø", "Nordland", 8001}, {"Ålesund", "Ålesund", "Møre og Romsdal", 6002}, {"Oslo", "Oslo", "Oslo", 150},

@@ -69,13 +69,12 @@ func (b *bench) measureOne(ctx context.Context, m measure) ([]row, error) {
 
 // open starts the real server and connects to both; the ready-made one need not run yet.
 func (b *bench) open(ctx context.Context) (*pair, error) {
-	command := b.serveCommand(ctx)
-	real, err := start(ctx, command, filepath.Join(b.dir, "callflow.log"))
+	process, err := start(ctx, b.serveCommand(ctx), filepath.Join(b.dir, "callflow.log"))
 	if err != nil {
 		return nil, err
 	}
-	p := &pair{bench: b, process: real}
-	if p.real, err = dial(ctx, real.address, b.campaign.Token); err == nil && b.ready != nil {
+	p := &pair{bench: b, process: process}
+	if p.real, err = dial(ctx, process.address, b.campaign.Token); err == nil && b.ready != nil {
 		p.kept, err = dial(ctx, b.ready.address, b.campaign.Token)
 	}
 	if err != nil {
@@ -133,9 +132,9 @@ func (p *pair) readySide(page string, times int, headers ...string) side {
 	}}
 }
 
-// realSide asks the real server for whatever target gives, which is told how often it was asked.
-func (p *pair) realSide(name string, times int, target func(i int) string) side {
-	return side{name, times, func(i int) error {
+// realSide asks the real server for one page at a time: whatever target gives, which is told how many times it was asked before.
+func (p *pair) realSide(name string, target func(i int) string) side {
+	return side{name, requestsPerRound, func(i int) error {
 		_, err := p.real.get(target(i), 200)
 		return err
 	}}

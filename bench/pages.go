@@ -90,7 +90,7 @@ func (p *pair) keepPages() ([]keptPage, error) {
 func measurePositions(ctx context.Context, p *pair) ([]row, error) {
 	sides := p.firstPageSides()
 	for _, depth := range depths {
-		sides = append(sides, p.readySide(depth.kept, requestsPerRound), p.realSide("page at "+depth.name, requestsPerRound, func(i int) string {
+		sides = append(sides, p.readySide(depth.kept, requestsPerRound), p.realSide("page at "+depth.name, func(i int) string {
 			return p.fresh(p.page(p.near(depth.share, i), ""))
 		}))
 	}
@@ -109,7 +109,7 @@ func measurePositions(ctx context.Context, p *pair) ([]row, error) {
 func measureStates(ctx context.Context, p *pair) ([]row, error) {
 	sides := p.firstPageSides()
 	for _, state := range []struct{ kept, name string }{{halfPage, halfState}, {hundredthPage, hundredthState}} {
-		sides = append(sides, p.readySide(state.kept, requestsPerRound), p.realSide(state.name, requestsPerRound, func(int) string {
+		sides = append(sides, p.readySide(state.kept, requestsPerRound), p.realSide(state.name, func(int) string {
 			return p.fresh(p.page(1, state.name))
 		}))
 	}
@@ -127,7 +127,7 @@ func measureStates(ctx context.Context, p *pair) ([]row, error) {
 func (p *pair) firstPageSides() []side {
 	return []side{
 		p.readySide(firstPage, requestsPerRound),
-		p.realSide("page 1", requestsPerRound, func(int) string { return p.fresh(p.page(1, "")) }),
+		p.realSide("page 1", func(int) string { return p.fresh(p.page(1, "")) }),
 	}
 }
 
@@ -145,7 +145,7 @@ func measureFreshPages(ctx context.Context, p *pair) ([]row, error) {
 	const stride = 7919 // a prime: it meets every page before it meets one again
 	seconds, err := takeTurns(ctx, p.rounds, []side{
 		p.readySide(firstPage, requestsPerRound),
-		p.realSide("fresh pages", requestsPerRound, func(i int) string {
+		p.realSide("fresh pages", func(i int) string {
 			return p.fresh(p.page(1+int64(i*stride)%(p.pages-1), ""))
 		}),
 	})

@@ -71,6 +71,11 @@ func (b *bench) setUp(ctx context.Context) error {
 		return err
 	}
 	c.Token, c.ID = token.Token, made.ID
+	for _, code := range []string{"PROD1", "PROD2", "p"} {
+		if _, err := in("product", "create", "--campaign", made.id(), "--code", code, "--title", code); err != nil {
+			return err
+		}
+	}
 	b.campaign = c
 	return b.fill(ctx, assignment.id())
 }

@@ -37,42 +37,47 @@ func spreadStates(ctx context.Context, database string, campaignID int64) error 
 
 func spreadIn(ctx context.Context, s *store.Store, account, campaignID int64) error {
 	position := callflow.Position{CampaignID: campaignID, Number: -1}
-	for row := 0; ; {
+	next := spread{}
+	for {
 		var batch store.Batch
-		var campaign *callflow.Campaign
-		var states []callflow.State
 		err := s.Read(ctx, account, func(r *store.Snapshot) error {
-			campaign, states = r.Setup().Campaigns[campaignID], r.Setup().States[campaignID]
-			list := store.List{{AssignmentID: campaign.AssignmentID, CampaignID: campaignID}}
+			next.campaign, next.states = r.Setup().Campaigns[campaignID], r.Setup().States[campaignID]
+			list := store.List{{AssignmentID: next.campaign.AssignmentID, CampaignID: campaignID}}
 			return r.Rows(list, store.Window{Start: &position, Limit: movesTogether}, &batch)
 		})
 		if err != nil || len(batch.Rows) == 0 {
 			return err
 		}
-		err = s.Write(ctx, account, func(w *store.Write) error {
-			return moveRows(w, campaign, states, batch.Rows, row)
-		})
-		if err != nil {
+		next.rows = batch.Rows
+		if err := s.Write(ctx, account, next.move); err != nil {
 			return err
 		}
-		row += len(batch.Rows)
+		next.place += len(batch.Rows)
 		position.Number = batch.Rows[len(batch.Rows)-1].Number
 	}
 }
 
-// moveRows moves those of the rows that have a state to go to. first is the place of the first of them in the campaign.
-func moveRows(w *store.Write, campaign *callflow.Campaign, states []callflow.State, rows []callflow.StatusRow, first int) error {
-	for i := range rows {
-		name := stateOf(first + i)
+// spread is a run of the campaign's rows, to be moved together.
+type spread struct {
+	campaign *callflow.Campaign
+	states   []callflow.State
+	rows     []callflow.StatusRow
+	place    int // of the first of the rows in the campaign
+}
+
+// move moves those of the rows that have a state to go to.
+func (s *spread) move(w *store.Write) error {
+	for i := range s.rows {
+		name := stateOf(s.place + i)
 		if name == "" {
 			continue
 		}
-		state := slices.IndexFunc(states, func(s callflow.State) bool { return s.Name == name })
+		state := slices.IndexFunc(s.states, func(s callflow.State) bool { return s.Name == name })
 		if state < 0 {
 			return fmt.Errorf("the campaign has no call state %q", name)
 		}
-		err := w.Move(campaign, nil, &store.Move{
-			CampaignID: campaign.ID, Number: rows[i].Number, StateID: states[state].ID, Attempts: 1, At: w.Now, What: callflow.Moved,
+		err := w.Move(s.campaign, nil, &store.Move{
+			CampaignID: s.campaign.ID, Number: s.rows[i].Number, StateID: s.states[state].ID, Attempts: 1, At: w.Now, What: callflow.Moved,
 			Status: callflow.Status{User: "bench", Cause: callflow.CauseManual, Alternative: "Nei takk", Comment: "Ringte på kvelden"},
 		})
 		if err != nil {

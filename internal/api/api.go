@@ -31,7 +31,7 @@ type API struct {
 	routes *http.ServeMux
 	cache  *answerCache
 	limits *limits
-	ahead  chan struct{} // a place for each page that is made before it is asked for
+	ahead  *ahead
 }
 
 // endpoint is one method of a route: what the caller needs, and what answers.
@@ -53,7 +53,8 @@ func New(a *app.App, config Config) (*API, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, ahead: make(chan struct{}, 1)}
+	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits}
+	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
 	api.route("/campaigns/{campaign_id}/callflow_customers", get(app.ReadStatus, api.campaignStatuses))
@@ -81,6 +82,9 @@ type methods map[string]endpoint
 func get(right app.Right, handle func(*request) error) methods {
 	return methods{http.MethodGet: {right, handle}}
 }
+
+// Close waits for what is under way beside the requests. No request may come after it.
+func (api *API) Close() { api.ahead.close() }
 
 // route registers a path below Base, without its trailing slash.
 func (api *API) route(path string, m methods) {

@@ -1,12 +1,11 @@
 package api
 
 import (
-	"strconv"
-	"sync"
+	"bytes"
+	"maps"
+	"net/http"
 
-	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/store"
 )
 
 // The parameters of the status lists, and of the customers' list.
@@ -40,154 +39,121 @@ func (api *API) customers(req *request) error {
 	return req.list(&app.ListRequest{AssignmentID: id, Customers: true}, customerParameters)
 }
 
-// list answers a page: from what was sent before where nothing has changed since.
+// listing is a list request on its way: the list, and what its links are made of.
+type listing struct {
+	*app.List
+	request *app.ListRequest
+	query   *query
+	key     answerKey
+}
+
+// list answers a page: from what was sent before where nothing has changed since,
+// from what was made ahead, or made now.
 func (req *request) list(r *app.ListRequest, known []string) error {
-	q, err := req.parameters(known...)
+	l, err := req.openList(r, known)
 	if err != nil {
 		return err
 	}
-	if err := q.page(r); err != nil {
+	encoding := chooseEncoding(req.Header.Get("Accept-Encoding"))
+	held, err := req.held(l)
+	if err != nil {
 		return err
+	}
+	if held != nil && req.sendAgain(held, encoding) {
+		return nil
+	}
+	p, err := req.api.ahead.take(req.Context(), req, l, encoding)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		if p, err = req.api.makePage(req.Context(), l, encoding); err != nil {
+			return err
+		}
+	}
+	defer p.release()
+	req.remember(l.key, p, held)
+	req.sendPage(p)
+	if r.Cursor != "" && p.next != nil { // a walker asks for the next page soon
+		req.api.ahead.begin(req.session, l, p.next, encoding)
+	}
+	return nil
+}
+
+func (req *request) openList(r *app.ListRequest, known []string) (*listing, error) {
+	q, err := req.parameters(known...)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.page(r); err != nil {
+		return nil, err
 	}
 	r.CallStates = q.values["call_state"]
 	if r.Selection, err = q.selection(); err != nil {
-		return err
+		return nil, err
 	}
-	l, err := req.api.app.Open(req.session, r)
-	if err != nil {
-		return err
-	}
+	opened, err := req.api.app.Open(req.session, r)
 	key := answerKey{account: req.session.AccountID, origin: req.origin(), path: req.path(), query: req.URL.RawQuery}
-	held, err := req.held(key, l)
-	if err != nil {
-		return err
-	}
-	if held != nil {
-		return req.sendAgain(key, l, q, held)
-	}
-	return req.makePage(key, l, q, nil)
+	return &listing{List: opened, request: r, query: q, key: key}, err
 }
 
 // held finds the answer sent before, nil where there is none that is still true.
-func (req *request) held(key answerKey, l *app.List) (*answer, error) {
-	held := req.api.cache.get(key)
+func (req *request) held(l *listing) (*answer, error) {
+	held := req.api.cache.get(l.key)
 	if held == nil {
 		return nil, nil
 	}
-	now := req.session.Moment
-	if held.moment == now {
-		return held, nil
-	}
-	unchanged, err := req.api.app.Unchanged(req.Context(), l, held.moment, now)
+	unchanged, err := req.stillTrue(l, held)
 	if err != nil || !unchanged {
 		return nil, err
 	}
-	held = &answer{moment: now, tag: held.tag, bodies: held.bodies}
-	req.api.cache.put(key, held)
+	if held.moment != req.session.Moment {
+		held = &answer{moment: req.session.Moment, tag: held.tag, bodies: held.bodies}
+		req.api.cache.put(l.key, held)
+	}
 	return held, nil
 }
 
-// sendAgain answers with an answer that is still true.
-func (req *request) sendAgain(key answerKey, l *app.List, q *query, held *answer) error {
+func (req *request) stillTrue(l *listing, a *answer) (bool, error) {
+	return req.api.app.Unchanged(req.Context(), l.List, a.moment, req.session.Moment)
+}
+
+// sendAgain answers with an answer that is still true; false where its body is not kept.
+func (req *request) sendAgain(held *answer, encoding string) bool {
 	if req.hasTag(held.tag) {
 		req.notModified(held.tag, held.moment)
-		return nil
+		return true
 	}
-	encoding := chooseEncoding(req.Header.Get("Accept-Encoding"))
-	body, ok := held.bodies[encoding]
-	if !ok {
-		return req.makePage(key, l, q, held)
+	body, kept := held.bodies[encoding]
+	if !kept {
+		return false
 	}
 	req.headers(held.tag, encoding, held.moment)
-	req.write(200, encoding, body)
-	return nil
+	req.write(http.StatusOK, encoding, body)
+	return true
 }
 
-// pageBuffers hold bodies while they are made and sent.
-var pageBuffers = sync.Pool{New: func() any { b := make([]byte, 0, 1<<20); return &b }}
-
-// largestKept is the largest buffer worth keeping: a page of 5,000 is rare.
-const largestKept = 4 << 20
-
-// makePage reads, writes and sends a page, and remembers it: compressed at once,
-// as it is only when it was asked for before.
-func (req *request) makePage(key answerKey, l *app.List, q *query, before *answer) error {
-	buffer := pageBuffers.Get().(*[]byte)
-	defer func() {
-		if cap(*buffer) <= largestKept {
-			pageBuffers.Put(buffer)
-		}
-	}()
-	body, moment, err := req.renderPage(l, q, (*buffer)[:0])
-	if err != nil {
-		return err
+// remember keeps what was made: compressed at once, as it is only when it was
+// asked for before.
+func (req *request) remember(key answerKey, p *page, before *answer) {
+	kept := &answer{moment: p.moment, tag: p.tag, bodies: make(map[string][]byte)}
+	if before != nil && before.tag == p.tag {
+		maps.Copy(kept.bodies, before.bodies)
 	}
-	*buffer = body[:0] // it may have grown
-	made := &answer{moment: moment, tag: tagOf(body), bodies: make(map[string][]byte)}
-	if before != nil && before.tag == made.tag {
-		for encoding, old := range before.bodies {
-			made.bodies[encoding] = old
-		}
-	}
-	encoding := req.encodingFor(body)
-	sent := body
 	switch {
-	case encoding != identity:
-		if sent, err = compress(encoding, body); err != nil {
-			return err
-		}
-		made.bodies[encoding] = sent
+	case p.encoding != identity:
+		kept.bodies[p.encoding] = p.sent
 	case before != nil:
-		made.bodies[identity] = append([]byte(nil), body...)
+		kept.bodies[identity] = bytes.Clone(p.sent)
 	}
-	req.api.cache.put(key, made)
-	if req.hasTag(made.tag) {
-		req.notModified(made.tag, moment)
-		return nil
-	}
-	req.headers(made.tag, encoding, moment)
-	req.write(200, encoding, sent)
-	return nil
+	req.api.cache.put(key, kept)
 }
 
-// headRoom is kept free before the results while they are written: only then
-// is it known what goes there.
-const headRoom = 4 << 10
-
-// renderPage makes the whole body in the buffer.
-func (req *request) renderPage(l *app.List, q *query, buffer []byte) ([]byte, store.Moment, error) {
-	page, err := req.api.app.Page(req.Context(), l, append(buffer, make([]byte, headRoom)...))
-	if err != nil {
-		return nil, store.Moment{}, err
+func (req *request) sendPage(p *page) {
+	if req.hasTag(p.tag) {
+		req.notModified(p.tag, p.moment)
+		return
 	}
-	body := append(page.Results, '}')
-	head := req.head(page, q)
-	if len(head) > headRoom {
-		return append(head, body[headRoom:]...), page.Moment, nil
-	}
-	start := headRoom - len(head)
-	copy(body[start:], head)
-	return body[start:], page.Moment, nil
-}
-
-// head is the body up to the results: count, next, previous (contract, section 3).
-func (req *request) head(page *app.ListPage, q *query) []byte {
-	head := append(make([]byte, 0, 512), `{"count":`...)
-	head = strconv.AppendInt(head, page.Count, 10)
-	head = append(head, `,"next":`...)
-	head = req.appendLink(head, page.Next, q)
-	head = append(head, `,"previous":`...)
-	head = req.appendLink(head, page.Previous, q)
-	return append(head, `,"results":`...)
-}
-
-func (req *request) appendLink(dst []byte, link *app.Link, q *query) []byte {
-	if link == nil {
-		return append(dst, "null"...)
-	}
-	target := req.origin() + req.path()
-	if text := q.with(link); text != "" {
-		target += "?" + text
-	}
-	return callflow.AppendJSONString(dst, target)
+	req.headers(p.tag, p.encoding, p.moment)
+	req.write(http.StatusOK, p.encoding, p.sent)
 }

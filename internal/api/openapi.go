@@ -1,8 +1,10 @@
 package api
 
 import (
+	"bytes"
 	_ "embed"
 	"net/http"
+	"time"
 )
 
 // OpenAPI is the description of every request and answer (OpenAPI 3.1). The
@@ -20,5 +22,6 @@ func (api *API) openAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/yaml")
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	_, _ = w.Write(OpenAPI) // the client has gone: there is nobody to tell
+	w.Header().Set("ETag", `"`+tagOf(OpenAPI)+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(OpenAPI))
 }

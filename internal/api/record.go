@@ -32,7 +32,7 @@ func (api *API) assignmentStatus(req *request) error {
 	if err != nil {
 		return err
 	}
-	body := append(req.head(page, &query{}), page.Results...)
+	body := append(appendHead(nil, page, nil), page.Results...)
 	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
 }
 

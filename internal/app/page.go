@@ -126,16 +126,14 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 }
 
 func (l *List) appendRecords(dst []byte, renderer *callflow.Renderer, rows []callflow.StatusRow) []byte {
-	layouts := make(map[int64]*callflow.Layout, 1)
+	var layout *callflow.Layout
 	dst = append(dst, '[')
 	for i := range rows {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		layout := layouts[rows[i].CampaignID]
-		if layout == nil {
+		if i == 0 || rows[i].CampaignID != rows[i-1].CampaignID { // rows lie by campaign
 			layout = l.layout(rows[i].CampaignID)
-			layouts[rows[i].CampaignID] = layout
 		}
 		dst = renderer.AppendRecord(dst, layout, &rows[i])
 	}

@@ -157,8 +157,7 @@ func (f *filler) addCustomer(w *store.Write, at int64) error {
 	if f.count > 0 {
 		customer = f.people.customer(f.count, at)
 	}
-	w.Now = at // the log's time of a customer's change
-	if _, err := w.PutCustomer(customer); err != nil {
+		if _, err := w.PutCustomer(customer); err != nil {
 		return err
 	}
 	f.number = customer.Number

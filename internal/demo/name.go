@@ -17,7 +17,7 @@ var (
 	}
 	placeEndings        = []string{"bygda", "dalen", "fjord", "havn", "heim", "sund", "vågen", "øya", "strand", "foss"}
 	streetEndings       = []string{"veien", "vegen", "gata", "stien", "bakken", "svingen", "tunet", "allé"}
-	municipalityEndings = []string{"herad", "lund", "mark", "nær", "ærøy", "ås"}
+	municipalityEndings = []string{"hei", "lund", "mark", "nær", "ærøy", "ås"}
 	counties            = []string{"Nordfylket", "Sørfylket", "Østfylket", "Vestfylket", "Midtfylket"}
 	trades              = []string{"Bygg", "Rør", "Regnskap", "Frisør", "Transport", "Gård", "Kafé", "Maskin", "Hage", "Bakeri", "Fisk", "Tømrer"}
 	companyForms        = []string{"AS", "AS", "AS", "DA", "ENK"}

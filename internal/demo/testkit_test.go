@@ -18,7 +18,7 @@ import (
 var now = time.Date(2026, time.June, 17, 14, 30, 0, 0, time.UTC)
 
 // few is large enough for every call state.
-const few = 2000
+const few = 1000
 
 // made is a demo in a database of its own.
 type made struct {
@@ -30,23 +30,23 @@ type made struct {
 }
 
 // empty opens a new database without any account.
-func empty(t testing.TB) *made {
-	t.Helper()
-	m := &made{path: filepath.Join(t.TempDir(), "demo.db")}
-	s, err := store.Open(t.Context(), m.path)
+func empty(tb testing.TB) *made {
+	tb.Helper()
+	m := &made{path: filepath.Join(tb.TempDir(), "demo.db")}
+	s, err := store.Open(tb.Context(), m.path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	tb.Cleanup(func() { s.Close() })
 	m.store = s
 	if m.app, err = app.New(s, func() time.Time { return now }); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m
 }
 
 // fill makes a demo and signs in.
-func fill(t testing.TB, customers int) *made {
+func fill(t *testing.T, customers int) *made {
 	t.Helper()
 	m := empty(t)
 	var err error
@@ -60,7 +60,7 @@ func fill(t testing.TB, customers int) *made {
 }
 
 // page reads a page of the assignment's list, or of one campaign's where it is given.
-func (m *made) page(t testing.TB, request app.ListRequest) *app.ListPage {
+func (m *made) page(t *testing.T, request app.ListRequest) *app.ListPage {
 	t.Helper()
 	if request.CampaignID == 0 {
 		request.AssignmentID = m.result.AssignmentID
@@ -81,7 +81,7 @@ func (m *made) page(t testing.TB, request app.ListRequest) *app.ListPage {
 }
 
 // pages gives the whole list as it is sent, `include=sync` and all.
-func (m *made) pages(t testing.TB) [][]byte {
+func (m *made) pages(t *testing.T) [][]byte {
 	t.Helper()
 	var pages [][]byte
 	for number := int64(1); ; number++ {
@@ -96,7 +96,7 @@ func (m *made) pages(t testing.TB) [][]byte {
 }
 
 // records decodes the whole list.
-func (m *made) records(t testing.TB) []map[string]any {
+func (m *made) records(t *testing.T) []map[string]any {
 	t.Helper()
 	var records []map[string]any
 	for _, page := range m.pages(t) {
@@ -115,7 +115,7 @@ type change struct {
 }
 
 // changes reads the whole log, in its order.
-func (m *made) changes(t testing.TB) []change {
+func (m *made) changes(t *testing.T) []change {
 	t.Helper()
 	database, err := db.Open(m.path)
 	if err != nil {
@@ -140,7 +140,7 @@ func (m *made) changes(t testing.TB) []change {
 }
 
 // members lists an object's members in the order in which they are written.
-func members(t testing.TB, object []byte) [][2]string {
+func members(t *testing.T, object []byte) [][2]string {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(object))
 	if _, err := decoder.Token(); err != nil {
@@ -152,11 +152,15 @@ func members(t testing.TB, object []byte) [][2]string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		key, ok := name.(string)
+		if !ok {
+			t.Fatalf("%v is no key", name)
+		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
 			t.Fatal(err)
 		}
-		members = append(members, [2]string{name.(string), string(value)})
+		members = append(members, [2]string{key, string(value)})
 	}
 	return members
 }

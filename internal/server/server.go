@@ -44,6 +44,7 @@ const (
 type Server struct {
 	config   Config
 	http     *http.Server
+	rest     *api.API
 	listener net.Listener
 }
 
@@ -67,7 +68,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 			Fix: "Choose a free address with --listen.", Err: err,
 		}
 	}
-	s := &Server{config: config, listener: listener}
+	s := &Server{config: config, rest: rest, listener: listener}
 	s.http = &http.Server{
 		Handler:           s.handler(rest),
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -119,6 +120,7 @@ func (s *Server) URL() string {
 
 // Serve answers until ctx ends; then it lets what is under way come to its end.
 func (s *Server) Serve(ctx context.Context) error {
+	defer s.rest.Close()
 	failed := make(chan error, 1)
 	go func() {
 		if s.config.CertFile != "" {
