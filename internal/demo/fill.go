@@ -157,7 +157,8 @@ func (f *filler) addCustomer(w *store.Write, at int64) error {
 	if f.count > 0 {
 		customer = f.people.customer(f.count, at)
 	}
-		if _, err := w.PutCustomer(customer); err != nil {
+	w.Now = at // the log's time of a customer's change
+	if _, err := w.PutCustomer(customer); err != nil {
 		return err
 	}
 	f.number = customer.Number
