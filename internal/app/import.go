@@ -48,7 +48,7 @@ type ImportResult struct {
 
 // rowsPerCommit is how many rows share a transaction: a kill loses no more than
 // these, and a second run of the same file completes what is missing.
-const rowsPerCommit = 5000
+const rowsPerCommit = 10000
 
 // importer carries an import from its file to the store.
 type importer struct {
@@ -57,6 +57,7 @@ type importer struct {
 	session   *Session
 	reader    tabular.Reader
 	columns   []column
+	fields    []callflow.Field // of those columns that fill one
 	campaigns []campaignTarget
 	today     string
 	result    ImportResult
@@ -111,6 +112,9 @@ func (im *importer) prepare(ctx context.Context) error {
 		}
 	}
 	for i := range im.columns {
+		if im.columns[i].field != nil {
+			im.fields = append(im.fields, *im.columns[i].field)
+		}
 		if im.columns[i].ignored() {
 			im.result.Ignored = append(im.result.Ignored, im.columns[i].name)
 		}
@@ -179,6 +183,7 @@ func (im *importer) createFields(ctx context.Context, unknown []int, fields []ca
 // the row said nothing of.
 type importRow struct {
 	customer *callflow.Customer
+	card     []byte // its stored form, made where the file is read: the writer has enough to do
 	missing  []bool // by column, nil when the row said something of all
 }
 
@@ -290,6 +295,7 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 	if err := customer.Validate(); err != nil {
 		return importRow{}, &RejectedRow{Line: row.Line, Reason: callflow.ErrorText(err)}
 	}
+	parsed.card = customer.Card(im.fields)
 	return parsed, nil
 }
 
@@ -341,7 +347,7 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 }
 
 func (im *importer) writeRow(w *store.Write, row *importRow, counts *ImportResult) error {
-	written, err := w.UpsertCustomer(row.customer, func(held *callflow.Customer) { im.merge(held, row) })
+	written, err := w.UpsertCustomer(row.customer, row.card, func(held *callflow.Customer) { im.merge(held, row) })
 	if err != nil {
 		return err
 	}

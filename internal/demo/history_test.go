@@ -148,6 +148,14 @@ func TestPeopleAreInventedAndSparse(t *testing.T) {
 				t.Errorf("%s may be somebody's", phone)
 			}
 		}
+		if born, _ := record["crm__custom_info__75"].(string); i > 0 && born != "" {
+			day, err := time.Parse(callflow.DateLayout, born)
+			age, _ := record["crm__custom_info__76"].(float64)
+			birthday := day.AddDate(int(age), 0, 0)
+			if err != nil || birthday.After(now) || !birthday.AddDate(1, 0, 0).After(now) {
+				t.Errorf("who was born on %q is not %v years old", born, age)
+			}
+		}
 		if zip, _ := record["crm__custom_info__80"].(string); zip != "" && len(zip) != 4 {
 			t.Errorf("the zip code %q has lost its zeros", zip)
 		}

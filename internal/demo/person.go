@@ -48,8 +48,8 @@ func (p *people) person(c *callflow.Customer) {
 		c.Email = plainLetters(given+"."+family) + "@" + p.pick(mailHosts)
 	}
 	if p.chance(70) {
-		born := p.days.today.AddDate(-19-p.random.IntN(70), 0, -p.random.IntN(365))
-		age := strconv.Itoa(p.days.today.Year() - born.Year())
+		years := 19 + p.random.IntN(70)
+		born, age := p.days.today.AddDate(-years, 0, -p.random.IntN(365)), strconv.Itoa(years)
 		c.Custom[fieldBorn] = callflow.TextValue(born.Format(callflow.DateLayout))
 		c.Custom[fieldAge] = callflow.Value(age)
 		c.Custom[fieldExtra] = callflow.TextValue("Alder: " + age + " år")

@@ -84,7 +84,7 @@ func TestADemoThatWasBrokenOffIsNotTakenForAWholeOne(t *testing.T) {
 	t.Parallel()
 	m := empty(t)
 	ctx, stop := context.WithCancel(t.Context())
-	_, err := demo.Fill(ctx, m.store, m.app, demo.Options{Customers: 6000, Now: now, Progress: func(int, int) { stop() }})
+	_, err := demo.Fill(ctx, m.store, m.app, demo.Options{Customers: 2500, Now: now, Progress: func(int, int) { stop() }})
 	if err == nil {
 		t.Fatal("the demo was made although it was given up")
 	}

@@ -64,25 +64,26 @@ const (
 // PutCustomer writes all values of a customer: it adds the customer, or replaces
 // what the customer of that id holds. The change log values are the caller's to set.
 func (w *Write) PutCustomer(customer *callflow.Customer) (Written, error) {
-	return w.UpsertCustomer(customer, func(held *callflow.Customer) {
+	setup, err := w.Setup()
+	if err != nil {
+		return Unchanged, err
+	}
+	card := customer.Card(setup.Fields[customer.AssignmentID])
+	return w.UpsertCustomer(customer, card, func(held *callflow.Customer) {
 		number := held.Number
 		*held = *customer
 		held.Number = number
 	})
 }
 
-// UpsertCustomer adds a customer as given, or lets merge alter the one that the
-// assignment has under that id. It fills in the customer's Number.
-func (w *Write) UpsertCustomer(customer *callflow.Customer, merge func(held *callflow.Customer)) (Written, error) {
-	setup, err := w.Setup()
-	if err != nil {
-		return Unchanged, err
-	}
-	created, err := w.insertCustomer(customer, customer.Card(setup.Fields[customer.AssignmentID]))
+// UpsertCustomer adds a customer with its card, or lets merge alter the one that
+// the assignment has under that id. It fills in the customer's Number.
+func (w *Write) UpsertCustomer(customer *callflow.Customer, card []byte, merge func(held *callflow.Customer)) (Written, error) {
+	created, err := w.insertCustomer(customer, card)
 	if err != nil || created {
 		return Created, err
 	}
-	held, card, err := w.Customer(customer.AssignmentID, customer.CustomerID)
+	held, before, err := w.Customer(customer.AssignmentID, customer.CustomerID)
 	if err != nil {
 		return Unchanged, err
 	}
@@ -93,7 +94,11 @@ func (w *Write) UpsertCustomer(customer *callflow.Customer, merge func(held *cal
 	if held.SameValues(&merged) {
 		return Unchanged, nil
 	}
-	return Updated, w.updateCustomer(setup, &merged, card)
+	setup, err := w.Setup()
+	if err != nil {
+		return Unchanged, err
+	}
+	return Updated, w.updateCustomer(setup, &merged, before)
 }
 
 // Customer reads one customer, and its card as stored; NotFound when there is none.
