@@ -113,12 +113,12 @@ func (a *App) WithPassword(ctx context.Context, email, password, account string)
 			return nil, err
 		}
 		user := session.Setup.UserByEmail(email)
-		if user != nil && a.passwords.verify(user, accountID, password, a.now()) {
+		if user != nil && a.passwords.verify(ctx, user, accountID, password, a.now()) {
 			return session.as(user)
 		}
 	}
 	if len(accounts) == 0 {
-		a.passwords.verify(&callflow.User{PasswordHash: decoyHash}, 0, password, a.now()) // as long as for a known e-mail
+		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, 0, password, a.now()) // as long as for a known e-mail
 	}
 	return nil, errInvalidPassword
 }
@@ -204,12 +204,16 @@ func newPasswordCache(verified *lru.Cache[[32]byte, verifiedPassword]) (*passwor
 	return c, err
 }
 
-func (c *passwordCache) verify(user *callflow.User, accountID int64, password string, now time.Time) bool {
+func (c *passwordCache) verify(ctx context.Context, user *callflow.User, accountID int64, password string, now time.Time) bool {
 	id := c.id(accountID, user.ID, password)
 	if known, ok := c.verified.Get(id); ok && known.hash == user.PasswordHash && now.Before(known.until) {
 		return true
 	}
-	c.turns <- struct{}{}
+	select {
+	case c.turns <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
 	defer func() { <-c.turns }()
 	if !passwordMatches(user.PasswordHash, password) {
 		return false

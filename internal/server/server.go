@@ -56,6 +56,10 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err := config.checkClear(); err != nil {
 		return nil, err
 	}
+	certificates, err := config.certificates()
+	if err != nil {
+		return nil, err
+	}
 	config.API.Log = config.Log
 	rest, err := api.New(a, config.API)
 	if err != nil {
@@ -77,7 +81,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    largestHeader,
 		ErrorLog:          log.New(quietWriter{config.Log}, "", 0),
-		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12, Certificates: certificates},
 	}
 	return s, nil
 }
@@ -99,6 +103,21 @@ func (c *Config) checkClear() error {
 		Message: fmt.Sprintf("callflow does not listen in the clear on %s: tokens and customers would cross the network readable.", c.Listen),
 		Fix:     "Give --tls-cert and --tls-key, name the proxy in front with --behind-proxy, or say --insecure-http.",
 	}
+}
+
+// certificates reads the certificate before anything listens.
+func (c *Config) certificates() ([]tls.Certificate, error) {
+	if c.CertFile == "" {
+		return nil, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(c.CertFile, c.KeyFile)
+	if err != nil {
+		return nil, &callflow.Error{
+			Code: callflow.Invalid, Message: fmt.Sprintf("%s and %s are no certificate and its key, or can't be read.", c.CertFile, c.KeyFile),
+			Fix: "Both must be PEM files that belong together.", Err: err,
+		}
+	}
+	return []tls.Certificate{certificate}, nil
 }
 
 func isLoopback(host string) bool {
@@ -124,7 +143,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() {
 		if s.config.CertFile != "" {
-			failed <- s.http.ServeTLS(s.listener, s.config.CertFile, s.config.KeyFile)
+			failed <- s.http.ServeTLS(s.listener, "", "")
 			return
 		}
 		failed <- s.http.Serve(s.listener)

@@ -1,0 +1,155 @@
+package testkit
+
+import (
+	"encoding/base64"
+	"fmt"
+	"testing"
+
+	"golang.org/x/crypto/argon2"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/store"
+)
+
+// The ids that both accounts of a test server have.
+const (
+	ClientID      = 1
+	AssignmentID  = 239 // of ClientID, with a custom field of each type
+	CampaignID    = 998 // of AssignmentID, with the products PROD1, PROD2 and p
+	SecondID      = 999 // of AssignmentID, without products
+	OtherClientID = 2
+	OtherAssignID = 240 // of OtherClientID
+	OtherCampaign = 1000
+)
+
+// The custom fields of AssignmentID, by position: not the order of their ids.
+const (
+	FieldText    = 78
+	FieldInteger = 79
+	FieldDate    = 75
+	FieldDecimal = 5
+	FieldBoolean = 9
+	FieldChoice  = 11
+)
+
+// Password is every user's.
+const Password = "korrekt hest batteri"
+
+// Account is an account of a test server, with a token for each kind of user.
+type Account struct {
+	ID    int64
+	Name  string
+	Users map[string]int64 // ids by the names below
+
+	Admin    string // tokens
+	Agent    string
+	Reader   string
+	External string // bound to ClientID
+	Outsider string // bound to OtherClientID
+
+	store *store.Store
+}
+
+func newAccount(t testing.TB, verbs *app.App, s *store.Store, name string) *Account {
+	t.Helper()
+	id, err := verbs.CreateAccount(t.Context(), callflow.Account{Name: name, TimeZone: "Europe/Oslo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &Account{ID: id, Name: name, Users: map[string]int64{}, store: s}
+	a.write(t, func(w *store.Write) error { return setUp(w) })
+	a.Admin = a.createUser(t, verbs, "admin", callflow.Admin, 0)
+	a.Agent = a.createUser(t, verbs, "agent", callflow.Agent, 0)
+	a.Reader = a.createUser(t, verbs, "reader", callflow.Reader, 0)
+	a.External = a.createUser(t, verbs, "external", callflow.Reader, ClientID)
+	a.Outsider = a.createUser(t, verbs, "outsider", callflow.Reader, OtherClientID)
+	return a
+}
+
+// Email is the address of one of the account's users, by the name of its token in small letters.
+func (a *Account) Email(user string) string { return user + "@" + a.Name + ".example" }
+
+func (a *Account) createUser(t testing.TB, verbs *app.App, name string, role callflow.Role, clientID int64) string {
+	t.Helper()
+	user := &callflow.User{Email: a.Email(name), Name: name, Role: role, ClientID: clientID, PasswordHash: cheapHash, Active: true}
+	a.write(t, func(w *store.Write) (err error) {
+		user.ID, err = w.CreateUser(user)
+		return err
+	})
+	a.Users[name] = user.ID
+	key, err := verbs.CreateToken(t.Context(), a.ID, user.ID, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// cheapHash is Password's, with costs that suit a test.
+var cheapHash = func() string {
+	const memory, passes, lanes = 64, 1, 1
+	salt := []byte("salt of 16 bytes")
+	sum := argon2.IDKey([]byte(Password), salt, passes, memory, lanes, 32)
+	encode := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encode(salt), encode(sum))
+}()
+
+func setUp(w *store.Write) error {
+	steps := []func() (int64, error){
+		func() (int64, error) {
+			return w.CreateClient(&callflow.Client{ID: ClientID, ShortName: "Client", FullName: "Client AS"})
+		},
+		func() (int64, error) {
+			return w.CreateClient(&callflow.Client{ID: OtherClientID, ShortName: "Annen", FullName: "Annen kunde AS"})
+		},
+		func() (int64, error) {
+			return w.CreateAssignment(&callflow.Assignment{ID: AssignmentID, ClientID: ClientID, Name: "Assignment", Description: "Fornyelser"})
+		},
+		func() (int64, error) {
+			return w.CreateAssignment(&callflow.Assignment{ID: OtherAssignID, ClientID: OtherClientID, Name: "Annet oppdrag"})
+		},
+		func() (int64, error) {
+			return createCampaign(w, callflow.Campaign{ID: CampaignID, AssignmentID: AssignmentID, Name: "Bookingkampanje - TEST", StartDate: "2016-11-07"})
+		},
+		func() (int64, error) {
+			return createCampaign(w, callflow.Campaign{ID: SecondID, AssignmentID: AssignmentID, Name: "Fornyelse", EndDate: "2026-06-16"})
+		},
+		func() (int64, error) {
+			return createCampaign(w, callflow.Campaign{ID: OtherCampaign, AssignmentID: OtherAssignID, Name: "Annen kampanje"})
+		},
+	}
+	for _, step := range steps {
+		if _, err := step(); err != nil {
+			return err
+		}
+	}
+	if err := createFields(w); err != nil {
+		return err
+	}
+	for _, code := range []string{"PROD1", "PROD2", "p"} {
+		if _, err := w.CreateProduct(CampaignID, &callflow.Product{Code: code, Title: code}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func createCampaign(w *store.Write, campaign callflow.Campaign) (int64, error) {
+	return w.CreateCampaign(&campaign, callflow.DefaultStates())
+}
+
+func createFields(w *store.Write) error {
+	for _, field := range []callflow.Field{
+		{ID: FieldText, Key: "Gatenavn", Type: callflow.Text, MaxLength: 20, Hint: "Uten nummer"},
+		{ID: FieldInteger, Key: "Husnummer", Type: callflow.Integer},
+		{ID: FieldDate, Key: "Fødselsdato", Type: callflow.Date},
+		{ID: FieldDecimal, Key: "Termin", Type: callflow.Decimal},
+		{ID: FieldBoolean, Key: "Samtykke", Type: callflow.Boolean},
+		{ID: FieldChoice, Key: "Abonnement", Type: callflow.Choice, Choices: []string{"Helg", "Komplett"}},
+	} {
+		if _, err := w.CreateField(AssignmentID, &field); err != nil {
+			return err
+		}
+	}
+	return nil
+}

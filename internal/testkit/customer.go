@@ -1,0 +1,112 @@
+package testkit
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// MovedAt is when customers are put and moved, unless a test says otherwise: 12:05 in Oslo, winter time.
+var MovedAt = time.Date(2026, time.January, 7, 11, 5, 0, 0, time.UTC).UnixMilli()
+
+func (a *Account) write(t testing.TB, fn func(*store.Write) error) {
+	t.Helper()
+	if err := a.Write(t, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Write changes the account in one transaction.
+func (a *Account) Write(t testing.TB, fn func(*store.Write) error) error {
+	t.Helper()
+	return a.store.Write(t.Context(), a.ID, fn)
+}
+
+// Put adds a customer to AssignmentID, or replaces its values.
+func (a *Account) Put(t testing.TB, customer callflow.Customer) {
+	t.Helper()
+	if customer.AssignmentID == 0 {
+		customer.AssignmentID = AssignmentID
+	}
+	a.write(t, func(w *store.Write) error {
+		_, err := w.PutCustomer(&customer)
+		return err
+	})
+}
+
+// Place is where a customer of a campaign is put: in a call state by its name.
+type Place struct {
+	CampaignID int64
+	CustomerID string
+	State      string
+	Attempts   int64
+	DueAt      int64
+	Status     callflow.Status
+	Products   map[string]int64 // units by code
+}
+
+// Put puts a customer of the assignment into the campaign, or moves it there within the campaign.
+func (p *Place) Put(w *store.Write) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	campaign := setup.Campaigns[p.CampaignID]
+	customer, _, err := w.Customer(campaign.AssignmentID, p.CustomerID)
+	if err != nil {
+		return err
+	}
+	stateID, err := stateNamed(setup, p.CampaignID, p.State)
+	if err != nil {
+		return err
+	}
+	move := &store.Move{
+		CampaignID: campaign.ID, Number: customer.Number, StateID: stateID,
+		Attempts: p.Attempts, DueAt: p.DueAt, At: MovedAt, What: callflow.Moved, Status: p.Status,
+	}
+	move.Status.Products = map[int64]int64{}
+	for _, product := range setup.Products[campaign.ID] {
+		move.Status.Products[product.ID] = p.Products[product.Code]
+	}
+	added, err := w.AddToCampaign(campaign, setup.Products[campaign.ID], move)
+	if err != nil || added {
+		return err
+	}
+	return w.Move(campaign, setup.Products[campaign.ID], move)
+}
+
+func stateNamed(setup *store.Setup, campaignID int64, name string) (int64, error) {
+	for _, state := range setup.States[campaignID] {
+		if state.Name == name {
+			return state.ID, nil
+		}
+	}
+	return 0, fmt.Errorf("campaign %d has no call state %q", campaignID, name)
+}
+
+// Move puts a customer into a campaign, or moves it within.
+func (a *Account) Move(t testing.TB, place Place) {
+	t.Helper()
+	a.write(t, place.Put)
+}
+
+// Fill puts new customers with the ids FIRST to LAST into a campaign of AssignmentID, the states in turn.
+func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states ...string) {
+	t.Helper()
+	a.write(t, func(w *store.Write) error {
+		for i := first; i <= last; i++ {
+			customer := &callflow.Customer{AssignmentID: AssignmentID, CustomerID: fmt.Sprint(i), Name: fmt.Sprintf("Kunde %d", i)}
+			if _, err := w.PutCustomer(customer); err != nil {
+				return err
+			}
+			place := Place{CampaignID: campaignID, CustomerID: customer.CustomerID, State: states[(i-first)%len(states)]}
+			if err := place.Put(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
