@@ -8,7 +8,7 @@ import (
 
 	"github.com/zeebo/xxh3"
 
-	"callflow/internal/store"
+	"callflow/internal/app"
 )
 
 // tagOf hashes a body: the tag changes when, and only when, the body does.
@@ -43,7 +43,7 @@ func (req *request) hasTag(tag string) bool {
 }
 
 // headers sets what every JSON answer has, a 304 too.
-func (req *request) headers(tag, encoding string, moment store.Moment) {
+func (req *request) headers(tag, encoding string, moment app.Moment) {
 	h := req.writer.Header()
 	h.Set("ETag", tagFor(tag, encoding))
 	h.Set("Cache-Control", "private, no-cache")
@@ -51,7 +51,7 @@ func (req *request) headers(tag, encoding string, moment store.Moment) {
 	h.Set("Callflow-Sync-Token", strconv.FormatInt(moment.Seq, 10))
 }
 
-func (req *request) notModified(tag string, moment store.Moment) {
+func (req *request) notModified(tag string, moment app.Moment) {
 	req.headers(tag, chooseEncoding(req.Header.Get("Accept-Encoding")), moment)
 	req.writer.WriteHeader(http.StatusNotModified)
 }
@@ -69,7 +69,7 @@ func (req *request) write(status int, encoding string, body []byte) {
 }
 
 // sendJSON answers a body with its tag, or 304 where the client has it.
-func (req *request) sendJSON(status int, body []byte, moment store.Moment) error {
+func (req *request) sendJSON(status int, body []byte, moment app.Moment) error {
 	tag := tagOf(body)
 	if status == http.StatusOK && req.hasTag(tag) {
 		req.notModified(tag, moment)

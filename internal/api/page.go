@@ -7,12 +7,11 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/store"
 )
 
 // page is a page that was made: its body lies in a buffer that release gives back.
 type page struct {
-	moment   store.Moment
+	moment   app.Moment
 	tag      string
 	next     *app.Link
 	encoding string

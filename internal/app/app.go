@@ -37,10 +37,13 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	return &App{store: s, now: now, passwords: passwords, pages: sync.Pool{New: func() any { return &scratch{} }}}, nil
 }
 
+// Moment is how far an account has come. Two equal moments show exactly the same.
+type Moment = store.Moment
+
 // Session is one caller's request: who asks, and the account as it stands.
 type Session struct {
 	callflow.Caller
-	Moment store.Moment
+	Moment Moment
 	Setup  *store.Setup
 }
 
