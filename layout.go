@@ -141,6 +141,7 @@ func (r *Renderer) appendComputed(dst []byte, l *Layout, s *segment, row *Status
 		dst = strconv.AppendInt(append(dst, '"'), row.CampaignID, 10)
 		dst = strconv.AppendInt(append(dst, '-'), row.Number, 10)
 		return append(dst, '"')
+	case fromConstant, fromCard, fromStatus: // written by AppendRecord itself
 	}
 	return append(dst, `""`...)
 }

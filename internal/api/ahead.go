@@ -90,7 +90,7 @@ func (h *ahead) dropOldest() {
 func (h *ahead) take(ctx context.Context, req *request, l *listing, encoding string) (*page, error) {
 	waiting := h.remove(l.key)
 	if waiting == nil {
-		return nil, nil
+		return nil, nil //nolint:nilnil // none was made ahead: the caller makes one
 	}
 	select {
 	case <-waiting.done:
@@ -99,7 +99,7 @@ func (h *ahead) take(ctx context.Context, req *request, l *listing, encoding str
 	}
 	p := waiting.page
 	if p == nil {
-		return nil, nil
+		return nil, nil //nolint:nilnil // making it failed: the caller tries, and hears why
 	}
 	unchanged, err := req.stillTrue(l, &answer{moment: p.moment})
 	if err == nil && unchanged && (p.encoding == encoding || len(p.sent) < leastCompressed) {

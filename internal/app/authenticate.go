@@ -113,12 +113,12 @@ func (a *App) WithPassword(ctx context.Context, email, password, account string)
 			return nil, err
 		}
 		user := session.Setup.UserByEmail(email)
-		if user != nil && a.passwords.verify(ctx, user, accountID, password, a.now()) {
+		if user != nil && a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()}) {
 			return session.as(user)
 		}
 	}
 	if len(accounts) == 0 {
-		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, 0, password, a.now()) // as long as for a known e-mail
+		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}) // as long as for a known e-mail
 	}
 	return nil, errInvalidPassword
 }
@@ -204,9 +204,16 @@ func newPasswordCache(verified *lru.Cache[[32]byte, verifiedPassword]) (*passwor
 	return c, err
 }
 
-func (c *passwordCache) verify(ctx context.Context, user *callflow.User, accountID int64, password string, now time.Time) bool {
-	id := c.id(accountID, user.ID, password)
-	if known, ok := c.verified.Get(id); ok && known.hash == user.PasswordHash && now.Before(known.until) {
+// passwordGuess is what somebody says a user's password is.
+type passwordGuess struct {
+	accountID int64
+	password  string
+	now       time.Time
+}
+
+func (c *passwordCache) verify(ctx context.Context, user *callflow.User, guess passwordGuess) bool {
+	id := c.id(guess.accountID, user.ID, guess.password)
+	if known, ok := c.verified.Get(id); ok && known.hash == user.PasswordHash && guess.now.Before(known.until) {
 		return true
 	}
 	select {
@@ -215,10 +222,10 @@ func (c *passwordCache) verify(ctx context.Context, user *callflow.User, account
 		return false
 	}
 	defer func() { <-c.turns }()
-	if !passwordMatches(user.PasswordHash, password) {
+	if !passwordMatches(user.PasswordHash, guess.password) {
 		return false
 	}
-	c.verified.Add(id, verifiedPassword{hash: user.PasswordHash, until: now.Add(passwordLifetime)})
+	c.verified.Add(id, verifiedPassword{hash: user.PasswordHash, until: guess.now.Add(passwordLifetime)})
 	return true
 }
 

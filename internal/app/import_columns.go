@@ -127,7 +127,8 @@ func unknownColumns(names []string, unknown []int, fields []callflow.Field) erro
 	for _, i := range unknown {
 		told = append(told, fmt.Sprintf("%q", names[i])+didYouMean(names[i], fields))
 	}
-	return invalidFile("No field of the assignment has the name of these columns: %s. Make the fields with --create-fields, match a column with --map COLUMN=FIELD, or leave it out with --map COLUMN=",
+	return invalidFile("No field of the assignment has the name of these columns: %s. "+
+		"Make the fields with --create-fields, match a column with --map COLUMN=FIELD, or leave it out with --map COLUMN=",
 		strings.Join(told, ", "))
 }
 

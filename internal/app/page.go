@@ -206,7 +206,7 @@ func (w *pageWindow) start(r *store.Snapshot, count int64) (*callflow.Position, 
 		return nil, callflow.ErrInvalidPage()
 	}
 	if w.number == 1 {
-		return nil, nil
+		return nil, nil //nolint:nilnil // no position: the list's beginning
 	}
 	part, number, ok, err := r.Locate(w.list.rows, (w.number-1)*int64(w.size))
 	if err != nil {

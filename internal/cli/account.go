@@ -158,7 +158,9 @@ func (c *command) userList() *cobra.Command {
 				var rows [][]string
 				for _, user := range byID(setup.Users) {
 					entries = append(entries, entry{user.ID, user.Email, user.Name, user.Role, user.ClientID, user.Active})
-					rows = append(rows, []string{number(user.ID), user.Email, user.Name, string(user.Role), orNothing(user.ClientID), strconv.FormatBool(user.Active)})
+					rows = append(rows, []string{
+						number(user.ID), user.Email, user.Name, string(user.Role), orNothing(user.ClientID), strconv.FormatBool(user.Active),
+					})
 				}
 				return c.table(entries, []string{"ID", "E-MAIL", "NAME", "ROLE", "CLIENT", "ACTIVE"}, rows)
 			})
@@ -202,7 +204,7 @@ func (c *command) withUser(ctx context.Context, email string, fn func(*app.App, 
 	return c.withAccount(ctx, func(a *app.App, setup *store.Setup) error {
 		user := setup.UserByEmail(email)
 		if user == nil {
-			return &callflow.Error{Code: callflow.NotFound, Message: fmt.Sprintf("There is no user %q.", email), Fix: "`callflow user list` shows those there are."}
+			return noSuch("user", email)
 		}
 		return fn(a, setup, user)
 	})

@@ -167,13 +167,21 @@ func (c *command) withAccount(ctx context.Context, fn func(*app.App, *store.Setu
 		}
 		setup, err := a.Account(ctx, name)
 		if callflow.ErrorCode(err) == callflow.NotFound {
-			return &callflow.Error{Code: callflow.NotFound, Message: fmt.Sprintf("There is no account %q.", name), Fix: "`callflow account list` shows those there are."}
+			return noSuch("account", name)
 		}
 		if err != nil {
 			return err
 		}
 		return fn(a, setup)
 	})
+}
+
+// noSuch says that a name is not known, and where the known ones are.
+func noSuch(what, name string) error {
+	return &callflow.Error{
+		Code: callflow.NotFound, Message: fmt.Sprintf("There is no %s %q.", what, name),
+		Fix: fmt.Sprintf("`callflow %s list` shows those there are.", what),
+	}
 }
 
 func (c *command) accountName(ctx context.Context, a *app.App) (string, error) {

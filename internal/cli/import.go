@@ -21,6 +21,7 @@ const mostShown = 100
 
 type importOptions struct {
 	app.ImportRequest
+	path      string
 	maps      []string
 	format    string
 	encoding  string
@@ -38,7 +39,8 @@ func (c *command) importCommand() *cobra.Command {
 				return err
 			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
-				return c.importFile(cmd.Context(), a, setup.Account.ID, args[0], &o)
+				o.path = args[0]
+				return c.importFile(cmd.Context(), a, setup.Account.ID, &o)
 			})
 		},
 	}
@@ -77,17 +79,17 @@ func (o *importOptions) read() error {
 	return nil
 }
 
-func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, path string, o *importOptions) error {
-	file, err := os.Open(path)
+func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, o *importOptions) error {
+	file, err := os.Open(o.path)
 	if err != nil {
-		return readError(path, err)
+		return readError(o.path, err)
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return readError(path, err)
+		return readError(o.path, err)
 	}
-	o.Source, o.Options.Name = file, filepath.Base(path)
+	o.Source, o.Options.Name = file, filepath.Base(o.path)
 	bar := c.progressBar(info.Size())
 	if bar != nil {
 		o.Progress = func(bytes int64) { _ = bar.Set64(bytes) } // a bar that can't be drawn stops nothing

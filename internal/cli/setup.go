@@ -97,7 +97,8 @@ func (c *command) fieldCommand() *cobra.Command {
 		fields := append([]callflow.Field{}, setup.Fields[assignment]...)
 		var rows [][]string
 		for i := range fields {
-			rows = append(rows, []string{number(fields[i].ID), fields[i].LookupID(), fields[i].Key, string(fields[i].Type), strings.Join(fields[i].Choices, ", ")})
+			field := &fields[i]
+			rows = append(rows, []string{number(field.ID), field.LookupID(), field.Key, string(field.Type), strings.Join(field.Choices, ", ")})
 		}
 		return c.table(fields, []string{"ID", "KEY IN RECORDS", "LABEL", "TYPE", "CHOICES"}, rows)
 	})
@@ -124,7 +125,9 @@ func (c *command) campaignCommand() *cobra.Command {
 		campaigns := byID(setup.Campaigns)
 		var rows [][]string
 		for _, campaign := range campaigns {
-			rows = append(rows, []string{number(campaign.ID), campaign.Name, number(campaign.AssignmentID), campaign.StartDate, campaign.EndDate, campaign.ArchivedDate})
+			rows = append(rows, []string{
+				number(campaign.ID), campaign.Name, number(campaign.AssignmentID), campaign.StartDate, campaign.EndDate, campaign.ArchivedDate,
+			})
 		}
 		return c.table(campaigns, []string{"ID", "NAME", "ASSIGNMENT", "START", "END", "ARCHIVED"}, rows)
 	})

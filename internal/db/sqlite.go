@@ -63,7 +63,7 @@ func openSQLite(path string) (DB, error) {
 
 func openConnection(path string, flags sqlite.OpenFlags) (*sqliteTx, error) {
 	uri := (&url.URL{Scheme: "file", Opaque: url.PathEscape(path)}).String()
-	conn, err := sqlite.OpenConn(uri, flags|sqlite.OpenURI|sqlite.OpenNoMutex)
+	conn, err := sqlite.OpenConn(uri, flags|sqlite.OpenURI)
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -151,7 +151,7 @@ func classify(err error) error {
 	if err == nil {
 		return nil
 	}
-	kind := Other
+	var kind Kind
 	switch code := sqlite.ErrCode(err); code {
 	case sqlite.ResultConstraintUnique, sqlite.ResultConstraintPrimaryKey, sqlite.ResultConstraintRowID:
 		kind = Unique

@@ -29,8 +29,8 @@ func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.P
 		return false, err
 	}
 	seq := w.nextSeq()
-	w.counts.add(campaign.ID, anyState, move.Number, 1, seq)
-	w.counts.add(campaign.ID, move.StateID, move.Number, 1, seq)
+	w.counts.add(place{campaign.ID, anyState, move.Number}, 1, seq)
+	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
 	return true, w.log(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, What: callflow.Added,
 		At: move.At, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
@@ -54,9 +54,9 @@ func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, m
 	if err != nil {
 		return err
 	}
-	w.counts.add(campaign.ID, anyState, move.Number, 0, seq)
-	w.counts.add(campaign.ID, row.StateID, move.Number, -1, seq)
-	w.counts.add(campaign.ID, move.StateID, move.Number, 1, seq)
+	w.counts.add(place{campaign.ID, anyState, move.Number}, 0, seq)
+	w.counts.add(place{campaign.ID, row.StateID, move.Number}, -1, seq)
+	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
 	return w.log(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: move.What,
 		At: move.At, FromState: row.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
@@ -95,8 +95,8 @@ func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRo
 	if err != nil {
 		return err
 	}
-	w.counts.add(campaign.ID, anyState, row.Number, 0, seq)
-	w.counts.add(campaign.ID, row.StateID, row.Number, 0, seq)
+	w.counts.add(place{campaign.ID, anyState, row.Number}, 0, seq)
+	w.counts.add(place{campaign.ID, row.StateID, row.Number}, 0, seq)
 	return w.log(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.CustomerSet,
 		FromState: row.StateID, ToState: row.StateID, Attempts: row.Attempts, DueAt: row.DueAt, Status: row.Status, Card: before,

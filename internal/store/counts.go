@@ -29,12 +29,15 @@ type countChange struct {
 // countChanges collects what a transaction does to the counts, to be written once.
 type countChanges map[countKey]countChange
 
-// add notes that a list's state gained (1), lost (-1) or altered (0) the row of a number.
-func (c countChanges) add(list, state, number, delta, seq int64) {
+// place is where a row counts: a list, a state (or all of them), and the row's number.
+type place struct{ list, state, number int64 }
+
+// add notes that a place gained (1), lost (-1) or altered (0) its row.
+func (c countChanges) add(at place, delta, seq int64) {
 	for _, key := range [...]countKey{
-		{list, state, wholeList, 0},
-		{list, state, coarse, number >> coarseBits},
-		{list, state, fine, number >> fineBits},
+		{at.list, at.state, wholeList, 0},
+		{at.list, at.state, coarse, at.number >> coarseBits},
+		{at.list, at.state, fine, at.number >> fineBits},
 	} {
 		change := c[key]
 		c[key] = countChange{delta: change.delta + delta, seq: max(change.seq, seq)}
@@ -132,12 +135,12 @@ func (r *Snapshot) Locate(list List, offset int64) (part int, number int64, ok b
 
 func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
 	const finePerCoarse = 1 << (coarseBits - fineBits)
-	block, offset, _, err := r.descend(part, coarse, 0, 1<<62, offset)
+	block, offset, _, err := r.descend(part, blocks{coarse, 0, 1 << 62}, offset)
 	if err != nil {
 		return 0, err
 	}
 	first := block * finePerCoarse
-	block, offset, n, err := r.descend(part, fine, first, first+finePerCoarse-1, offset)
+	block, offset, n, err := r.descend(part, blocks{fine, first, first + finePerCoarse - 1}, offset)
 	if err != nil {
 		return 0, err
 	}
@@ -154,15 +157,18 @@ func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
 	return numbers[offset], nil
 }
 
+// blocks are those of a level from first to last.
+type blocks struct{ level, first, last int64 }
+
 // descend finds the block of a level that holds the row at offset, what remains
 // of the offset within it, and how many rows it has.
-func (r *Snapshot) descend(part *Part, level, first, last, offset int64) (block, rest, n int64, err error) {
+func (r *Snapshot) descend(part *Part, among blocks, offset int64) (block, rest, n int64, err error) {
 	counts := make(map[int64]int64)
 	var order []int64
 	for _, state := range part.countedStates() {
 		rows := r.tx.Query(`SELECT block, n FROM counts
 			WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = $4 AND block BETWEEN $5 AND $6
-			ORDER BY block`, r.AccountID, part.listID(), state, level, first, last)
+			ORDER BY block`, r.AccountID, part.listID(), state, among.level, among.first, among.last)
 		for rows.Next() {
 			if _, seen := counts[rows.Int(0)]; !seen {
 				order = append(order, rows.Int(0))

@@ -143,7 +143,7 @@ func (w *Write) insertCustomer(customer *callflow.Customer, card []byte) (bool, 
 	}
 	customer.Number, customer.Seq = number, w.nextSeq()
 	w.numbers[customer.AssignmentID] = number + 1
-	w.counts.add(-customer.AssignmentID, anyState, number, 1, seq)
+	w.counts.add(place{-customer.AssignmentID, anyState, number}, 1, seq)
 	return true, w.log(&callflow.Change{Seq: seq, Number: number, Assignment: customer.AssignmentID, What: callflow.CustomerSet})
 }
 
@@ -191,7 +191,7 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 		}
 	}
 	customer.Seq = w.progress.Seq
-	w.counts.add(-customer.AssignmentID, anyState, customer.Number, 0, customer.Seq)
+	w.counts.add(place{-customer.AssignmentID, anyState, customer.Number}, 0, customer.Seq)
 	_, err := w.tx().Exec("UPDATE customers SET seq = $4, card = $5 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
 		w.AccountID(), customer.AssignmentID, customer.Number, customer.Seq, customer.Card(setup.Fields[customer.AssignmentID]))
 	return err

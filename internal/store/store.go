@@ -145,7 +145,8 @@ func translate(op string, err error) error {
 	case db.Full:
 		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database can't be written: its disk is full or failing.", "Make room, then try again."
 	case db.ReadOnly:
-		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database can't be opened or written.", "Check that its folder exists and that its file may be written."
+		e.Code, e.Message = callflow.Unavailable, "The database can't be opened or written."
+		e.Fix = "Check that its folder exists and that its file may be written."
 	case db.Corrupt:
 		e.Code, e.Message, e.Fix = callflow.Unavailable, "The file is not a callflow database, or it is damaged.", "Name another file, or restore a backup."
 	case db.Cancelled:
