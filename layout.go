@@ -1,124 +1,167 @@
 package callflow
 
 import (
+	mathbits "math/bits"
 	"strconv"
 	"time"
 )
 
-// Layout is how the records of one campaign are written: its keys encoded once,
-// joined with whatever is the same in every record. It is read-only, for any
-// number of renderers.
+// Layout is how the records of one campaign are written: the text of a record
+// without any value, encoded once, and where its values go. It is read-only, for
+// any number of renderers.
 type Layout struct {
-	segments []segment
-	tail     []byte
+	text     []byte   // the record with `""` for every value
+	gaps     []int    // by key: where its `""` begins in text
+	from     []source // by key
+	always   bitset   // the keys whose value is worked out for every record
 	states   map[int64][]byte
-	cards    slotIndex
-	statuses slotIndex
+	cards    tagIndex
+	statuses tagIndex
 	location *time.Location
-}
-
-// segment is text that every record has, then one value.
-type segment struct {
-	text []byte
-	from source
-	slot int
 }
 
 // NewLayout encodes the keys for records of the given shape.
 func NewLayout(shape *Shape, keys []Key) *Layout {
-	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location}
+	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location, always: newBitset(len(keys))}
 	for i := range shape.States {
 		l.states[shape.States[i].ID] = AppendJSONString(nil, shape.States[i].Name)
 	}
-	for i := range shape.Fields {
-		l.cards.add(CustomTag(shape.Fields[i].ID), firstCustomTag+i)
+	l.text = append(l.text, '{')
+	for i := range keys {
+		if i > 0 {
+			l.text = append(l.text, ',')
+		}
+		l.encode(shape, &keys[i])
 	}
-	for i := range shape.Products {
-		l.statuses.add(uint64(shape.Products[i].ID)+firstProductTag, firstProductTag+i)
-	}
-	l.encode(keys)
+	l.text = append(l.text, '}')
 	return l
 }
 
-func (l *Layout) encode(keys []Key) {
-	text := []byte{'{'}
-	for i, key := range keys {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = append(AppendJSONString(text, key.Name), ':')
-		if key.from != fromConstant {
-			l.segments = append(l.segments, segment{text: text, from: key.from, slot: key.slot})
-			text = nil
-			continue
-		}
-		text = appendValue(text, []byte(key.constant))
+// encode appends one key. A value that is the same in every record is text as well.
+func (l *Layout) encode(shape *Shape, key *Key) {
+	l.text = append(AppendJSONString(l.text, key.Name), ':')
+	if key.from == fromConstant {
+		l.text = appendValue(l.text, []byte(key.constant))
+		return
 	}
-	l.tail = append(text, '}')
+	place := len(l.gaps)
+	l.gaps = append(l.gaps, len(l.text))
+	l.from = append(l.from, key.from)
+	l.text = append(l.text, `""`...)
+	switch key.from {
+	case fromCard:
+		l.cards.add(cardTag(shape, key.slot), place)
+	case fromStatus, fromStatusTime:
+		l.statuses.add(statusTag(shape, key.slot), place)
+	default:
+		l.always.set(place)
+	}
 }
 
-// slotIndex finds the slot of a tag: by position for the usual small tags.
-type slotIndex struct {
-	small  [256]uint16
+func cardTag(shape *Shape, slot int) uint64 {
+	if slot < firstCustomTag {
+		return uint64(slot)
+	}
+	return CustomTag(shape.Fields[slot-firstCustomTag].ID)
+}
+
+func statusTag(shape *Shape, slot int) uint64 {
+	if slot < firstProductTag {
+		return uint64(slot)
+	}
+	return uint64(shape.Products[slot-firstProductTag].ID) + firstProductTag
+}
+
+// tagIndex finds the place of a stored value's key: at once for the usual small tags.
+type tagIndex struct {
+	small  [256]uint16 // place + 1
 	others map[uint64]int
-	top    int
 }
 
-func (x *slotIndex) add(tag uint64, slot int) {
-	x.top = max(x.top, slot)
-	if tag < uint64(len(x.small)) && slot <= 0xffff {
-		x.small[tag] = uint16(slot)
+func (x *tagIndex) add(tag uint64, place int) {
+	if tag < uint64(len(x.small)) && place < 0xffff {
+		x.small[tag] = uint16(place + 1)
 		return
 	}
 	if x.others == nil {
 		x.others = make(map[uint64]int)
 	}
-	x.others[tag] = slot
+	x.others[tag] = place + 1
 }
 
-// of gives the slot of a tag, 0 for what no key shows (a field since removed).
-func (x *slotIndex) of(tag uint64) int {
-	if tag < firstCustomTag {
-		return int(tag)
-	}
+// of gives the place of a tag, -1 for what no key shows.
+func (x *tagIndex) of(tag uint64) int {
 	if tag < uint64(len(x.small)) {
-		return int(x.small[tag])
+		return int(x.small[tag]) - 1
 	}
-	return x.others[tag]
+	return x.others[tag] - 1
 }
+
+// bitset says which of a record's values are set.
+type bitset []uint64
+
+func newBitset(size int) bitset { return make(bitset, size/64+1) }
+
+func (b bitset) set(i int) { b[i/64] |= 1 << (i % 64) }
 
 // Renderer appends records. It holds scratch space: one per goroutine.
 type Renderer struct {
 	clock    *Clock
 	location *time.Location
-	card     [][]byte
-	status   [][]byte
+	values   [][]byte // by key, where it is set
+	set      bitset
 }
 
-// AppendRecord appends the record of one row as JSON.
+// AppendRecord appends the record of one row as JSON: only values that are set
+// cost anything, and the text between them is copied in runs.
 func (r *Renderer) AppendRecord(dst []byte, l *Layout, row *StatusRow) []byte {
+	r.prepare(l)
+	r.unpack(row.Card, &l.cards)
+	r.unpack(row.Status, &l.statuses)
+	copied := 0
+	for word, bits := range r.set {
+		for ; bits != 0; bits &= bits - 1 {
+			key := word*64 + mathbits.TrailingZeros64(bits)
+			dst = append(dst, l.text[copied:l.gaps[key]]...)
+			copied = l.gaps[key] + len(`""`)
+			switch l.from[key] {
+			case fromCard, fromStatus:
+				dst = append(dst, r.values[key]...)
+			default:
+				dst = r.appendComputed(dst, l, key, row)
+			}
+		}
+	}
+	return append(dst, l.text[copied:]...)
+}
+
+func (r *Renderer) prepare(l *Layout) {
 	if r.location != l.location {
 		r.location, r.clock = l.location, NewClock(l.location)
 	}
-	r.card = unpack(r.card, row.Card, &l.cards)
-	r.status = unpack(r.status, row.Status, &l.statuses)
-	for i := range l.segments {
-		s := &l.segments[i]
-		dst = append(dst, s.text...)
-		switch s.from {
-		case fromCard:
-			dst = appendValue(dst, r.card[s.slot])
-		case fromStatus:
-			dst = appendValue(dst, r.status[s.slot])
-		default:
-			dst = r.appendComputed(dst, l, s, row)
-		}
+	if len(r.values) < len(l.gaps) {
+		r.values = make([][]byte, len(l.gaps))
 	}
-	return append(dst, l.tail...)
+	r.set = append(r.set[:0], l.always...)
 }
 
-func (r *Renderer) appendComputed(dst []byte, l *Layout, s *segment, row *StatusRow) []byte {
-	switch s.from {
+// unpack lays a packed list's values out by key.
+func (r *Renderer) unpack(packed []byte, index *tagIndex) {
+	for {
+		tag, value, rest, ok := NextPacked(packed)
+		if !ok {
+			return
+		}
+		if key := index.of(tag); key >= 0 && len(value) > 0 {
+			r.values[key] = value
+			r.set.set(key)
+		}
+		packed = rest
+	}
+}
+
+func (r *Renderer) appendComputed(dst []byte, l *Layout, key int, row *StatusRow) []byte {
+	switch l.from[key] {
 	case fromCustomerID:
 		return AppendJSONString(dst, row.CustomerID)
 	case fromAttempts:
@@ -133,7 +176,7 @@ func (r *Renderer) appendComputed(dst []byte, l *Layout, s *segment, row *Status
 	case fromDueAt:
 		return r.appendTime(dst, row.DueAt)
 	case fromStatusTime:
-		ms, _ := strconv.ParseInt(string(r.status[s.slot]), 10, 64)
+		ms, _ := strconv.ParseInt(string(r.values[key]), 10, 64)
 		return r.appendTime(dst, ms)
 	case fromVersion:
 		return strconv.AppendInt(dst, row.Seq, 10)
@@ -158,22 +201,4 @@ func appendValue(dst, value []byte) []byte {
 		return append(dst, `""`...)
 	}
 	return append(dst, value...)
-}
-
-// unpack lays a packed list's values out by slot. Slot 0 takes what no key shows.
-func unpack(slots [][]byte, packed []byte, index *slotIndex) [][]byte {
-	size := max(index.top+1, firstCustomTag)
-	if cap(slots) < size {
-		slots = make([][]byte, size)
-	}
-	slots = slots[:size]
-	clear(slots)
-	for {
-		tag, value, rest, ok := NextPacked(packed)
-		if !ok {
-			return slots
-		}
-		slots[index.of(tag)] = value
-		packed = rest
-	}
 }

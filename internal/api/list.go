@@ -72,11 +72,11 @@ func (req *request) list(r *app.ListRequest, known []string) error {
 		}
 	}
 	defer p.release()
-	req.remember(l.key, p, held)
-	req.sendPage(p)
 	if r.Cursor != "" && p.next != nil { // a walker asks for the next page soon
 		req.api.ahead.begin(req.session, l, p.next, encoding)
 	}
+	req.remember(l.key, p, held)
+	req.sendPage(p)
 	return nil
 }
 
