@@ -74,6 +74,7 @@ func New(a *app.App, config Config) (*API, error) {
 		http.MethodPatch: {app.WriteCustomers, api.changeCustomer},
 	})
 	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
+	api.routes.HandleFunc("/", api.notFound)
 	return api, nil
 }
 
@@ -96,15 +97,24 @@ func (api *API) route(path string, m methods) {
 	})
 }
 
-// ServeHTTP answers a request. A trailing slash makes no difference, and nothing is redirected.
+// ServeHTTP answers a request. A trailing slash makes no difference, and nothing
+// is redirected: a path that the mux would clean first is not there.
 func (api *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	trimmed := withoutSlash(r)
-	if _, pattern := api.routes.Handler(trimmed); pattern == "" || strings.Contains(trimmed.URL.EscapedPath(), "//") {
-		req := &request{api: api, writer: w, Request: r}
-		req.fail(callflow.NotFoundError())
+	if unclean(trimmed.URL.EscapedPath()) {
+		api.notFound(w, r)
 		return
 	}
 	api.routes.ServeHTTP(w, trimmed)
+}
+
+func (api *API) notFound(w http.ResponseWriter, r *http.Request) {
+	req := &request{api: api, writer: w, Request: r}
+	req.fail(callflow.NotFoundError())
+}
+
+func unclean(path string) bool {
+	return strings.Contains(path, "//") || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../")
 }
 
 // withoutSlash drops one trailing slash of the path as it was sent: an escaped

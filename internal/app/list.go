@@ -36,10 +36,9 @@ type List struct {
 	assignmentID int64
 	rows         store.List
 	shapes       []*callflow.Shape
-	keys         [][]callflow.Key
 }
 
-// Open resolves a request: permission, call states, keys. It reads no rows.
+// Open resolves a request: permission, call states, fields. It reads no rows.
 func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 	l := &List{request: request, session: s}
 	if err := l.findParts(); err != nil {
@@ -48,7 +47,7 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 	if err := l.filterStates(); err != nil {
 		return nil, err
 	}
-	return l, l.chooseKeys()
+	return l, l.checkFields()
 }
 
 func (l *List) findParts() error {
@@ -138,17 +137,15 @@ func (l *List) unknownState(name string) error {
 	return callflow.InvalidField("call_state", message)
 }
 
-// chooseKeys decides the keys of each part's records. A key may be asked for
-// when any part has it.
-func (l *List) chooseKeys() error {
-	var known []string
-	for _, shape := range l.shapes {
-		keys, selectable := l.keysOf(shape)
-		l.keys = append(l.keys, keys)
-		known = append(known, callflow.KeyNames(selectable)...)
-	}
+// checkFields refuses a key that no part's records have.
+func (l *List) checkFields() error {
 	if len(l.request.Fields) == 0 || len(l.shapes) == 0 {
 		return nil
+	}
+	var known []string
+	for _, shape := range l.shapes {
+		_, selectable := l.keysOf(shape)
+		known = append(known, callflow.KeyNames(selectable)...)
 	}
 	for _, name := range l.request.Fields {
 		if slices.Contains(known, name) {
@@ -160,11 +157,21 @@ func (l *List) chooseKeys() error {
 		}
 		return callflow.InvalidField("fields", message)
 	}
-	for i, shape := range l.shapes {
-		_, selectable := l.keysOf(shape)
-		l.keys[i] = callflow.SelectKeys(selectable, l.request.Fields)
-	}
 	return nil
+}
+
+// layout is how a part's records are written. The usual ones are kept with the set-up.
+func (l *List) layout(part int) *callflow.Layout {
+	shape := l.shapes[part]
+	if len(l.request.Fields) > 0 {
+		_, selectable := l.keysOf(shape)
+		return callflow.NewLayout(shape, callflow.SelectKeys(selectable, l.request.Fields))
+	}
+	kind := store.LayoutKind{AssignmentID: l.assignmentID, CampaignID: l.rows[part].CampaignID, Sync: l.request.IncludeSync}
+	return l.session.Setup.Layout(kind, func() *callflow.Layout {
+		shown, _ := l.keysOf(shape)
+		return callflow.NewLayout(shape, shown)
+	})
 }
 
 // keysOf gives the keys that a part shows, and all that may be asked for by name.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"callflow"
 	"callflow/internal/store"
@@ -133,20 +134,16 @@ func (l *List) appendRecords(dst []byte, renderer *callflow.Renderer, rows []cal
 			dst = append(dst, ',')
 		}
 		if i == 0 || rows[i].CampaignID != rows[i-1].CampaignID { // rows lie by campaign
-			layout = l.layout(rows[i].CampaignID)
+			layout = l.layoutOf(rows[i].CampaignID)
 		}
 		dst = renderer.AppendRecord(dst, layout, &rows[i])
 	}
 	return append(dst, ']')
 }
 
-func (l *List) layout(campaignID int64) *callflow.Layout {
-	for i := range l.rows {
-		if l.rows[i].CampaignID == campaignID {
-			return callflow.NewLayout(l.shapes[i], l.keys[i])
-		}
-	}
-	return nil
+func (l *List) layoutOf(campaignID int64) *callflow.Layout {
+	part := slices.IndexFunc(l.rows, func(p store.Part) bool { return p.CampaignID == campaignID })
+	return l.layout(part)
 }
 
 // pageWindow finds a page's rows, and the places of its neighbours.

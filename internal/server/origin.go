@@ -5,15 +5,37 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"regexp"
+	"strconv"
 	"strings"
 
 	"callflow"
 	"callflow/internal/api"
 )
 
-// hostName is what may stand in a link: a host name or an address, and a port.
-var hostName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_.-]{0,252})|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+// isHost says whether a text may stand in a link: a host name or an address, and a port.
+func isHost(host string) bool {
+	name, port := host, ""
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
+		name, port = host[:i], host[i+1:]
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+	}
+	if inner, ok := strings.CutPrefix(name, "["); ok {
+		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
+		return err == nil && address.Is6() && address.Zone() == "" && strings.HasSuffix(name, "]")
+	}
+	if name == "" || len(name) > 253 || name[0] == '-' || name[0] == '.' {
+		return false
+	}
+	for i := range len(name) {
+		c := name[i]
+		if c != '.' && c != '-' && c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
 
 // withOrigin finds out with which scheme and host the client asked, and from
 // where. Forwarded headers count only from a proxy that the operator named. The
@@ -28,7 +50,7 @@ func withOrigin(proxies []netip.Prefix, next http.Handler) http.Handler {
 		if fromProxy(proxies, r.RemoteAddr) {
 			forwarded(r, &origin, &source)
 		}
-		if !hostName.MatchString(origin.Host) {
+		if !isHost(origin.Host) {
 			api.WriteProblem(w, &callflow.Error{Code: callflow.Invalid, Message: "The Host header is not a host name.", Fix: "Ask with the server's own name."})
 			return
 		}

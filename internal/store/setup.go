@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"callflow"
@@ -26,8 +27,25 @@ type Setup struct {
 	Products    map[int64][]callflow.Product // by campaign, by position
 	Users       map[int64]*callflow.User
 
-	emails map[string]*callflow.User
-	tokens map[string]*callflow.Token // by hash
+	emails  map[string]*callflow.User
+	tokens  map[string]*callflow.Token // by hash
+	layouts sync.Map                   // *callflow.Layout by LayoutKind
+}
+
+// LayoutKind names a layout that many requests share.
+type LayoutKind struct {
+	AssignmentID int64
+	CampaignID   int64 // 0 for the assignment's customers
+	Sync         bool
+}
+
+// Layout gives a layout, made once for as long as the set-up stays as it is.
+func (s *Setup) Layout(kind LayoutKind, make func() *callflow.Layout) *callflow.Layout {
+	if known, ok := s.layouts.Load(kind); ok {
+		return known.(*callflow.Layout)
+	}
+	known, _ := s.layouts.LoadOrStore(kind, make())
+	return known.(*callflow.Layout)
 }
 
 // UserByEmail finds a user, nil when there is none.
