@@ -72,7 +72,7 @@ func openConnection(path string, flags sqlite.OpenFlags) (*sqliteTx, error) {
 			return nil, errors.Join(classify(err), conn.Close())
 		}
 	}
-	return &sqliteTx{conn: conn, parameters: make(map[string][]int)}, nil
+	return &sqliteTx{conn: conn, statements: make(map[string]*statement)}, nil
 }
 
 func (d *sqliteDB) Dialect() string { return "sqlite" }

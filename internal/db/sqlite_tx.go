@@ -16,33 +16,40 @@ import (
 type sqliteTx struct {
 	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
 	conn       *sqlite.Conn
-	parameters map[string][]int // by statement: where its $1, $2 … are
+	statements map[string]*statement
 }
 
-// prepare gives the statement with its arguments bound. SQLite numbers `$n`
+// statement is a prepared statement, and where its $1, $2 … are.
+type statement struct {
+	*sqlite.Stmt
+	places []int
+}
+
+// prepare gives the statement with its arguments bound. It was reset when it was
+// last used, and every parameter is bound anew. SQLite numbers `$n`
 // by first appearance, so that each has to be found by its name, once.
 func (tx *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
-	stmt, err := tx.conn.Prepare(sql)
-	if err != nil {
-		return nil, classify(err)
+	stmt := tx.statements[sql]
+	if stmt == nil {
+		prepared, err := tx.conn.Prepare(sql)
+		if err != nil {
+			return nil, classify(err)
+		}
+		stmt = &statement{Stmt: prepared, places: findParameters(prepared)}
+		tx.statements[sql] = stmt
 	}
-	places, known := tx.parameters[sql]
-	if !known {
-		places = findParameters(stmt)
-		tx.parameters[sql] = places
+	if len(args) < len(stmt.places) {
+		return nil, fmt.Errorf("sqlite: %d arguments for %d parameters", len(args), len(stmt.places))
 	}
-	if len(args) < len(places) {
-		return nil, fmt.Errorf("sqlite: %d arguments for %d parameters", len(args), len(places))
-	}
-	for i, place := range places {
+	for i, place := range stmt.places {
 		if place == 0 {
 			continue
 		}
-		if err := bind(stmt, place, args[i]); err != nil {
+		if err := bind(stmt.Stmt, place, args[i]); err != nil {
 			return nil, err
 		}
 	}
-	return stmt, nil
+	return stmt.Stmt, nil
 }
 
 func findParameters(stmt *sqlite.Stmt) []int {
@@ -156,7 +163,11 @@ func (r *sqliteRows) Text(column int) string { return r.stmt.ColumnText(column) 
 func (r *sqliteRows) Err() error             { return r.err }
 
 func (r *sqliteRows) Append(dst []byte, column int) []byte {
-	size := r.stmt.ColumnLen(column)
+	room := dst[len(dst):cap(dst)]
+	if copied := r.stmt.ColumnBytes(column, room); copied < len(room) {
+		return dst[:len(dst)+copied]
+	}
+	size := r.stmt.ColumnLen(column) // it filled the room: there may be more
 	dst = slices.Grow(dst, size)
 	copied := r.stmt.ColumnBytes(column, dst[len(dst):len(dst)+size])
 	return dst[:len(dst)+copied]
