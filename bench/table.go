@@ -21,7 +21,7 @@ func perSecond(seconds float64, of string) quantity {
 }
 func times(ratio float64, what string) quantity { return quantity{ratio, "× " + what, 2} }
 func percent(ratio float64, what string) quantity {
-	return quantity{ratio * 100, "% of " + what, 0}
+	return quantity{ratio * 100, "% of " + what, 1} // or 59.6 would read as a 60 that is not enough
 }
 func megabytes(bytes float64) quantity { return quantity{bytes / 1e6, "MB", 0} }
 

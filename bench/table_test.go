@@ -22,7 +22,7 @@ func TestTheTableShowsFigureRatioBarAndVerdict(t *testing.T) {
 	want := `
 | measure     | callflow                | ready-made    | ratio              | wanted                      | met    |
 |-------------|-------------------------|---------------|--------------------|-----------------------------|--------|
-| pages       | 1,000 pages/s           | 4,000 pages/s | 25 % of ready-made | at least 20 % of ready-made | yes    |
+| pages       | 1,000 pages/s           | 4,000 pages/s | 25.0 % of ready-made | at least 20 % of ready-made | yes    |
 | page at 1 % | 1.50 ms                 | 0.20 ms       | 1.50 × page 1      | at most 1.3 × page 1        | **no** |
 | walk        | 1,234,567 records/s (all) | –             | –                  | at least 200,000 records/s  | yes    |
 | page 1      | 1.00 ms                 | –             | –                  | –                           |        |

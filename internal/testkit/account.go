@@ -3,6 +3,7 @@ package testkit
 import (
 	"encoding/base64"
 	"fmt"
+	"sync"
 	"testing"
 
 	"golang.org/x/crypto/argon2"
@@ -58,32 +59,53 @@ func newAccount(t testing.TB, verbs *app.App, s *store.Store, name string) *Acco
 		t.Fatal(err)
 	}
 	a := &Account{ID: id, Name: name, Users: map[string]int64{}, store: s}
-	a.write(t, func(w *store.Write) error { return setUp(w) })
-	a.Admin = a.createUser(t, verbs, "admin", callflow.Admin, 0)
-	a.Agent = a.createUser(t, verbs, "agent", callflow.Agent, 0)
-	a.Reader = a.createUser(t, verbs, "reader", callflow.Reader, 0)
-	a.External = a.createUser(t, verbs, "external", callflow.Reader, ClientID)
-	a.Outsider = a.createUser(t, verbs, "outsider", callflow.Reader, OtherClientID)
+	a.write(t, func(w *store.Write) error {
+		if err := setUp(w); err != nil {
+			return err
+		}
+		return a.createUsers(w)
+	})
+	a.createTokens(t, verbs)
 	return a
+}
+
+func (a *Account) createUsers(w *store.Write) error {
+	for _, user := range []callflow.User{
+		{Name: "admin", Role: callflow.Admin},
+		{Name: "agent", Role: callflow.Agent},
+		{Name: "reader", Role: callflow.Reader},
+		{Name: "external", Role: callflow.Reader, ClientID: ClientID},
+		{Name: "outsider", Role: callflow.Reader, ClientID: OtherClientID},
+	} {
+		user.Email, user.PasswordHash, user.Active = a.Email(user.Name), cheapHash, true
+		id, err := w.CreateUser(&user)
+		if err != nil {
+			return err
+		}
+		a.Users[user.Name] = id
+	}
+	return nil
+}
+
+// createTokens makes them at once, for one commit.
+func (a *Account) createTokens(t testing.TB, verbs *app.App) {
+	t.Helper()
+	var all sync.WaitGroup
+	for user, token := range map[string]*string{
+		"admin": &a.Admin, "agent": &a.Agent, "reader": &a.Reader, "external": &a.External, "outsider": &a.Outsider,
+	} {
+		all.Go(func() {
+			var err error
+			if *token, err = verbs.CreateToken(t.Context(), a.ID, a.Users[user], "test"); err != nil {
+				t.Errorf("a token for %s: %v", user, err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // Email is the address of one of the account's users, by the name of its token in small letters.
 func (a *Account) Email(user string) string { return user + "@" + a.Name + ".example" }
-
-func (a *Account) createUser(t testing.TB, verbs *app.App, name string, role callflow.Role, clientID int64) string {
-	t.Helper()
-	user := &callflow.User{Email: a.Email(name), Name: name, Role: role, ClientID: clientID, PasswordHash: cheapHash, Active: true}
-	a.write(t, func(w *store.Write) (err error) {
-		user.ID, err = w.CreateUser(user)
-		return err
-	})
-	a.Users[name] = user.ID
-	key, err := verbs.CreateToken(t.Context(), a.ID, user.ID, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
 
 // cheapHash is Password's, with costs that suit a test.
 var cheapHash = func() string {

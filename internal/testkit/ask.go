@@ -112,7 +112,7 @@ func decompress(encoding string, body []byte) ([]byte, error) {
 func (a *Answer) Detail(t testing.TB) string {
 	t.Helper()
 	var problem struct{ Detail string }
-	a.decode(t, &problem)
+	a.Decode(t, &problem)
 	return problem.Detail
 }
 
@@ -122,7 +122,7 @@ func (a *Answer) Problems(t testing.TB) map[string]string {
 	var problem struct {
 		Errors []struct{ Field, Message string }
 	}
-	a.decode(t, &problem)
+	a.Decode(t, &problem)
 	byField := map[string]string{}
 	for _, e := range problem.Errors {
 		byField[e.Field] = e.Message
@@ -145,7 +145,7 @@ func (a *Answer) List(t testing.TB) *List {
 		t.Fatalf("answered %d: %s", a.Status, a.Body)
 	}
 	var list List
-	a.decode(t, &list)
+	a.Decode(t, &list)
 	return &list
 }
 
@@ -165,7 +165,8 @@ func (l *List) IDs(t testing.TB) []string {
 	return ids
 }
 
-func (a *Answer) decode(t testing.TB, into any) {
+// Decode reads a JSON body into what a pointer leads to.
+func (a *Answer) Decode(t testing.TB, into any) {
 	t.Helper()
 	if err := json.Unmarshal(a.Body, into); err != nil {
 		t.Fatalf("answered %d with what is not JSON: %v: %.200s", a.Status, err, a.Body)

@@ -31,10 +31,18 @@ func (a *Account) Put(t testing.TB, customer callflow.Customer) {
 	if customer.AssignmentID == 0 {
 		customer.AssignmentID = AssignmentID
 	}
+	stamp(&customer)
 	a.write(t, func(w *store.Write) error {
 		_, err := w.PutCustomer(&customer)
 		return err
 	})
+}
+
+// stamp fills in a change log, which every customer has, where the test gives none.
+func stamp(customer *callflow.Customer) {
+	if customer.Updated == "" {
+		customer.Updated, customer.UpdatedBy, customer.UpdateMethod = "2026-01-07", "admin", callflow.MethodImportNew
+	}
 }
 
 // Place is where a customer of a campaign is put: in a call state by its name.
@@ -99,6 +107,7 @@ func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states .
 	a.write(t, func(w *store.Write) error {
 		for i := first; i <= last; i++ {
 			customer := &callflow.Customer{AssignmentID: AssignmentID, CustomerID: fmt.Sprint(i), Name: fmt.Sprintf("Kunde %d", i)}
+			stamp(customer)
 			if _, err := w.PutCustomer(customer); err != nil {
 				return err
 			}

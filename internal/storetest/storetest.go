@@ -1,0 +1,204 @@
+// Package storetest holds what every database must do for the store: the tests of one run for all of them.
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"callflow"
+	"callflow/internal/db"
+	"callflow/internal/store"
+)
+
+// Run holds the store over one kind of database against the rules that its callers rely on.
+// empty gives the name of a new database without anything in it.
+func Run(t *testing.T, empty func(testing.TB) string) {
+	t.Helper()
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"CountsEqualARecountAfterRandomMoves":        countsEqualARecount,
+		"LocateFindsTheRowAtAnyPosition":             locateFindsTheRow,
+		"WindowsAreThoseOfAModel":                    windowsAreThoseOfAModel,
+		"TheClockHasNoGapsUnderConcurrentWriters":    clockHasNoGaps,
+		"AFailedWriteTakesBackItsOwnPartAlone":       failureIsItsOwn,
+		"AFailedWriteAloneLeavesNothing":             failureAloneLeavesNothing,
+		"APanicIsAnErrorAndTheNextWriteGoesOn":       panicIsAnError,
+		"AccountsWithEqualIDsKnowNothingOfEachOther": accountsAreIsolated,
+		"TheLogChainsTheChangesOfEachRow":            logIsChained,
+		"ASetupChangeIsSeenAtOnce":                   setupIsSeenAtOnce,
+		"ASnapshotStandsStill":                       snapshotStandsStill,
+		"ANewerSchemaIsRefused":                      newerSchemaIsRefused,
+		"OpeningAgainKeepsEverything":                openingAgainKeepsEverything,
+		"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
+		"AnIDThatIsTakenIsAConflict":                 takenIDIsAConflict,
+		"WhatIsNotThereIsNotFound":                   missingIsNotFound,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newFixture(t, empty(t)))
+		})
+	}
+}
+
+// The ids that every account of a fixture has.
+const (
+	assignmentID = 239
+	campaignID   = 998
+	secondID     = 999
+)
+
+// fixture is a store with one account, and two campaigns in it.
+type fixture struct {
+	dsn     string
+	store   *store.Store
+	account int64
+}
+
+func newFixture(t testing.TB, dsn string) *fixture {
+	t.Helper()
+	f := &fixture{dsn: dsn}
+	f.open(t)
+	t.Cleanup(func() { f.close(t) })
+	f.account = f.addAccount(t, "acme")
+	return f
+}
+
+func (f *fixture) open(t testing.TB) {
+	t.Helper()
+	opened, err := store.Open(t.Context(), f.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.store = opened
+}
+
+func (f *fixture) close(t testing.TB) {
+	t.Helper()
+	if f.store == nil {
+		return
+	}
+	if err := f.store.Close(); err != nil {
+		t.Errorf("close: %v", err)
+	}
+	f.store = nil
+}
+
+func (f *fixture) addAccount(t testing.TB, name string) int64 {
+	t.Helper()
+	id, err := f.store.CreateAccount(t.Context(), callflow.Account{Name: name, TimeZone: "Europe/Oslo", Generation: 2019})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.writeTo(t, id, func(w *store.Write) error {
+		if _, err := w.CreateClient(&callflow.Client{ID: 1, ShortName: "Client"}); err != nil {
+			return err
+		}
+		if _, err := w.CreateAssignment(&callflow.Assignment{ID: assignmentID, ClientID: 1, Name: "Assignment"}); err != nil {
+			return err
+		}
+		for _, campaign := range []int64{campaignID, secondID} {
+			campaign := &callflow.Campaign{ID: campaign, AssignmentID: assignmentID, Name: fmt.Sprint("Kampanje ", campaign)}
+			if _, err := w.CreateCampaign(campaign, callflow.DefaultStates()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return id
+}
+
+func (f *fixture) writeTo(t testing.TB, account int64, fn func(*store.Write) error) {
+	t.Helper()
+	if err := f.store.Write(t.Context(), account, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *fixture) write(t testing.TB, fn func(*store.Write) error) {
+	t.Helper()
+	f.writeTo(t, f.account, fn)
+}
+
+func (f *fixture) read(t testing.TB, fn func(*store.Snapshot) error) {
+	t.Helper()
+	if err := f.store.Read(t.Context(), f.account, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *fixture) moment(t testing.TB) store.Moment {
+	t.Helper()
+	moment, err := f.store.Moment(t.Context(), f.account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return moment
+}
+
+// states are the ids of a campaign's call states, by position.
+func (f *fixture) states(t testing.TB, campaign int64) []int64 {
+	t.Helper()
+	var ids []int64
+	f.read(t, func(r *store.Snapshot) error {
+		for _, state := range r.Setup().States[campaign] {
+			ids = append(ids, state.ID)
+		}
+		return nil
+	})
+	return ids
+}
+
+// query reads numbers straight from the tables, which no verb of the store shows yet.
+func (f *fixture) query(t testing.TB, sql string, columns int) [][]int64 {
+	t.Helper()
+	database, err := db.Open(f.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found [][]int64
+	err = database.Read(t.Context(), func(tx db.Tx) error {
+		rows := tx.Query(sql)
+		for rows.Next() {
+			row := make([]int64, columns)
+			for i := range row {
+				row[i] = rows.Int(i)
+			}
+			found = append(found, row)
+		}
+		return rows.Err()
+	})
+	if err = errors.Join(err, database.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// put puts a row of a number into a campaign, or moves it. The customer itself need not be there.
+func put(w *store.Write, campaign, number, state int64) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	move := &store.Move{CampaignID: campaign, Number: number, StateID: state, At: w.Now, What: callflow.Moved}
+	added, err := w.AddToCampaign(setup.Campaigns[campaign], nil, move)
+	if err != nil || added {
+		return err
+	}
+	return w.Move(setup.Campaigns[campaign], nil, move)
+}
+
+// customer is one of assignment 239.
+func customer(id, name string) *callflow.Customer {
+	return &callflow.Customer{AssignmentID: assignmentID, CustomerID: id, Name: name, Custom: map[int64]callflow.Value{}}
+}
+
+// repeat runs a property with different random numbers, the same in every run; the name of a failure says which.
+func repeat(t *testing.T, times int, property func(t *testing.T, random *rand.Rand)) {
+	t.Helper()
+	for seed := range times {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			property(t, rand.New(rand.NewPCG(uint64(seed), 0))) //nolint:gosec // a test that repeats itself
+		})
+	}
+}
