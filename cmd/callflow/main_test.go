@@ -156,7 +156,8 @@ func ask(t *testing.T, url, token string) string {
 		t.Fatal(err)
 	}
 	request.Header.Set("Authorization", "Token "+token)
-	response, err := http.DefaultClient.Do(request)
+	client := http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}

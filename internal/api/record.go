@@ -202,7 +202,7 @@ func jsonProblem(err error) string {
 	if errors.As(err, &syntax) {
 		return fmt.Sprintf("%s at byte %d", syntax.Error(), syntax.Offset)
 	}
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return "the body ends too early"
 	}
 	return "the body is not JSON"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -68,17 +69,7 @@ func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 	began := time.Now()
 	movers := startCrowd(t, func(writer, step int) error {
 		return s.Acme.Write(t, func(w *store.Write) error {
-			for i := range handful {
-				id := 2 * ((writers*step+writer)*handful + i) % (2 * walkedCustomer) // odd ones alone move
-				place := testkit.Place{CampaignID: testkit.CampaignID, CustomerID: strconv.Itoa(id + 1), State: states[(step/3)%len(states)]}
-				if id >= walkedCustomer {
-					place.CampaignID = testkit.SecondID
-				}
-				if err := place.Put(w); err != nil {
-					return err
-				}
-			}
-			return nil
+			return moveHandful(w, (writers*step+writer)*handful, states[(step/3)%len(states)])
 		})
 	})
 	lists := []string{
@@ -102,6 +93,29 @@ func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 		t.Errorf("%d moves in %s are %.0f a second, too few to show anything: want %d", moves, elapsed, rate, wantedMoves)
 	}
 	t.Logf("%d walks and %d moves in %s", walks, moves, elapsed)
+}
+
+// moveHandful moves odd customers alone, the first-th of them and those behind it. Filled in order,
+// their numbers are their ids.
+func moveHandful(w *store.Write, first int, stateName string) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	for i := range handful {
+		number := int64(2*(first+i)%(2*walkedCustomer)) + 1
+		campaign := setup.Campaigns[testkit.CampaignID]
+		if number > walkedCustomer {
+			campaign = setup.Campaigns[testkit.SecondID]
+		}
+		states := setup.States[campaign.ID]
+		state := slices.IndexFunc(states, func(s callflow.State) bool { return s.Name == stateName })
+		move := &store.Move{CampaignID: campaign.ID, Number: number, StateID: states[state].ID, At: w.Now, What: callflow.Moved}
+		if err := w.Move(campaign, setup.Products[campaign.ID], move); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // wantEachOnce holds a walk against the customers that it must not miss; it may have seen others, none twice.

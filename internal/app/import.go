@@ -201,11 +201,18 @@ func (im *importer) run(ctx context.Context) error {
 	for chunk := range chunks {
 		if err := im.write(ctx, chunk); err != nil {
 			cancel()
-			<-read
-			return err
+			return errors.Join(err, ignoreCancelled(<-read))
 		}
 	}
 	return <-read
+}
+
+// ignoreCancelled drops what reading says of having been stopped: the write's error says why.
+func ignoreCancelled(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) error {

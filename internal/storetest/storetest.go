@@ -198,7 +198,7 @@ func repeat(t *testing.T, times int, property func(t *testing.T, random *rand.Ra
 	t.Helper()
 	for seed := range times {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			property(t, rand.New(rand.NewPCG(uint64(seed), 0))) //nolint:gosec // a test that repeats itself
+			property(t, rand.New(rand.NewPCG(uint64(seed), 0)))
 		})
 	}
 }

@@ -1,3 +1,5 @@
+// Package testkit holds what tests share: stores, servers, accounts and the check
+// of answers against openapi.yaml. Production code does not import it.
 package testkit
 
 import (
