@@ -117,16 +117,24 @@ func unclean(path string) bool {
 	return strings.Contains(path, "//") || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../")
 }
 
+// slashID stands for the id that is a slash and nothing else: the mux would take
+// it for the end of the path. No id holds a NUL, so it stands for nothing else.
+const slashID = "/\x00"
+
 // withoutSlash drops one trailing slash of the path as it was sent: an escaped
 // slash belongs to an id.
 func withoutSlash(r *http.Request) *http.Request {
 	path := r.URL.EscapedPath()
-	if len(path) < 2 || !strings.HasSuffix(path, "/") {
+	trimmed := strings.TrimSuffix(path, "/")
+	if strings.HasSuffix(strings.ToUpper(trimmed), "/%2F") {
+		trimmed += "%00"
+	}
+	if trimmed == path || trimmed == "" {
 		return r
 	}
 	clone := *r
 	location := *r.URL
-	location.RawPath = strings.TrimSuffix(path, "/")
+	location.RawPath = trimmed
 	plain, err := url.PathUnescape(location.RawPath)
 	if err != nil {
 		return r

@@ -11,7 +11,7 @@ import (
 // The parameters of the status lists, and of the customers' list.
 var (
 	statusParameters   = []string{"call_state", "cursor", "fields", "include", "page", "page_size"}
-	customerParameters = []string{"cursor", "fields", "page", "page_size"}
+	customerParameters = []string{"cursor", "page", "page_size"}
 	recordParameters   = []string{"fields", "include"}
 )
 

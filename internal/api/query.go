@@ -65,6 +65,9 @@ func (req *request) parameters(known ...string) (*query, error) {
 		if nearest := callflow.Nearest(name, known); nearest != "" {
 			return nil, invalid(name, "There is no parameter %q. Did you mean %q?", name, nearest)
 		}
+		if len(known) == 0 {
+			return nil, invalid(name, "There is no parameter %q: this request takes none.", name)
+		}
 		return nil, invalid(name, "There is no parameter %q. The parameters are: %s.", name, strings.Join(known, ", "))
 	}
 	return q, nil

@@ -31,7 +31,7 @@ func TestAQueryThatIsAMistake(t *testing.T) {
 		"a product of no campaign":    {secondList + "?fields=product__PROD1", `The records here have no key "product__PROD1".`},
 		"something else to include":   {campaignList + "?include=history", `There is nothing to include by the name "history". include may be: sync.`},
 		"a page of one record":        {campaignList + "bare/?page=1", `There is no parameter "page". The parameters are: fields, include.`},
-		"a state for customers":       {customerList + "?call_state=Ready", `There is no parameter "call_state". The parameters are: cursor, fields, page, page_size.`},
+		"a state for customers":       {customerList + "?call_state=Ready", `There is no parameter "call_state". The parameters are: cursor, page, page_size.`},
 		"a boolean that is none":      {"/api/v1/campaigns?include_inactive_campaigns=yes", "include_inactive_campaigns must be True or False."},
 		"a mistake in the boolean":    {"/api/v1/campaigns?include_inactive=True", `There is no parameter "include_inactive". Did you mean "include_inactive_campaigns"?`},
 		"a semicolon is no separator": {campaignList + "?call_state=Ready;page=2", `There is no call state "Ready;page=2" here. ` + knownStates},

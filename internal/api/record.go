@@ -48,7 +48,7 @@ func (api *API) customer(req *request) error {
 func (req *request) record(r *app.ListRequest, status int) error {
 	known := recordParameters
 	if r.Customers {
-		known = []string{"fields"}
+		known = nil
 	}
 	page, err := req.records(r, known)
 	if err != nil {
@@ -58,7 +58,6 @@ func (req *request) record(r *app.ListRequest, status int) error {
 }
 
 func (req *request) records(r *app.ListRequest, known []string) (*app.ListPage, error) {
-	customerID := req.PathValue("customer_id")
 	q, err := req.parameters(known...)
 	if err != nil {
 		return nil, err
@@ -70,7 +69,7 @@ func (req *request) records(r *app.ListRequest, known []string) (*app.ListPage, 
 	if err != nil {
 		return nil, err
 	}
-	return req.api.app.Records(req.Context(), l, customerID)
+	return req.api.app.Records(req.Context(), l, req.customerID())
 }
 
 func (api *API) createCustomer(req *request) error  { return req.writeCustomer(app.CreateCustomer) }
@@ -91,7 +90,7 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 		return err
 	}
 	id, err := req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
-		AssignmentID: assignmentID, CustomerID: req.PathValue("customer_id"), Mode: mode, Members: members,
+		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members,
 	})
 	if err != nil {
 		return err
@@ -107,11 +106,20 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	status := http.StatusOK
 	if mode == app.CreateCustomer {
 		status = http.StatusCreated
-		req.writer.Header().Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+url.PathEscape(id))
+		req.writer.Header().Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(id))
 	}
 	req.headers(tagOf(page.Results[1:len(page.Results)-1]), identity, page.Moment)
 	req.write(status, identity, page.Results[1:len(page.Results)-1])
 	return nil
+}
+
+// escapeID writes an id as one segment of a path: dots too where they would
+// mean a folder.
+func escapeID(id string) string {
+	if id == "." || id == ".." {
+		return strings.ReplaceAll(id, ".", "%2E")
+	}
+	return url.PathEscape(id)
 }
 
 // largestBody bounds the body of a request; files are streamed elsewhere.

@@ -113,6 +113,7 @@ func TestACustomerIDMayHoldAnyCharacter(t *testing.T) {
 	s := newServer(t)
 	for id, path := range map[string]string{
 		"A/7":     "A%2F7",
+		"/":       "%2F",
 		"A?7":     "A%3F7",
 		"50%":     "50%25",
 		"to ord":  "to%20ord",
@@ -146,23 +147,24 @@ func TestARecordThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	for sentence, path := range map[string]string{
-		"no such customer in the campaign":   campaignList + "nobody/",
-		"a customer of no campaign":          campaignList + "alone/",
-		"no such customer in the assignment": assignmentList + "nobody/",
-		"no such customer":                   customerList + "nobody",
-		"an id in another case":              campaignList + "BARE/",
-		"no such campaign":                   "/api/v1/campaigns/12345/callflow_customers/",
-		"a campaign that is no number":       "/api/v1/campaigns/abc/callflow_customers/",
-		"a campaign beyond all numbers":      "/api/v1/campaigns/99999999999999999999/callflow_customers/",
-		"campaign 0":                         "/api/v1/campaigns/0/callflow_customers/",
-		"no such assignment":                 "/api/v1/assignments/1/callflow_customers/",
-		"no such assignment's fields":        "/api/v1/assignments/1/crm_custom_fields/",
-		"no such assignment's customers":     "/api/v1/assignments/1/customers/",
-		"a path that callflow does not have": "/api/v1/nothing/",
-		"the base alone":                     "/api/v1/",
-		"a slash too many at the end":        "/api/v1/campaigns/998/callflow_customers//",
-		"a slash too many inside":            "/api/v1/campaigns//998/callflow_customers/",
-		"a path outside of the API":          "/elsewhere",
+		"no such customer in the campaign":       campaignList + "nobody/",
+		"a customer of no campaign":              campaignList + "alone/",
+		"no such customer in the assignment":     assignmentList + "nobody/",
+		"no such customer":                       customerList + "nobody",
+		"an id in another case":                  campaignList + "BARE/",
+		"no such campaign":                       "/api/v1/campaigns/12345/callflow_customers/",
+		"a campaign that is no number":           "/api/v1/campaigns/abc/callflow_customers/",
+		"a campaign beyond all numbers":          "/api/v1/campaigns/99999999999999999999/callflow_customers/",
+		"campaign 0":                             "/api/v1/campaigns/0/callflow_customers/",
+		"no such assignment":                     "/api/v1/assignments/1/callflow_customers/",
+		"no such assignment's fields":            "/api/v1/assignments/1/crm_custom_fields/",
+		"no such assignment's customers":         "/api/v1/assignments/1/customers/",
+		"a path that callflow does not have":     "/api/v1/nothing/",
+		"the base alone":                         "/api/v1/",
+		"a slash too many at the end":            "/api/v1/campaigns/998/callflow_customers//",
+		"a slash too many inside":                "/api/v1/campaigns//998/callflow_customers/",
+		"a path outside of the API":              "/elsewhere",
+		"dots are no way around, nor a redirect": "/api/v1/campaigns/998/../998/callflow_customers/?call_state=Ready",
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

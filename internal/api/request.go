@@ -62,6 +62,15 @@ func (m methods) notAllowed(req *request) error {
 	return &callflow.Error{Code: callflow.MethodNotAllowed, Message: "Method " + strconv.Quote(req.Method) + " not allowed."}
 }
 
+// customerID is the id that the path names; any character may stand in it.
+func (req *request) customerID() string {
+	id := req.PathValue("customer_id")
+	if id == slashID {
+		return "/"
+	}
+	return id
+}
+
 // id reads a whole number of the path; what is none is not there.
 func (req *request) id(name string) (int64, error) {
 	id, err := strconv.ParseInt(req.PathValue(name), 10, 64)
