@@ -84,107 +84,36 @@ func (r *Snapshot) Count(list List) (int64, error) {
 func (r *Snapshot) countPart(part *Part) (int64, error) {
 	var count int64
 	for _, state := range part.countedStates() {
-		rows := r.tx.Query(`SELECT n FROM counts
-			WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = 0 AND block = 0`,
-			r.AccountID, part.listID(), state)
-		if rows.Next() {
-			count += rows.Int(0)
+		n, _, err := r.whole(part, state)
+		if err != nil {
+			return 0, err
 		}
-		rows.Close()
-		if rows.Err() != nil {
-			return 0, rows.Err()
-		}
+		count += n
 	}
 	return count, nil
+}
+
+// whole is how many rows a part has in a state, and the seq of the latest change among them.
+func (r *Snapshot) whole(part *Part, state int64) (n, seq int64, err error) {
+	rows := r.tx.Query(`SELECT n, seq FROM counts
+		WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = 0 AND block = 0`,
+		r.AccountID, part.listID(), state)
+	defer rows.Close()
+	if rows.Next() {
+		n, seq = rows.Int(0), rows.Int(1)
+	}
+	return n, seq, rows.Err()
 }
 
 // LatestChange is the seq of the latest change in any part of the list, in whatever state.
 func (r *Snapshot) LatestChange(list List) (int64, error) {
 	var latest int64
 	for i := range list {
-		rows := r.tx.Query(`SELECT seq FROM counts
-			WHERE account_id = $1 AND list_id = $2 AND state_id = 0 AND level = 0 AND block = 0`,
-			r.AccountID, list[i].listID())
-		if rows.Next() {
-			latest = max(latest, rows.Int(0))
+		_, seq, err := r.whole(&list[i], anyState)
+		if err != nil {
+			return 0, err
 		}
-		rows.Close()
-		if rows.Err() != nil {
-			return 0, rows.Err()
-		}
+		latest = max(latest, seq)
 	}
 	return latest, nil
-}
-
-// Locate finds the row that has offset rows of the list before it: its part and
-// number. ok is false past the end.
-func (r *Snapshot) Locate(list List, offset int64) (part int, number int64, ok bool, err error) {
-	for i := range list {
-		count, err := r.countPart(&list[i])
-		if err != nil {
-			return 0, 0, false, err
-		}
-		if offset < count {
-			number, err := r.locateInPart(&list[i], offset)
-			return i, number, err == nil, err
-		}
-		offset -= count
-	}
-	return 0, 0, false, nil
-}
-
-func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
-	const finePerCoarse = 1 << (coarseBits - fineBits)
-	block, offset, _, err := r.descend(part, blocks{coarse, 0, 1 << 62}, offset)
-	if err != nil {
-		return 0, err
-	}
-	first := block * finePerCoarse
-	block, offset, n, err := r.descend(part, blocks{fine, first, first + finePerCoarse - 1}, offset)
-	if err != nil {
-		return 0, err
-	}
-	if n == 1<<fineBits { // every number is there
-		return block<<fineBits + offset, nil
-	}
-	numbers, err := r.numbers(part, span{after: block<<fineBits - 1, limit: int(offset) + 1})
-	if err != nil {
-		return 0, err
-	}
-	if int64(len(numbers)) <= offset {
-		return 0, errCountsDiffer
-	}
-	return numbers[offset], nil
-}
-
-// blocks are those of a level from first to last.
-type blocks struct{ level, first, last int64 }
-
-// descend finds the block of a level that holds the row at offset, what remains
-// of the offset within it, and how many rows it has.
-func (r *Snapshot) descend(part *Part, among blocks, offset int64) (block, rest, n int64, err error) {
-	counts := make(map[int64]int64)
-	var order []int64
-	for _, state := range part.countedStates() {
-		rows := r.tx.Query(`SELECT block, n FROM counts
-			WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = $4 AND block BETWEEN $5 AND $6
-			ORDER BY block`, r.AccountID, part.listID(), state, among.level, among.first, among.last)
-		for rows.Next() {
-			if _, seen := counts[rows.Int(0)]; !seen {
-				order = append(order, rows.Int(0))
-			}
-			counts[rows.Int(0)] += rows.Int(1)
-		}
-		if rows.Err() != nil {
-			return 0, 0, 0, rows.Err()
-		}
-	}
-	sortNumbers(order)
-	for _, block := range order {
-		if offset < counts[block] {
-			return block, offset, counts[block], nil
-		}
-		offset -= counts[block]
-	}
-	return 0, 0, 0, errCountsDiffer
 }

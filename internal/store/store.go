@@ -21,6 +21,7 @@ const setupsKept = 256
 type Store struct {
 	db     db.DB
 	setups *lru.Cache[int64, *Setup]
+	blocks *lru.Cache[blocksKey, keptBlocks]
 
 	mu    sync.Mutex
 	lanes map[int64]*lane
@@ -39,7 +40,11 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	return &Store{db: database, setups: setups, lanes: make(map[int64]*lane)}, nil
+	blocks, err := lru.New[blocksKey, keptBlocks](blocksKept)
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return &Store{db: database, setups: setups, blocks: blocks, lanes: make(map[int64]*lane)}, nil
 }
 
 // Close closes the database. Every call must have returned.
@@ -79,6 +84,7 @@ type Snapshot struct {
 	Moment
 	AccountID int64
 
+	store *Store
 	tx    db.Tx
 	setup *Setup
 }
@@ -94,7 +100,7 @@ func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) er
 		if err != nil {
 			return err
 		}
-		return fn(&Snapshot{Moment: moment, AccountID: accountID, tx: tx, setup: setup})
+		return fn(&Snapshot{Moment: moment, AccountID: accountID, store: s, tx: tx, setup: setup})
 	})
 	return translate("read", err)
 }
