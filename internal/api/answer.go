@@ -27,8 +27,11 @@ func tagFor(tag, encoding string) string {
 }
 
 // hasTag says whether If-None-Match names the tag, in whatever encoding it was seen.
-func (req *request) hasTag(tag string) bool {
-	for candidate := range strings.SplitSeq(req.Header.Get("If-None-Match"), ",") {
+func (req *request) hasTag(tag string) bool { return names(req.Header.Get("If-None-Match"), tag) }
+
+// names says whether a list of entity tags names one.
+func names(list, tag string) bool {
+	for candidate := range strings.SplitSeq(list, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
 		if candidate == "*" {
 			return true

@@ -15,6 +15,9 @@ func unauthenticated(message string) error {
 
 // authenticate finds who asks, by the Authorization header (contract, section 7).
 func (req *request) authenticate() (*app.Session, error) {
+	if len(req.Header.Values("Authorization")) > 1 {
+		return nil, unauthenticated("Several Authorization headers were provided. Send one.")
+	}
 	scheme, rest, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
 	credentials := strings.TrimSpace(rest)
 	switch strings.ToLower(scheme) {
@@ -83,6 +86,7 @@ func (req *request) accountOfHost() string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
+	host = strings.TrimSuffix(host, ".")
 	label, ok := strings.CutSuffix(host, "."+strings.ToLower(domain))
 	if !ok || strings.Contains(label, ".") {
 		return noAccount

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"callflow"
 	"callflow/internal/testkit"
 )
 
@@ -196,4 +197,23 @@ func TestAWriteTakesNoParameters(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	wantStatus(t, send(t, s, http.MethodPatch, customerList+"bare?page=1", `{}`), http.StatusBadRequest)
+}
+
+func TestIfMatchKeepsAChangeFromBeingLost(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.Acme.Put(t, callflow.Customer{CustomerID: "matched"})
+	read := s.Get(t, s.Acme.Admin, customerList+"matched")
+	change := func(tag, name string) int {
+		return s.Ask(t, testkit.Request{
+			Method: http.MethodPatch, Path: customerList + "matched", Token: s.Acme.Admin,
+			Header: map[string]string{"If-Match": tag}, Body: `{"crm__standard_info__name":"` + name + `"}`,
+		}).Status
+	}
+	if status := change(read.Header.Get("ETag"), "first"); status != http.StatusOK {
+		t.Errorf("the tag that was read got %d", status)
+	}
+	if status := change(read.Header.Get("ETag"), "second"); status != http.StatusPreconditionFailed {
+		t.Errorf("the tag of before got %d", status)
+	}
 }

@@ -89,8 +89,12 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	if err != nil {
 		return err
 	}
+	seq, err := req.matchCustomer(assignmentID)
+	if err != nil {
+		return err
+	}
 	id, err := req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
-		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members,
+		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members, Seq: seq,
 	})
 	if err != nil {
 		return err
@@ -111,6 +115,27 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	req.headers(tagOf(page.Results[1:len(page.Results)-1]), identity, page.Moment)
 	req.write(status, identity, page.Results[1:len(page.Results)-1])
 	return nil
+}
+
+// matchCustomer honours If-Match (RFC 9110, 13.1.1): it gives the change that the
+// customer must still stand at, 0 where any will do.
+func (req *request) matchCustomer(assignmentID int64) (int64, error) {
+	wanted := req.Header.Get("If-Match")
+	if wanted == "" || req.customerID() == "" {
+		return 0, nil
+	}
+	l, err := req.api.app.Open(req.session, &app.ListRequest{AssignmentID: assignmentID, Customers: true})
+	if err != nil {
+		return 0, err
+	}
+	page, err := req.api.app.Records(req.Context(), l, req.customerID())
+	if err != nil {
+		return 0, err
+	}
+	if !names(wanted, tagOf(page.Results[1:len(page.Results)-1])) {
+		return 0, app.ErrMovedOn()
+	}
+	return page.Seq, nil
 }
 
 // escapeID writes an id as one segment of a path: dots too where they would
@@ -141,6 +166,9 @@ func (req *request) members() ([]app.Member, error) {
 }
 
 func (req *request) wantJSON() error {
+	if encoding := req.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return &callflow.Error{Code: callflow.UnsupportedMedia, Message: fmt.Sprintf("Unsupported content encoding %q in request.", encoding)}
+	}
 	contentType := req.Header.Get("Content-Type")
 	media, parameters, err := mime.ParseMediaType(contentType)
 	charset := strings.ToLower(parameters["charset"])

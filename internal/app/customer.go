@@ -32,6 +32,12 @@ type CustomerRequest struct {
 	CustomerID   string
 	Mode         CustomerMode
 	Members      []Member
+	Seq          int64 // the change that the customer must still stand at; 0 where any will do
+}
+
+// ErrMovedOn is the answer where If-Match names another state than the present one.
+func ErrMovedOn() *callflow.Error {
+	return &callflow.Error{Code: callflow.PreconditionFailed, Message: "The record has changed since it was read.", Fix: "Read it again, then repeat the change."}
 }
 
 // WriteCustomer creates or changes a customer, and gives its id. Its change log
@@ -71,6 +77,9 @@ func (a *App) customerToWrite(w *store.Write, request *CustomerRequest) (*callfl
 		return blank, nil
 	}
 	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	if err == nil && request.Seq != 0 && held.Seq != request.Seq {
+		return nil, ErrMovedOn()
+	}
 	if err != nil || request.Mode == ChangeCustomer {
 		return held, err
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"callflow"
 	"callflow/internal/store"
@@ -300,10 +303,24 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 		}
 	}
 	if err := customer.Validate(); err != nil {
-		return importRow{}, &RejectedRow{Line: row.Line, Reason: callflow.ErrorText(err)}
+		return importRow{}, &RejectedRow{Line: row.Line, Column: im.columnOf(err), Reason: callflow.ErrorText(err)}
 	}
 	parsed.card = customer.Card(im.fields)
 	return parsed, nil
+}
+
+// columnOf is the file's column that fills the value that is wrong.
+func (im *importer) columnOf(err error) string {
+	var wrong *callflow.Error
+	if !errors.As(err, &wrong) || len(wrong.Fields) == 0 {
+		return ""
+	}
+	for i := range im.columns {
+		if im.columns[i].target() == wrong.Fields[0].Field {
+			return im.columns[i].name
+		}
+	}
+	return ""
 }
 
 func (c *column) fill(customer *callflow.Customer, text string) error {
@@ -337,9 +354,18 @@ func fileError(err error) error {
 	if !errors.As(err, &bad) {
 		return err
 	}
-	message := bad.Reason
+	message := asSentence(bad.Reason)
 	if bad.Line > 0 {
-		message = fmt.Sprintf("Line %d: %s", bad.Line, bad.Reason)
+		message = asSentence(fmt.Sprintf("line %d: %s", bad.Line, bad.Reason))
 	}
-	return &callflow.Error{Code: callflow.Invalid, Message: message, Fix: bad.Fix, Fields: []callflow.FieldError{{Field: "file", Message: message}}}
+	return &callflow.Error{Code: callflow.Invalid, Message: message, Fix: asSentence(bad.Fix), Fields: []callflow.FieldError{{Field: "file", Message: message}}}
+}
+
+// asSentence makes a sentence of a phrase.
+func asSentence(phrase string) string {
+	if phrase == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(phrase[size:], ".") + "."
 }

@@ -15,6 +15,7 @@ type ListPage struct {
 	Next     *Link // nil on the last page
 	Previous *Link // nil on the first
 	Moment   store.Moment
+	Seq      int64  // of one customer's own record: its latest change
 	Results  []byte // the records, a JSON array
 }
 
@@ -122,6 +123,9 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 		return nil, callflow.NotFoundError()
 	}
 	page.Count = int64(len(work.batch.Rows))
+	if page.Count > 0 {
+		page.Seq = work.batch.Rows[0].CustomerSeq
+	}
 	page.Results = l.appendRecords(nil, &work.renderer, work.batch.Rows)
 	return page, nil
 }

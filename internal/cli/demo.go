@@ -16,6 +16,7 @@ import (
 
 type demoOptions struct {
 	serveOptions
+	db        string // apart from other commands' --db, which has another default
 	customers int
 }
 
@@ -28,7 +29,7 @@ func (c *command) demoCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return c.demo(cmd.Context(), &o) },
 	}
 	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
-	cmd.Flags().StringVar(&c.db, "db", "", "file to keep the demo in; a temporary one, removed at exit, when left out")
+	cmd.Flags().StringVar(&o.db, "db", "", "file to keep the demo in; a temporary one, removed at exit, when left out")
 	cmd.Flags().IntVar(&o.customers, "customers", demo.DefaultCustomers, "how many callflow customers to invent")
 	o.unknownParameters, o.quiet = "refuse", true
 	return cmd
@@ -38,15 +39,15 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 	if o.customers < 1 {
 		return usagef("--customers is a whole number from 1")
 	}
-	if c.db == "" {
+	if o.db == "" {
 		folder, err := os.MkdirTemp("", "callflow-demo-")
 		if err != nil {
 			return &callflow.Error{Code: callflow.Unavailable, Message: "No temporary folder can be made.", Fix: "Name a file with --db.", Err: err}
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-		c.db = filepath.Join(folder, "demo.db")
+		o.db = filepath.Join(folder, "demo.db")
 	}
-	s, err := store.Open(ctx, c.db)
+	s, err := store.Open(ctx, o.db)
 	if err != nil {
 		return err
 	}

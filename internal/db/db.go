@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // DB is one database. It is safe for concurrent use.
@@ -94,6 +95,9 @@ func KindOf(err error) Kind {
 func Open(dsn string) (DB, error) {
 	if dsn == "" {
 		return nil, fmt.Errorf("no database was named")
+	}
+	if strings.Contains(dsn, "://") {
+		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("only the path of an SQLite file is known as a database")}
 	}
 	return openSQLite(dsn)
 }

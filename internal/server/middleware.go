@@ -56,7 +56,7 @@ func logged(log *slog.Logger, next http.Handler) http.Handler {
 			slog.String("path", shapeOf(r.URL.EscapedPath())),
 			slog.Int("status", counted.status),
 			slog.Int64("bytes", counted.bytes),
-			slog.Duration("took", time.Since(started)),
+			slog.Float64("took_ms", float64(time.Since(started).Microseconds())/1000),
 		)
 	})
 }

@@ -25,7 +25,7 @@ func isHost(host string) bool {
 		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
 		return err == nil && address.Is6() && address.Zone() == "" && strings.HasSuffix(name, "]")
 	}
-	if name == "" || len(name) > 253 || name[0] == '-' || name[0] == '.' {
+	if name == "" || len(name) > 253 || name[0] == '-' || name[0] == '.' || strings.Contains(name, "..") {
 		return false
 	}
 	for i := range len(name) {
