@@ -37,7 +37,9 @@ type CustomerRequest struct {
 
 // ErrMovedOn is the answer where If-Match names another state than the present one.
 func ErrMovedOn() *callflow.Error {
-	return &callflow.Error{Code: callflow.PreconditionFailed, Message: "The record has changed since it was read.", Fix: "Read it again, then repeat the change."}
+	return &callflow.Error{
+		Code: callflow.PreconditionFailed, Message: "The record has changed since it was read.", Fix: "Read it again, then repeat the change.",
+	}
 }
 
 // WriteCustomer creates or changes a customer, and gives its id. Its change log
