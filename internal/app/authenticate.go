@@ -107,17 +107,19 @@ func (a *App) WithPassword(ctx context.Context, email, password, account string)
 	if err != nil {
 		return nil, err
 	}
+	known := false
 	for _, accountID := range accounts {
 		session, err := a.session(ctx, accountID)
 		if err != nil {
 			return nil, err
 		}
 		user := session.Setup.UserByEmail(email)
+		known = known || user != nil
 		if user != nil && a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()}) {
 			return session.as(user)
 		}
 	}
-	if len(accounts) == 0 {
+	if !known {
 		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}) // as long as for a known e-mail
 	}
 	return nil, errInvalidPassword
