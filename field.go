@@ -63,7 +63,7 @@ func (f *Field) Validate() error {
 // Parse makes a value of the field's type from text as a person or a file writes it.
 // Empty text is a value that is not set. The error says what was wanted.
 func (f *Field) Parse(text string) (Value, error) {
-	if text == "" {
+	if text == "" || f.Type != Text && f.Type != Choice && strings.TrimSpace(text) == "" {
 		return "", nil
 	}
 	switch f.Type {
@@ -86,8 +86,16 @@ func (f *Field) Parse(text string) (Value, error) {
 	return "", f.invalid("has an unknown type")
 }
 
+// longestText bounds a text whose field has no limit of its own: a page of 5,000
+// records has to stay a page.
+const longestText = 10000
+
 func (f *Field) parseText(text string) (Value, error) {
-	if problem := textProblem(text, f.MaxLength); problem != "" {
+	most := f.MaxLength
+	if most == 0 {
+		most = longestText
+	}
+	if problem := textProblem(text, most); problem != "" {
 		return "", f.invalid(problem)
 	}
 	return TextValue(text), nil

@@ -26,7 +26,7 @@ func ParsePage(text string) (number int64, last bool, err error) {
 		return 0, true, nil
 	}
 	number, parseError := strconv.ParseInt(text, 10, 64)
-	if parseError != nil || number < 1 || text[0] == '+' {
+	if parseError != nil || number < 1 || number > 1<<53 || text[0] == '+' {
 		return 0, false, ErrInvalidPage()
 	}
 	return number, false, nil

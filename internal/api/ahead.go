@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -50,6 +51,11 @@ func (h *ahead) begin(s *app.Session, l *listing, link *app.Link, encoding strin
 	go func() {
 		defer h.work.Done()
 		defer close(waiting.done)
+		defer func() {
+			if failure := recover(); failure != nil { // outside a request nothing else would catch it
+				h.api.config.Log.Error("page ahead", slog.Any("error", failure))
+			}
+		}()
 		ctx, cancel := context.WithTimeout(context.Background(), aheadTimeout)
 		defer cancel()
 		var err error

@@ -54,8 +54,8 @@ func (req *request) headers(tag, encoding string, moment app.Moment) {
 	h.Set("Callflow-Sync-Token", strconv.FormatInt(moment.Seq, 10))
 }
 
-func (req *request) notModified(tag string, moment app.Moment) {
-	req.headers(tag, chooseEncoding(req.Header.Get("Accept-Encoding")), moment)
+func (req *request) notModified(tag, encoding string, moment app.Moment) {
+	req.headers(tag, encoding, moment)
 	req.writer.WriteHeader(http.StatusNotModified)
 }
 
@@ -75,7 +75,7 @@ func (req *request) write(status int, encoding string, body []byte) {
 func (req *request) sendJSON(status int, body []byte, moment app.Moment) error {
 	tag := tagOf(body)
 	if status == http.StatusOK && req.hasTag(tag) {
-		req.notModified(tag, moment)
+		req.notModified(tag, req.encodingFor(body), moment)
 		return nil
 	}
 	encoding := req.encodingFor(body)

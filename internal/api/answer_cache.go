@@ -47,12 +47,17 @@ type answerKey struct {
 	query   string
 }
 
+// largestKey is the longest URL whose answer is kept.
+const largestKey = 4 << 10
+
+func (k answerKey) size() int64 { return int64(len(k.origin) + len(k.path) + len(k.query)) }
+
 func newAnswerCache(most int64) (*answerCache, error) {
 	if most <= 0 {
 		most = defaultCacheBytes
 	}
 	c := &answerCache{most: most}
-	entries, err := simplelru.NewLRU(int(most/answerOverhead)+1, func(_ answerKey, a *answer) { c.bytes -= a.size() })
+	entries, err := simplelru.NewLRU(int(most/answerOverhead)+1, func(k answerKey, a *answer) { c.bytes -= k.size() + a.size() })
 	c.lru = entries
 	return c, err
 }
@@ -68,12 +73,12 @@ func (c *answerCache) get(key answerKey) *answer {
 func (c *answerCache) put(key answerKey, a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if a.size() > c.most {
+	if k := key.size(); k > largestKey || k+a.size() > c.most {
 		return
 	}
 	c.lru.Remove(key)
 	c.lru.Add(key, a)
-	c.bytes += a.size()
+	c.bytes += key.size() + a.size()
 	for c.bytes > c.most {
 		c.lru.RemoveOldest()
 	}

@@ -52,13 +52,21 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 		return nil, unauthenticated("Invalid basic header. Credentials not correctly base64 encoded.")
 	}
 	email, password, _ := strings.Cut(string(plain), ":")
-	source := req.source() + " " + email
-	if err := req.api.limits.guess(source); err != nil {
-		return nil, err
+	if session := req.api.app.WithKnownPassword(req.Context(), email, password, req.accountOfHost()); session != nil {
+		return session, nil
+	}
+	sources := []guesser{
+		{hashed(req.source(), strings.ToLower(strings.TrimSpace(email))), guessesPerMinute},
+		{hashed(req.source()), guessesPerAddress},
+	}
+	for _, source := range sources {
+		if err := req.api.limits.guess(source); err != nil {
+			return nil, err
+		}
 	}
 	session, err := req.api.app.WithPassword(req.Context(), email, password, req.accountOfHost())
-	if callflow.ErrorCode(err) == callflow.Unauthenticated {
-		req.api.limits.failed(source)
+	if err == nil {
+		req.api.limits.forgive(sources[0])
 	}
 	return session, err
 }

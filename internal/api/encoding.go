@@ -27,7 +27,7 @@ func chooseEncoding(accept string) string {
 	for part := range strings.SplitSeq(accept, ",") {
 		name, parameters, _ := strings.Cut(part, ";")
 		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "*" || name == "x-gzip" {
+		if name == "x-gzip" || name == "*" && !strings.Contains(strings.ToLower(accept), gzipped) {
 			name = gzipped
 		}
 		if name != gzipped && name != zstded {

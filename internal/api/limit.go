@@ -1,8 +1,10 @@
 package api
 
 import (
+	"crypto/sha256"
 	"errors"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,11 +14,11 @@ import (
 	"callflow"
 )
 
-// How many callers are told apart, and how often a password may be guessed
-// from one address for one e-mail.
+// How many callers are told apart, and how often a password may be guessed.
 const (
-	callersKept      = 8192
-	guessesPerMinute = 10
+	callersKept       = 8192
+	guessesPerMinute  = 10  // from one address for one e-mail
+	guessesPerAddress = 100 // from one address in all
 )
 
 // limits says who asks too often: users by their requests, and addresses by
@@ -71,17 +73,30 @@ func (l *limits) allow(accountID, userID int64) error {
 	return nil
 }
 
-// guess refuses a source that has guessed too often; it takes nothing.
-func (l *limits) guess(source string) error {
-	limiter := l.of(l.guesses, source, guessesPerMinute)
-	if missing := 1 - limiter.Tokens(); missing > 0 {
-		return tooMany(time.Duration(missing * float64(time.Minute) / guessesPerMinute))
+// guesser is somebody who says a password, as a hash of fixed size, and how often
+// a minute that may be.
+type guesser struct {
+	key       string
+	perMinute int
+}
+
+func hashed(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return string(sum[:])
+}
+
+// guess takes one guess before the password is looked at, so that guesses made at
+// once are counted; forgive gives all of them back to who was right.
+func (l *limits) guess(source guesser) error {
+	reservation := l.of(l.guesses, source.key, source.perMinute).Reserve()
+	if wait := reservation.Delay(); wait > 0 {
+		reservation.Cancel()
+		return tooMany(wait)
 	}
 	return nil
 }
 
-// failed takes a guess of a source's budget.
-func (l *limits) failed(source string) { l.of(l.guesses, source, guessesPerMinute).Allow() }
+func (l *limits) forgive(source guesser) { l.guesses.Remove(source.key) }
 
 func (l *limits) of(cache *lru.Cache[string, *rate.Limiter], key string, perMinute int) *rate.Limiter {
 	l.mu.Lock()

@@ -121,7 +121,7 @@ func (req *request) stillTrue(l *listing, a *answer) (bool, error) {
 // sendAgain answers with an answer that is still true; false where its body is not kept.
 func (req *request) sendAgain(held *answer, encoding string) bool {
 	if req.hasTag(held.tag) {
-		req.notModified(held.tag, held.moment)
+		req.notModified(held.tag, encoding, held.moment)
 		return true
 	}
 	body, kept := held.bodies[encoding]
@@ -151,7 +151,7 @@ func (req *request) remember(key answerKey, p *page, before *answer) {
 
 func (req *request) sendPage(p *page) {
 	if req.hasTag(p.tag) {
-		req.notModified(p.tag, p.moment)
+		req.notModified(p.tag, p.encoding, p.moment)
 		return
 	}
 	req.headers(p.tag, p.encoding, p.moment)

@@ -125,6 +125,27 @@ func (a *App) WithPassword(ctx context.Context, email, password, account string)
 	return nil, errInvalidPassword
 }
 
+// WithKnownPassword opens a session where this password was right a moment ago, else
+// gives nil: it costs no hash, so nobody is made to wait for it.
+func (a *App) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
+	accounts, err := a.accountsFor(ctx, email, account)
+	if err != nil {
+		return nil
+	}
+	for _, accountID := range accounts {
+		session, err := a.session(ctx, accountID)
+		if err != nil {
+			return nil
+		}
+		user := session.Setup.UserByEmail(email)
+		if user != nil && user.Active && a.passwords.known(user, passwordGuess{accountID, password, a.now()}) {
+			session.User = user
+			return session
+		}
+	}
+	return nil
+}
+
 func (a *App) accountsFor(ctx context.Context, email, account string) ([]int64, error) {
 	if account == "" {
 		return a.store.AccountsOfEmail(ctx, email)
@@ -214,10 +235,10 @@ type passwordGuess struct {
 }
 
 func (c *passwordCache) verify(ctx context.Context, user *callflow.User, guess passwordGuess) bool {
-	id := c.id(guess.accountID, user.ID, guess.password)
-	if known, ok := c.verified.Get(id); ok && known.hash == user.PasswordHash && guess.now.Before(known.until) {
+	if c.known(user, guess) {
 		return true
 	}
+	id := c.id(guess.accountID, user.ID, guess.password)
 	select {
 	case c.turns <- struct{}{}:
 	case <-ctx.Done():
@@ -229,6 +250,12 @@ func (c *passwordCache) verify(ctx context.Context, user *callflow.User, guess p
 	}
 	c.verified.Add(id, verifiedPassword{hash: user.PasswordHash, until: guess.now.Add(passwordLifetime)})
 	return true
+}
+
+// known says whether the password was right a moment ago.
+func (c *passwordCache) known(user *callflow.User, guess passwordGuess) bool {
+	verified, ok := c.verified.Get(c.id(guess.accountID, user.ID, guess.password))
+	return ok && verified.hash == user.PasswordHash && guess.now.Before(verified.until)
 }
 
 func (c *passwordCache) id(accountID, userID int64, password string) (id [32]byte) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -130,7 +131,7 @@ func (im *importer) prepare(ctx context.Context) error {
 
 func (im *importer) findCampaigns() error {
 	setup := im.session.Setup
-	for _, id := range im.request.CampaignIDs {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(im.request.CampaignIDs))) {
 		campaign := setup.Campaigns[id]
 		if campaign == nil || campaign.AssignmentID != im.request.AssignmentID {
 			return callflow.InvalidField("campaign", fmt.Sprintf("Assignment %d has no campaign %d.", im.request.AssignmentID, id))

@@ -68,8 +68,13 @@ func (c *column) match(wanted string, fields []callflow.Field) bool {
 		c.standard = &standard
 		return true
 	}
+	return c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
+		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) })
+}
+
+func (c *column) matchField(fields []callflow.Field, fits func(*callflow.Field) bool) bool {
 	for i := range fields {
-		if strings.EqualFold(wanted, fields[i].LookupID()) || strings.EqualFold(wanted, fields[i].Key) {
+		if fits(&fields[i]) {
 			c.field = &fields[i]
 			return true
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"callflow"
@@ -34,6 +35,7 @@ type List struct {
 	request      *ListRequest
 	session      *Session
 	assignmentID int64
+	states       []string // names of those asked for, as the campaigns write them
 	rows         store.List
 	shapes       []*callflow.Shape
 }
@@ -117,6 +119,9 @@ func (l *List) filterState(name string) bool {
 			}
 		}
 	}
+	if found {
+		l.states = append(l.states, name)
+	}
 	return found
 }
 
@@ -188,14 +193,12 @@ func (l *List) keysOf(shape *callflow.Shape) (shown, selectable []callflow.Key) 
 	return shown, selectable
 }
 
-// name says which rows the list has: a cursor is good for one such list alone.
+// name says which list was asked for: a cursor is good for one alone. It holds the
+// states by name, since a campaign that is added must not end a walk.
 func (l *List) name() string {
 	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers)
-	for i := range l.rows {
-		if l.rows[i].States != nil {
-			states := slices.Sorted(slices.Values(l.rows[i].States))
-			name += fmt.Sprintf("/%d:%v", l.rows[i].CampaignID, states)
-		}
+	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.states))) {
+		name += "/" + strconv.Quote(state)
 	}
 	return name
 }

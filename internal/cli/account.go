@@ -243,7 +243,11 @@ func (c *command) tokenCommand() *cobra.Command {
 				return usagef("%q is no token's id", args[0])
 			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
-				return a.DeleteToken(cmd.Context(), setup.Account.ID, id)
+				err := a.DeleteToken(cmd.Context(), setup.Account.ID, id)
+				if callflow.ErrorCode(err) == callflow.NotFound {
+					return noSuch("token", args[0])
+				}
+				return err
 			})
 		},
 	}

@@ -129,8 +129,10 @@ func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) error {
 	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
+	tx.writing = true
 	committed := false
 	defer func() {
+		tx.writing = false
 		if !committed && !tx.conn.AutocommitEnabled() {
 			_ = sqlitex.ExecuteTransient(tx.conn, "ROLLBACK", nil)
 		}

@@ -16,6 +16,7 @@ import (
 type sqliteTx struct {
 	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
 	conn       *sqlite.Conn
+	writing    bool // between BEGIN IMMEDIATE and COMMIT
 	statements map[string]*statement
 }
 
@@ -25,10 +26,17 @@ type statement struct {
 	places []int
 }
 
+// errRolledBack says that SQLite has taken the whole transaction back by itself, as it
+// does on a full disk: whatever ran on would be committed alone.
+var errRolledBack = &Error{Kind: Full, Err: errors.New("sqlite: the transaction was rolled back")}
+
 // prepare gives the statement with its arguments bound. It was reset when it was
 // last used, and every parameter is bound anew. SQLite numbers `$n`
 // by first appearance, so that each has to be found by its name, once.
 func (tx *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
+	if tx.writing && tx.conn.AutocommitEnabled() {
+		return nil, errRolledBack
+	}
 	stmt := tx.statements[sql]
 	if stmt == nil {
 		prepared, err := tx.conn.Prepare(sql)

@@ -156,6 +156,9 @@ func (s *Server) Serve(ctx context.Context) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	err := s.http.Shutdown(stopping)
+	if errors.Is(err, context.DeadlineExceeded) { // a client that reads too slowly is cut off
+		err = s.http.Close()
+	}
 	if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

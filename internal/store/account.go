@@ -115,3 +115,13 @@ func (w *Write) setUp(sql string, args ...any) error {
 	_, err := w.tx().Exec(sql, args...)
 	return err
 }
+
+// setUpOne changes one thing of the set-up; NotFound when it is not there.
+func (w *Write) setUpOne(sql string, args ...any) error {
+	w.touchSetup()
+	changed, err := w.tx().Exec(sql, args...)
+	if err == nil && changed == 0 {
+		return callflow.NotFoundError()
+	}
+	return err
+}

@@ -23,12 +23,12 @@ func (w *Write) CreateUser(user *callflow.User) (int64, error) {
 
 // SetPassword replaces a user's password hash.
 func (w *Write) SetPassword(userID int64, hash string) error {
-	return w.setUp("UPDATE users SET password_hash = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, hash)
+	return w.setUpOne("UPDATE users SET password_hash = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, hash)
 }
 
 // SetUserActive switches a user on or off.
 func (w *Write) SetUserActive(userID int64, active bool) error {
-	return w.setUp("UPDATE users SET active = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, active)
+	return w.setUpOne("UPDATE users SET active = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, active)
 }
 
 // CreateToken keeps a token by its hash and gives its id.
@@ -43,5 +43,5 @@ func (w *Write) CreateToken(token *callflow.Token) (int64, error) {
 
 // DeleteToken takes a token away: it is invalid from the next request on.
 func (w *Write) DeleteToken(id int64) error {
-	return w.setUp("DELETE FROM tokens WHERE account_id = $1 AND id = $2", w.AccountID(), id)
+	return w.setUpOne("DELETE FROM tokens WHERE account_id = $1 AND id = $2", w.AccountID(), id)
 }
