@@ -1,0 +1,52 @@
+package db
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNothingIsCommittedAfterTheDatabaseTookTheTransactionBack(t *testing.T) {
+	t.Parallel()
+	database, err := Open(filepath.Join(t.TempDir(), "full.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(database.Write(t.Context(), func(tx Tx) error { return tx.Script("CREATE TABLE things (text TEXT); PRAGMA max_page_count = 20") }))
+	insert := func(tx Tx, text string) error {
+		_, err := tx.Exec("INSERT INTO things (text) VALUES ($1)", text)
+		return err
+	}
+	var full error
+	err = database.Write(t.Context(), func(tx Tx) error {
+		must(tx.Savepoint(func() error { return insert(tx, "first") }))
+		full = tx.Savepoint(func() error { return insert(tx, strings.Repeat("x", 1<<20)) })
+		_ = tx.Savepoint(func() error { return insert(tx, "third") }) // as a batch goes on after a failed step
+		return nil
+	})
+	if full == nil || KindOf(full) != Full {
+		t.Fatalf("the second step says %v; the disk should have been full", full)
+	}
+	left := 0
+	must(database.Read(t.Context(), func(tx Tx) error {
+		rows := tx.Query("SELECT text FROM things")
+		for rows.Next() {
+			left++
+		}
+		return rows.Err()
+	}))
+	if (err == nil) != (left == 2) || err != nil && left != 0 {
+		t.Errorf("the write says %v, and %d rows are there", err, left)
+	}
+	if errors.Is(err, errRolledBack) && left > 0 {
+		t.Errorf("rolled back, and %d rows are there", left)
+	}
+}
