@@ -21,9 +21,6 @@ func TestMain(m *testing.M) {
 
 func TestASmallRunFillsTheWholeTable(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it builds and starts the real program")
-	}
 	var out, progress strings.Builder
 	b := &bench{n: fewestCustomers, rounds: 1, dir: t.TempDir(), progress: &progress}
 	if err := b.run(t.Context(), &out); err != nil {

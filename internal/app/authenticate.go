@@ -103,47 +103,55 @@ func (s *Session) as(user *callflow.User) (*Session, error) {
 // WithPassword opens a session with e-mail and password. Where the host names no
 // account, the accounts that know the e-mail are tried.
 func (a *App) WithPassword(ctx context.Context, email, password, account string) (*Session, error) {
+	known := false
+	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) bool {
+		known = true
+		return a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()})
+	})
+	if err == nil && !known {
+		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}) // as long as for a known e-mail
+	}
+	if err == nil && session == nil {
+		return nil, errInvalidPassword
+	}
+	return session, err
+}
+
+// WithKnownPassword opens a session where this password was right a moment ago, else
+// gives nil: it costs no hash, so nobody is made to wait for it.
+func (a *App) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
+	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) bool {
+		return a.passwords.known(user, passwordGuess{accountID, password, a.now()})
+	})
+	if err != nil {
+		return nil
+	}
+	return session
+}
+
+// userSession opens a session as the first user of the e-mail that is the one, nil
+// where none is. A user that is switched off does not stand before another account's.
+func (a *App) userSession(ctx context.Context, email, account string, isTheOne func(*callflow.User, int64) bool) (*Session, error) {
 	accounts, err := a.accountsFor(ctx, email, account)
 	if err != nil {
 		return nil, err
 	}
-	known := false
+	var inactive error
 	for _, accountID := range accounts {
 		session, err := a.session(ctx, accountID)
 		if err != nil {
 			return nil, err
 		}
 		user := session.Setup.UserByEmail(email)
-		known = known || user != nil
-		if user != nil && a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()}) {
-			return session.as(user)
+		if user == nil || !isTheOne(user, accountID) {
+			continue
 		}
-	}
-	if !known {
-		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}) // as long as for a known e-mail
-	}
-	return nil, errInvalidPassword
-}
-
-// WithKnownPassword opens a session where this password was right a moment ago, else
-// gives nil: it costs no hash, so nobody is made to wait for it.
-func (a *App) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
-	accounts, err := a.accountsFor(ctx, email, account)
-	if err != nil {
-		return nil
-	}
-	for _, accountID := range accounts {
-		session, err := a.session(ctx, accountID)
-		if err != nil {
-			return nil
+		if session, err = session.as(user); err == nil {
+			return session, nil
 		}
-		user := session.Setup.UserByEmail(email)
-		if user != nil && user.Active && a.passwords.known(user, passwordGuess{accountID, password, a.now()}) {
-			session.User = user
-			return session
-		}
+		inactive = err
 	}
-	return nil
+	return nil, inactive
 }
 
 func (a *App) accountsFor(ctx context.Context, email, account string) ([]int64, error) {

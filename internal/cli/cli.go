@@ -144,9 +144,14 @@ func (c *command) accountFlags(cmd *cobra.Command) {
 	cmd.PersistentFlags().StringVar(&c.account, "account", "", "the account's name; may be left out where there is only one")
 }
 
-// withApp runs fn over the database.
-func (c *command) withApp(ctx context.Context, fn func(*app.App) error) (err error) {
-	s, err := store.Open(ctx, c.db)
+// withApp runs fn over the database that --db names.
+func (c *command) withApp(ctx context.Context, fn func(*app.App) error) error {
+	return withStore(ctx, c.db, func(_ *store.Store, a *app.App) error { return fn(a) })
+}
+
+// withStore runs fn over a database, and closes it afterwards.
+func withStore(ctx context.Context, db string, fn func(*store.Store, *app.App) error) (err error) {
+	s, err := store.Open(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -155,7 +160,7 @@ func (c *command) withApp(ctx context.Context, fn func(*app.App) error) (err err
 	if err != nil {
 		return err
 	}
-	return fn(a)
+	return fn(s, a)
 }
 
 // withAccount runs fn over the account that --account names, or the only one.

@@ -40,38 +40,39 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 		return usagef("--customers is a whole number from 1")
 	}
 	if o.db == "" {
-		folder, err := os.MkdirTemp("", "callflow-demo-")
-		if err != nil {
-			return &callflow.Error{Code: callflow.Unavailable, Message: "No temporary folder can be made.", Fix: "Name a file with --db.", Err: err}
+		folder, made := os.MkdirTemp("", "callflow-demo-")
+		if made != nil {
+			return &callflow.Error{Code: callflow.Unavailable, Message: "No temporary folder can be made.", Fix: "Name a file with --db.", Err: made}
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		o.db = filepath.Join(folder, "demo.db")
 	}
-	s, err := store.Open(ctx, o.db)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	a, err := app.New(s, nil)
-	if err != nil {
-		return err
-	}
-	made, err := c.fillDemo(ctx, s, a, o)
-	if err != nil {
-		return err
-	}
-	credentials, err := demo.SignIn(ctx, a)
-	if err != nil {
-		return err
-	}
-	return c.serve(ctx, a, &o.serveOptions, func(url string) error { return c.printDemo(url, made, credentials) })
+	return withStore(ctx, o.db, func(s *store.Store, a *app.App) error {
+		made, err := c.fillDemo(ctx, s, a, o)
+		if err != nil {
+			return err
+		}
+		credentials, err := demo.SignIn(ctx, a)
+		if err != nil {
+			return err
+		}
+		return c.serve(ctx, a, &o.serveOptions, func(url string) error { return c.printDemo(url, made, credentials) })
+	})
 }
 
-// fillDemo makes the account, or finds the one that an earlier run left in the file.
+// fillDemo makes the account, or finds the one that an earlier run left in the
+// file. A database that is somebody's own is left alone.
 func (c *command) fillDemo(ctx context.Context, s *store.Store, a *app.App, o *demoOptions) (demo.Result, error) {
 	made, err := demo.Find(ctx, s, a)
 	if callflow.ErrorCode(err) != callflow.NotFound {
 		return made, err
+	}
+	others, err := a.AccountNames(ctx)
+	if err != nil {
+		return made, err
+	}
+	if len(others) > 0 {
+		return made, &callflow.Error{Code: callflow.Conflict, Message: "The database holds accounts that are no demo.", Fix: "Name another file with --db."}
 	}
 	options := demo.Options{Customers: o.customers}
 	if bar := c.progressBar(int64(o.customers)); bar != nil {
