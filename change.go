@@ -12,6 +12,23 @@ const (
 	CustomerSet What = 5 // its customer's values changed
 )
 
+// String is the name by which the API tells what a change did.
+func (w What) String() string {
+	switch w {
+	case Added:
+		return "added"
+	case Moved:
+		return "moved"
+	case Registered:
+		return "registered"
+	case Removed:
+		return "removed"
+	case CustomerSet:
+		return "customer"
+	}
+	return ""
+}
+
 // Change is one committed step of one callflow customer: an entry of the log.
 // Status and DueAt are as they stand after it. Card is the customer's card as it
 // stood before, where the change altered it, so that any moment can be told again.
@@ -29,4 +46,8 @@ type Change struct {
 	DueAt      int64
 	Status     []byte
 	Card       []byte
+
+	CallbackUserID int64
+	Products       int64 // how many products a registration sold
+	Detail         []byte
 }

@@ -73,4 +73,51 @@ type StatusRow struct {
 	ChangedAt   int64
 	DueAt       int64
 	Status      []byte
+
+	CallbackUserID int64 // where one row alone is read, to be moved
+}
+
+// Standing is the row as the rules see it.
+func (row *StatusRow) Standing() Standing {
+	standing := Standing{
+		StateID: row.StateID, Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, CallbackUserID: row.CallbackUserID,
+	}
+	standing.SetPacked(row.Status)
+	return standing
+}
+
+// SetPacked fills the status from its stored form.
+func (s *Status) SetPacked(packed []byte) {
+	s.Products = make(map[int64]int64)
+	for {
+		tag, value, rest, ok := NextPacked(packed)
+		if !ok {
+			return
+		}
+		s.set(tag, Value(value))
+		packed = rest
+	}
+}
+
+func (s *Status) set(tag uint64, value Value) {
+	switch tag {
+	case tagUser:
+		s.User = value.text()
+	case tagCause:
+		s.Cause = value.text()
+	case tagAlternative:
+		s.Alternative = value.text()
+	case tagComment:
+		s.Comment = value.text()
+	case tagMeetingAgent:
+		s.MeetingAgent = value.text()
+	case tagMeetingFrom:
+		s.MeetingFrom = value.number()
+	case tagMeetingTo:
+		s.MeetingTo = value.number()
+	default:
+		if tag >= firstProductTag {
+			s.Products[int64(tag-firstProductTag)] = value.number()
+		}
+	}
 }

@@ -3,6 +3,7 @@ package callflow
 import (
 	"encoding/binary"
 	"encoding/json"
+	"strconv"
 	"strings"
 )
 
@@ -64,4 +65,13 @@ func (v Value) text() string {
 		return ""
 	}
 	return s
+}
+
+// number is the whole number that a value is, 0 for any other.
+func (v Value) number() int64 {
+	n, err := strconv.ParseInt(string(v), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }

@@ -135,7 +135,7 @@ func (a *App) CreateField(ctx context.Context, accountID, assignmentID int64, fi
 // CreateCampaign adds a campaign with the call states that every campaign starts with.
 func (a *App) CreateCampaign(ctx context.Context, accountID int64, campaign *callflow.Campaign) (int64, error) {
 	return a.create(ctx, accountID, campaign, func(w *store.Write) (int64, error) {
-		return w.CreateCampaign(campaign, callflow.DefaultStates())
+		return w.CreateCampaign(campaign, callflow.DefaultFlow())
 	})
 }
 

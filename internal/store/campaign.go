@@ -45,8 +45,8 @@ func (w *Write) CreateField(assignmentID int64, field *callflow.Field) (int64, e
 		w.AccountID(), assignmentID, id, field.Key, string(field.Type), field.MaxLength, field.Hint, string(choices), position)
 }
 
-// CreateCampaign adds a campaign with the call states given, and gives its id.
-func (w *Write) CreateCampaign(campaign *callflow.Campaign, states []callflow.State) (int64, error) {
+// CreateCampaign adds a campaign with the call flow given, and gives its id.
+func (w *Write) CreateCampaign(campaign *callflow.Campaign, flow callflow.Flow) (int64, error) {
 	id, err := w.idOr(campaign.ID, "campaigns")
 	if err != nil {
 		return 0, err
@@ -58,8 +58,14 @@ func (w *Write) CreateCampaign(campaign *callflow.Campaign, states []callflow.St
 	if err != nil {
 		return 0, err
 	}
+	states := flow.States
 	for i := range states {
-		if _, err := w.CreateState(id, &states[i]); err != nil {
+		if states[i].ID, err = w.CreateState(id, &states[i]); err != nil {
+			return 0, err
+		}
+	}
+	for _, outcome := range flow.Outcomes(states) {
+		if _, err := w.CreateOutcome(id, &outcome); err != nil {
 			return 0, err
 		}
 	}

@@ -44,6 +44,13 @@ func (c countChanges) add(at place, delta, seq int64) {
 	}
 }
 
+// attempts notes that a list gained (1) or lost (-1) a customer with so many attempts.
+func (c countChanges) attempts(list, attempts, delta, seq int64) {
+	key := countKey{list, -1 - attempts, wholeList, 0}
+	change := c[key]
+	c[key] = countChange{delta: change.delta + delta, seq: max(change.seq, seq)}
+}
+
 func (c countChanges) merge(others countChanges) {
 	for key, other := range others {
 		change := c[key]
@@ -53,7 +60,7 @@ func (c countChanges) merge(others countChanges) {
 
 func (c countChanges) flush(tx db.Tx, accountID int64) error {
 	for key, change := range c {
-		if key.level != wholeList && change.delta == 0 {
+		if change.delta == 0 && (key.level != wholeList || key.state < anyState) {
 			continue // only a whole list's seq is asked for
 		}
 		_, err := tx.Exec(`INSERT INTO counts (account_id, list_id, state_id, level, block, n, seq)

@@ -112,13 +112,19 @@ type batch struct {
 	accountID int64
 	begun     Moment // as committed before this transaction
 	state     progress
+	removed   map[int64]bool // by campaign: whether rows were ever taken out of it
 }
 
 // progress is what a step may change and its failure must take back.
 type progress struct {
 	Moment
 	counts  countChanges
+	tallies tallyChanges
 	numbers map[int64]int64 // next customer number by assignment
+}
+
+func newProgress(moment Moment) progress {
+	return progress{Moment: moment, counts: make(countChanges), tallies: make(tallyChanges), numbers: make(map[int64]int64)}
 }
 
 func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
@@ -131,16 +137,14 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		}
 		return nil, callflow.NotFoundError()
 	}
-	b := &batch{store: s, tx: tx, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}}
-	b.state = progress{Moment: b.begun, counts: make(countChanges), numbers: make(map[int64]int64)}
+	b := &batch{store: s, tx: tx, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, removed: make(map[int64]bool)}
+	b.state = newProgress(b.begun)
 	return b, nil
 }
 
 // step runs one caller's part. Among several, each has a savepoint of its own.
 func (b *batch) step(fn func(*Write) error, among bool) error {
-	w := &Write{batch: b, Now: time.Now().UnixMilli(), progress: progress{
-		Moment: b.state.Moment, counts: make(countChanges), numbers: make(map[int64]int64),
-	}}
+	w := &Write{batch: b, Now: time.Now().UnixMilli(), progress: newProgress(b.state.Moment)}
 	run := func() (err error) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -160,6 +164,7 @@ func (b *batch) step(fn func(*Write) error, among bool) error {
 	}
 	b.state.Moment = w.Moment
 	b.state.counts.merge(w.counts)
+	b.state.tallies.merge(w.tallies)
 	for assignment, next := range w.numbers {
 		b.state.numbers[assignment] = next
 	}
@@ -173,6 +178,9 @@ func (b *batch) flush() error {
 		}
 	}
 	if err := b.state.counts.flush(b.tx, b.accountID); err != nil {
+		return err
+	}
+	if err := b.state.tallies.flush(b.tx, b.accountID); err != nil {
 		return err
 	}
 	if b.state.Moment == b.begun {

@@ -25,6 +25,7 @@ type Setup struct {
 	Fields      map[int64][]callflow.Field   // by assignment, by position
 	States      map[int64][]callflow.State   // by campaign, by position
 	Products    map[int64][]callflow.Product // by campaign, by position
+	Outcomes    map[int64][]callflow.Outcome // by campaign, by position
 	Users       map[int64]*callflow.User
 
 	emails  map[string]*callflow.User
@@ -94,6 +95,16 @@ func (s *Setup) CustomerShape(assignmentID int64) *callflow.Shape {
 	}
 }
 
+// Rules are what decides how a campaign's customers move.
+func (s *Setup) Rules(campaign *callflow.Campaign) *callflow.Rules {
+	return &callflow.Rules{
+		MaxAttempts: campaign.MaxAttempts,
+		States:      s.States[campaign.ID],
+		Outcomes:    s.Outcomes[campaign.ID],
+		Products:    s.Products[campaign.ID],
+	}
+}
+
 func loadSetup(tx db.Tx, accountID int64) (*Setup, error) {
 	s := &Setup{
 		Clients:     make(map[int64]*callflow.Client),
@@ -102,6 +113,7 @@ func loadSetup(tx db.Tx, accountID int64) (*Setup, error) {
 		Fields:      make(map[int64][]callflow.Field),
 		States:      make(map[int64][]callflow.State),
 		Products:    make(map[int64][]callflow.Product),
+		Outcomes:    make(map[int64][]callflow.Outcome),
 		Users:       make(map[int64]*callflow.User),
 		emails:      make(map[string]*callflow.User),
 		tokens:      make(map[string]*callflow.Token),
@@ -112,6 +124,7 @@ func loadSetup(tx db.Tx, accountID int64) (*Setup, error) {
 	l.users(s)
 	l.assignments(s)
 	l.campaigns(s)
+	l.outcomes(s)
 	return s, l.err
 }
 

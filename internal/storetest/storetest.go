@@ -99,7 +99,7 @@ func (f *fixture) addAccount(t testing.TB, name string) int64 {
 		}
 		for _, campaign := range []int64{campaignID, secondID} {
 			campaign := &callflow.Campaign{ID: campaign, AssignmentID: assignmentID, Name: fmt.Sprint("Kampanje ", campaign)}
-			if _, err := w.CreateCampaign(campaign, callflow.DefaultStates()); err != nil {
+			if _, err := w.CreateCampaign(campaign, callflow.DefaultFlow()); err != nil {
 				return err
 			}
 		}

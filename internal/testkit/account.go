@@ -159,7 +159,7 @@ func setUp(w *store.Write) error {
 }
 
 func createCampaign(w *store.Write, campaign callflow.Campaign) (int64, error) {
-	return w.CreateCampaign(&campaign, callflow.DefaultStates())
+	return w.CreateCampaign(&campaign, callflow.DefaultFlow())
 }
 
 func createFields(w *store.Write) error {

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"time"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// tallyKey is what registered outcomes are counted by.
+type tallyKey struct {
+	campaign                 int64
+	day, user, kind, subtype string
+}
+
+type tallyChange struct{ n, hits, decisions int64 }
+
+// tallyChanges collects what a transaction does to the tallies, to be written once.
+type tallyChanges map[tallyKey]tallyChange
+
+func (t tallyChanges) merge(others tallyChanges) {
+	for key, other := range others {
+		change := t[key]
+		t[key] = tallyChange{change.n + other.n, change.hits + other.hits, change.decisions + other.decisions}
+	}
+}
+
+func (t tallyChanges) flush(tx db.Tx, accountID int64) error {
+	for key, change := range t {
+		_, err := tx.Exec(`INSERT INTO outcome_tallies (account_id, campaign_id, day, user_name, type, subtype, n, hits, decisions)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			ON CONFLICT (account_id, campaign_id, day, user_name, type, subtype) DO UPDATE
+			SET n = outcome_tallies.n + excluded.n, hits = outcome_tallies.hits + excluded.hits,
+				decisions = outcome_tallies.decisions + excluded.decisions`,
+			accountID, key.campaign, key.day, key.user, key.kind, key.subtype, change.n, change.hits, change.decisions)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tally counts a registered outcome.
+func (w *Write) tally(campaignID int64, move *Move) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	day := time.UnixMilli(move.At).In(setup.Location).Format(callflow.DateLayout)
+	change := tallyChanges{{campaignID, day, move.Status.User, move.Status.Cause, move.Status.Alternative}: {1, flag(move.Hit), flag(move.Decision)}}
+	w.tallies.merge(change)
+	return nil
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Tally is how often an outcome was registered by somebody on a day.
+type Tally struct {
+	Day       string // YYYY-MM-DD
+	User      string
+	Type      string
+	Subtype   string
+	N         int64
+	Hits      int64
+	Decisions int64
+}
+
+// Tallies gives the registered outcomes of a campaign between two days, both included.
+func (r *Snapshot) Tallies(campaignID int64, from, to string) ([]Tally, error) {
+	var tallies []Tally
+	rows := r.tx.Query(`SELECT day, user_name, type, subtype, n, hits, decisions FROM outcome_tallies
+		WHERE account_id = $1 AND campaign_id = $2 AND day BETWEEN $3 AND $4 ORDER BY day, user_name, type, subtype`,
+		r.AccountID, campaignID, from, to)
+	for rows.Next() {
+		tallies = append(tallies, Tally{
+			Day: rows.Text(0), User: rows.Text(1), Type: rows.Text(2), Subtype: rows.Text(3), N: rows.Int(4), Hits: rows.Int(5), Decisions: rows.Int(6),
+		})
+	}
+	return tallies, rows.Err()
+}
+
+// Attempts gives how many customers of a campaign stand at how many attempts.
+func (r *Snapshot) Attempts(campaignID int64) (map[int64]int64, error) {
+	customers := make(map[int64]int64)
+	rows := r.tx.Query(`SELECT -1 - state_id, n FROM counts
+		WHERE account_id = $1 AND list_id = $2 AND state_id < 0 AND level = 0 AND block = 0 AND n > 0`, r.AccountID, campaignID)
+	for rows.Next() {
+		customers[rows.Int(0)] = rows.Int(1)
+	}
+	return customers, rows.Err()
+}
