@@ -59,7 +59,7 @@ func FuzzDecodeObject(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		members, err := decodeObject(body)
+		members, err := app.ParseObject(body)
 		if err != nil {
 			if callflow.ErrorCode(err) != callflow.Invalid || !strings.HasPrefix(callflow.ErrorText(err), "JSON parse error - ") {
 				t.Fatalf("the refusal of %q is %v", body, err)

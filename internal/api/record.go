@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -160,9 +159,9 @@ func (req *request) members() ([]app.Member, error) {
 		return nil, bodyError(err)
 	}
 	if !utf8.Valid(body) {
-		return nil, parseError("the body is not UTF-8")
+		return nil, app.ParseError("the body is not UTF-8")
 	}
-	return decodeObject(body)
+	return app.ParseObject(body)
 }
 
 func (req *request) wantJSON() error {
@@ -184,62 +183,4 @@ func bodyError(err error) error {
 		return &callflow.Error{Code: callflow.TooLarge, Message: "The body is larger than 1 MiB.", Fix: "Send less at a time."}
 	}
 	return &callflow.Error{Code: callflow.Invalid, Message: "The body could not be read to its end.", Fix: "Send it again.", Err: err}
-}
-
-func parseError(problem string) error {
-	return &callflow.Error{Code: callflow.Invalid, Message: "JSON parse error - " + problem}
-}
-
-func decodeObject(body []byte) ([]app.Member, error) {
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, parseError(jsonProblem(err))
-	}
-	if token != json.Delim('{') {
-		return nil, parseError("an object was expected: {\"crm__customer_id\": …}")
-	}
-	var members []app.Member
-	seen := make(map[string]bool)
-	for decoder.More() {
-		name, value, err := decodeMember(decoder)
-		if err != nil {
-			return nil, parseError(jsonProblem(err))
-		}
-		if seen[name] {
-			return nil, parseError(fmt.Sprintf("the member %q comes twice", name))
-		}
-		seen[name] = true
-		members = append(members, app.Member{Name: name, Value: value})
-	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, parseError(jsonProblem(err))
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return nil, parseError("something follows the object")
-	}
-	return members, nil
-}
-
-func decodeMember(decoder *json.Decoder) (string, json.RawMessage, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return "", nil, err
-	}
-	name, _ := token.(string)
-	var value json.RawMessage
-	err = decoder.Decode(&value)
-	return name, value, err
-}
-
-// jsonProblem says what is wrong with a JSON text, and where.
-func jsonProblem(err error) string {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Sprintf("%s at byte %d", syntax.Error(), syntax.Offset)
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return "the body ends too early"
-	}
-	return "the body is not JSON"
 }

@@ -10,12 +10,6 @@ import (
 	"callflow/internal/store"
 )
 
-// Member is one member of a JSON body, as it was sent.
-type Member struct {
-	Name  string
-	Value json.RawMessage
-}
-
 // CustomerMode says what a body means for a customer.
 type CustomerMode int
 

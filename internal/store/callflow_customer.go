@@ -57,9 +57,10 @@ func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, m
 	return w.MoveFrom(row, campaign, products, move)
 }
 
-// MoveFrom moves the callflow customer whose row was just read, and logs it. A claim on it ends.
+// MoveFrom moves the callflow customer whose row was just read, logs it, and sets the row to what it is then.
 func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, products []callflow.Product, move *Move) error {
 	status, seq := move.Status.Pack(products), w.nextSeq()
+	before := *row
 	_, err := w.tx().Exec(`UPDATE callflow_customers
 		SET state_id = $4, seq = $5, attempts = $6, changed_at = $7, due_at = $8, status = $9, callback_user_id = $10
 		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
@@ -68,18 +69,20 @@ func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, p
 		return err
 	}
 	w.counts.add(place{campaign.ID, anyState, move.Number}, 0, seq)
-	w.counts.add(place{campaign.ID, row.StateID, move.Number}, -1, seq)
+	w.counts.add(place{campaign.ID, before.StateID, move.Number}, -1, seq)
 	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
-	w.counts.attempts(campaign.ID, row.Attempts, -1, seq)
+	w.counts.attempts(campaign.ID, before.Attempts, -1, seq)
 	w.counts.attempts(campaign.ID, move.Attempts, 1, seq)
+	row.StateID, row.Seq, row.Attempts, row.ChangedAt, row.DueAt = move.StateID, seq, move.Attempts, move.At, move.DueAt
+	row.Status, row.CallbackUserID = status, move.CallbackUserID
 	if move.What == callflow.Registered {
 		if err := w.tally(campaign.ID, move); err != nil {
 			return err
 		}
 	}
 	return w.log(&callflow.Change{
-		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: move.What,
-		At: move.At, FromState: row.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
+		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: before.Seq, What: move.What,
+		At: move.At, FromState: before.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
 		CallbackUserID: move.CallbackUserID, Products: int64(len(move.Detail.Products)), Detail: move.Detail.Pack(products),
 	})
 }

@@ -220,3 +220,12 @@ func (w *Write) Setup() (*Setup, error) {
 	}
 	return loadSetup(w.tx(), w.AccountID())
 }
+
+// Snapshot reads the account as this transaction sees it.
+func (w *Write) Snapshot() (*Snapshot, error) {
+	setup, err := w.Setup()
+	if err != nil {
+		return nil, err
+	}
+	return &Snapshot{Moment: w.Moment, AccountID: w.AccountID(), store: w.batch.store, tx: w.tx(), setup: setup}, nil
+}

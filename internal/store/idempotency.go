@@ -1,0 +1,24 @@
+package store
+
+// KeptAnswer gives what was answered to the request that carried a user's key, ok
+// false where there was none since the given time. request is that request's hash.
+func (w *Write) KeptAnswer(userID int64, key string, since int64) (request, answer []byte, ok bool, err error) {
+	rows := w.tx().Query(`SELECT request, answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key = $3 AND at >= $4`,
+		w.AccountID(), userID, key, since)
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, nil, false, rows.Err()
+	}
+	return rows.Append(nil, 0), rows.Append(nil, 1), true, nil
+}
+
+// KeepAnswer keeps what is answered to the request that carried a user's key, and
+// forgets the answers that are older than since.
+func (w *Write) KeepAnswer(userID int64, key string, request, answer []byte, since int64) error {
+	if _, err := w.tx().Exec("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since); err != nil {
+		return err
+	}
+	_, err := w.tx().Exec("INSERT INTO idempotency_keys (account_id, user_id, key, request, at, answer) VALUES ($1, $2, $3, $4, $5, $6)",
+		w.AccountID(), userID, key, request, w.Now, answer)
+	return err
+}
