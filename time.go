@@ -105,3 +105,34 @@ func appendPadded(dst []byte, n int64, width int) []byte {
 }
 
 var powersOfTen = [...]int64{1, 10, 100, 1000}
+
+// ParseMoment reads a time as callers write it (contract, section 5): RFC 3339 with an
+// offset, or YYYY-MM-DD HH:MM in the account's zone. It gives milliseconds since 1970.
+func ParseMoment(text string, location *time.Location) (int64, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UnixMilli(), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return 0, &Error{
+				Code: Invalid, Message: "has no offset from UTC.",
+				Fix: "Write it as " + t.Format(MinuteLayout) + " in the account's zone, or with its offset as " + t.Format("2006-01-02T15:04:05") + "+01:00.",
+			}
+		}
+	}
+	t, err := time.ParseInLocation(MinuteLayout, text, location)
+	if err != nil {
+		return 0, &Error{Code: Invalid, Message: "must be a time as 2026-11-24 10:30 in the account's zone, or as 2026-11-24T10:30:00+01:00."}
+	}
+	if t.Format(MinuteLayout) != text {
+		return 0, &Error{
+			Code: Invalid, Message: text + " does not exist in " + location.String() + ": the clocks are put forward then.", Fix: "Give another time, or one with its offset.",
+		}
+	}
+	return t.UnixMilli(), nil
+}
+
+// FormatMoment writes a time to the second with its offset (RFC 3339), in the account's zone.
+func FormatMoment(ms int64, location *time.Location) string {
+	return time.UnixMilli(ms).In(location).Format(time.RFC3339)
+}

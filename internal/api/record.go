@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"callflow"
 	"callflow/internal/app"
@@ -144,24 +143,6 @@ func escapeID(id string) string {
 		return strings.ReplaceAll(id, ".", "%2E")
 	}
 	return url.PathEscape(id)
-}
-
-// largestBody bounds the body of a request; files are streamed elsewhere.
-const largestBody = 1 << 20
-
-// members reads a JSON object, its members in the order that they were sent.
-func (req *request) members() ([]app.Member, error) {
-	if err := req.wantJSON(); err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(req.writer, req.Body, largestBody))
-	if err != nil {
-		return nil, bodyError(err)
-	}
-	if !utf8.Valid(body) {
-		return nil, app.ParseError("the body is not UTF-8")
-	}
-	return app.ParseObject(body)
 }
 
 func (req *request) wantJSON() error {

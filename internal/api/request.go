@@ -16,6 +16,7 @@ type request struct {
 	api     *API
 	writer  http.ResponseWriter
 	session *app.Session
+	sent    []byte // the body of a write
 }
 
 // serve checks in the contract's order: credentials, permission, throttle,
@@ -39,6 +40,11 @@ func (req *request) serve(m methods) error {
 	}
 	if !known {
 		return m.notAllowed(req)
+	}
+	if method != http.MethodGet {
+		if err := req.prepareWrite(); err != nil {
+			return err
+		}
 	}
 	return wanted.handle(req)
 }

@@ -45,6 +45,11 @@ type Session struct {
 	callflow.Caller
 	Moment Moment
 	Setup  *store.Setup
+
+	Key   *RequestKey              // of a write that may come again; nil without one
+	Match func(record []byte) bool // whether a record is the one that the caller has read; nil asks for none
+
+	right Right // that the request was found to need
 }
 
 // Today is the day in the account's zone, YYYY-MM-DD.

@@ -15,12 +15,14 @@ const (
 	ListAllCampaigns              // the account's campaigns: not for external users
 	ListOwnCampaigns              // the campaigns of the caller's client
 	WriteCustomers                // create and change customers
+	MoveCustomers                 // put customers into campaigns, move them by hand, take them out
 	WriteSetup                    // everything that an admin sets up
-	RegisterOutcomes              // work the call flow
+	RegisterOutcomes              // work the call flow: claim customers, register outcomes
 )
 
 // May says whether the caller has a right: nil, or the error that says no.
 func (s *Session) May(right Right) error {
+	s.right = right
 	if s.may(right) {
 		return nil
 	}
@@ -35,7 +37,7 @@ func (s *Session) may(right Right) bool {
 		return !s.User.External()
 	case RegisterOutcomes:
 		return s.User.Role == callflow.Admin || s.User.Role == callflow.Agent
-	case WriteCustomers, WriteSetup:
+	case WriteCustomers, MoveCustomers, WriteSetup:
 		return s.User.Role == callflow.Admin && !s.User.External()
 	}
 	return false

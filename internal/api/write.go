@@ -1,0 +1,84 @@
+package api
+
+import (
+	"crypto/sha256"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"callflow/internal/app"
+)
+
+// largestBody bounds the body of a request; files are streamed elsewhere.
+const largestBody = 1 << 20
+
+// prepareWrite reads what every write may carry: its body, an Idempotency-Key, If-Match.
+func (req *request) prepareWrite() error {
+	body, err := io.ReadAll(http.MaxBytesReader(req.writer, req.Body, largestBody))
+	if err != nil {
+		return bodyError(err)
+	}
+	req.sent = body
+	if wanted := req.Header.Get("If-Match"); wanted != "" {
+		req.session.Match = func(record []byte) bool { return names(wanted, tagOf(record)) }
+	}
+	keys := req.Header.Values("Idempotency-Key")
+	if len(keys) == 0 {
+		return nil
+	}
+	hash := sha256.New()
+	for _, part := range []string{req.Method, req.path(), req.URL.RawQuery, req.Header.Get("If-Match")} {
+		_, _ = io.WriteString(hash, part+"\x00") // a hash never fails
+	}
+	_, _ = hash.Write(body)
+	req.session.Key = &app.RequestKey{Key: strings.Join(keys, ", "), Request: hash.Sum(nil)}
+	return req.session.Key.Validate()
+}
+
+// members reads the body as a JSON object, its members in the order that they were sent.
+func (req *request) members() ([]app.Member, error) {
+	if err := req.wantJSON(); err != nil {
+		return nil, err
+	}
+	if !utf8.Valid(req.sent) {
+		return nil, app.ParseError("the body is not UTF-8")
+	}
+	return app.ParseObject(req.sent)
+}
+
+// optionalMembers is members where a request without a body is as good as an empty object.
+func (req *request) optionalMembers() ([]app.Member, error) {
+	if len(req.sent) == 0 {
+		return nil, nil
+	}
+	return req.members()
+}
+
+// answered sends what a write answers: 201 with its place, 200, or 204 where there is nothing to show.
+func (req *request) answered(a *app.Answer, err error) error {
+	if err != nil {
+		return err
+	}
+	h := req.writer.Header()
+	h.Set("Callflow-Sync-Token", strconv.FormatInt(a.Seq, 10))
+	h.Set("Cache-Control", "no-store")
+	if a.Replayed {
+		h.Set("Idempotent-Replayed", "true")
+	}
+	if len(a.Body) == 0 {
+		req.writer.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	status := http.StatusOK
+	if a.Created {
+		status = http.StatusCreated
+	}
+	if a.Location != "" {
+		h.Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(a.Location))
+	}
+	h.Set("ETag", tagFor(tagOf(a.Body), identity))
+	req.write(status, identity, a.Body)
+	return nil
+}

@@ -1,0 +1,111 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// Answer is what a write answers, as it stood in the write's own transaction.
+type Answer struct {
+	Body     []byte // JSON; empty where there is nothing to show
+	Created  bool
+	Location string // the id of what was created, below the request's path; "" for none
+	Seq      int64  // the account's clock after the write
+	Replayed bool   `json:"-"` // it is the first answer to a request that came again
+}
+
+// RequestKey names a request, so that sending it again changes nothing (contract, section 5).
+type RequestKey struct {
+	Key     string
+	Request []byte // hash of everything that the request asks for
+}
+
+// keysKept is how long an answer is kept for its key.
+const keysKept = 24 * time.Hour
+
+// longestKey is the longest idempotency key taken, in bytes.
+const longestKey = 255
+
+// Validate says what is wrong with the key.
+func (k *RequestKey) Validate() error {
+	for i := range len(k.Key) {
+		if k.Key[i] < ' ' || k.Key[i] > '~' {
+			return callflow.InvalidField("Idempotency-Key", "Idempotency-Key must consist of printable ASCII characters.")
+		}
+	}
+	if k.Key == "" || len(k.Key) > longestKey {
+		return callflow.InvalidField("Idempotency-Key", "Idempotency-Key must have 1 to 255 characters: a new UUID for every new request is a good choice.")
+	}
+	return nil
+}
+
+// write runs one verb in one transaction, with the permission as it stands there.
+// A request that came before with the same key is answered as it was then.
+func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
+	var answer *Answer
+	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
+		w.Now = a.now().UnixMilli()
+		current, err := s.within(w)
+		if err != nil {
+			return err
+		}
+		if answer, err = kept(w, s); answer != nil || err != nil {
+			return err
+		}
+		if answer, err = verb(w, current); err != nil {
+			return err
+		}
+		answer.Seq = w.Moment.Seq
+		return keep(w, s, answer)
+	})
+	return answer, err
+}
+
+// within is the session with the set-up as the transaction sees it: whoever was
+// switched off meanwhile writes nothing.
+func (s *Session) within(w *store.Write) (*Session, error) {
+	setup, err := w.Setup()
+	if err != nil || setup.Version == s.Setup.Version {
+		return s, err
+	}
+	current := *s
+	current.Setup = setup
+	if _, err := current.as(setup.Users[s.User.ID]); err != nil {
+		return nil, err
+	}
+	return &current, current.May(s.right)
+}
+
+// kept gives the answer that the session's key has already, nil where it has none.
+func kept(w *store.Write, s *Session) (*Answer, error) {
+	if s.Key == nil {
+		return nil, nil //nolint:nilnil // no answer is kept: the verb makes one
+	}
+	request, answer, ok, err := w.KeptAnswer(s.User.ID, s.Key.Key, w.Now-keysKept.Milliseconds())
+	if err != nil || !ok {
+		return nil, err
+	}
+	if !bytes.Equal(request, s.Key.Request) {
+		return nil, &callflow.Error{
+			Code: callflow.Unprocessable, Message: "This Idempotency-Key came with another request before.", Fix: "Use a new key for a new request.",
+		}
+	}
+	replayed := &Answer{Replayed: true}
+	return replayed, json.Unmarshal(answer, replayed)
+}
+
+func keep(w *store.Write, s *Session, answer *Answer) error {
+	if s.Key == nil {
+		return nil
+	}
+	packed, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	return w.KeepAnswer(s.User.ID, s.Key.Key, s.Key.Request, packed, w.Now-keysKept.Milliseconds())
+}
