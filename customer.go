@@ -99,6 +99,9 @@ func (c *Customer) Card(fields []Field) []byte {
 // CustomTag is the tag under which a card keeps a custom field's value.
 func CustomTag(fieldID int64) uint64 { return uint64(fieldID) + firstCustomTag }
 
+// StandardTag is the tag under which a card keeps a standard info value, by its place in StandardFields.
+func StandardTag(place int) uint64 { return uint64(tagName + place) }
+
 // SetCard fills the customer from its stored form.
 func (c *Customer) SetCard(card []byte) {
 	c.Custom = make(map[int64]Value)

@@ -52,6 +52,20 @@ func NextPacked(packed []byte) (tag uint64, value, rest []byte, ok bool) {
 	return tag, packed[start : start+int(size)], packed[start+int(size):], true
 }
 
+// FindPacked gives the value under a tag of a packed list, nil where it is not set.
+func FindPacked(packed []byte, tag uint64) []byte {
+	for {
+		found, value, rest, ok := NextPacked(packed)
+		if !ok {
+			return nil
+		}
+		if found == tag {
+			return value
+		}
+		packed = rest
+	}
+}
+
 // text is the string that a JSON string value stands for; other values give their JSON text.
 func (v Value) text() string {
 	if v == "" || v[0] != '"' {

@@ -41,7 +41,7 @@ func newAhead(api *API) *ahead {
 // begin starts to make the page that a link leads to.
 func (h *ahead) begin(s *app.Session, l *listing, link *app.Link, encoding string) {
 	request := *l.request
-	request.Cursor, request.Page.Number = link.Cursor, link.Page
+	request.Cursor, request.Page.Number, request.At = link.Cursor, link.Page, link.At
 	next := &listing{request: &request, query: l.query, key: l.key}
 	next.key.query = l.query.with(link)
 	waiting := h.place(next.key)

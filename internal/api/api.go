@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"callflow"
 	"callflow/internal/app"
@@ -17,10 +18,11 @@ const Base = "/api/v1"
 
 // Config is what an operator may choose.
 type Config struct {
-	Domain                  string // the account is the host's label before it; "" takes the token's
-	IgnoreUnknownParameters bool   // for old clients: unknown query parameters are let pass
-	RatePerMinute           int    // requests a user may make; 0 is without limit
-	CacheBytes              int64  // room for answers that are sent again; 0 takes the default
+	Domain                  string        // the account is the host's label before it; "" takes the token's
+	IgnoreUnknownParameters bool          // for old clients: unknown query parameters are let pass
+	RatePerMinute           int           // requests a user may make; 0 is without limit
+	Heartbeat               time.Duration // of a stream on which nothing happens; 0 takes 15 seconds
+	CacheBytes              int64         // room for answers that are sent again; 0 takes the default
 	Log                     *slog.Logger
 }
 
@@ -57,12 +59,11 @@ func New(a *app.App, config Config) (*API, error) {
 	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
-	api.route("/campaigns/{campaign_id}/callflow_customers", get(app.ReadStatus, api.campaignStatuses))
-	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.campaignStatus))
+	api.callflowRoutes()
+	api.changeRoutes()
+	api.reportRoutes()
 
-	api.route("/campaigns", get(app.ListAllCampaigns, api.campaigns))
-	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
-	api.route("/assignments/{assignment_id}/crm_custom_fields", get(app.ReadStatus, api.customFields))
+	api.setupRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
 		http.MethodGet:  {app.ReadStatus, api.customers},
@@ -83,6 +84,9 @@ type methods map[string]endpoint
 func get(right app.Right, handle func(*request) error) methods {
 	return methods{http.MethodGet: {right, handle}}
 }
+
+// Stop ends streams and waits, which would go on for as long as their clients like.
+func (api *API) Stop() { api.app.EndFeeds() }
 
 // Close waits for what is under way beside the requests. No request may come after it.
 func (api *API) Close() { api.ahead.close() }

@@ -10,7 +10,7 @@ import (
 
 // The parameters of the status lists, and of the customers' list.
 var (
-	statusParameters   = []string{"call_state", "cursor", "fields", "include", "page", "page_size"}
+	statusParameters   = []string{"at", "call_state", "changed_since", "cursor", "fields", "include", "page", "page_size"}
 	customerParameters = []string{"cursor", "page", "page_size"}
 	recordParameters   = []string{"fields", "include"}
 )
@@ -90,6 +90,9 @@ func (req *request) openList(r *app.ListRequest, known []string) (*listing, erro
 	}
 	r.CallStates = q.values["call_state"]
 	if r.Selection, err = q.selection(); err != nil {
+		return nil, err
+	}
+	if r.When, err = q.when(); err != nil {
 		return nil, err
 	}
 	opened, err := req.api.app.Open(req.session, r)

@@ -116,9 +116,25 @@ func (q *query) boolean(name string) (bool, error) {
 	return false, invalid(name, "%s must be True or False.", name)
 }
 
+// bounds are the least and the most that a number may be, and what it is where none is given.
+type bounds struct{ least, most, absent int64 }
+
+// whole reads a whole number.
+func (q *query) whole(name string, b bounds) (int64, error) {
+	text, ok, err := q.one(name)
+	if err != nil || !ok {
+		return b.absent, err
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < b.least || n > b.most {
+		return 0, invalid(name, "%s must be a whole number from %d to %d.", name, b.least, b.most)
+	}
+	return n, nil
+}
+
 // page reads page, page_size and cursor.
 func (q *query) page(r *app.ListRequest) error {
-	r.Page = callflow.Page{Number: 1, Size: callflow.DefaultPageSize}
+	r.Page = callflow.Page{Number: 1}
 	if text, ok, err := q.one("page"); err != nil {
 		return err
 	} else if ok {
@@ -126,21 +142,32 @@ func (q *query) page(r *app.ListRequest) error {
 			return err
 		}
 	}
-	if text, ok, err := q.one("page_size"); err != nil {
+	size, err := q.whole("page_size", bounds{1, callflow.MaxPageSize, callflow.DefaultPageSize})
+	if err != nil {
 		return err
-	} else if ok {
-		size, err := strconv.Atoi(text)
-		if err != nil || size < 1 || size > callflow.MaxPageSize {
-			return invalid("page_size", "page_size must be a whole number from 1 to %d.", callflow.MaxPageSize)
-		}
-		r.Page.Size = size
 	}
+	r.Page.Size = int(size)
 	text, ok, err := q.one("cursor")
 	if err == nil && ok && text == "" {
 		return callflow.ErrInvalidCursor()
 	}
 	r.Cursor = text
 	return err
+}
+
+// when reads at and changed_since.
+func (q *query) when() (when app.When, err error) {
+	for name, value := range map[string]*string{"at": &when.At, "changed_since": &when.ChangedSince} {
+		text, ok, err := q.one(name)
+		if err != nil {
+			return when, err
+		}
+		if ok && text == "" {
+			return when, invalid(name, "%s is empty.", name)
+		}
+		*value = text
+	}
+	return when, nil
 }
 
 // selection reads fields and include.
@@ -176,7 +203,10 @@ func (q *query) with(link *app.Link) string {
 		own["cursor"] = link.Cursor
 		own["page"] = strconv.FormatInt(link.Page, 10)
 	}
-	names := slices.DeleteFunc(slices.Clone(q.names), func(name string) bool { return name == "cursor" || name == "page" })
+	if link.At != "" {
+		own["at"] = link.At
+	}
+	names := slices.DeleteFunc(slices.Clone(q.names), func(name string) bool { return name == "cursor" || name == "page" || own[name] != "" })
 	for name := range own {
 		names = append(names, name)
 	}

@@ -86,53 +86,9 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	if err != nil {
 		return err
 	}
-	seq, err := req.matchCustomer(assignmentID)
-	if err != nil {
-		return err
-	}
-	id, err := req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
-		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members, Seq: seq,
-	})
-	if err != nil {
-		return err
-	}
-	l, err := req.api.app.Open(req.session, &app.ListRequest{AssignmentID: assignmentID, Customers: true})
-	if err != nil {
-		return err
-	}
-	page, err := req.api.app.Records(req.Context(), l, id)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if mode == app.CreateCustomer {
-		status = http.StatusCreated
-		req.writer.Header().Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(id))
-	}
-	req.headers(tagOf(page.Results[1:len(page.Results)-1]), identity, page.Moment)
-	req.write(status, identity, page.Results[1:len(page.Results)-1])
-	return nil
-}
-
-// matchCustomer honours If-Match (RFC 9110, 13.1.1): it gives the change that the
-// customer must still stand at, 0 where any will do.
-func (req *request) matchCustomer(assignmentID int64) (int64, error) {
-	wanted := req.Header.Get("If-Match")
-	if wanted == "" || req.customerID() == "" {
-		return 0, nil
-	}
-	l, err := req.api.app.Open(req.session, &app.ListRequest{AssignmentID: assignmentID, Customers: true})
-	if err != nil {
-		return 0, err
-	}
-	page, err := req.api.app.Records(req.Context(), l, req.customerID())
-	if err != nil {
-		return 0, err
-	}
-	if !names(wanted, tagOf(page.Results[1:len(page.Results)-1])) {
-		return 0, app.ErrMovedOn()
-	}
-	return page.Seq, nil
+	return req.answered(req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
+		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members,
+	}))
 }
 
 // escapeID writes an id as one segment of a path: dots too where they would

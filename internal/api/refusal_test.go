@@ -14,19 +14,22 @@ func TestAMethodThatAPathDoesNotHave(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	for path, allow := range map[string]string{
-		campaignList:                                 "GET, HEAD",
-		strings.TrimSuffix(campaignList, "/"):        "GET, HEAD",
+		campaignList:                                 "GET, HEAD, POST",
+		strings.TrimSuffix(campaignList, "/"):        "GET, HEAD, POST",
 		assignmentList:                               "GET, HEAD",
-		campaignList + "bare/":                       "GET, HEAD",
+		campaignList + "bare/":                       "DELETE, GET, HEAD, PATCH",
+		campaignList + "bare/call_outcomes/":         "POST",
+		campaignList + "bare/claim":                  "DELETE, POST",
+		"/api/v1/campaigns/998/next_customer":        "POST",
 		assignmentList + "bare/":                     "GET, HEAD",
-		"/api/v1/campaigns":                          "GET, HEAD",
+		"/api/v1/campaigns":                          "GET, HEAD, POST",
 		"/api/v1/client_access/campaigns":            "GET, HEAD",
-		"/api/v1/assignments/239/crm_custom_fields/": "GET, HEAD",
+		"/api/v1/assignments/239/crm_custom_fields/": "GET, HEAD, POST",
 		customerList:                                 "GET, HEAD, POST",
 		customerList + "bare":                        "GET, HEAD, PATCH, PUT",
 		"/api/v1/openapi.yaml":                       "GET, HEAD",
 	} {
-		for _, method := range []string{http.MethodDelete, http.MethodOptions, http.MethodPost} {
+		for _, method := range []string{http.MethodDelete, http.MethodOptions, http.MethodPost, http.MethodPut, http.MethodGet} {
 			if strings.Contains(allow, method) {
 				continue
 			}

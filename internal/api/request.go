@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -59,9 +60,9 @@ func (m methods) right(wanted endpoint, known bool) app.Right {
 }
 
 func (m methods) notAllowed(req *request) error {
-	allowed := []string{http.MethodHead}
-	for method := range m {
-		allowed = append(allowed, method)
+	allowed := slices.Collect(maps.Keys(m))
+	if _, reads := m[http.MethodGet]; reads {
+		allowed = append(allowed, http.MethodHead)
 	}
 	slices.Sort(allowed)
 	req.writer.Header().Set("Allow", strings.Join(allowed, ", "))

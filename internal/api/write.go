@@ -78,7 +78,11 @@ func (req *request) answered(a *app.Answer, err error) error {
 	if a.Location != "" {
 		h.Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(a.Location))
 	}
-	h.Set("ETag", tagFor(tagOf(a.Body), identity))
+	tagged := a.Body
+	if a.Record != nil {
+		tagged = a.Record
+	}
+	h.Set("ETag", tagFor(tagOf(tagged), identity))
 	req.write(status, identity, a.Body)
 	return nil
 }

@@ -19,6 +19,7 @@ type App struct {
 	now       func() time.Time
 	passwords *passwordCache
 	pages     sync.Pool // of *scratch
+	feeds     *feeds
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -34,7 +35,10 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{store: s, now: now, passwords: passwords, pages: sync.Pool{New: func() any { return &scratch{} }}}, nil
+	return &App{
+		store: s, now: now, passwords: passwords, feeds: newFeeds(s),
+		pages: sync.Pool{New: func() any { return &scratch{} }},
+	}, nil
 }
 
 // Moment is how far an account has come. Two equal moments show exactly the same.
@@ -49,7 +53,28 @@ type Session struct {
 	Key   *RequestKey              // of a write that may come again; nil without one
 	Match func(record []byte) bool // whether a record is the one that the caller has read; nil asks for none
 
-	right Right // that the request was found to need
+	right Right  // that the request was found to need
+	token []byte // the hash of the token that opened it; nil where a password did
+}
+
+// at is the session with a later set-up: whoever was switched off meanwhile, or whose
+// token or password is another now, may do nothing.
+func (s *Session) at(setup *store.Setup) (*Session, error) {
+	if setup.Version == s.Setup.Version {
+		return s, nil
+	}
+	current := *s
+	current.Setup = setup
+	if _, err := current.as(setup.Users[s.User.ID]); err != nil {
+		return nil, err
+	}
+	if s.token != nil && setup.TokenByHash(s.token) == nil {
+		return nil, errInvalidToken
+	}
+	if s.token == nil && current.User.PasswordHash != s.User.PasswordHash {
+		return nil, errInvalidPassword
+	}
+	return &current, current.May(s.right)
 }
 
 // Today is the day in the account's zone, YYYY-MM-DD.

@@ -76,6 +76,7 @@ func (a *App) WithToken(ctx context.Context, key, account string) (*Session, err
 	if token == nil {
 		return nil, errInvalidToken
 	}
+	session.token = hash[:]
 	return session.as(session.Setup.Users[token.UserID])
 }
 

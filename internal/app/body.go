@@ -125,7 +125,7 @@ func (b *body) finish() {
 		message := fmt.Sprintf("%s has no member %q.", b.what, b.prefix+member.Name)
 		if nearest := callflow.Nearest(member.Name, b.known); nearest != "" {
 			message += fmt.Sprintf(" Did you mean %q?", b.prefix+nearest)
-		} else {
+		} else if len(b.known) > 0 {
 			message += " The members are: " + strings.Join(b.known, ", ") + "."
 		}
 		*b.wrong = append(*b.wrong, callflow.FieldError{Field: b.prefix + member.Name, Message: message})

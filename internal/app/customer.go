@@ -26,7 +26,6 @@ type CustomerRequest struct {
 	CustomerID   string
 	Mode         CustomerMode
 	Members      []Member
-	Seq          int64 // the change that the customer must still stand at; 0 where any will do
 }
 
 // ErrMovedOn is the answer where If-Match names another state than the present one.
@@ -36,48 +35,82 @@ func ErrMovedOn() *callflow.Error {
 	}
 }
 
-// WriteCustomer creates or changes a customer, and gives its id. Its change log
+// WriteCustomer creates or changes a customer, and answers its record. Its change log
 // says that the caller did it, today, through the API.
-func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRequest) (string, error) {
+func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRequest) (*Answer, error) {
 	if _, err := s.assignment(request.AssignmentID); err != nil {
-		return "", err
+		return nil, err
 	}
-	var id string
-	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
-		setup, err := w.Setup()
-		if err != nil {
-			return err
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		if _, err := s.assignment(request.AssignmentID); err != nil {
+			return nil, err
 		}
-		customer, err := a.customerToWrite(w, request)
+		customer, err := a.customerToWrite(w, s, request)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := applyMembers(customer, setup.Fields[request.AssignmentID], request.Members); err != nil {
-			return err
+		if err := applyMembers(customer, s.Setup.Fields[request.AssignmentID], request.Members); err != nil {
+			return nil, err
 		}
 		if request.Mode != CreateCustomer && customer.CustomerID != request.CustomerID {
-			return callflow.InvalidField(callflow.KeyCustomerID, "crm__customer_id differs from the customer in the path; an id can't be changed.")
+			return nil, callflow.InvalidField(callflow.KeyCustomerID, "crm__customer_id differs from the customer in the path; an id can't be changed.")
 		}
 		if err := customer.Validate(); err != nil {
-			return err
+			return nil, err
 		}
-		id = customer.CustomerID
-		return a.putCustomer(w, s, request.Mode, customer)
+		if err := a.putCustomer(w, s, request.Mode, customer); err != nil {
+			return nil, err
+		}
+		return a.customerAnswer(w, s, request.Mode, customer)
 	})
-	return id, err
 }
 
-func (a *App) customerToWrite(w *store.Write, request *CustomerRequest) (*callflow.Customer, error) {
+func (a *App) customerAnswer(w *store.Write, s *Session, mode CustomerMode, customer *callflow.Customer) (*Answer, error) {
+	record, err := a.customerRecord(w, s, customer.AssignmentID, customer.CustomerID)
+	if err != nil || mode != CreateCustomer {
+		return &Answer{Body: record}, err
+	}
+	return &Answer{Body: record, Created: true, Location: customer.CustomerID}, nil
+}
+
+// customerRecord is a customer's own record as the transaction sees it.
+func (a *App) customerRecord(w *store.Write, s *Session, assignmentID int64, customerID string) ([]byte, error) {
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	scratch := a.pages.Get().(*scratch)
+	defer a.pages.Put(scratch)
+	if err := snapshot.CustomerByID(assignmentID, customerID, &scratch.batch); err != nil {
+		return nil, err
+	}
+	layout := s.Setup.Layout(store.LayoutKind{AssignmentID: assignmentID}, func() *callflow.Layout {
+		shape := s.Setup.CustomerShape(assignmentID)
+		return callflow.NewLayout(shape, shape.CustomerKeys())
+	})
+	return scratch.renderer.AppendRecord(nil, layout, &scratch.batch.Rows[0]), nil
+}
+
+func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerRequest) (*callflow.Customer, error) {
 	blank := &callflow.Customer{AssignmentID: request.AssignmentID, CustomerID: request.CustomerID, Custom: map[int64]callflow.Value{}}
 	if request.Mode == CreateCustomer {
 		return blank, nil
 	}
 	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
-	if err == nil && request.Seq != 0 && held.Seq != request.Seq {
-		return nil, ErrMovedOn()
+	if err != nil {
+		return nil, err
 	}
-	if err != nil || request.Mode == ChangeCustomer {
-		return held, err
+	if s.Match != nil {
+		record, err := a.customerRecord(w, s, request.AssignmentID, request.CustomerID)
+		if err == nil && !s.Match(record) {
+			err = ErrMovedOn()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if request.Mode == ChangeCustomer {
+		return held, nil
 	}
 	return blank, nil
 }
@@ -180,31 +213,40 @@ func textOf(member Member) (string, error) {
 	return text, nil
 }
 
-// applyCustom sets a custom field. null and "" unset it; numbers keep their digits.
+// applyCustom sets a custom field. null and "" unset it.
 func applyCustom(customer *callflow.Customer, field *callflow.Field, member Member) error {
-	text := string(member.Value)
-	switch text[0] {
-	case '{', '[':
-		return plainError(member.Name + " must be a single value.")
-	case 'n':
-		text = ""
-	case '"':
-		var err error
-		if text, err = textOf(member); err != nil {
-			return err
-		}
-	default:
-		if field.Type == callflow.Text || field.Type == callflow.Choice || field.Type == callflow.Date {
-			return plainError(member.Name + " must be a string.")
-		}
-	}
-	value, err := field.Parse(text)
+	value, err := customValue(field, member)
 	if err != nil {
-		return plainError(callflow.ErrorText(err))
+		return err
 	}
 	delete(customer.Custom, field.ID)
 	if value != "" {
 		customer.Custom[field.ID] = value
 	}
 	return nil
+}
+
+// customValue reads a custom field's value; numbers keep their digits.
+func customValue(field *callflow.Field, member Member) (callflow.Value, error) {
+	text := string(member.Value)
+	switch text[0] {
+	case '{', '[':
+		return "", plainError(member.Name + " must be a single value.")
+	case 'n':
+		text = ""
+	case '"':
+		var err error
+		if text, err = textOf(member); err != nil {
+			return "", err
+		}
+	default:
+		if field.Type == callflow.Text || field.Type == callflow.Choice || field.Type == callflow.Date {
+			return "", plainError(member.Name + " must be a string.")
+		}
+	}
+	value, err := field.Parse(text)
+	if err != nil {
+		return "", plainError(callflow.ErrorText(err))
+	}
+	return value, nil
 }

@@ -19,6 +19,7 @@ type ListRequest struct {
 	Customers    bool
 	CallStates   []string // names; none means every state
 	Selection
+	When
 	Page   callflow.Page // without its cursor
 	Cursor string        // as the client sent it
 }
@@ -38,6 +39,8 @@ type List struct {
 	states       []string // names of those asked for, as the campaigns write them
 	rows         store.List
 	shapes       []*callflow.Shape
+
+	atSeq, atTime, after int64 // of When, -1 where it is not asked for
 }
 
 // Open resolves a request: permission, call states, fields. It reads no rows.
@@ -47,6 +50,9 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 		return nil, err
 	}
 	if err := l.filterStates(); err != nil {
+		return nil, err
+	}
+	if err := l.readWhen(a.now().UnixMilli()); err != nil {
 		return nil, err
 	}
 	return l, l.checkFields()
@@ -200,6 +206,12 @@ func (l *List) name() string {
 	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.states))) {
 		name += "/" + strconv.Quote(state)
 	}
+	if l.atSeq >= 0 {
+		name += "/at" + number(l.atSeq)
+	}
+	if l.after >= 0 {
+		name += "/since" + number(l.after)
+	}
 	return name
 }
 
@@ -208,8 +220,11 @@ func (a *App) Unchanged(ctx context.Context, l *List, since, now store.Moment) (
 	if since == now {
 		return true, nil
 	}
-	if since.Setup != now.Setup {
+	if since.Setup != now.Setup || l.after >= 0 { // a list of changes tells the clock itself
 		return false, nil
+	}
+	if l.atSeq >= 0 {
+		return true, nil // what has been stays as it was
 	}
 	unchanged := false
 	err := a.store.Read(ctx, l.session.AccountID, func(r *store.Snapshot) error {

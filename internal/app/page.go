@@ -15,14 +15,14 @@ type ListPage struct {
 	Next     *Link // nil on the last page
 	Previous *Link // nil on the first
 	Moment   store.Moment
-	Seq      int64  // of one customer's own record: its latest change
-	Results  []byte // the records, a JSON array
+	Results  []byte // the records, a JSON array, and what follows it in the envelope
 }
 
 // Link is where a neighbouring page is. Cursor "" is the list's first page.
 type Link struct {
 	Page   int64
 	Cursor string
+	At     string // the seq that the list is of; "" for now
 }
 
 // scratch is what one page needs while it is made, kept for the next.
@@ -37,6 +37,9 @@ func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, erro
 	defer a.pages.Put(work)
 	for {
 		page, err := a.pageOf(ctx, l, work, buffer)
+		if errors.Is(err, store.ErrSnapshotOld) {
+			continue
+		}
 		if !errors.Is(err, errSetupMoved) {
 			return page, err
 		}
@@ -47,22 +50,33 @@ func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, erro
 }
 
 func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte) (*ListPage, error) {
-	w, err := l.window()
-	if err != nil {
-		return nil, err
-	}
 	page := &ListPage{}
-	err = a.readAs(ctx, l, page, func(r *store.Snapshot) (err error) {
-		if page.Count, err = r.Count(l.rows); err != nil {
+	var w *pageWindow
+	var removed []byte
+	err := a.readAs(ctx, l, page, func(r *store.Snapshot) error {
+		from, err := l.source(r)
+		if err != nil {
 			return err
 		}
-		return w.read(r, page.Count, &work.batch)
+		if w, err = l.window(); err != nil {
+			return err
+		}
+		if page.Count, err = from.Count(l.rows); err != nil {
+			return err
+		}
+		if err := w.read(from, page.Count, &work.batch); err != nil {
+			return err
+		}
+		if changed, ok := from.(*store.Changed); ok {
+			removed, err = l.appendRemoved(nil, changed, w, work.batch.Rows)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	w.link(page, work.batch.Rows)
-	page.Results = l.appendRecords(buffer, &work.renderer, work.batch.Rows)
+	page.Results = append(l.appendRecords(buffer, &work.renderer, work.batch.Rows), removed...)
 	return page, nil
 }
 
@@ -123,9 +137,6 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 		return nil, callflow.NotFoundError()
 	}
 	page.Count = int64(len(work.batch.Rows))
-	if page.Count > 0 {
-		page.Seq = work.batch.Rows[0].CustomerSeq
-	}
 	page.Results = l.appendRecords(nil, &work.renderer, work.batch.Rows)
 	return page, nil
 }
@@ -177,7 +188,7 @@ func (l *List) window() (*pageWindow, error) {
 	return w, err
 }
 
-func (w *pageWindow) read(r *store.Snapshot, count int64, batch *store.Batch) error {
+func (w *pageWindow) read(r source, count int64, batch *store.Batch) error {
 	if w.cursor != nil && w.cursor.Backward {
 		return w.readBackward(r, batch)
 	}
@@ -195,7 +206,7 @@ func (w *pageWindow) read(r *store.Snapshot, count int64, batch *store.Batch) er
 }
 
 // start is the position that the page's rows come after, nil for the list's beginning.
-func (w *pageWindow) start(r *store.Snapshot, count int64) (*callflow.Position, error) {
+func (w *pageWindow) start(r source, count int64) (*callflow.Position, error) {
 	if w.cursor != nil {
 		return &w.cursor.Position, nil
 	}
@@ -216,12 +227,15 @@ func (w *pageWindow) start(r *store.Snapshot, count int64) (*callflow.Position, 
 	if !ok {
 		return nil, callflow.ErrInvalidPage()
 	}
+	if w.list.after >= 0 { // a place in clock order
+		return &callflow.Position{Number: number - 1}, nil
+	}
 	return &callflow.Position{CampaignID: w.list.rows[part].CampaignID, Number: number - 1}, nil
 }
 
 // readBackward reads the page that ends before the cursor. Where too few rows are
 // left before it, the page is the list's first, and full.
-func (w *pageWindow) readBackward(r *store.Snapshot, batch *store.Batch) error {
+func (w *pageWindow) readBackward(r source, batch *store.Batch) error {
 	before := store.Window{Start: &w.cursor.Position, Backward: true, Limit: w.size + 1}
 	if err := r.Rows(w.list.rows, before, batch); err != nil {
 		return err
@@ -238,7 +252,7 @@ func (w *pageWindow) readBackward(r *store.Snapshot, batch *store.Batch) error {
 	batch.Rows = batch.Rows[1:]
 	last := batch.Rows[len(batch.Rows)-1]
 	var more store.Batch
-	after := store.Window{Start: &callflow.Position{CampaignID: last.CampaignID, Number: last.Number}, Limit: 1}
+	after := store.Window{Start: w.position(&last), Limit: 1}
 	err := r.Rows(w.list.rows, after, &more)
 	w.hasNext = len(more.Rows) > 0
 	return err
@@ -247,19 +261,18 @@ func (w *pageWindow) readBackward(r *store.Snapshot, batch *store.Batch) error {
 // link fills in the neighbours. Page 2's predecessor is the first page itself.
 func (w *pageWindow) link(page *ListPage, rows []callflow.StatusRow) {
 	if w.hasNext {
-		last := rows[len(rows)-1]
-		page.Next = w.linkTo(w.number+1, callflow.Cursor{Position: callflow.Position{CampaignID: last.CampaignID, Number: last.Number}})
+		page.Next = w.linkTo(w.number+1, callflow.Cursor{Position: *w.position(&rows[len(rows)-1])})
 	}
 	if !w.hasPrevious {
 		return
 	}
 	if w.number <= 2 {
-		page.Previous = &Link{Page: 1}
+		page.Previous = &Link{Page: 1, At: w.at()}
 		return
 	}
 	before := callflow.Cursor{Backward: true}
 	if len(rows) > 0 {
-		before.Position = callflow.Position{CampaignID: rows[0].CampaignID, Number: rows[0].Number}
+		before.Position = *w.position(&rows[0])
 	} else { // the rows have gone: what stood up to the cursor comes before
 		before.Position = callflow.Position{CampaignID: w.cursor.CampaignID, Number: w.cursor.Number + 1}
 	}
@@ -267,5 +280,21 @@ func (w *pageWindow) link(page *ListPage, rows []callflow.StatusRow) {
 }
 
 func (w *pageWindow) linkTo(number int64, cursor callflow.Cursor) *Link {
-	return &Link{Page: number, Cursor: cursor.Encode(w.list.session.Setup.Account.Secret, w.name)}
+	return &Link{Page: number, Cursor: cursor.Encode(w.list.session.Setup.Account.Secret, w.name), At: w.at()}
+}
+
+// at is the seq that the list is of, as a link names it.
+func (w *pageWindow) at() string {
+	if w.list.atSeq < 0 {
+		return ""
+	}
+	return number(w.list.atSeq)
+}
+
+// position is a row's place in the list: lists of changes are in clock order.
+func (w *pageWindow) position(row *callflow.StatusRow) *callflow.Position {
+	if w.list.after >= 0 {
+		return &callflow.Position{Number: row.Seq}
+	}
+	return &callflow.Position{CampaignID: row.CampaignID, Number: row.Number}
 }

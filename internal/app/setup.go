@@ -101,54 +101,6 @@ func (a *App) DeleteToken(ctx context.Context, accountID, id int64) error {
 	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.DeleteToken(id) })
 }
 
-// validated is anything that is set up: it can say what is wrong with it.
-type validated interface{ Validate() error }
-
-// create checks a thing and writes it, and gives its id.
-func (a *App) create(ctx context.Context, accountID int64, thing validated, write func(*store.Write) (int64, error)) (int64, error) {
-	if err := thing.Validate(); err != nil {
-		return 0, err
-	}
-	var id int64
-	err := a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
-		id, err = write(w)
-		return err
-	})
-	return id, err
-}
-
-// CreateClient adds a client and gives its id.
-func (a *App) CreateClient(ctx context.Context, accountID int64, client *callflow.Client) (int64, error) {
-	return a.create(ctx, accountID, client, func(w *store.Write) (int64, error) { return w.CreateClient(client) })
-}
-
-// CreateAssignment adds an assignment and gives its id.
-func (a *App) CreateAssignment(ctx context.Context, accountID int64, assignment *callflow.Assignment) (int64, error) {
-	return a.create(ctx, accountID, assignment, func(w *store.Write) (int64, error) { return w.CreateAssignment(assignment) })
-}
-
-// CreateField adds a custom field to an assignment and gives its id.
-func (a *App) CreateField(ctx context.Context, accountID, assignmentID int64, field *callflow.Field) (int64, error) {
-	return a.create(ctx, accountID, field, func(w *store.Write) (int64, error) { return w.CreateField(assignmentID, field) })
-}
-
-// CreateCampaign adds a campaign with the call states that every campaign starts with.
-func (a *App) CreateCampaign(ctx context.Context, accountID int64, campaign *callflow.Campaign) (int64, error) {
-	return a.create(ctx, accountID, campaign, func(w *store.Write) (int64, error) {
-		return w.CreateCampaign(campaign, callflow.DefaultFlow())
-	})
-}
-
-// CreateState adds a call state to a campaign and gives its id.
-func (a *App) CreateState(ctx context.Context, accountID, campaignID int64, state *callflow.State) (int64, error) {
-	return a.create(ctx, accountID, state, func(w *store.Write) (int64, error) { return w.CreateState(campaignID, state) })
-}
-
-// CreateProduct adds a product to a campaign and gives its id.
-func (a *App) CreateProduct(ctx context.Context, accountID, campaignID int64, product *callflow.Product) (int64, error) {
-	return a.create(ctx, accountID, product, func(w *store.Write) (int64, error) { return w.CreateProduct(campaignID, product) })
-}
-
 // Account reads an account's set-up by the account's name.
 func (a *App) Account(ctx context.Context, name string) (*store.Setup, error) {
 	id, err := a.store.AccountNamed(ctx, name)

@@ -13,6 +13,7 @@ import (
 // Answer is what a write answers, as it stood in the write's own transaction.
 type Answer struct {
 	Body     []byte // JSON; empty where there is nothing to show
+	Record   []byte // the record that If-Match is held against, where Body shows more than it; else nil
 	Created  bool
 	Location string // the id of what was created, below the request's path; "" for none
 	Seq      int64  // the account's clock after the write
@@ -70,15 +71,10 @@ func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s
 // switched off meanwhile writes nothing.
 func (s *Session) within(w *store.Write) (*Session, error) {
 	setup, err := w.Setup()
-	if err != nil || setup.Version == s.Setup.Version {
-		return s, err
-	}
-	current := *s
-	current.Setup = setup
-	if _, err := current.as(setup.Users[s.User.ID]); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	return &current, current.May(s.right)
+	return s.at(setup)
 }
 
 // kept gives the answer that the session's key has already, nil where it has none.

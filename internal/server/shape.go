@@ -7,6 +7,9 @@ import "strings"
 var known = map[string]bool{
 	"": true, "api": true, "v1": true, "assignments": true, "campaigns": true, "client_access": true,
 	"callflow_customers": true, "crm_custom_fields": true, "customers": true, "openapi.yaml": true, "healthz": true,
+	"clients": true, "call_states": true, "outcomes": true, "products": true, "changes": true,
+	"call_outcomes": true, "claim": true, "next_customer": true,
+	"history": true, "explain": true, "statistics": true, "dry_run": true, "product_registrations": true,
 }
 
 // shapeOf is a path without its ids.

@@ -10,9 +10,44 @@ import (
 // CustomerByID reads one customer of an assignment as a row without a campaign;
 // NotFound when the assignment has no such customer.
 func (r *Snapshot) CustomerByID(assignmentID int64, customerID string, batch *Batch) error {
-	batch.reset()
 	rows := r.tx.Query(`SELECT `+cardColumns+` FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id = $3`,
 		r.AccountID, assignmentID, customerID)
+	return readOneCustomer(rows, batch)
+}
+
+// CustomerByNumber reads one customer by its place in the assignment, as CustomerByID does.
+func (r *Snapshot) CustomerByNumber(assignmentID, number int64, batch *Batch) error {
+	rows := r.tx.Query(`SELECT `+cardColumns+` FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3`,
+		r.AccountID, assignmentID, number)
+	return readOneCustomer(rows, batch)
+}
+
+// NumberOf finds a customer's number by its id; ok is false where the assignment has no such customer.
+func (r *Snapshot) NumberOf(assignmentID int64, customerID string) (number int64, ok bool, err error) {
+	rows := r.tx.Query("SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id = $3", r.AccountID, assignmentID, customerID)
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, false, rows.Err()
+	}
+	return rows.Int(0), true, nil
+}
+
+// EachCustomer shows every customer of an assignment, in order. The row is good until each returns.
+func (r *Snapshot) EachCustomer(assignmentID int64, each func(*callflow.StatusRow)) error {
+	rows := r.tx.Query("SELECT number, customer_id, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number",
+		r.AccountID, assignmentID)
+	var row callflow.StatusRow
+	for rows.Next() {
+		row.Number, row.CustomerSeq = rows.Int(0), rows.Int(2)
+		row.CustomerID = rows.Append(row.CustomerID[:0], 1)
+		row.Card = rows.Append(row.Card[:0], 3)
+		each(&row)
+	}
+	return rows.Err()
+}
+
+func readOneCustomer(rows db.Rows, batch *Batch) error {
+	batch.reset()
 	defer rows.Close()
 	if !rows.Next() {
 		if rows.Err() != nil {

@@ -102,6 +102,27 @@ func (s *Store) commit(accountID int64, batch []*job) {
 		}
 		close(j.done)
 	}
+	s.tell(accountID)
+}
+
+// Changed gives a channel that is closed when this process commits on the account
+// next. It is a hint: others may write the database as well.
+func (s *Store) Changed(accountID int64) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting[accountID] == nil {
+		s.waiting[accountID] = make(chan struct{})
+	}
+	return s.waiting[accountID]
+}
+
+func (s *Store) tell(accountID int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if waiting := s.waiting[accountID]; waiting != nil {
+		close(waiting)
+		delete(s.waiting, accountID)
+	}
 }
 
 // batch is one transaction on one account: the clock, the counts and the next

@@ -10,6 +10,9 @@ import (
 // errCountsDiffer says that the counts and the rows disagree, which `callflow verify` would show.
 var errCountsDiffer = errors.New("the counts differ from the rows")
 
+// errLogBroken says that a change which others follow is not in the log.
+var errLogBroken = errors.New("the log lacks a change that another one follows")
+
 // List is what a status or customer list ranges over: its parts in order, each in
 // the order of the customers' numbers.
 type List []Part
@@ -74,6 +77,11 @@ func (w *Window) rest(part *Part, have int) (s span, ok bool) {
 
 // Rows reads the window's rows into the batch, in the list's order.
 func (r *Snapshot) Rows(list List, window Window, batch *Batch) error {
+	return readWindow(list, window, batch, r.readPart)
+}
+
+// readWindow reads part after part until the window is full.
+func readWindow(list List, window Window, batch *Batch, read func(*Part, span, *Batch) error) error {
 	batch.reset()
 	for i := range list {
 		part := &list[i]
@@ -84,7 +92,7 @@ func (r *Snapshot) Rows(list List, window Window, batch *Batch) error {
 		if !ok {
 			continue
 		}
-		if err := r.readPart(part, s, batch); err != nil {
+		if err := read(part, s, batch); err != nil {
 			return err
 		}
 	}
@@ -133,7 +141,9 @@ func (r *Snapshot) numbers(part *Part, s span) ([]int64, error) {
 			sql = `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`
 			args = []any{r.AccountID, part.AssignmentID, s.after, s.limit}
 		case state == anyState:
-			sql = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`
+			sql = s.choose(
+				`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
+				`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
 			args = []any{r.AccountID, part.CampaignID, s.after, s.limit}
 		}
 		rows := r.tx.Query(sql, args...)

@@ -24,6 +24,24 @@ func (w *Write) CreateOutcome(campaignID int64, outcome *callflow.Outcome) (int6
 		outcome.MaxAttempts, orNoState(outcome.ExhaustedStateID), joinDemands(outcome.Requires), position)
 }
 
+// UpdateOutcome replaces what is known of an outcome; NotFound when it is not there.
+func (w *Write) UpdateOutcome(campaignID int64, outcome *callflow.Outcome) error {
+	position, err := w.positionOr(outcome.Position, "outcomes", "campaign_id", campaignID)
+	if err != nil {
+		return err
+	}
+	return w.setUpOne(`UPDATE outcomes SET type = $4, subtype = $5, state_id = $6, counts_as_attempt = $7, retry_after = $8,
+			max_attempts = $9, exhausted_state_id = $10, requires = $11, position = $12
+		WHERE account_id = $1 AND campaign_id = $2 AND id = $3`,
+		w.AccountID(), campaignID, outcome.ID, outcome.Type, outcome.Subtype, outcome.StateID, flag(outcome.CountsAsAttempt), outcome.RetryAfterMinutes,
+		outcome.MaxAttempts, orNoState(outcome.ExhaustedStateID), joinDemands(outcome.Requires), position)
+}
+
+// DeleteOutcome takes away an outcome: the log names outcomes by their words.
+func (w *Write) DeleteOutcome(campaignID, id int64) error {
+	return w.setUpOne("DELETE FROM outcomes WHERE account_id = $1 AND campaign_id = $2 AND id = $3", w.AccountID(), campaignID, id)
+}
+
 // orNoState stores nothing where no state is named: a foreign key has to lead somewhere.
 func orNoState(id int64) any {
 	if id == 0 {

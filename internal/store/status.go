@@ -135,7 +135,11 @@ func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 	}
 	found := r.tx.Query(q.several, r.AccountID, q.owner, low, high)
 	for found.Next() {
-		if next >= 0 && next < len(rows) && found.Int(0) == rows[next].Number {
+		number := found.Int(0)
+		for next >= 0 && next < len(rows) && rows[next].Number < number { // it is not there: an earlier moment had it
+			next += step
+		}
+		if next >= 0 && next < len(rows) && rows[next].Number == number {
 			q.set(&rows[next], found)
 			next += step
 		}

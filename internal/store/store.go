@@ -22,9 +22,11 @@ type Store struct {
 	db     db.DB
 	setups *lru.Cache[int64, *Setup]
 	blocks *lru.Cache[blocksKey, keptBlocks]
+	sinces *lru.Cache[sinceKey, *since]
 
-	mu    sync.Mutex
-	lanes map[int64]*lane
+	mu      sync.Mutex
+	lanes   map[int64]*lane
+	waiting map[int64]chan struct{} // by account: closed at its next commit
 }
 
 // Open opens a database and brings its schema up to date.
@@ -44,7 +46,11 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	return &Store{db: database, setups: setups, blocks: blocks, lanes: make(map[int64]*lane)}, nil
+	sinces, err := lru.New[sinceKey, *since](sincesKept)
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return &Store{db: database, setups: setups, blocks: blocks, sinces: sinces, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{})}, nil
 }
 
 // Close closes the database. Every call must have returned.

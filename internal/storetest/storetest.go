@@ -28,11 +28,17 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 		"TheLogChainsTheChangesOfEachRow":            logIsChained,
 		"ASetupChangeIsSeenAtOnce":                   setupIsSeenAtOnce,
 		"ASnapshotStandsStill":                       snapshotStandsStill,
+		"AnyEarlierMomentIsToldAsItWas":              pastIsTold,
 		"ANewerSchemaIsRefused":                      newerSchemaIsRefused,
 		"OpeningAgainKeepsEverything":                openingAgainKeepsEverything,
 		"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
 		"AnIDThatIsTakenIsAConflict":                 takenIDIsAConflict,
 		"WhatIsNotThereIsNotFound":                   missingIsNotFound,
+		"VerifyFindsNothingAfterRandomWork":          verifyFindsNothingAfterWork,
+		"VerifyFindsEachKindOfDamage":                verifyFindsEachDamage,
+		"VerifyCountsWhatItDoesNotTell":              verifyCountsWhatItDoesNotTell,
+		"WhatUsesAThingIsSeenInTheSameTransaction":   usesAreSeen,
+		"ACampaignTakesItsCallFlowWithIt":            removingTakesAllWithIt,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

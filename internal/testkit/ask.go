@@ -47,20 +47,7 @@ func newClient(t testing.TB) *http.Client {
 // Ask sends a request and holds its answer against the OpenAPI document.
 func (s *Server) Ask(t testing.TB, asked Request) *Answer {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), asked.Method, s.URL+asked.Path, strings.NewReader(asked.Body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Host = asked.Host
-	if asked.Body != "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	if asked.Token != "" {
-		request.Header.Set("Authorization", "Token "+asked.Token)
-	}
-	for name, value := range asked.Header {
-		request.Header.Set(name, value)
-	}
+	request := s.request(t, asked)
 	response, err := s.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +63,25 @@ func (s *Server) Ask(t testing.TB, asked Request) *Answer {
 	}
 	s.check.Check(t, request, response, body)
 	return &Answer{Status: response.StatusCode, Header: response.Header, Body: body, Length: len(sent)}
+}
+
+func (s *Server) request(t testing.TB, asked Request) *http.Request {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), asked.Method, s.URL+asked.Path, strings.NewReader(asked.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Host = asked.Host
+	if asked.Body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if asked.Token != "" {
+		request.Header.Set("Authorization", "Token "+asked.Token)
+	}
+	for name, value := range asked.Header {
+		request.Header.Set(name, value)
+	}
+	return request
 }
 
 // Get asks for a path with a token.

@@ -33,6 +33,7 @@ func newCheck(t testing.TB) *AnswerCheck {
 
 const (
 	statusList = "/api/v1/campaigns/998/callflow_customers/"
+	readOnly   = "/api/v1/assignments/239/callflow_customers/"
 	record     = `{"crm__customer_id":"481846","crm__standard_info__name":"STIORI BJØRR","crm__standard_info__phone_1":"",` +
 		`"crm__standard_info__phone_2":"11223344","crm__standard_info__phone_3":"","crm__standard_info__email":"ingen@epost.com",` +
 		`"crm__change_log__updated":"2016-02-22","crm__change_log__updated_by":"admin","crm__change_log__update_method":"import new",` +
@@ -136,8 +137,8 @@ func TestARightAnswerHasNoProblems(t *testing.T) {
 		{name: "a refused body", method: "POST", target: "/api/v1/assignments/239/customers/", status: 400,
 			body: `{"type":"about:blank","title":"Bad Request","status":400,"detail":"No.","errors":[{"field":"x","message":"Unknown."}]}`},
 		{name: "no credentials", target: statusList, status: 401, body: problem(401)},
-		{name: "a method that the path does not take", method: "DELETE", target: statusList, status: 405, body: problem(405)},
-		{name: "such a method without credentials", method: "DELETE", target: statusList, status: 401, body: problem(401)},
+		{name: "a method that the path does not take", method: "DELETE", target: readOnly, status: 405, body: problem(405)},
+		{name: "such a method without credentials", method: "DELETE", target: readOnly, status: 401, body: problem(401)},
 		{name: "a path that there is not", target: "/api/v1/nothing/", status: 404, body: problem(404)},
 		{name: "a path outside of the API", target: "/nothing", status: 404, body: problem(404)},
 		{name: "the page at the root", target: "/", headers: map[string]string{"Content-Type": "text/html; charset=utf-8"}, body: "<!doctype html>"},
@@ -174,10 +175,10 @@ func TestAWrongAnswerHasAProblem(t *testing.T) {
 		{name: "a list has no clock", target: statusList, body: page(), headers: map[string]string{"Callflow-Sync-Token": ""}, wanted: "Callflow-Sync-Token"},
 		{name: "401 does not say how", target: statusList, status: 401, body: problem(401), headers: map[string]string{"WWW-Authenticate": ""}, wanted: "WWW-Authenticate"},
 		{name: "429 does not say when", target: statusList, status: 429, body: problem(429), headers: map[string]string{"Retry-After": "soon"}, wanted: "retry-after"},
-		{name: "405 does not say what", method: "PUT", target: statusList, status: 405, body: problem(405), headers: map[string]string{"Allow": ""}, wanted: "Allow"},
-		{name: "405 names a method too many", method: "PUT", target: statusList, status: 405, body: problem(405), headers: map[string]string{"Allow": "GET, POST"}, wanted: `"POST"`},
-		{name: "405 for a documented method", target: statusList, status: 405, body: problem(405), wanted: "has this method"},
-		{name: "an undocumented method answers", method: "DELETE", target: statusList, body: page(), wanted: "must be 405"},
+		{name: "405 does not say what", method: "PUT", target: readOnly, status: 405, body: problem(405), headers: map[string]string{"Allow": ""}, wanted: "Allow"},
+		{name: "405 names a method too many", method: "PUT", target: readOnly, status: 405, body: problem(405), headers: map[string]string{"Allow": "GET, POST"}, wanted: `"POST"`},
+		{name: "405 for a documented method", target: readOnly, status: 405, body: problem(405), wanted: "has this method"},
+		{name: "an undocumented method answers", method: "DELETE", target: readOnly, body: page(), wanted: "must be 405"},
 		{name: "an undocumented path answers", target: "/api/v1/nothing/", body: `{}`, wanted: "must be 404"},
 		{name: "an undocumented path answers with text", target: "/nothing", status: 404, headers: map[string]string{"Content-Type": "text/plain"}, body: "404", wanted: "text/plain"},
 		{name: "304 with a body", target: statusList, status: 304, body: page(), wanted: "must be empty"},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"callflow/internal/store"
 )
 
-// Now is what the clock of every test server says: a Wednesday, in summer time.
+// Now is what the clock of every test server says at first: a Wednesday, in summer time.
 var Now = time.Date(2026, time.June, 17, 14, 30, 0, 0, time.UTC)
 
 // Server is a real server on loopback, over a database of its own with two accounts that have the same ids.
@@ -27,26 +28,34 @@ type Server struct {
 
 	client *http.Client
 	check  *AnswerCheck
+	ahead  atomic.Int64 // how far the clock was put forward
 }
 
 // NewServer starts a server that ends with the test. What differs from the usual is in config.
 func NewServer(t testing.TB, config api.Config) *Server {
 	t.Helper()
 	s := NewStore(t)
-	verbs, err := app.New(s, func() time.Time { return Now })
-	if err != nil {
-		t.Fatal(err)
-	}
 	check, err := documentedAnswers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	running := &Server{Store: s, App: verbs, check: check, client: newClient(t)}
+	running := &Server{Store: s, check: check, client: newClient(t)}
+	verbs, err := app.New(s, running.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	running.App = verbs
 	running.Acme = newAccount(t, verbs, s, "acme")
 	running.Other = newAccount(t, verbs, s, "other")
 	running.URL = serve(t, verbs, config)
 	return running
 }
+
+// Now is what the server's clock says.
+func (s *Server) Now() time.Time { return Now.Add(time.Duration(s.ahead.Load())) }
+
+// Wait puts the server's clock forward.
+func (s *Server) Wait(duration time.Duration) { s.ahead.Add(int64(duration)) }
 
 // NewStore opens an empty database that goes with the test.
 func NewStore(t testing.TB) *store.Store {

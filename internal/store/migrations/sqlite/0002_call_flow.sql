@@ -37,6 +37,10 @@ ALTER TABLE changes ADD COLUMN callback_user_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE changes ADD COLUMN products INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE changes ADD COLUMN detail BLOB;
 
+-- What happened to whom since a moment is told from this index alone.
+DROP INDEX changes_by_campaign;
+CREATE INDEX changes_by_campaign ON changes (account_id, campaign_id, seq, number, what, from_state, to_state) WHERE campaign_id > 0;
+
 CREATE INDEX changes_of_outcomes ON changes (account_id, campaign_id, at, seq) WHERE what = 3;
 CREATE INDEX changes_of_products ON changes (account_id, campaign_id, at, seq, products) WHERE products > 0;
 

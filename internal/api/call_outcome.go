@@ -1,0 +1,49 @@
+package api
+
+import (
+	"net/http"
+
+	"callflow/internal/app"
+)
+
+// outcomeParameters are those of the lists of registered outcomes.
+var outcomeParameters = []string{"cursor", "from_date", "page", "page_size", "to_date"}
+
+func (api *API) callOutcomes(req *request) error {
+	return req.outcomes(&app.OutcomeRequest{})
+}
+
+func (api *API) productRegistrations(req *request) error {
+	return req.outcomes(&app.OutcomeRequest{Sold: true})
+}
+
+// outcomes answers a page of registered outcomes, or of what they sold: of a campaign or of an assignment.
+func (req *request) outcomes(r *app.OutcomeRequest) error {
+	var err error
+	name, id := "campaign_id", &r.CampaignID
+	if req.PathValue(name) == "" {
+		name, id = "assignment_id", &r.AssignmentID
+	}
+	if *id, err = req.id(name); err != nil {
+		return err
+	}
+	q, err := req.parameters(outcomeParameters...)
+	if err != nil {
+		return err
+	}
+	var wanted app.ListRequest
+	if err := q.page(&wanted); err != nil {
+		return err
+	}
+	r.Page, r.Cursor = wanted.Page, wanted.Cursor
+	if r.From, r.To, err = q.days(); err != nil {
+		return err
+	}
+	page, err := req.api.app.RegisteredOutcomes(req.Context(), req.session, r)
+	if err != nil {
+		return err
+	}
+	links := &listing{query: q, key: answerKey{origin: req.origin(), path: req.path()}}
+	body := append(appendHead(nil, page, links), page.Results...)
+	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"callflow/internal/app"
+)
+
+// callflowRoutes are what moves customers (contract, section 5).
+func (api *API) callflowRoutes() {
+	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
+		http.MethodGet:  {app.ReadStatus, api.campaignStatuses},
+		http.MethodPost: {app.MoveCustomers, api.addCustomers},
+	})
+	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{
+		http.MethodGet:    {app.ReadStatus, api.campaignStatus},
+		http.MethodPatch:  {app.MoveCustomers, api.onCustomerWith(api.app.MoveCustomer)},
+		http.MethodDelete: {app.MoveCustomers, api.onCustomer(api.app.RemoveCustomer)},
+	})
+	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
+		http.MethodPost: {app.RegisterOutcomes, api.onCustomerWith(api.app.RegisterOutcome)},
+	})
+	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
+		http.MethodPost:   {app.RegisterOutcomes, api.claimCustomer},
+		http.MethodDelete: {app.RegisterOutcomes, api.onCustomer(api.app.ReleaseCustomer)},
+	})
+	api.route("/campaigns/{campaign_id}/next_customer", methods{
+		http.MethodPost: {app.RegisterOutcomes, api.nextCustomer},
+	})
+}
+
+type customerVerb func(ctx context.Context, s *app.Session, campaignID int64, customerID string) (*app.Answer, error)
+
+type customerVerbWith func(ctx context.Context, s *app.Session, campaignID int64, customerID string, members []app.Member) (*app.Answer, error)
+
+// onCustomer answers a verb on one callflow customer that takes no body.
+func (api *API) onCustomer(verb customerVerb) func(*request) error {
+	return func(req *request) error {
+		campaignID, err := req.plainID("campaign_id")
+		if err != nil {
+			return err
+		}
+		return req.answered(verb(req.Context(), req.session, campaignID, req.customerID()))
+	}
+}
+
+// onCustomerWith answers a verb on one callflow customer that takes a JSON object.
+func (api *API) onCustomerWith(verb customerVerbWith) func(*request) error {
+	return func(req *request) error {
+		campaignID, err := req.plainID("campaign_id")
+		if err != nil {
+			return err
+		}
+		members, err := req.members()
+		if err != nil {
+			return err
+		}
+		return req.answered(verb(req.Context(), req.session, campaignID, req.customerID(), members))
+	}
+}
+
+func (api *API) claimCustomer(req *request) error {
+	campaignID, err := req.plainID("campaign_id")
+	if err != nil {
+		return err
+	}
+	members, err := req.optionalMembers()
+	if err != nil {
+		return err
+	}
+	return req.answered(api.app.ClaimCustomer(req.Context(), req.session, campaignID, req.customerID(), members))
+}
+
+func (api *API) nextCustomer(req *request) error {
+	campaignID, err := req.plainID("campaign_id")
+	if err != nil {
+		return err
+	}
+	members, err := req.optionalMembers()
+	if err != nil {
+		return err
+	}
+	return req.answered(api.app.NextCustomer(req.Context(), req.session, campaignID, members))
+}
+
+func (api *API) addCustomers(req *request) error {
+	campaignID, err := req.plainID("campaign_id")
+	if err != nil {
+		return err
+	}
+	members, err := req.members()
+	if err != nil {
+		return err
+	}
+	return req.answered(api.app.AddCustomers(req.Context(), req.session, campaignID, members))
+}
+
+// plainID reads a whole number of the path of a request that takes no parameters.
+func (req *request) plainID(name string) (int64, error) {
+	id, err := req.id(name)
+	if err != nil {
+		return 0, err
+	}
+	_, err = req.parameters()
+	return id, err
+}

@@ -1,0 +1,178 @@
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"callflow/internal/app"
+)
+
+// changeParameters are those of the log (contract, section 4).
+var changeParameters = []string{"after", "limit", "wait"}
+
+// changeRoutes are the log: of a campaign, an assignment, and all that the caller may see.
+func (api *API) changeRoutes() {
+	api.route("/changes", get(app.ReadStatus, api.changes))
+	api.route("/assignments/{assignment_id}/changes", get(app.ReadStatus, api.changes))
+	api.route("/campaigns/{campaign_id}/changes", get(app.ReadStatus, api.changes))
+}
+
+func (api *API) changes(req *request) error {
+	request, err := req.changeRequest()
+	if err != nil {
+		return err
+	}
+	if wantsEvents(req.Header.Get("Accept")) {
+		return req.stream(request)
+	}
+	request.After = max(request.After, 0)
+	if request.Wait > 0 {
+		req.mayTake(request.Wait + slowAnswer)
+	}
+	page, err := api.app.Changes(req.Context(), req.session, request)
+	if err != nil {
+		return err
+	}
+	body := append([]byte(`{"results":`), page.Results...)
+	body = strconv.AppendInt(append(body, `,"next_after":`...), page.NextAfter, 10)
+	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
+}
+
+// notGiven is after where the request names none: a list begins at the first change, a stream at the next.
+const notGiven = -1
+
+func (req *request) changeRequest() (*app.ChangeRequest, error) {
+	q, err := req.parameters(changeParameters...)
+	if err != nil {
+		return nil, err
+	}
+	request := &app.ChangeRequest{}
+	for name, id := range map[string]*int64{"campaign_id": &request.CampaignID, "assignment_id": &request.AssignmentID} {
+		if req.PathValue(name) == "" {
+			continue
+		}
+		if *id, err = req.id(name); err != nil {
+			return nil, err
+		}
+	}
+	if request.After, err = q.whole("after", bounds{0, 1 << 53, notGiven}); err != nil {
+		return nil, err
+	}
+	limit, err := q.whole("limit", bounds{1, app.MostChanges, app.DefaultChanges})
+	if err != nil {
+		return nil, err
+	}
+	wait, err := q.whole("wait", bounds{0, int64(app.LongestWait / time.Second), 0})
+	request.Limit, request.Wait = int(limit), time.Duration(wait)*time.Second
+	return request, err
+}
+
+// wantsEvents says whether a client asks for server-sent events.
+func wantsEvents(accept string) bool {
+	return slices.ContainsFunc(strings.Split(accept, ","), func(part string) bool {
+		media, _, _ := strings.Cut(part, ";")
+		return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
+	})
+}
+
+const (
+	slowAnswer = 30 * time.Second // for sending an answer, beside what it waits for
+	heartbeat  = 15 * time.Second // unless Config says otherwise: of a stream on which nothing happens, so that nobody between takes it for dead
+)
+
+// mayTake puts off the connection's time-outs, which are meant for answers that come at once.
+func (req *request) mayTake(d time.Duration) {
+	control := http.NewResponseController(req.writer)
+	// Where they can't be put off, the request ends early, and the client asks again.
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Now().Add(d))
+}
+
+// stream answers with server-sent events: each change with its seq as id. A client
+// that comes back goes on after its Last-Event-ID.
+func (req *request) stream(request *app.ChangeRequest) error {
+	after := request.After
+	if last := req.Header.Get("Last-Event-ID"); last != "" {
+		seq, err := strconv.ParseInt(last, 10, 64)
+		if err != nil || seq < 0 {
+			return invalid("Last-Event-ID", "Last-Event-ID must be the id of an event of this stream: a whole number.")
+		}
+		after = seq
+	} else if after == notGiven {
+		after = req.session.Moment.Seq // what comes from now on
+	}
+	listener, err := req.api.app.Listen(req.session, request.ChangeScope, after)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	h := req.writer.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	h.Set("Callflow-Sync-Token", strconv.FormatInt(after, 10))
+	if req.Method == http.MethodHead {
+		return nil
+	}
+	s := &eventStream{req: req, control: http.NewResponseController(req.writer)}
+	if !s.send([]byte("retry: 2000\n\n")) {
+		return nil
+	}
+	s.run(listener)
+	return nil
+}
+
+// eventStream writes one client's events.
+type eventStream struct {
+	req     *request
+	control *http.ResponseController
+	buffer  []byte
+}
+
+func (s *eventStream) run(listener *app.Listener) {
+	beat := time.NewTicker(cmp.Or(s.req.api.config.Heartbeat, heartbeat))
+	defer beat.Stop()
+	for {
+		events, wake, err := listener.Next(s.req.Context())
+		if err != nil {
+			return // the client comes back, and hears why it may not
+		}
+		if len(events) > 0 && !s.sendEvents(events) {
+			return
+		}
+		select {
+		case <-wake:
+		case <-beat.C:
+			if !s.send([]byte(":\n\n")) {
+				return
+			}
+		case <-listener.Ended():
+			return
+		case <-s.req.Context().Done():
+			return
+		}
+	}
+}
+
+func (s *eventStream) sendEvents(events []app.Event) bool {
+	s.buffer = s.buffer[:0]
+	for i := range events {
+		s.buffer = strconv.AppendInt(append(s.buffer, "id: "...), events[i].Seq, 10)
+		s.buffer = append(append(s.buffer, "\ndata: "...), events[i].JSON...)
+		s.buffer = append(s.buffer, "\n\n"...)
+	}
+	return s.send(s.buffer)
+}
+
+// send writes and flushes; false when the client is gone or does not read.
+func (s *eventStream) send(text []byte) bool {
+	s.req.mayTake(slowAnswer)
+	if _, err := s.req.writer.Write(text); err != nil {
+		return false
+	}
+	return s.control.Flush() == nil
+}

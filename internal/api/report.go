@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"callflow/internal/app"
+)
+
+// reportRoutes are what is read beside the lists (contract, sections 4 and 6).
+func (api *API) reportRoutes() {
+	const customer = "/campaigns/{campaign_id}/callflow_customers/{customer_id}"
+	api.route(customer+"/history", get(app.ReadStatus, api.onCustomerReport(api.app.History)))
+	api.route(customer+"/explain", get(app.ReadStatus, api.onCustomerReport(api.app.Explain)))
+	api.route("/campaigns/{campaign_id}/statistics", get(app.ReadStatus, api.statistics))
+	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {app.WriteSetup, api.dryRun}})
+
+	api.route("/campaigns/{campaign_id}/call_outcomes", get(app.ReadStatus, api.callOutcomes))
+	api.route("/assignments/{assignment_id}/call_outcomes", get(app.ReadStatus, api.callOutcomes))
+	api.route("/campaigns/{campaign_id}/product_registrations", get(app.ReadStatus, api.productRegistrations))
+	api.route("/assignments/{assignment_id}/product_registrations", get(app.ReadStatus, api.productRegistrations))
+}
+
+type customerReport func(ctx context.Context, s *app.Session, campaignID int64, customerID string) (*app.Report, error)
+
+// onCustomerReport answers a report on one callflow customer.
+func (api *API) onCustomerReport(report customerReport) func(*request) error {
+	return func(req *request) error {
+		campaignID, err := req.plainID("campaign_id")
+		if err != nil {
+			return err
+		}
+		return req.reported(report(req.Context(), req.session, campaignID, req.customerID()))
+	}
+}
+
+func (api *API) statistics(req *request) error {
+	campaignID, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	q, err := req.parameters("from_date", "to_date")
+	if err != nil {
+		return err
+	}
+	from, to, err := q.days()
+	if err != nil {
+		return err
+	}
+	return req.reported(api.app.Statistics(req.Context(), req.session, &app.StatisticsRequest{CampaignID: campaignID, From: from, To: to}))
+}
+
+// dryRun answers what other rules would have done. It is no write: it takes no Idempotency-Key, and changes nothing.
+func (api *API) dryRun(req *request) error {
+	campaignID, err := req.plainID("campaign_id")
+	if err != nil {
+		return err
+	}
+	members, err := req.members()
+	if err != nil {
+		return err
+	}
+	return req.reported(api.app.DryRun(req.Context(), req.session, campaignID, members))
+}
+
+func (req *request) reported(report *app.Report, err error) error {
+	if err != nil {
+		return err
+	}
+	return req.sendJSON(http.StatusOK, report.Body, report.Moment)
+}
+
+// days reads from_date and to_date, "" where they are not given. An empty day is a mistake.
+func (q *query) days() (from, to string, err error) {
+	for _, day := range []struct {
+		name string
+		text *string
+	}{{"from_date", &from}, {"to_date", &to}} {
+		text, given, err := q.one(day.name)
+		if err != nil {
+			return "", "", err
+		}
+		if given && text == "" {
+			return "", "", invalid(day.name, "%s is empty. Give a day as 20261124, or leave it out.", day.name)
+		}
+		*day.text = text
+	}
+	return from, to, nil
+}

@@ -1,0 +1,109 @@
+package api
+
+import (
+	"net/http"
+
+	"callflow/internal/app"
+)
+
+// setupRoutes are the paths of what an admin sets up. Two lists are the vendor's,
+// with keys of their own; beside them every noun has the same five methods.
+func (api *API) setupRoutes() {
+	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
+	campaigns := endpoint{app.ListAllCampaigns, api.campaigns}
+	fields := endpoint{app.ReadStatus, api.customFields}
+	for _, things := range []setupPath{
+		{noun: app.Clients, path: "/clients", id: "client_id"},
+		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
+		{noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields},
+		{noun: app.Campaigns, path: "/campaigns", id: "campaign_id", list: &campaigns},
+		{noun: app.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
+		{noun: app.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},
+		{noun: app.Products, path: "/campaigns/{campaign_id}/products", owner: "campaign_id", id: "product_id"},
+	} {
+		api.setupRoute(&things)
+	}
+}
+
+// setupPath is where the things of a noun are.
+type setupPath struct {
+	noun  app.Noun
+	path  string
+	owner string    // the name in the path of whose things they are, "" for the account's
+	id    string    // the name in the path of the one thing
+	list  *endpoint // nil for the list that all nouns have
+}
+
+func (api *API) setupRoute(things *setupPath) {
+	list := endpoint{app.ReadStatus, things.listed}
+	if things.list != nil {
+		list = *things.list
+	}
+	api.route(things.path, methods{
+		http.MethodGet:  list,
+		http.MethodPost: {app.WriteSetup, things.created},
+	})
+	api.route(things.path+"/{"+things.id+"}", methods{
+		http.MethodGet:    {app.ReadStatus, things.shown},
+		http.MethodPatch:  {app.WriteSetup, things.changed},
+		http.MethodDelete: {app.WriteSetup, things.removed},
+	})
+}
+
+// request reads the ids of the path. None of these requests takes a parameter.
+func (things *setupPath) request(req *request) (r *app.SetupRequest, err error) {
+	r = &app.SetupRequest{Noun: things.noun}
+	if things.owner != "" {
+		if r.OwnerID, err = req.id(things.owner); err != nil {
+			return nil, err
+		}
+	}
+	if req.PathValue(things.id) != "" {
+		if r.ID, err = req.id(things.id); err != nil {
+			return nil, err
+		}
+	}
+	_, err = req.parameters()
+	return r, err
+}
+
+func (things *setupPath) listed(req *request) error {
+	r, err := things.request(req)
+	if err != nil {
+		return err
+	}
+	return req.sendSetup(req.api.app.SetupList(req.session, r))
+}
+
+func (things *setupPath) shown(req *request) error {
+	r, err := things.request(req)
+	if err != nil {
+		return err
+	}
+	return req.sendSetup(req.api.app.SetupOne(req.session, r))
+}
+
+func (req *request) sendSetup(body []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	return req.sendJSON(http.StatusOK, body, req.session.Moment)
+}
+
+func (things *setupPath) created(req *request) error { return things.write(req, app.CreateThing) }
+func (things *setupPath) changed(req *request) error { return things.write(req, app.ChangeThing) }
+func (things *setupPath) removed(req *request) error { return things.write(req, app.RemoveThing) }
+
+func (things *setupPath) write(req *request, mode app.SetupMode) error {
+	r, err := things.request(req)
+	if err != nil {
+		return err
+	}
+	r.Mode = mode
+	if mode != app.RemoveThing {
+		if r.Members, err = req.members(); err != nil {
+			return err
+		}
+	}
+	return req.answered(req.api.app.SetUp(req.Context(), req.session, r))
+}

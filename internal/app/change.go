@@ -1,0 +1,197 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// ChangeScope is whose changes are wanted: one campaign's, one assignment's, or,
+// where both are 0, all that the caller may see.
+type ChangeScope struct {
+	CampaignID   int64
+	AssignmentID int64
+}
+
+// ChangeRequest asks for entries of the log after a seq.
+type ChangeRequest struct {
+	ChangeScope
+	After int64
+	Limit int
+	Wait  time.Duration // how long to wait for the first one
+}
+
+// Limits of a request for changes (contract, section 4).
+const (
+	DefaultChanges = 500
+	MostChanges    = 5000
+	LongestWait    = 60 * time.Second
+)
+
+// How many entries of the account's log are looked through for those that are wanted: at once, and in one snapshot.
+const (
+	leastScanned = 1000
+	mostScanned  = 20000
+)
+
+// ChangePage is a part of the log, and the seq to ask after next.
+type ChangePage struct {
+	Results   []byte // a JSON array
+	NextAfter int64
+	Moment    Moment
+	found     int
+	ended     bool // there is no more in the log
+}
+
+// Changes reads the log. Where there is nothing after the seq yet, it waits as long as it was told to:
+// no results mean that there were none up to NextAfter.
+func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {
+	if err := s.checkScope(request.ChangeScope); err != nil {
+		return nil, err
+	}
+	rest := *request
+	var deadline <-chan time.Time
+	for {
+		changed := a.store.Changed(s.AccountID) // before the read: what comes after it is not missed
+		page, err := a.readChanges(ctx, s, &rest)
+		if err != nil || page.found > 0 || page.ended && request.Wait <= 0 {
+			return page, err
+		}
+		rest.After = page.NextAfter
+		if !page.ended {
+			continue
+		}
+		if deadline == nil {
+			timer := time.NewTimer(request.Wait)
+			defer timer.Stop()
+			deadline = timer.C
+		}
+		select {
+		case <-changed:
+		case <-time.After(pollEvery): // another process may have written
+		case <-deadline:
+			return page, nil
+		case <-a.feeds.ended:
+			return page, nil
+		case <-ctx.Done():
+			return page, nil // whoever waited has gone
+		}
+	}
+}
+
+// checkScope refuses what the caller may not see.
+func (s *Session) checkScope(scope ChangeScope) error {
+	if scope.CampaignID != 0 {
+		_, err := s.campaign(scope.CampaignID)
+		return err
+	}
+	if scope.AssignmentID != 0 {
+		_, err := s.assignment(scope.AssignmentID)
+		return err
+	}
+	return nil
+}
+
+func (a *App) readChanges(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {
+	page := &ChangePage{Results: []byte{'['}, NextAfter: request.After}
+	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		page.Moment = r.Moment
+		if request.After > r.Seq {
+			return aheadOfClock("after", r.Seq)
+		}
+		// What was set up meanwhile is heard as well, and whoever was switched off hears no more.
+		current, err := s.at(r.Setup())
+		if err == nil {
+			err = current.checkScope(request.ChangeScope)
+		}
+		if err != nil {
+			return err
+		}
+		return current.scanChanges(r, request, page)
+	})
+	page.Results = append(page.Results, ']')
+	return page, err
+}
+
+// scanChanges reads the log and takes what the scope and the caller's rights leave.
+func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *ChangePage) error {
+	atOnce, read := request.Limit, r.Changes
+	if request.CampaignID != 0 {
+		read = func(after int64, limit int, each func(*store.LogEntry)) error {
+			return r.CampaignChanges(request.CampaignID, after, limit, each)
+		}
+	} else if request.AssignmentID != 0 || s.User.External() {
+		atOnce = max(atOnce, leastScanned)
+	}
+	view := changeWriter{r.Setup()}
+	for scanned := 0; scanned < mostScanned; {
+		before := scanned
+		err := read(page.NextAfter, atOnce, func(entry *store.LogEntry) {
+			scanned++
+			if page.found < request.Limit {
+				page.take(entry, &view, s.hears(request.ChangeScope, entry.CampaignID, entry.Assignment))
+			}
+		})
+		if err != nil || page.found >= request.Limit {
+			return err
+		}
+		if scanned < before+atOnce {
+			page.NextAfter, page.ended = r.Seq, true
+			return nil
+		}
+	}
+	return nil
+}
+
+// take goes on to an entry, and shows it where it is heard.
+func (p *ChangePage) take(entry *store.LogEntry, view *changeWriter, heard bool) {
+	p.NextAfter = entry.Seq
+	if !heard {
+		return
+	}
+	if p.found > 0 {
+		p.Results = append(p.Results, ',')
+	}
+	p.found++
+	p.Results = view.append(p.Results, entry)
+}
+
+// hears says whether a change belongs to a scope and is the caller's to see.
+func (s *Session) hears(scope ChangeScope, campaignID, assignmentID int64) bool {
+	if scope.CampaignID != 0 && scope.CampaignID != campaignID || scope.AssignmentID != 0 && scope.AssignmentID != assignmentID {
+		return false
+	}
+	assignment := s.Setup.Assignments[assignmentID]
+	return assignment != nil && s.sees(assignment.ClientID)
+}
+
+// aheadOfClock refuses a place in the log that is still to come: the server was
+// restored from a backup, or the number is another account's.
+func aheadOfClock(parameter string, seq int64) error {
+	return &callflow.Error{
+		Code: callflow.Invalid, Message: parameter + " is ahead of the account's clock.",
+		Fix:    "If the database was restored from a backup, read everything again, and go on from its Callflow-Sync-Token.",
+		Fields: []callflow.FieldError{{Field: parameter, Message: "The clock stands at " + number(seq) + "."}},
+	}
+}
+
+// changeWriter writes entries of the log with the names of the set-up.
+type changeWriter struct{ setup *store.Setup }
+
+func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
+	return entry.AppendJSON(dst, &callflow.ChangeView{
+		CustomerID: entry.CustomerID, Location: c.setup.Location,
+		From: c.state(entry.CampaignID, entry.FromState), To: c.state(entry.CampaignID, entry.ToState),
+	})
+}
+
+func (c *changeWriter) state(campaignID, id int64) string {
+	for i := range c.setup.States[campaignID] {
+		if state := &c.setup.States[campaignID][i]; state.ID == id {
+			return state.Name
+		}
+	}
+	return ""
+}

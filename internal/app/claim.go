@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// How long a claim lasts.
+const (
+	defaultLease = 600   // seconds
+	longestLease = 86400 // seconds
+)
+
+// NextCustomer claims the next customer that the caller may call, and answers its
+// record with the time until which nobody else calls it; an answer without a body
+// when nobody can be called now.
+func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, members []Member) (*Answer, error) {
+	lease, err := decodeLease(s, members)
+	if err != nil {
+		return nil, err
+	}
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		campaign, err := s.campaign(campaignID)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.checkCalled(s, campaign); err != nil {
+			return nil, err
+		}
+		number, ok, err := w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
+		if err != nil || !ok {
+			return &Answer{}, err
+		}
+		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*Answer, error) { return k.claim(lease) })
+	})
+}
+
+// checkCalled refuses calls in a campaign that has not begun or has ended.
+func (a *App) checkCalled(s *Session, campaign *callflow.Campaign) error {
+	today := a.Today(s)
+	problem := ""
+	switch {
+	case campaign.StartDate > today:
+		problem = "begins on " + campaign.StartDate
+	case campaign.ArchivedDate != "" && campaign.ArchivedDate <= today:
+		problem = "was archived on " + campaign.ArchivedDate
+	case !campaign.IsActive(today):
+		problem = "ended on " + campaign.EndDate
+	default:
+		return nil
+	}
+	return &callflow.Error{Code: callflow.Conflict, Message: "The campaign " + problem + ": nobody is called in it now.", Fix: "An admin may change its dates."}
+}
+
+// ClaimCustomer claims one customer, or makes a claim last longer.
+func (a *App) ClaimCustomer(ctx context.Context, s *Session, campaignID int64, customerID string, members []Member) (*Answer, error) {
+	lease, err := decodeLease(s, members)
+	if err != nil {
+		return nil, err
+	}
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) {
+			if err := a.checkCalled(s, k.campaign); err != nil {
+				return nil, err
+			}
+			if kind := k.kindOf(k.row.StateID); kind.Final() {
+				return nil, &callflow.Error{
+					Code: callflow.Conflict, Message: k.rules.Callable(&k.standing, w.Now).Why, Fix: "An admin moves it to another call_state with PATCH first.",
+				}
+			}
+			if _, err := k.othersClaim(); err != nil {
+				return nil, err
+			}
+			return k.claim(lease)
+		})
+	})
+}
+
+// ReleaseCustomer gives a claimed customer back, so that others may call it.
+func (a *App) ReleaseCustomer(ctx context.Context, s *Session, campaignID int64, customerID string) (*Answer, error) {
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) {
+			held, err := k.othersClaim()
+			if err != nil {
+				return nil, err
+			}
+			if held.UserID != s.User.ID {
+				return nil, callflow.NotFoundError()
+			}
+			return &Answer{}, w.EndClaim(k.campaign.ID, k.row.Number)
+		})
+	})
+}
+
+func decodeLease(s *Session, members []Member) (time.Duration, error) {
+	b := newBody("A claim", members, s.Setup.Location)
+	lease := b.integer("lease", defaultLease)
+	if len(*b.wrong) == 0 && (lease < 1 || lease > longestLease) {
+		b.note("lease", "must be a number of seconds from 1 to %d.", longestLease)
+	}
+	return time.Duration(lease) * time.Second, b.err()
+}
+
+// claim gives the customer to the caller, and shows its record with the claim's end.
+func (k *work) claim(lease time.Duration) (*Answer, error) {
+	until := k.w.Now + lease.Milliseconds()
+	if err := k.w.SetClaim(k.campaign.ID, k.row.Number, store.Claim{UserID: k.s.User.ID, Until: until}); err != nil {
+		return nil, err
+	}
+	record := k.record()
+	body := append(record[:len(record)-1:len(record)-1], `,"callflow__claim_until":"`...)
+	body = append(body, callflow.FormatMoment(until, k.s.Setup.Location)...)
+	return &Answer{Body: append(body, `"}`...), Record: record}, nil
+}
+
+// othersClaim gives the claim on the customer, and refuses where somebody else is calling it now.
+func (k *work) othersClaim() (store.Claim, error) {
+	snapshot, err := k.w.Snapshot()
+	if err != nil {
+		return store.Claim{}, err
+	}
+	claim, err := snapshot.Claim(k.campaign.ID, k.row.Number)
+	if err == nil && claim.UserID != k.s.User.ID && claim.Live(k.w.Now) {
+		return claim, &callflow.Error{
+			Code:    callflow.Conflict,
+			Message: fmt.Sprintf("Another user is calling this customer, until %s.", callflow.FormatMoment(claim.Until, k.s.Setup.Location)),
+			Fix:     "Take the next customer instead, or try again then.",
+		}
+	}
+	return claim, err
+}
+
+// endOwnClaim ends the caller's claim with its outcome. One that has lapsed is told:
+// somebody else may have called meanwhile.
+func (k *work) endOwnClaim() error {
+	claim, err := k.othersClaim()
+	if err != nil || claim == (store.Claim{}) {
+		return err
+	}
+	if claim.UserID == k.s.User.ID && !claim.Live(k.w.Now) {
+		return &callflow.Error{
+			Code:    callflow.Conflict,
+			Message: fmt.Sprintf("Your claim on this customer lapsed at %s.", callflow.FormatMoment(claim.Until, k.s.Setup.Location)),
+			Fix:     "Claim it again with POST …/claim/, then send the outcome again: nothing of it was registered.",
+		}
+	}
+	return k.w.EndClaim(k.campaign.ID, k.row.Number)
+}

@@ -1,0 +1,255 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// explanation tells why a customer stands where it stands, and whether it may be called. Times are "" when there are none.
+type explanation struct {
+	CustomerID   string             `json:"customer_id"`
+	CallState    string             `json:"call_state"`
+	Kind         callflow.StateKind `json:"kind"`
+	Since        string             `json:"since"`
+	Because      string             `json:"because"`
+	Attempts     int64              `json:"attempts"`
+	MaxAttempts  *int64             `json:"max_attempts"`
+	Due          string             `json:"due"`
+	Callable     bool               `json:"callable"`
+	Why          string             `json:"why"`
+	CallableFrom string             `json:"callable_from"`
+	ClaimedBy    string             `json:"claimed_by"`
+	ClaimedUntil string             `json:"claimed_until"`
+	Outcomes     []possibleOutcome  `json:"outcomes"`
+}
+
+// possibleOutcome is an outcome that may be registered now.
+type possibleOutcome struct {
+	Type      string            `json:"type"`
+	Subtype   string            `json:"subtype"`
+	CallState string            `json:"call_state"`
+	Requires  []callflow.Demand `json:"requires"`
+}
+
+// explainer is one callflow customer while it is explained.
+type explainer struct {
+	app      *App
+	s        *Session
+	campaign *callflow.Campaign
+	rules    *callflow.Rules
+	row      *callflow.StatusRow
+	latest   *callflow.Change // that moved it
+	claim    store.Claim
+	now      int64
+}
+
+// Explain tells why one customer stands where it stands in a campaign, whether it may be called, and what may be registered.
+func (a *App) Explain(ctx context.Context, s *Session, campaignID int64, customerID string) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+		campaign, err := s.campaign(campaignID)
+		if err != nil {
+			return nil, err
+		}
+		e := &explainer{app: a, s: s, campaign: campaign, rules: s.Setup.Rules(campaign), now: a.now().UnixMilli()}
+		if err := e.read(r, customerID); err != nil {
+			return nil, err
+		}
+		return encodeJSON(e.explain())
+	})
+}
+
+func (e *explainer) read(r *store.Snapshot, customerID string) error {
+	var batch store.Batch
+	list := store.List{{AssignmentID: e.campaign.AssignmentID, CampaignID: e.campaign.ID}}
+	if err := r.StatusesOf(list, e.campaign.AssignmentID, customerID, &batch); err != nil {
+		return err
+	}
+	if len(batch.Rows) == 0 {
+		return callflow.NotFoundError()
+	}
+	e.row = &batch.Rows[0]
+	history, err := r.History(e.campaign.ID, e.row.Number)
+	if err != nil {
+		return err
+	}
+	for _, entry := range history {
+		if entry.What != callflow.CustomerSet { // which moves nobody
+			e.latest = &entry.Change
+		}
+	}
+	e.claim, err = r.Claim(e.campaign.ID, e.row.Number)
+	return err
+}
+
+func (e *explainer) explain() *explanation {
+	state := e.state(e.row.StateID)
+	x := &explanation{
+		CustomerID: string(e.row.CustomerID), CallState: state.Name, Kind: state.Kind, Since: e.moment(e.row.ChangedAt), Because: e.because(e.latest),
+		Attempts: e.row.Attempts, Due: e.moment(e.row.DueAt), Outcomes: e.outcomes(state),
+	}
+	if e.rules.MaxAttempts > 0 {
+		x.MaxAttempts = &e.rules.MaxAttempts
+	}
+	if e.claim.Live(e.now) {
+		x.ClaimedUntil = e.moment(e.claim.Until)
+		if user := e.s.Setup.Users[e.claim.UserID]; user != nil {
+			x.ClaimedBy = user.Name
+		}
+	}
+	callable := e.callability()
+	x.Callable, x.Why, x.CallableFrom = callable.Now, callable.Why, e.moment(callable.From)
+	return x
+}
+
+// callability is what the rules say of the customer, then what the campaign's dates and others' claims make of it.
+func (e *explainer) callability() callflow.Callability {
+	standing := e.row.Standing()
+	c := e.rules.Callable(&standing, e.now)
+	if !c.Now && c.From == 0 { // time alone changes nothing
+		return c
+	}
+	var problem *callflow.Error
+	if errors.As(e.app.checkCalled(e.s, e.campaign), &problem) {
+		begins := e.begins()
+		if begins <= e.now { // it has ended
+			return callflow.Callability{Why: problem.Message}
+		}
+		return callflow.Callability{Why: problem.Message, From: max(c.From, begins)}
+	}
+	if e.claim.Live(e.now) && e.claim.UserID != e.s.User.ID {
+		return callflow.Callability{Why: "Another user is calling it, until " + e.moment(e.claim.Until) + ".", From: max(c.From, e.claim.Until)}
+	}
+	return c
+}
+
+// begins is when the campaign's first day begins, 0 where it has none.
+func (e *explainer) begins() int64 {
+	day, err := time.ParseInLocation(callflow.DateLayout, e.campaign.StartDate, e.s.Setup.Location)
+	if err != nil {
+		return 0
+	}
+	return day.UnixMilli()
+}
+
+func (e *explainer) outcomes(state *callflow.State) []possibleOutcome {
+	possible := []possibleOutcome{}
+	if state.Kind.Final() {
+		return possible
+	}
+	for i := range e.rules.Outcomes {
+		outcome := &e.rules.Outcomes[i]
+		possible = append(possible, possibleOutcome{
+			Type: outcome.Type, Subtype: outcome.Subtype, CallState: e.state(outcome.StateID).Name, Requires: append([]callflow.Demand{}, outcome.Requires...),
+		})
+	}
+	return possible
+}
+
+// state is a call state of the campaign; the zero State where it has none of that id.
+func (e *explainer) state(id int64) *callflow.State {
+	for i := range e.rules.States {
+		if e.rules.States[i].ID == id {
+			return &e.rules.States[i]
+		}
+	}
+	return &callflow.State{}
+}
+
+func (e *explainer) moment(ms int64) string {
+	if ms == 0 {
+		return ""
+	}
+	return callflow.FormatMoment(ms, e.s.Setup.Location)
+}
+
+// because says in a sentence what the latest change was.
+func (e *explainer) because(c *callflow.Change) string {
+	var status callflow.Status
+	status.SetPacked(c.Status)
+	who := status.User
+	if who == "" {
+		who = "Somebody"
+	}
+	to := e.state(c.ToState).Name
+	switch {
+	case c.What == callflow.Added:
+		return fmt.Sprintf("%s put it into the campaign: it begins in %s%s.", who, to, e.again(c, nil))
+	case c.What == callflow.Registered:
+		return e.becauseOfOutcome(c, who, &status)
+	case c.FromState == c.ToState:
+		return fmt.Sprintf("%s changed it by hand: it stays in %s%s.", who, to, e.again(c, nil))
+	}
+	return fmt.Sprintf("%s moved it by hand from %s to %s%s.", who, e.state(c.FromState).Name, to, e.again(c, nil))
+}
+
+// becauseOfOutcome tells what was registered, and where that leads by the rules as they
+// are; where they were others at the time, it says so.
+func (e *explainer) becauseOfOutcome(c *callflow.Change, who string, status *callflow.Status) string {
+	to := e.state(c.ToState).Name
+	registered := fmt.Sprintf("%s registered %s / %s", who, status.Cause, status.Alternative)
+	outcome := e.outcomeNamed(status.Cause, status.Alternative)
+	if outcome == nil {
+		return fmt.Sprintf("%s: it led to %s%s. The campaign no longer has that outcome.", registered, to, e.again(c, nil))
+	}
+	before := callflow.Standing{Attempts: c.Attempts}
+	if outcome.CountsAsAttempt {
+		before.Attempts--
+	}
+	led := e.rules.After(&before, &callflow.Registration{Outcome: outcome, User: e.s.User, At: c.At})
+	switch {
+	case led.StateID != c.ToState:
+		return fmt.Sprintf("%s: it led to %s%s. The campaign's rules were others then.", registered, to, e.again(c, nil))
+	case outcome.StateID != c.ToState:
+		return fmt.Sprintf("%s, attempt %d of the %s: that leads to %s.", registered, c.Attempts, e.limit(outcome, c.Attempts), to)
+	}
+	return fmt.Sprintf("%s: it leads to %s%s.", registered, to, e.again(c, outcome))
+}
+
+func (e *explainer) outcomeNamed(kind, subtype string) *callflow.Outcome {
+	for i := range e.rules.Outcomes {
+		if outcome := &e.rules.Outcomes[i]; outcome.Type == kind && outcome.Subtype == subtype {
+			return outcome
+		}
+	}
+	return nil
+}
+
+// limit names the most attempts that were reached.
+func (e *explainer) limit(outcome *callflow.Outcome, attempts int64) string {
+	if outcome.MaxAttempts > 0 && attempts >= outcome.MaxAttempts {
+		return fmt.Sprintf("%d that the outcome allows", outcome.MaxAttempts)
+	}
+	return fmt.Sprintf("%d that the campaign allows", e.rules.MaxAttempts)
+}
+
+// again says when the customer is called again: after the outcome's own delay, or at a time.
+func (e *explainer) again(c *callflow.Change, outcome *callflow.Outcome) string {
+	if c.DueAt == 0 {
+		return ""
+	}
+	if outcome != nil && c.CallbackUserID == 0 && c.DueAt == c.At+outcome.RetryAfterMinutes*time.Minute.Milliseconds() {
+		return ", to be called again after " + inWords(outcome.RetryAfterMinutes)
+	}
+	return ", to be called again at " + e.moment(c.DueAt)
+}
+
+// inWords tells a delay in the largest unit that fits.
+func inWords(minutes int64) string {
+	const hour, day = 60, 24 * 60
+	count, unit := minutes, "minute"
+	switch {
+	case minutes%day == 0:
+		count, unit = minutes/day, "day"
+	case minutes%hour == 0:
+		count, unit = minutes/hour, "hour"
+	}
+	if count == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", count, unit)
+}

@@ -1,0 +1,294 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// pollEvery is how often a feed looks for what another process wrote.
+const pollEvery = 500 * time.Millisecond
+
+// Bounds of what listens, and of what is kept for it.
+const (
+	mostListeners = 2000 // in this process
+	eventsKept    = 2048 // by account: who falls behind further reads the log
+	eventsAtOnce  = 512
+)
+
+// Event is one change as it is sent to whoever listens.
+type Event struct {
+	Seq  int64
+	JSON []byte
+
+	campaignID   int64
+	assignmentID int64
+}
+
+// feeds are the accounts that somebody listens to. Each change is read and written
+// once, however many listen.
+type feeds struct {
+	store     *store.Store
+	mu        sync.Mutex
+	open      map[int64]*feed
+	listeners int
+	ended     chan struct{}
+	end       sync.Once
+	running   sync.WaitGroup
+}
+
+func newFeeds(s *store.Store) *feeds {
+	return &feeds{store: s, open: make(map[int64]*feed), ended: make(chan struct{})}
+}
+
+// EndFeeds ends every feed and every wait, for the server to stop.
+func (a *App) EndFeeds() {
+	a.feeds.stop()
+	a.feeds.running.Wait()
+}
+
+// stop lets nobody join any more.
+func (fs *feeds) stop() {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	fs.end.Do(func() { close(fs.ended) })
+}
+
+// feed is the latest changes of one account, in order.
+type feed struct {
+	accountID int64
+	listeners int
+	idle      chan struct{} // closed when nobody listens any more
+
+	mu     sync.Mutex
+	base   int64 // every change after it is in events
+	setup  int64 // the latest set-up that is known of
+	events []Event
+	wake   chan struct{} // closed when events came, or the set-up changed
+}
+
+// Listener hears the changes of a scope, one after another.
+type Listener struct {
+	app   *App
+	s     *Session
+	feed  *feed
+	scope ChangeScope
+	after int64
+}
+
+// Listen opens a feed after a seq. Close it.
+func (a *App) Listen(s *Session, scope ChangeScope, after int64) (*Listener, error) {
+	if err := s.checkScope(scope); err != nil {
+		return nil, err
+	}
+	if after > s.Moment.Seq {
+		return nil, aheadOfClock("after", s.Moment.Seq)
+	}
+	f, err := a.feeds.join(s)
+	if err != nil {
+		return nil, err
+	}
+	return &Listener{app: a, s: s, feed: f, scope: scope, after: after}, nil
+}
+
+func (fs *feeds) join(s *Session) (*feed, error) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	select {
+	case <-fs.ended:
+		return nil, &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
+	default:
+	}
+	if fs.listeners >= mostListeners {
+		return nil, &callflow.Error{Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask for changes with wait."}
+	}
+	f := fs.open[s.AccountID]
+	if f == nil {
+		f = &feed{accountID: s.AccountID, idle: make(chan struct{}), base: s.Moment.Seq, setup: s.Setup.Version, wake: make(chan struct{})}
+		fs.open[s.AccountID] = f
+		fs.running.Go(func() { fs.run(f) })
+	}
+	f.listeners++
+	fs.listeners++
+	return f, nil
+}
+
+func (fs *feeds) leave(f *feed) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	fs.listeners--
+	if f.listeners--; f.listeners == 0 {
+		delete(fs.open, f.accountID)
+		close(f.idle)
+	}
+}
+
+// run reads what is committed, until nobody listens.
+func (fs *feeds) run(f *feed) {
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	for {
+		changed := fs.store.Changed(f.accountID)
+		more := f.read(fs.store)
+		if more {
+			continue
+		}
+		select {
+		case <-changed:
+		case <-poll.C:
+		case <-f.idle:
+			return
+		case <-fs.ended:
+			return
+		}
+	}
+}
+
+// read takes the changes that were committed since; more says that there may be others.
+func (f *feed) read(s *store.Store) (more bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), aheadOfTime)
+	defer cancel()
+	moment, err := s.Moment(ctx, f.accountID)
+	if err != nil || !f.isBehind(moment) {
+		return false // a database that can't be read is asked again
+	}
+	var events []Event
+	err = s.Read(ctx, f.accountID, func(r *store.Snapshot) error {
+		moment = r.Moment
+		view := changeWriter{r.Setup()}
+		return r.Changes(f.last(), eventsAtOnce, func(entry *store.LogEntry) {
+			events = append(events, Event{
+				Seq: entry.Seq, JSON: view.append(nil, entry), campaignID: entry.CampaignID, assignmentID: entry.Assignment,
+			})
+		})
+	})
+	if err != nil {
+		return false
+	}
+	f.push(events, moment.Setup)
+	return len(events) == eventsAtOnce
+}
+
+// aheadOfTime bounds one reading of a feed.
+const aheadOfTime = 10 * time.Second
+
+func (f *feed) isBehind(moment store.Moment) bool {
+	last := f.last()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return moment.Seq > last || moment.Setup > f.setup
+}
+
+func (f *feed) last() int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.events) == 0 {
+		return f.base
+	}
+	return f.events[len(f.events)-1].Seq
+}
+
+func (f *feed) push(events []Event, setup int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.setup = max(f.setup, setup)
+	f.events = append(f.events, events...)
+	if surplus := len(f.events) - eventsKept; surplus >= eventsKept { // seldom, since it copies those that stay
+		f.base = f.events[surplus-1].Seq
+		f.events = slices.Clone(f.events[surplus:]) // whoever still sends the others keeps them
+	}
+	close(f.wake)
+	f.wake = make(chan struct{})
+}
+
+// news is what a feed has after a seq.
+type news struct {
+	events []Event
+	setup  int64
+	wake   <-chan struct{}
+}
+
+// since gives the events after a seq; ok is false where they are no longer kept.
+func (f *feed) since(after int64) (n news, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if after < f.base {
+		return news{}, false
+	}
+	first, _ := slices.BinarySearchFunc(f.events, after+1, func(e Event, seq int64) int { return int(e.Seq - seq) })
+	return news{f.events[first:len(f.events):len(f.events)], f.setup, f.wake}, true
+}
+
+// Next gives the events that came since, and a channel that is closed when there are
+// more. It never waits: no events and no error mean that there is nothing yet.
+func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct{}, err error) {
+	news, ok := l.feed.since(l.after)
+	if !ok {
+		return l.catchUp(ctx)
+	}
+	if news.setup > l.s.Setup.Version {
+		if err := l.refresh(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	for i := range news.events {
+		l.after = news.events[i].Seq
+		if l.s.hears(l.scope, news.events[i].campaignID, news.events[i].assignmentID) {
+			events = append(events, news.events[i])
+		}
+	}
+	return events, news.wake, nil
+}
+
+// catchUp reads the log for a listener that is further behind than the feed reaches.
+func (l *Listener) catchUp(ctx context.Context) (events []Event, wake <-chan struct{}, err error) {
+	err = l.app.store.Read(ctx, l.s.AccountID, func(r *store.Snapshot) error {
+		if err := l.renew(r.Setup()); err != nil {
+			return err
+		}
+		view := changeWriter{r.Setup()}
+		return r.Changes(l.after, eventsAtOnce, func(entry *store.LogEntry) {
+			l.after = entry.Seq
+			if l.s.hears(l.scope, entry.CampaignID, entry.Assignment) {
+				events = append(events, Event{Seq: entry.Seq, JSON: view.append(nil, entry)})
+			}
+		})
+	})
+	return events, alreadyClosed, err
+}
+
+// alreadyClosed wakes at once.
+var alreadyClosed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// refresh goes on with the set-up as it is now.
+func (l *Listener) refresh(ctx context.Context) error {
+	session, err := l.app.session(ctx, l.s.AccountID)
+	if err != nil {
+		return err
+	}
+	return l.renew(session.Setup)
+}
+
+// renew decides again whether the caller may listen.
+func (l *Listener) renew(setup *store.Setup) (err error) {
+	if l.s, err = l.s.at(setup); err != nil {
+		return err
+	}
+	return l.s.checkScope(l.scope)
+}
+
+// After is the seq up to which the listener has heard everything.
+func (l *Listener) After() int64 { return l.after }
+
+// Ended is closed when the server stops.
+func (l *Listener) Ended() <-chan struct{} { return l.app.feeds.ended }
+
+// Close ends the listening.
+func (l *Listener) Close() { l.app.feeds.leave(l.feed) }
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }

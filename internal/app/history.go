@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// History tells everything that happened to one customer in a campaign, also where it
+// was taken out; NotFound when it never was in it.
+func (a *App) History(ctx context.Context, s *Session, campaignID int64, customerID string) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+		campaign, err := s.campaign(campaignID)
+		if err != nil {
+			return nil, err
+		}
+		history, err := historyOf(r, campaign, customerID)
+		if err != nil {
+			return nil, err
+		}
+		view := changeWriter{s.Setup}
+		body := []byte(`{"results":[`)
+		for i, entry := range history {
+			if i > 0 {
+				body = append(body, ',')
+			}
+			body = view.append(body, entry)
+		}
+		return append(body, "]}"...), nil
+	})
+}
+
+func historyOf(r *store.Snapshot, campaign *callflow.Campaign, customerID string) ([]*store.LogEntry, error) {
+	number, ok, err := r.NumberOf(campaign.AssignmentID, customerID)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, callflow.NotFoundError()
+	}
+	return r.History(campaign.ID, number)
+}

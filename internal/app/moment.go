@@ -1,0 +1,109 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// When says of which moment a list is wanted, where not of now.
+type When struct {
+	At           string // a seq, or a time as callers write it: the list as it stood then; "" for now
+	ChangedSince string // a seq: what changed after it, as it stands now; "" for everything
+}
+
+// source is where a list's rows come from: as they stand now, as they stood, or what changed.
+type source interface {
+	Count(list store.List) (int64, error)
+	Rows(list store.List, window store.Window, batch *store.Batch) error
+	Locate(list store.List, offset int64) (part int, number int64, ok bool, err error)
+}
+
+// readWhen reads at and changed_since; what is neither stays -1.
+func (l *List) readWhen(now int64) (err error) {
+	l.atSeq, l.atTime, l.after = -1, -1, -1
+	if l.request.At != "" && l.request.ChangedSince != "" {
+		return callflow.InvalidField("at", "at and changed_since can't be asked for together: the one tells how the list stood, the other what changed since.")
+	}
+	if l.request.ChangedSince != "" {
+		if l.after, err = strconv.ParseInt(l.request.ChangedSince, 10, 64); err != nil || l.after < 0 {
+			return callflow.InvalidField("changed_since", "changed_since must be a Callflow-Sync-Token or a sync_token, as callflow gave it.")
+		}
+		return nil
+	}
+	if l.request.At == "" {
+		return nil
+	}
+	if strings.Trim(l.request.At, "0123456789") == "" {
+		if l.atSeq, err = strconv.ParseInt(l.request.At, 10, 64); err != nil {
+			return callflow.InvalidField("at", "at is too large a number: it must be a seq of the account's clock.")
+		}
+		return nil
+	}
+	if l.atTime, err = callflow.ParseMoment(l.request.At, l.session.Setup.Location); err != nil {
+		return callflow.InvalidField("at", "at "+callflow.ErrorText(err)+" A seq of the account's clock will do as well.")
+	}
+	if l.atTime > now {
+		return callflow.InvalidField("at", "at is still to come. Leave it out for the list as it stands now.")
+	}
+	return nil
+}
+
+// source finds where the rows of the list come from, as of a snapshot.
+func (l *List) source(r *store.Snapshot) (source, error) {
+	switch {
+	case l.after > r.Seq:
+		return nil, aheadOfClock("changed_since", r.Seq)
+	case l.atSeq > r.Seq:
+		return nil, aheadOfClock("at", r.Seq)
+	case l.after >= 0:
+		return r.ChangedAfter(l.after), nil
+	case l.atTime >= 0:
+		seq, err := r.SeqAt(l.atTime)
+		l.atSeq = seq // links go on with the seq: a time may still gain changes, a seq never
+		return r.At(seq), err
+	case l.atSeq >= 0:
+		return r.At(l.atSeq), nil
+	}
+	return r, nil
+}
+
+// appendRemoved appends what a list of changes says beside its records: who is not in
+// it any more, of those whose change lies on this page or, on the last one, beyond it.
+func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, rows []callflow.StatusRow) ([]byte, error) {
+	after, upTo := l.after, changed.Seq
+	if w.cursor != nil && !w.cursor.Backward {
+		after = w.cursor.Number
+	} else if w.hasPrevious && len(rows) > 0 {
+		after = rows[0].Seq - 1
+	}
+	if w.hasNext {
+		upTo = rows[len(rows)-1].Seq
+	}
+	ids, places, err := changed.Removed(l.rows, after, upTo)
+	if err != nil {
+		return nil, err
+	}
+	dst = append(dst, `,"removed":[`...)
+	for i, id := range ids {
+		dst = callflow.AppendJSONString(separated(dst, i), id)
+	}
+	dst = append(dst, `],"removed_callflow_ids":[`...)
+	for i, place := range places {
+		dst = append(separated(dst, i), '"')
+		dst = strconv.AppendInt(dst, place.CampaignID, 10)
+		dst = strconv.AppendInt(append(dst, '-'), place.Number, 10)
+		dst = append(dst, '"')
+	}
+	return strconv.AppendInt(append(dst, `],"sync_token":`...), changed.Seq, 10), nil
+}
+
+// separated appends the comma before every element but the first.
+func separated(dst []byte, i int) []byte {
+	if i > 0 {
+		return append(dst, ',')
+	}
+	return dst
+}

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// Report is what is read beside the lists, as of one moment.
+type Report struct {
+	Body   []byte // JSON
+	Moment Moment
+}
+
+// report makes a body on one snapshot, with the caller's permission as it stands there.
+func (a *App) report(ctx context.Context, s *Session, body func(r *store.Snapshot, s *Session) ([]byte, error)) (*Report, error) {
+	report := &Report{}
+	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		report.Moment = r.Moment
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		report.Body, err = body(r, current)
+		return err
+	})
+	return report, err
+}
+
+// dayLayout is how a request writes a day.
+const dayLayout = "20060102"
+
+// parseDay reads a day of a request: the moment at which it begins, in the zone of the
+// day that is taken where the request gives none.
+func parseDay(parameter, text string, absent time.Time) (time.Time, error) {
+	if text == "" {
+		return absent, nil
+	}
+	day, err := time.ParseInLocation(dayLayout, text, absent.Location())
+	if err != nil {
+		return day, callflow.InvalidField(parameter, parameter+" must be a day as 20261124: year, month and day without anything between.")
+	}
+	return day, nil
+}
+
+// checkDays refuses days in the wrong order.
+func checkDays(from, to time.Time) error {
+	if to.Before(from) {
+		return callflow.InvalidField("to_date", "to_date is before from_date. Both days are included.")
+	}
+	return nil
+}

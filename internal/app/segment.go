@@ -1,0 +1,192 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// mostIDs is how many ids one request may name.
+const mostIDs = 10000
+
+// segment is which customers are put into a campaign: those with an id, or those
+// whose values are the ones wanted.
+type segment struct {
+	ids   []string
+	where []condition
+}
+
+// condition is a value that a customer must have; an empty one must not be set.
+type condition struct {
+	customerID *string
+	tag        uint64
+	value      callflow.Value
+}
+
+// AddCustomers puts customers into a campaign, and answers how many were added, how many
+// were in it already, and which ids the assignment does not know.
+func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, members []Member) (*Answer, error) {
+	campaign, err := s.campaign(campaignID)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := decodeSegment(s, campaign, members)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int64
+	var unknown []string
+	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
+		numbers, unknown, err = chosen.find(r, campaign.AssignmentID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		added, err := addAll(w, s, campaignID, numbers)
+		if err != nil {
+			return nil, err
+		}
+		return &Answer{Body: segmentAnswer(added, len(numbers)-added, unknown)}, nil
+	})
+}
+
+func addAll(w *store.Write, s *Session, campaignID int64, numbers []int64) (added int, err error) {
+	campaign, err := s.campaign(campaignID)
+	if err != nil {
+		return 0, err
+	}
+	rules := s.Setup.Rules(campaign)
+	to, err := rules.Begin(s.User, w.Now)
+	if err != nil {
+		return 0, err
+	}
+	for _, number := range numbers {
+		isNew, err := w.AddToCampaign(campaign, rules.Products, &store.Move{
+			CampaignID: campaign.ID, Number: number, StateID: to.StateID, At: to.ChangedAt, What: callflow.Added, Status: to.Status,
+		})
+		if err != nil {
+			return 0, err
+		}
+		if isNew {
+			added++
+		}
+	}
+	return added, nil
+}
+
+func segmentAnswer(added, already int, unknown []string) []byte {
+	answer := fmt.Appendf(nil, `{"added":%d,"already":%d,"unknown":[`, added, already)
+	for i, id := range unknown {
+		if i > 0 {
+			answer = append(answer, ',')
+		}
+		answer = callflow.AppendJSONString(answer, id)
+	}
+	return append(answer, "]}"...)
+}
+
+func decodeSegment(s *Session, campaign *callflow.Campaign, members []Member) (*segment, error) {
+	b := newBody("Adding customers", members, s.Setup.Location)
+	chosen := &segment{ids: b.texts("customer_ids")}
+	where := b.object("where")
+	switch given := b.has("customer_ids"); {
+	case given == b.has("where"):
+		b.note("customer_ids", "or where must be given, and not both: which customers are added?")
+	case len(chosen.ids) > mostIDs:
+		b.note("customer_ids", "names %d customers. Send at most %d at a time, or choose them by where.", len(chosen.ids), mostIDs)
+	case given && len(chosen.ids) == 0 && len(*b.wrong) == 0:
+		b.note("customer_ids", "names nobody. Give at least one crm__customer_id.")
+	case !given && len(*b.wrong) == 0 && (where == nil || len(where.members) == 0):
+		b.note("where", "is empty, which would add every customer of the assignment. Name at least one value.")
+	}
+	slices.Sort(chosen.ids)
+	chosen.ids = slices.Compact(chosen.ids)
+	if where != nil {
+		chosen.readWhere(where, s.Setup.Fields[campaign.AssignmentID])
+	}
+	return chosen, b.err()
+}
+
+func (g *segment) readWhere(b *body, fields []callflow.Field) {
+	for _, member := range b.members {
+		_, _ = b.value(member.Name)
+		wanted, err := conditionOf(member, fields)
+		if err != nil {
+			*b.wrong = append(*b.wrong, callflow.FieldError{Field: b.prefix + member.Name, Message: err.Error()})
+			continue
+		}
+		g.where = append(g.where, wanted)
+	}
+}
+
+func conditionOf(member Member, fields []callflow.Field) (condition, error) {
+	if member.Name == callflow.KeyCustomerID {
+		id, err := textOf(member)
+		return condition{customerID: &id}, err
+	}
+	for i := range callflow.StandardFields {
+		if callflow.StandardFields[i].Key == member.Name {
+			text, err := textOf(member)
+			return condition{tag: callflow.StandardTag(i), value: callflow.TextValue(text)}, err
+		}
+	}
+	for i := range fields {
+		if fields[i].LookupID() == member.Name {
+			value, err := customValue(&fields[i], member)
+			return condition{tag: callflow.CustomTag(fields[i].ID), value: value}, err
+		}
+	}
+	return condition{}, unknownMember(member.Name, fields)
+}
+
+// find gives the numbers of the customers that are meant, ascending, and the ids that are nobody's.
+func (g *segment) find(r *store.Snapshot, assignmentID int64) (numbers []int64, unknown []string, err error) {
+	unknown = []string{}
+	for _, id := range g.ids {
+		number, ok, err := r.NumberOf(assignmentID, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			unknown = append(unknown, id)
+			continue
+		}
+		numbers = append(numbers, number)
+	}
+	slices.Sort(numbers) // rows are written in the order in which they lie
+	if len(g.where) == 0 {
+		return numbers, unknown, nil
+	}
+	err = r.EachCustomer(assignmentID, func(row *callflow.StatusRow) {
+		if g.fits(row) {
+			numbers = append(numbers, row.Number)
+		}
+	})
+	return numbers, unknown, err
+}
+
+func (g *segment) fits(row *callflow.StatusRow) bool {
+	for i := range g.where {
+		c := &g.where[i]
+		if c.customerID != nil {
+			if string(row.CustomerID) != *c.customerID {
+				return false
+			}
+			continue
+		}
+		if !bytes.Equal(callflow.FindPacked(row.Card, c.tag), []byte(c.value)) {
+			return false
+		}
+	}
+	return true
+}
+
+// joined writes names as a list for a message.
+func joined(names []string) string { return strings.Join(names, ", ") }

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+
+	"callflow"
+)
+
+// Assignments are pieces of work for clients.
+var Assignments Noun = &noun[callflow.Assignment]{
+	name:  "An assignment",
+	id:    func(assignment *callflow.Assignment) *int64 { return &assignment.ID },
+	all:   visibleAssignments,
+	view:  func(_ *scope, assignment *callflow.Assignment) any { return assignment },
+	read:  readAssignment,
+	check: func(_ *scope, assignment *callflow.Assignment) error { return assignment.Validate() },
+	used:  assignmentInUse,
+	add: func(c *scope, assignment *callflow.Assignment) (int64, error) {
+		return c.w.CreateAssignment(assignment)
+	},
+	set:  func(c *scope, assignment *callflow.Assignment) error { return c.w.UpdateAssignment(assignment) },
+	drop: func(c *scope, id int64) error { return c.w.DeleteAssignment(id) },
+}
+
+func visibleAssignments(c *scope) ([]callflow.Assignment, error) {
+	assignments := sortedByID(c.Setup.Assignments)
+	return slices.DeleteFunc(assignments, func(assignment callflow.Assignment) bool { return !c.sees(assignment.ClientID) }), nil
+}
+
+func readAssignment(c *scope, b *body, assignment *callflow.Assignment) {
+	b.setReference("client_id", "a client", &assignment.ClientID, func(id int64) bool { return c.Setup.Clients[id] != nil })
+	b.setName("name", &assignment.Name)
+	b.setText("description", longestDescription, &assignment.Description)
+}
+
+func assignmentInUse(c *scope, assignment *callflow.Assignment) error {
+	var campaigns []int64
+	for _, campaign := range c.Setup.CampaignsOf(assignment.ID) {
+		campaigns = append(campaigns, campaign.ID)
+	}
+	if len(campaigns) > 0 {
+		return inUse(fmt.Sprintf("The assignment has campaigns: %s.", idList(campaigns)), "Remove them first; those that were worked can only be archived.")
+	}
+	used, err := c.w.HasCustomers(assignment.ID)
+	if err != nil {
+		return err
+	}
+	if used {
+		return inUse("The assignment has customers.", "It stays for as long as they do.")
+	}
+	var fields []int64
+	for _, field := range c.Setup.Fields[assignment.ID] {
+		fields = append(fields, field.ID)
+	}
+	if len(fields) > 0 {
+		return inUse(fmt.Sprintf("The assignment has custom fields: %s.", idList(fields)), "Remove them first.")
+	}
+	return nil
+}
+
+// CustomFields are what the customers of an assignment have beside the standard keys.
+var CustomFields Noun = &noun[callflow.Field]{
+	name:  "A custom field",
+	blank: callflow.Field{Type: callflow.Text},
+	id:    func(field *callflow.Field) *int64 { return &field.ID },
+	all:   fieldsOfOwner,
+	view:  viewField,
+	read:  readField,
+	check: func(_ *scope, field *callflow.Field) error { return field.Validate() },
+	guard: guardField,
+	used:  fieldInUse,
+	add:   func(c *scope, field *callflow.Field) (int64, error) { return c.w.CreateField(c.owner, field) },
+	set:   func(c *scope, field *callflow.Field) error { return c.w.UpdateField(c.owner, field) },
+	drop:  func(c *scope, id int64) error { return c.w.DeleteField(c.owner, id) },
+}
+
+func fieldsOfOwner(c *scope) ([]callflow.Field, error) {
+	if _, err := c.assignment(c.owner); err != nil {
+		return nil, err
+	}
+	return slices.Clone(c.Setup.Fields[c.owner]), nil
+}
+
+func viewField(_ *scope, field *callflow.Field) any {
+	shown := *field
+	if shown.Choices == nil {
+		shown.Choices = []string{}
+	}
+	return shown
+}
+
+func readField(_ *scope, b *body, field *callflow.Field) {
+	b.setName("key", &field.Key)
+	setWord(b, "type", &field.Type, callflow.Text, callflow.Integer, callflow.Decimal, callflow.Date, callflow.Boolean, callflow.Choice)
+	b.setNumber("max_length", &field.MaxLength)
+	b.setText("hint", longestDescription, &field.Hint)
+	b.setTexts("choices", &field.Choices)
+	b.setNumber("position", &field.Position)
+}
+
+func guardField(c *scope, before, after *callflow.Field) error {
+	if before.Type == after.Type {
+		return nil
+	}
+	used, err := c.w.HasValues(c.owner, before.ID)
+	if err != nil || !used {
+		return err
+	}
+	return inUse(fmt.Sprintf("Customers have values of type %s in the field.", before.Type), "Add another field of type "+string(after.Type)+" instead.")
+}
+
+func fieldInUse(c *scope, field *callflow.Field) error {
+	used, err := c.w.HasValues(c.owner, field.ID)
+	if err != nil || !used {
+		return err
+	}
+	return inUse("Customers have values in the field.", "Unset them first.")
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// SetupMode says what a request does to a thing that is set up.
+type SetupMode int
+
+// The modes.
+const (
+	CreateThing SetupMode = iota
+	ChangeThing           // what is not named stays
+	RemoveThing           // refused while something uses it
+)
+
+// SetupRequest is about the things of one noun, or about one of them.
+type SetupRequest struct {
+	Noun    Noun
+	OwnerID int64 // the assignment or the campaign whose things they are; 0 for what is the account's own
+	ID      int64 // of the one thing; 0 for a list and for a new one
+	Mode    SetupMode
+	Members []Member
+}
+
+// SetupList lists the things of a noun that the caller may see, as a JSON array.
+func (a *App) SetupList(s *Session, r *SetupRequest) ([]byte, error) {
+	return r.Noun.list(&scope{Session: s, owner: r.OwnerID})
+}
+
+// SetupOne gives one thing as JSON; NotFound for what the caller may not see.
+func (a *App) SetupOne(s *Session, r *SetupRequest) ([]byte, error) {
+	return r.Noun.one(&scope{Session: s, owner: r.OwnerID}, r.ID)
+}
+
+// SetUp adds, changes or removes a thing for a caller who may.
+func (a *App) SetUp(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return setUp(w, s, r) })
+}
+
+// Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.
+func Operator(setup *store.Setup) *Session {
+	operator := &callflow.User{Name: "operator", Role: callflow.Admin, Active: true}
+	return &Session{Caller: callflow.Caller{AccountID: setup.Account.ID, User: operator}, Setup: setup}
+}
+
+// SetUpAsOperator is SetUp for whoever has the database at hand.
+func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*Answer, error) {
+	var answer *Answer
+	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		answer, err = setUp(w, Operator(setup), r)
+		return err
+	})
+	return answer, err
+}
+
+func setUp(w *store.Write, s *Session, r *SetupRequest) (*Answer, error) {
+	c := &scope{Session: s, w: w, owner: r.OwnerID}
+	if err := c.refresh(); err != nil {
+		return nil, err
+	}
+	switch r.Mode {
+	case CreateThing:
+		return r.Noun.create(c, r.Members)
+	case ChangeThing:
+		return r.Noun.change(c, r.ID, r.Members)
+	case RemoveThing:
+		return r.Noun.remove(c, r.ID)
+	}
+	return nil, callflow.NotFoundError()
+}
+
+// scope is what a verb works in: the account as it stands, and whose things are meant.
+type scope struct {
+	*Session
+	w     *store.Write // nil while nothing is written
+	owner int64
+}
+
+// refresh takes the set-up as this transaction sees it, with what it wrote itself
+// and what others wrote that it is committed with.
+func (c *scope) refresh() error {
+	setup, err := c.w.Setup()
+	if err != nil {
+		return err
+	}
+	current := *c.Session
+	current.Setup = setup
+	c.Session = &current
+	return nil
+}
+
+// inUse is the refusal to remove or to change what something leans on.
+func inUse(message, fix string) error {
+	return &callflow.Error{Code: callflow.Conflict, Message: message, Fix: fix}
+}

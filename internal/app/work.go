@@ -1,0 +1,116 @@
+package app
+
+import (
+	"callflow"
+	"callflow/internal/store"
+)
+
+// work is one callflow customer while a transaction works on it.
+type work struct {
+	w        *store.Write
+	s        *Session
+	app      *App
+	scratch  *scratch
+	campaign *callflow.Campaign
+	rules    *callflow.Rules
+	row      *callflow.StatusRow // with its customer's id and card
+	standing callflow.Standing
+}
+
+// place names a callflow customer: a campaign, and the crm__customer_id.
+type place struct {
+	campaignID int64
+	customerID string
+}
+
+// workOn runs fn on one callflow customer within a transaction; NotFound when the
+// caller may not see the campaign, or it has no such customer. A caller that read
+// another record than the present one is told so.
+func (a *App) workOn(w *store.Write, s *Session, at place, fn func(*work) (*Answer, error)) (*Answer, error) {
+	return a.workOnFound(w, s, at.campaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
+		if err := r.CustomerByID(k.campaign.AssignmentID, at.customerID, &k.scratch.batch); err != nil {
+			return nil, err
+		}
+		if err := k.read(); err != nil {
+			return nil, err
+		}
+		if s.Match != nil && !s.Match(k.record()) {
+			return nil, ErrMovedOn()
+		}
+		return fn(k)
+	})
+}
+
+// workOnNumber is workOn for a customer that callflow itself has chosen.
+func (a *App) workOnNumber(w *store.Write, s *Session, at callflow.Position, fn func(*work) (*Answer, error)) (*Answer, error) {
+	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
+		if err := r.CustomerByNumber(k.campaign.AssignmentID, at.Number, &k.scratch.batch); err != nil {
+			return nil, err
+		}
+		if err := k.read(); err != nil {
+			return nil, err
+		}
+		return fn(k)
+	})
+}
+
+func (a *App) workOnFound(w *store.Write, s *Session, campaignID int64, fn func(*work, *store.Snapshot) (*Answer, error)) (*Answer, error) {
+	campaign, err := s.campaign(campaignID)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	scratch := a.pages.Get().(*scratch)
+	defer a.pages.Put(scratch)
+	return fn(&work{w: w, s: s, app: a, scratch: scratch, campaign: campaign, rules: s.Setup.Rules(campaign)}, snapshot)
+}
+
+// read completes the customer that the batch holds with its row in the campaign.
+func (k *work) read() error {
+	customer := &k.scratch.batch.Rows[0]
+	row, err := k.w.Row(k.campaign.ID, customer.Number)
+	if err != nil {
+		return err
+	}
+	row.CustomerID, row.CustomerSeq, row.Card = customer.CustomerID, customer.CustomerSeq, customer.Card
+	k.row, k.standing = row, row.Standing()
+	return nil
+}
+
+// move takes the customer to where it stands next.
+func (k *work) move(to *callflow.Standing, what callflow.What, outcome *registered) error {
+	move := &store.Move{
+		CampaignID: k.campaign.ID, Number: k.row.Number, StateID: to.StateID, Attempts: to.Attempts, DueAt: to.DueAt,
+		CallbackUserID: to.CallbackUserID, At: to.ChangedAt, What: what, Status: to.Status,
+	}
+	if outcome != nil {
+		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || k.kindOf(to.StateID).Final()
+	}
+	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
+}
+
+func (k *work) kindOf(stateID int64) callflow.StateKind {
+	for i := range k.rules.States {
+		if k.rules.States[i].ID == stateID {
+			return k.rules.States[i].Kind
+		}
+	}
+	return ""
+}
+
+// record is the customer's status record as it stands.
+func (k *work) record() []byte {
+	return k.scratch.renderer.AppendRecord(nil, statusLayout(k.s.Setup, k.campaign), k.row)
+}
+
+// statusLayout is how a campaign's plain status records are written.
+func statusLayout(setup *store.Setup, campaign *callflow.Campaign) *callflow.Layout {
+	kind := store.LayoutKind{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
+	return setup.Layout(kind, func() *callflow.Layout {
+		shape := setup.Shape(campaign)
+		return callflow.NewLayout(shape, shape.StatusKeys())
+	})
+}

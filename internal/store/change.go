@@ -1,0 +1,102 @@
+package store
+
+import (
+	"slices"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// LogEntry is a change with the id of the customer that it happened to. Its byte
+// slices are good until the next entry.
+type LogEntry struct {
+	callflow.Change
+	CustomerID []byte
+}
+
+const changeColumns = `c.seq, c.campaign_id, c.number, c.assignment_id, c.previous_seq, c.what, c.at, c.from_state, c.to_state,
+	c.attempts, c.due_at, c.status, c.callback_user_id, c.products, c.detail, k.customer_id`
+
+const changeTables = ` FROM changes c LEFT JOIN customers k
+	ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number`
+
+func (e *LogEntry) set(rows db.Rows) {
+	e.Seq, e.CampaignID, e.Number, e.Assignment = rows.Int(0), rows.Int(1), rows.Int(2), rows.Int(3)
+	e.Previous, e.What, e.At = rows.Int(4), callflow.What(rows.Int(5)), rows.Int(6)
+	e.FromState, e.ToState, e.Attempts, e.DueAt = rows.Int(7), rows.Int(8), rows.Int(9), rows.Int(10)
+	e.Status = rows.Append(e.Status[:0], 11)
+	e.CallbackUserID, e.Products = rows.Int(12), rows.Int(13)
+	e.Detail = rows.Append(e.Detail[:0], 14)
+	e.CustomerID = rows.Append(e.CustomerID[:0], 15)
+}
+
+// Changes shows up to limit entries of the account's log after a seq, ascending.
+func (r *Snapshot) Changes(after int64, limit int, each func(*LogEntry)) error {
+	return eachChange(r.tx.Query(`SELECT `+changeColumns+changeTables+`
+		WHERE c.account_id = $1 AND c.seq > $2 ORDER BY c.seq LIMIT $3`, r.AccountID, after, limit), each)
+}
+
+// CampaignChanges shows up to limit entries of one campaign's log after a seq, ascending.
+func (r *Snapshot) CampaignChanges(campaignID, after int64, limit int, each func(*LogEntry)) error {
+	return eachChange(r.tx.Query(`SELECT `+changeColumns+changeTables+`
+		WHERE c.account_id = $1 AND c.campaign_id = $2 AND c.campaign_id > 0 AND c.seq > $3 ORDER BY c.seq LIMIT $4`,
+		r.AccountID, campaignID, after, limit), each)
+}
+
+func eachChange(rows db.Rows, each func(*LogEntry)) error {
+	var entry LogEntry
+	for rows.Next() {
+		entry.set(rows)
+		each(&entry)
+	}
+	return rows.Err()
+}
+
+// change reads one entry of the log; ok is false where there is none.
+func (r *Snapshot) change(seq int64, entry *LogEntry) (ok bool, err error) {
+	rows := r.tx.Query(`SELECT `+changeColumns+changeTables+` WHERE c.account_id = $1 AND c.seq = $2`, r.AccountID, seq)
+	defer rows.Close()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	entry.set(rows)
+	return true, rows.Err()
+}
+
+// History gives everything that happened to one customer in a campaign, ascending,
+// also where it was taken out; NotFound when it never was in it.
+func (r *Snapshot) History(campaignID, number int64) ([]*LogEntry, error) {
+	seq, err := r.latestChange(campaignID, number)
+	if err != nil {
+		return nil, err
+	}
+	if seq == 0 {
+		return nil, callflow.NotFoundError()
+	}
+	var history []*LogEntry
+	for seq != 0 {
+		entry := &LogEntry{}
+		ok, err := r.change(seq, entry)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, errLogBroken
+		}
+		history = append(history, entry)
+		seq = entry.Previous
+	}
+	slices.Reverse(history)
+	return history, nil
+}
+
+// latestChange is the seq of what happened last to a customer in a campaign, 0 when it never was in it.
+func (r *Snapshot) latestChange(campaignID, number int64) (int64, error) {
+	rows := r.tx.Query(`SELECT seq FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3
+		UNION ALL SELECT seq FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3`, r.AccountID, campaignID, number)
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, rows.Err()
+	}
+	return rows.Int(0), nil
+}

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// changedRow is a row of a campaign that changed after a moment: how it stood then
+// and how it stands now, and where the log tells it. State 0 is outside the campaign.
+type changedRow struct {
+	number    int64
+	then, now int64 // states
+	first     int64 // seq of its first change after the moment
+	last      int64 // seq of its latest change
+	card      int64 // seq of the first change that keeps the customer's card as it stood then; 0 for none
+}
+
+// since is what changed in a campaign after the seq from, up to the seq to: its rows
+// by number. It is never altered: going on makes another one.
+type since struct {
+	from, to int64
+	rows     []changedRow
+}
+
+// sinceKey names a since, whatever moment it has come to.
+type sinceKey struct{ account, campaign, from int64 }
+
+// Bounds of what is kept in memory: rows of 48 bytes.
+const (
+	sincesKept     = 12
+	largestSince   = 150_000
+	leastSinceKept = 500 // smaller ones are told from the log as quickly
+)
+
+// ErrSnapshotOld says that others have gone on since the snapshot was taken: take a new one.
+var ErrSnapshotOld = errors.New("the snapshot is older than what is known of the log")
+
+// since tells what changed in a campaign after a seq, up to the snapshot.
+func (r *Snapshot) since(campaignID, from int64) (*since, error) {
+	key := sinceKey{r.AccountID, campaignID, from}
+	known, ok := r.store.sinces.Get(key)
+	if !ok {
+		known = &since{from: from, to: from}
+	}
+	if known.to > r.Seq {
+		return nil, ErrSnapshotOld
+	}
+	if known.to == r.Seq {
+		return known, nil
+	}
+	further, err := r.readSince(campaignID, known.to)
+	if err != nil {
+		return nil, err
+	}
+	told := &since{from: from, to: r.Seq, rows: known.with(further)}
+	if len(told.rows) >= leastSinceKept && len(told.rows) <= largestSince {
+		r.store.sinces.Add(key, told)
+	}
+	return told, nil
+}
+
+// readSince reads the changes after a seq, each row once, by number.
+func (r *Snapshot) readSince(campaignID, after int64) ([]changedRow, error) {
+	changed := make(map[int64]*changedRow)
+	rows := r.tx.Query(`SELECT seq, number, what, from_state, to_state FROM changes
+		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND seq <= $4 ORDER BY seq`,
+		r.AccountID, campaignID, after, r.Seq)
+	for rows.Next() {
+		seq, number := rows.Int(0), rows.Int(1)
+		row := changed[number]
+		if row == nil {
+			row = &changedRow{number: number, then: rows.Int(3), first: seq}
+			changed[number] = row
+		}
+		row.now, row.last = rows.Int(4), seq
+		if row.card == 0 && keepsCard(rows.Int(2)) {
+			row.card = seq
+		}
+	}
+	if rows.Err() != nil {
+		return nil, rows.Err()
+	}
+	all := make([]changedRow, 0, len(changed))
+	for row := range maps.Values(changed) {
+		all = append(all, *row)
+	}
+	slices.SortFunc(all, func(a, b changedRow) int { return cmp.Compare(a.number, b.number) })
+	return all, nil
+}
+
+// with gives the rows with further changes laid over them.
+func (s *since) with(further []changedRow) []changedRow {
+	if len(s.rows) == 0 {
+		return further
+	}
+	all := make([]changedRow, 0, len(s.rows)+len(further))
+	i := 0
+	for _, row := range further {
+		for i < len(s.rows) && s.rows[i].number < row.number {
+			all = append(all, s.rows[i])
+			i++
+		}
+		if i < len(s.rows) && s.rows[i].number == row.number {
+			row.then, row.first = s.rows[i].then, s.rows[i].first
+			if s.rows[i].card != 0 {
+				row.card = s.rows[i].card
+			}
+			i++
+		}
+		all = append(all, row)
+	}
+	return append(all, s.rows[i:]...)
+}
+
+// find gives the row of a number, nil when it has not changed.
+func (s *since) find(number int64) *changedRow {
+	i, ok := slices.BinarySearchFunc(s.rows, number, func(row changedRow, n int64) int { return cmp.Compare(row.number, n) })
+	if !ok {
+		return nil
+	}
+	return &s.rows[i]
+}
+
+// between gives the changed rows with low < number < high.
+func (s *since) between(low, high int64) []changedRow {
+	byNumber := func(row changedRow, n int64) int { return cmp.Compare(row.number, n) }
+	first, _ := slices.BinarySearchFunc(s.rows, low+1, byNumber)
+	end, _ := slices.BinarySearchFunc(s.rows, high, byNumber)
+	return s.rows[first:max(first, end)]
+}
+
+// has says whether a state is one that the part lists; state 0 is in none.
+func (p *Part) has(state int64) bool {
+	return state != 0 && (p.States == nil || slices.Contains(p.States, state))
+}

@@ -1,0 +1,187 @@
+package storetest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// told is a list as it was read at a moment: its rows with everything that they show.
+type told struct {
+	seq  int64
+	list store.List
+	rows []string
+	at   []callflow.Position
+}
+
+// source is what lists are read from: a snapshot, an earlier moment, the changes since one.
+type source interface {
+	Count(list store.List) (int64, error)
+	Rows(list store.List, window store.Window, batch *store.Batch) error
+	Locate(list store.List, offset int64) (part int, number int64, ok bool, err error)
+}
+
+func pastIsTold(t *testing.T, f *fixture) {
+	const customers = 700
+	f.write(t, func(w *store.Write) error { return addCustomers(w, customers) })
+	repeat(t, 3, func(t *testing.T, random *rand.Rand) {
+		var moments []told
+		for range 12 {
+			f.write(t, func(w *store.Write) error { return randomChanges(w, random, customers) })
+			moments = append(moments, f.tell(t, random)...)
+		}
+		for _, then := range moments {
+			f.wantPast(t, random, then)
+			f.wantChanged(t, then)
+		}
+	})
+}
+
+func addCustomers(w *store.Write, count int) error {
+	for i := range count {
+		if _, err := w.PutCustomer(customer(fmt.Sprint("c", i+1), "først")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// randomChanges adds, moves, removes and edits: whatever is written to the log.
+func randomChanges(w *store.Write, random *rand.Rand, customers int64) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	for range 1 + random.IntN(150) {
+		campaign := setup.Campaigns[[]int64{campaignID, secondID}[random.IntN(2)]]
+		number := 1 + random.Int64N(customers)
+		switch random.IntN(8) {
+		case 0:
+			err = remove(w, campaign, number)
+		case 1:
+			_, err = w.PutCustomer(customer(fmt.Sprint("c", number), fmt.Sprint("navn ", random.IntN(1000))))
+		default:
+			states := setup.States[campaign.ID]
+			err = put(w, campaign.ID, number, states[random.IntN(3)].ID)
+		}
+		if err != nil {
+			return err
+		}
+		w.Now += random.Int64N(3) // times tie
+	}
+	return nil
+}
+
+func remove(w *store.Write, campaign *callflow.Campaign, number int64) error {
+	row, err := w.Row(campaign.ID, number)
+	if callflow.ErrorCode(err) == callflow.NotFound && err != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return w.RemoveFromCampaign(row, campaign, callflow.Status{User: "x"})
+}
+
+// tell reads a few lists as they stand.
+func (f *fixture) tell(t *testing.T, random *rand.Rand) []told {
+	t.Helper()
+	var moments []told
+	for range 3 {
+		list := model{}.randomList(t, f, random)
+		f.read(t, func(r *store.Snapshot) error {
+			rows, at, err := tellRows(r, list, store.Window{Limit: 10_000})
+			moments = append(moments, told{r.Seq, list, rows, at})
+			return err
+		})
+	}
+	return moments
+}
+
+func tellRows(from source, list store.List, window store.Window) (rows []string, at []callflow.Position, err error) {
+	var batch store.Batch
+	err = from.Rows(list, window, &batch)
+	for i := range batch.Rows {
+		row := &batch.Rows[i]
+		rows = append(rows, fmt.Sprintf("%d/%d %s state %d seq %d attempts %d changed %d due %d %q %q", row.CampaignID, row.Number, row.CustomerID,
+			row.StateID, row.Seq, row.Attempts, row.ChangedAt, row.DueAt, row.Status, row.Card))
+		at = append(at, callflow.Position{CampaignID: row.CampaignID, Number: row.Number})
+	}
+	return rows, at, err
+}
+
+// wantPast holds an earlier moment, as it is told now, against what was read then.
+func (f *fixture) wantPast(t *testing.T, random *rand.Rand, then told) {
+	t.Helper()
+	f.read(t, func(r *store.Snapshot) error {
+		past := r.At(then.seq)
+		count, err := past.Count(then.list)
+		if int(count) != len(then.rows) {
+			t.Errorf("at %d of %d the list counts %d, and counted %d", then.seq, r.Seq, count, len(then.rows))
+		}
+		rows, _, rowsError := tellRows(past, then.list, store.Window{Limit: 10_000})
+		if !slices.Equal(rows, then.rows) {
+			t.Errorf("at %d of %d the list %+v has\n%s\nand had\n%s", then.seq, r.Seq, then.list, strings.Join(rows, "\n"), strings.Join(then.rows, "\n"))
+		}
+		if len(then.rows) == 0 {
+			return errors.Join(err, rowsError)
+		}
+		offset := random.IntN(len(then.rows))
+		part, number, ok, locateError := past.Locate(then.list, int64(offset))
+		if !ok || (callflow.Position{CampaignID: then.list[part].CampaignID, Number: number}) != then.at[offset] {
+			t.Errorf("at %d the row at %d is part %d number %d, and was %+v", then.seq, offset, part, number, then.at[offset])
+		}
+		for _, w := range []store.Window{{Start: &then.at[offset], Limit: 7}, {Start: &then.at[offset], Limit: 7, Backward: true}} {
+			_, at, err := tellRows(past, then.list, w)
+			if err != nil || !slices.Equal(at, window(then.at, w)) {
+				t.Errorf("at %d the window %+v has %v, and had %v: %v", then.seq, w, at, window(then.at, w), err)
+			}
+		}
+		return errors.Join(err, rowsError, locateError)
+	})
+}
+
+// wantChanged lays what changed since a moment over the list as it was then: that is the list as it is now.
+func (f *fixture) wantChanged(t *testing.T, then told) {
+	t.Helper()
+	f.read(t, func(r *store.Snapshot) error {
+		now, _, err := tellRows(r, then.list, store.Window{Limit: 10_000})
+		held := map[callflow.Position]string{}
+		for i := range then.rows {
+			held[then.at[i]] = then.rows[i]
+		}
+		changed := r.ChangedAfter(then.seq)
+		rows, places, changedError := tellRows(changed, then.list, store.Window{Limit: 10_000})
+		for i := range rows {
+			held[places[i]] = rows[i]
+		}
+		_, removed, removedError := changed.Removed(then.list, then.seq, r.Seq)
+		for _, place := range removed {
+			delete(held, place)
+		}
+		count, countError := changed.Count(then.list)
+		if int(count) != len(rows) {
+			t.Errorf("since %d %d rows changed, and %d are counted", then.seq, len(rows), count)
+		}
+		var merged []string
+		for _, place := range slices.SortedFunc(maps.Keys(held), comparePositions) {
+			merged = append(merged, held[place])
+		}
+		if !slices.Equal(merged, now) {
+			t.Errorf("since %d: with the changes laid over it the list has\n%s\nand has now\n%s", then.seq, strings.Join(merged, "\n"), strings.Join(now, "\n"))
+		}
+		return errors.Join(err, changedError, removedError, countError)
+	})
+}
+
+func comparePositions(a, b callflow.Position) int {
+	return cmp.Or(cmp.Compare(a.CampaignID, b.CampaignID), cmp.Compare(a.Number, b.Number))
+}
