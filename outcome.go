@@ -59,8 +59,8 @@ func (o *Outcome) Validate(states []State) error {
 	if state == nil {
 		return InvalidField("call_state", "An outcome needs a call_state: the name of one of the campaign's call states.")
 	}
-	if o.ExhaustedStateID != 0 && stateOf(states, o.ExhaustedStateID) == nil {
-		return InvalidField("exhausted_call_state", "exhausted_call_state must be the name of one of the campaign's call states.")
+	if err := o.validateExhausted(states); err != nil {
+		return err
 	}
 	if o.MaxAttempts < 0 {
 		return InvalidField("max_attempts", "max_attempts can't be negative; 0 means no limit.")
@@ -69,6 +69,21 @@ func (o *Outcome) Validate(states []State) error {
 		return err
 	}
 	return o.validateTimes(state)
+}
+
+func (o *Outcome) validateExhausted(states []State) error {
+	if o.ExhaustedStateID == 0 {
+		return nil
+	}
+	state := stateOf(states, o.ExhaustedStateID)
+	if state == nil {
+		return InvalidField("exhausted_call_state", "exhausted_call_state must be the name of one of the campaign's call states.")
+	}
+	if state.Kind == KindReady || state.Kind == KindScheduled {
+		return InvalidField("exhausted_call_state", fmt.Sprintf(
+			"%q is of kind %s: customers in it are called, and exhausted_call_state is for those who were called often enough.", state.Name, state.Kind))
+	}
+	return nil
 }
 
 func (o *Outcome) validateDemands() error {
@@ -158,6 +173,9 @@ func DefaultOutcomes(states []State) []Outcome {
 // FindOutcome finds the outcome that a type and a subtype name; the subtype alone
 // will do where one outcome has it.
 func FindOutcome(outcomes []Outcome, kind, subtype string) (*Outcome, error) {
+	if kind == "" && subtype == "" {
+		return nil, InvalidField("type", "Give the type and the subtype of an outcome.")
+	}
 	var found []*Outcome
 	for i := range outcomes {
 		o := &outcomes[i]
@@ -190,8 +208,11 @@ func unknownOutcome(outcomes []Outcome, kind, subtype string) error {
 	if kind != "" {
 		message = fmt.Sprintf("The campaign has no outcome of type %q and subtype %q.", kind, subtype)
 	}
-	if kind == "" && subtype == "" {
-		field, message = "type", "Give the type and the subtype of an outcome."
+	if subtype == "" {
+		field, subtype, message = "type", kind, fmt.Sprintf("The campaign has no outcome of type %q.", kind)
+		for i := range outcomes {
+			names[i] = outcomes[i].Type
+		}
 	}
 	if nearest := Nearest(subtype, names); nearest != "" && nearest != subtype {
 		message += fmt.Sprintf(" Did you mean %q?", nearest)

@@ -185,11 +185,13 @@ func TestAnOutcomeThatIsNotFoundIsToldWithWhatThereIs(t *testing.T) {
 			withSubtypes, "Sale", "Yes - to",
 			`subtype: The campaign has no outcome of type "Sale" and subtype "Yes - to". Did you mean "Yes - to be confirmed"?` + all,
 		},
-		"in another case":         {withSubtypes, "", "busy", `subtype: The campaign has no outcome "busy". Did you mean "Busy"?` + all},
-		"nothing like it":         {withSubtypes, "", "Zeppelin", `subtype: The campaign has no outcome "Zeppelin".` + all},
-		"a subtype of other type": {withSubtypes, "Sale", "Busy", `subtype: The campaign has no outcome of type "Sale" and subtype "Busy".` + all},
-		"neither":                 {withSubtypes, "", "", "type: Give the type and the subtype of an outcome." + all},
-		"no outcomes":             {nil, "Sale", "Yes", `subtype: The campaign has no outcome of type "Sale" and subtype "Yes". It has no outcomes yet.`},
+		"in another case":                     {withSubtypes, "", "busy", `subtype: The campaign has no outcome "busy". Did you mean "Busy"?` + all},
+		"nothing like it":                     {withSubtypes, "", "Zeppelin", `subtype: The campaign has no outcome "Zeppelin".` + all},
+		"a subtype of other type":             {withSubtypes, "Sale", "Busy", `subtype: The campaign has no outcome of type "Sale" and subtype "Busy".` + all},
+		"neither":                             {withSubtypes, "", "", "type: Give the type and the subtype of an outcome."},
+		"neither, where one subtype is empty": {named[6:], "", "", "type: Give the type and the subtype of an outcome."},
+		"a slip in the type alone":            {withSubtypes, "Slae", "", `type: The campaign has no outcome of type "Slae". Did you mean "Sale"?` + all},
+		"no outcomes":                         {nil, "Sale", "Yes", `subtype: The campaign has no outcome of type "Sale" and subtype "Yes". It has no outcomes yet.`},
 	} {
 		found, err := callflow.FindOutcome(test.outcomes, test.kind, test.subtype)
 		if got := wrongFields(t, err); found != nil || !slices.Equal(got, []string{test.want}) {

@@ -88,7 +88,7 @@ func (row *StatusRow) Standing() Standing {
 
 // SetPacked fills the status from its stored form.
 func (s *Status) SetPacked(packed []byte) {
-	s.Products = make(map[int64]int64)
+	*s = Status{Products: make(map[int64]int64)}
 	for {
 		tag, value, rest, ok := NextPacked(packed)
 		if !ok {

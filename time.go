@@ -110,7 +110,7 @@ var powersOfTen = [...]int64{1, 10, 100, 1000}
 // offset, or YYYY-MM-DD HH:MM in the account's zone. It gives milliseconds since 1970.
 func ParseMoment(text string, location *time.Location) (int64, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UnixMilli(), nil
+		return inRange(t)
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05"} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -121,13 +121,20 @@ func ParseMoment(text string, location *time.Location) (int64, error) {
 		}
 	}
 	t, err := time.ParseInLocation(MinuteLayout, text, location)
-	if err != nil {
+	if err != nil || len(text) != len(MinuteLayout) {
 		return 0, &Error{Code: Invalid, Message: "must be a time as 2026-11-24 10:30 in the account's zone, or as 2026-11-24T10:30:00+01:00."}
 	}
 	if t.Format(MinuteLayout) != text {
-		return 0, &Error{
-			Code: Invalid, Message: text + " does not exist in " + location.String() + ": the clocks are put forward then.", Fix: "Give another time, or one with its offset.",
-		}
+		message := text + " does not exist in " + location.String() + ": the clocks are put forward then."
+		return 0, &Error{Code: Invalid, Message: message, Fix: "Give another time, or one with its offset."}
+	}
+	return inRange(t)
+}
+
+// inRange refuses times before 1970, of which the first stands for none.
+func inRange(t time.Time) (int64, error) {
+	if t.UnixMilli() <= 0 {
+		return 0, &Error{Code: Invalid, Message: "must be a time after 1970."}
 	}
 	return t.UnixMilli(), nil
 }

@@ -1,6 +1,7 @@
 package callflow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,7 +68,7 @@ func (r *Rules) checkDemands(reg *Registration) error {
 	var wrong []FieldError
 	note := func(field, message string) { wrong = append(wrong, FieldError{Field: field, Message: message}) }
 	outcome := reg.Outcome
-	name := fmt.Sprintf("The outcome %q", outcome.Subtype)
+	name := fmt.Sprintf("The outcome %q", cmp.Or(outcome.Subtype, outcome.Type))
 	if outcome.Demands(DemandComment) && strings.TrimSpace(reg.Comment) == "" {
 		note("comment", name+" needs a comment.")
 	}
@@ -100,6 +101,9 @@ func (r *Rules) checkCallback(reg *Registration, name string, note func(field, m
 // furthestAhead bounds how far ahead a call or a meeting is agreed: beyond it, it is a slip of the pen.
 const furthestAhead = 10 * 366 * 24 * time.Hour
 
+// longestMeeting is how long a meeting may last.
+const longestMeeting = 31 * 24 * time.Hour
+
 func timeProblem(at, now int64) string {
 	if at <= now {
 		return "is in the past. Give a time that is still to come."
@@ -130,6 +134,9 @@ func checkMeeting(reg *Registration, name string, note func(field, message strin
 	}
 	if meeting.To <= meeting.From {
 		note("meeting.to", "meeting.to must be after meeting.from.")
+	}
+	if meeting.To > meeting.From+longestMeeting.Milliseconds() {
+		note("meeting.to", "meeting.to is more than 31 days after meeting.from. Check the date.")
 	}
 }
 
@@ -254,7 +261,7 @@ func (r *Rules) MoveByHand(from *Standing, move *ManualMove) (to Standing, chang
 		to.StateID = *move.StateID
 	}
 	state := stateOf(r.States, to.StateID)
-	if move.DueAt != nil && *move.DueAt != from.DueAt {
+	if move.DueAt != nil && !sameMinute(*move.DueAt, from.DueAt) {
 		if problem := timeProblem(*move.DueAt, move.At); *move.DueAt != 0 && problem != "" {
 			return to, false, InvalidField("due", "due "+problem+" To have the customer called now, set call_state to a state of kind ready.")
 		}
@@ -262,7 +269,8 @@ func (r *Rules) MoveByHand(from *Standing, move *ManualMove) (to Standing, chang
 	}
 	switch {
 	case state.Kind != KindScheduled && move.DueAt != nil && *move.DueAt != 0:
-		return to, false, InvalidField("due", fmt.Sprintf("%q is of kind %s: only customers in a state of kind scheduled have a due time.", state.Name, state.Kind))
+		return to, false, InvalidField("due", fmt.Sprintf(
+			"%q is of kind %s: only customers in a state of kind scheduled have a due time.", state.Name, state.Kind))
 	case state.Kind != KindScheduled:
 		to.DueAt, to.CallbackUserID = 0, 0
 	case to.DueAt == 0:
@@ -283,6 +291,12 @@ func (r *Rules) MoveByHand(from *Standing, move *ManualMove) (to Standing, chang
 	}
 	to.ChangedAt, to.User, to.Cause, to.Alternative = move.At, move.User.Name, CauseManual, CauseManual
 	return to, true, nil
+}
+
+// sameMinute says whether two times read alike in a record: sending its due time back changes nothing.
+func sameMinute(a, b int64) bool {
+	minute := time.Minute.Milliseconds()
+	return floorDiv(a, minute) == floorDiv(b, minute)
 }
 
 // Callability says whether a customer may be called, and if not, why not and from when.

@@ -94,7 +94,7 @@ func TestIfMatchKeepsWhatTheCallerHasNotSeen(t *testing.T) {
 	first := tagOf(t, s, campaignList+"1/")
 	answer := s.Ask(t, ask(http.MethodPatch, first, `{"comment":"first"}`))
 	wantStatus(t, answer, http.StatusOK)
-	const movedOn = "The record has changed since you read it. Read it again, then send your change with its new ETag in If-Match."
+	const movedOn = "The record has changed since it was read. Read it again, then repeat the change."
 	for _, match := range []string{first, `"of old"`, tagOf(t, s, campaignList+"2/"), tagOf(t, s, campaignList), tagOf(t, s, campaignList+"1/?include=sync")} {
 		if detail := refused(t, s, ask(http.MethodPatch, match, `{"comment":"second"}`), http.StatusPreconditionFailed).Detail(t); detail != movedOn {
 			t.Errorf("answered %s, want %s", detail, movedOn)

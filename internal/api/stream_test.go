@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
+	"callflow/internal/app"
 	"callflow/internal/server"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
@@ -158,7 +159,7 @@ func TestAStreamOfAScopeHasItsOwnChangesAlone(t *testing.T) {
 func TestAListenerFarBehindCatchesUpInOrder(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
-	slow, err := s.App.Listen(session(t, s, s.Acme.Admin), callflowScope, 0)
+	slow, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +230,7 @@ func TestWhoeverIsShutOutHearsTheStreamEnd(t *testing.T) {
 			}
 			s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready")
 			wantRange(t, events(t, staying, 2), 1, 2)
-			wantStatus(t, s.Get(t, s.Acme.Reader, path), statusOf(test.code))
+			wantStatus(t, s.Get(t, s.Acme.Reader, path), api.StatusOf(test.code))
 		})
 	}
 }
@@ -239,7 +240,7 @@ func TestAListenerHearsOfAnAssignmentThatIsNew(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	external := s.Stream(t, testkit.Request{Path: accountChanges, Token: s.Acme.External})
 	outsider := s.Stream(t, testkit.Request{Path: accountChanges, Token: s.Acme.Outsider})
-	if err := s.Acme.Write(t, setUpAnotherClient); err != nil {
+	if err := s.Acme.Write(t, setUpAnotherAssignment); err != nil {
 		t.Fatal(err)
 	}
 	s.Acme.Put(t, callflow.Customer{CustomerID: "other", AssignmentID: testkit.OtherAssignID})
@@ -264,13 +265,20 @@ func TestTheServerStopsAtOnceAlthoughClientsListenAndWait(t *testing.T) {
 	var clients sync.WaitGroup
 	for range 10 {
 		stream := openStream(t, client, stopping.URL()+accountChanges, s.Acme.Admin)
+		t.Cleanup(func() { _ = stream.Body.Close() })
+		listening := testkit.NewStream(t, stream)
 		clients.Go(func() {
-			defer stream.Body.Close()
-			if event, ok := testkit.NewStream(t, stream).Next(t); ok {
+			if event, ok := listening.Next(t); ok {
 				t.Errorf("told %+v", event)
 			}
 		})
 	}
+	waiting := session(t, s, s.Acme.Admin)
+	clients.Go(func() {
+		if _, err := s.App.Changes(t.Context(), waiting, &app.ChangeRequest{Limit: 1, Wait: app.LongestWait}); err != nil {
+			t.Errorf("the wait ended with: %v", err)
+		}
+	})
 	began := time.Now()
 	stop()
 	if err := <-served; err != nil {
@@ -280,7 +288,7 @@ func TestTheServerStopsAtOnceAlthoughClientsListenAndWait(t *testing.T) {
 	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("the server took %s to stop", took)
 	}
-	if _, err := s.App.Listen(session(t, s, s.Acme.Admin), callflowScope, 0); callflow.ErrorCode(err) != callflow.Unavailable {
+	if _, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0); callflow.ErrorCode(err) != callflow.Unavailable {
 		t.Errorf("then somebody may listen: %v", err)
 	}
 }

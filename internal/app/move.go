@@ -40,8 +40,8 @@ func (k *work) moveByHand(members []Member) (*Answer, error) {
 func (k *work) decodeMove(members []Member) (*callflow.ManualMove, error) {
 	b := newBody("A change by hand", members, k.s.Setup.Location)
 	move := &callflow.ManualMove{User: k.s.User, At: k.w.Now}
-	name, due, comment := b.text("call_state"), b.moment("due"), b.text("comment")
-	if b.has("call_state") {
+	name := b.text("call_state")
+	if b.has("call_state") && len(*b.wrong) == 0 {
 		state := callflow.StateNamed(k.rules.States, name)
 		if state == nil {
 			b.note("call_state", "%s", unknownStateHere(name, k.rules.States))
@@ -49,6 +49,7 @@ func (k *work) decodeMove(members []Member) (*callflow.ManualMove, error) {
 			move.StateID = &state.ID
 		}
 	}
+	due, comment := b.moment("due"), b.text("comment")
 	if b.has("due") {
 		move.DueAt = &due
 	}

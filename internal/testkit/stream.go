@@ -38,15 +38,24 @@ func (s *Server) Stream(t testing.TB, asked Request) *Stream {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = response.Body.Close() })
+	stream := NewStream(t, response)
+	s.check.Check(t, request, response, []byte(firstLine))
+	return stream
+}
+
+// firstLine tells a client how soon to come back.
+const firstLine = "retry: 2000"
+
+// NewStream reads an answer that must be a stream.
+func NewStream(t testing.TB, response *http.Response) *Stream {
+	t.Helper()
 	if media := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || media != "text/event-stream" {
 		t.Fatalf("answered %d %s, want a stream", response.StatusCode, media)
 	}
 	stream := &Stream{Header: response.Header, body: response.Body, lines: bufio.NewReader(response.Body)}
-	lines, _ := stream.block(t)
-	if len(lines) != 1 || lines[0] != "retry: 2000" {
+	if lines, _ := stream.block(t); len(lines) != 1 || lines[0] != firstLine {
 		t.Fatalf("the stream begins with %q", lines)
 	}
-	s.check.Check(t, request, response, []byte(lines[0]))
 	return stream
 }
 

@@ -1,0 +1,198 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"callflow/internal/testkit"
+)
+
+// changedPage is a status list that was asked for with changed_since.
+type changedPage struct {
+	Removed   []string
+	Places    []string `json:"removed_callflow_ids"`
+	SyncToken int64    `json:"sync_token"`
+}
+
+// token is the clock as of an answer.
+func token(answer *testkit.Answer) string { return answer.Header.Get("Callflow-Sync-Token") }
+
+func register(t *testing.T, s *testkit.Server, customerID, body string) *testkit.Answer {
+	t.Helper()
+	answer := s.Ask(t, testkit.Request{
+		Method: http.MethodPost, Path: campaignList + customerID + "/call_outcomes/", Token: s.Acme.Agent, Body: body,
+	})
+	wantStatus(t, answer, http.StatusCreated)
+	return answer
+}
+
+func remove(t *testing.T, s *testkit.Server, customerID string) {
+	t.Helper()
+	wantStatus(t, s.Ask(t, testkit.Request{Method: http.MethodDelete, Path: campaignList + customerID + "/", Token: s.Acme.Admin}), http.StatusNoContent)
+}
+
+func add(t *testing.T, s *testkit.Server, ids ...string) {
+	t.Helper()
+	body := fmt.Sprintf(`{"customer_ids": ["%s"]}`, strings.Join(ids, `", "`))
+	wantStatus(t, s.Ask(t, testkit.Request{Method: http.MethodPost, Path: campaignList, Token: s.Acme.Admin, Body: body}), http.StatusOK)
+}
+
+func TestAListIsToldAsItStoodAtASeqWhateverCameAfter(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	before := s.Get(t, s.Acme.Admin, campaignList)
+	register(t, s, "bare", `{"subtype": "Busy", "comment": "opptatt"}`)
+	remove(t, s, exampleID)
+	add(t, s, "alone")
+	s.Ask(t, testkit.Request{
+		Method: http.MethodPatch, Path: customerList + "bare/", Token: s.Acme.Admin, Body: `{"crm__standard_info__name": "Nytt Navn"}`,
+	})
+	then := s.Get(t, s.Acme.Admin, campaignList+"?at="+token(before))
+	if string(then.Body) != string(before.Body) {
+		t.Errorf("the list at %s is\n%s\nand was\n%s", token(before), then.Body, before.Body)
+	}
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList), "bare", "alone")
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?call_state=Ready&at="+token(before)), "bare")
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?call_state=Scheduled&at="+token(before)))
+	wantIDs(t, s.Get(t, s.Acme.Admin, assignmentList+"?at="+token(before)), exampleID, "bare", exampleID)
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?at=0"))
+}
+
+func TestAnEarlierMomentIsNamedByATimeToo(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?at=2026-06-17T16:29:59%2B02:00"), exampleID, "bare")
+	register(t, s, "bare", `{"subtype": "Not interested"}`) // at 16:30 in Oslo: the test server's clock
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?call_state=Ready&at=2026-06-17T16:29:59%2B02:00"), "bare")
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?call_state=Ready&at=2026-06-17+16:30"))
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?call_state=Completed+-+No&at=2026-06-17+16:30"), "bare")
+}
+
+func TestAWalkOfAnEarlierMomentIsPinnedBothByNextAndByNumber(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for i := range 9 {
+		putReady(t, s, fmt.Sprint("k", i))
+	}
+	before := s.Get(t, s.Acme.Admin, campaignList)
+	want := before.List(t).IDs(t)
+	path := campaignList + "?at=" + token(before) + "&page_size=2"
+	var numbered, followed []string
+	next := path
+	for page := 1; next != "null"; page++ {
+		list := s.Get(t, s.Acme.Admin, next).List(t)
+		followed = append(followed, list.IDs(t)...)
+		next = relative(t, s, list.Next)
+		if next != "null" && !strings.Contains(next, "at="+token(before)) {
+			t.Fatalf("the link %s names no moment", next)
+		}
+		numbered = append(numbered, s.Get(t, s.Acme.Admin, fmt.Sprint(path, "&page=", page)).List(t).IDs(t)...)
+		remove(t, s, want[page+1])
+		register(t, s, "bare", `{"subtype": "Meeting held"}`)
+		s.Ask(t, testkit.Request{Method: http.MethodPatch, Path: campaignList + "bare/", Token: s.Acme.Admin, Body: `{"call_state": "Ready"}`})
+	}
+	if !slices.Equal(followed, want) || !slices.Equal(numbered, want) {
+		t.Errorf("followed %v, numbered %v, want %v", followed, numbered, want)
+	}
+}
+
+// putReady adds a customer to the campaign.
+func putReady(t *testing.T, s *testkit.Server, id string) {
+	t.Helper()
+	s.Ask(t, testkit.Request{Method: http.MethodPost, Path: customerList, Token: s.Acme.Admin, Body: `{"crm__customer_id": "` + id + `"}`})
+	add(t, s, id)
+}
+
+func TestWhatChangedSinceATokenIsToldOnceWithWhoHasGone(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	first := token(s.Get(t, s.Acme.Admin, campaignList))
+	register(t, s, "bare", `{"subtype": "Busy"}`)
+	add(t, s, "alone")
+	register(t, s, "bare", `{"subtype": "Not interested"}`)
+	remove(t, s, exampleID)
+	answer := s.Get(t, s.Acme.Admin, campaignList+"?changed_since="+first)
+	wantIDs(t, answer, "alone", "bare")
+	var page changedPage
+	answer.Decode(t, &page)
+	if !slices.Equal(page.Removed, []string{exampleID}) || !slices.Equal(page.Places, []string{"998-1"}) || fmt.Sprint(page.SyncToken) != token(answer) {
+		t.Errorf("the page says %+v beside the token %s", page, token(answer))
+	}
+	nothing := s.Get(t, s.Acme.Admin, fmt.Sprint(campaignList, "?changed_since=", page.SyncToken))
+	wantIDs(t, nothing)
+	ready := s.Get(t, s.Acme.Admin, campaignList+"?call_state=Ready&changed_since="+first)
+	wantIDs(t, ready, "alone")
+	ready.Decode(t, &page)
+	if !slices.Equal(page.Removed, []string{"bare", exampleID}) {
+		t.Errorf("of the ready ones %v have gone", page.Removed)
+	}
+	wantIDs(t, s.Get(t, s.Acme.Admin, assignmentList+"?changed_since="+first), "alone", "bare")
+}
+
+func TestChangedSinceIsReadPageByPageWhileOthersGoOn(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for i := range 7 {
+		putReady(t, s, fmt.Sprint("k", i))
+	}
+	path := campaignList + "?changed_since=0&page_size=3"
+	var seen []string
+	removed := map[string]bool{}
+	for page := 0; path != "null"; page++ {
+		answer := s.Get(t, s.Acme.Admin, path)
+		list := answer.List(t)
+		seen = append(seen, list.IDs(t)...)
+		var told changedPage
+		answer.Decode(t, &told)
+		for _, id := range told.Removed {
+			removed[id] = true
+		}
+		path = relative(t, s, list.Next)
+		if page == 0 {
+			register(t, s, "k1", `{"subtype": "Busy"}`) // it comes again, later
+			remove(t, s, "k2")
+		}
+	}
+	want := []string{exampleID, "bare", "k0", "k3", "k4", "k5", "k6", "k1"}
+	if !slices.Equal(seen, want) || len(removed) != 1 || !removed["k2"] {
+		t.Errorf("seen %v and removed %v, want %v without k2", seen, removed, want)
+	}
+}
+
+func TestAMomentThatCanNotBeAskedFor(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for query, field := range map[string]string{
+		"at=999999":                    "at",
+		"at=99999999999999999999999":   "at",
+		"at=":                          "at",
+		"at=yesterday":                 "at",
+		"at=2026-06-17T10:00:00":       "at",
+		"at=2026-06-17+16:31":          "at", // a minute ahead of the test server's clock
+		"at=2026-03-29+02:30":          "at", // the clocks are put forward then
+		"at=1&at=2":                    "at",
+		"at=1&changed_since=1":         "at",
+		"changed_since=999999":         "changed_since",
+		"changed_since=-1":             "changed_since",
+		"changed_since=abc":            "changed_since",
+		"changed_since=":               "changed_since",
+		"changed_since=1&changed_sinc": "changed_sinc",
+	} {
+		answer := s.Get(t, s.Acme.Admin, campaignList+"?"+query)
+		if answer.Status != http.StatusBadRequest || answer.Problems(t)[field] == "" {
+			t.Errorf("%s answered %d %s", query, answer.Status, answer.Body)
+		}
+	}
+}
+
+func TestACursorOfOneMomentIsNoneOfAnother(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	first := s.Get(t, s.Acme.Admin, campaignList+"?at=5&page_size=1")
+	next := relative(t, s, first.List(t).Next)
+	wantError(t, s, strings.Replace(next, "at=5", "at=4", 1), http.StatusNotFound, "Invalid cursor.")
+	wantError(t, s, strings.Replace(next, "at=5&", "", 1), http.StatusNotFound, "Invalid cursor.")
+}
