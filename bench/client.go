@@ -48,7 +48,21 @@ func (c *client) close() { _ = c.conn.Close() }
 // get asks for a target (path and query). Each header is a line such as "Accept-Encoding: gzip".
 // An answer of another status than the wanted one is an error.
 func (c *client) get(target string, wanted int, headers ...string) (answer, error) {
-	c.request = append(c.request[:0], "GET "...)
+	c.begin("GET", target, headers)
+	return c.ask("GET "+target, wanted)
+}
+
+// post sends a JSON body to a target.
+func (c *client) post(target, body string, wanted int) (answer, error) {
+	c.begin("POST", target, []string{"Content-Type: application/json", "Content-Length: " + strconv.Itoa(len(body))})
+	c.request = append(c.request, body...)
+	return c.ask("POST "+target, wanted)
+}
+
+// begin writes the head of a request.
+func (c *client) begin(method, target string, headers []string) {
+	c.request = append(c.request[:0], method...)
+	c.request = append(c.request, ' ')
 	c.request = append(c.request, target...)
 	c.request = append(c.request, " HTTP/1.1\r\nHost: "...)
 	c.request = append(c.request, c.host...)
@@ -59,18 +73,21 @@ func (c *client) get(target string, wanted int, headers ...string) (answer, erro
 		c.request = append(c.request, header...)
 	}
 	c.request = append(c.request, "\r\n\r\n"...)
+}
+
+func (c *client) ask(what string, wanted int) (answer, error) {
 	if err := c.conn.SetDeadline(time.Now().Add(longestAnswer)); err != nil {
 		return answer{}, err
 	}
 	if _, err := c.conn.Write(c.request); err != nil {
-		return answer{}, fmt.Errorf("GET %s: %w", target, err)
+		return answer{}, fmt.Errorf("%s: %w", what, err)
 	}
 	got, err := c.read()
 	if err != nil {
-		return answer{}, fmt.Errorf("GET %s: %w", target, err)
+		return answer{}, fmt.Errorf("%s: %w", what, err)
 	}
 	if got.status != wanted {
-		return answer{}, fmt.Errorf("GET %s: status %d, want %d: %.300s", target, got.status, wanted, got.body)
+		return answer{}, fmt.Errorf("%s: status %d, want %d: %.300s", what, got.status, wanted, got.body)
 	}
 	return got, nil
 }

@@ -26,6 +26,10 @@ var measures = []measure{
 	{"full walk", measureWalk},
 	{"not modified", measureNotModified},
 	{"import", measureImport},
+	{"outcomes", measureOutcomes},
+	{"events", measureEvents},
+	{"changed since", measureChangedSince},
+	{"earlier moment", measureEarlierMoment},
 }
 
 // pair is the two servers of a measure, and a connection to each.
