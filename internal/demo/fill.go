@@ -38,6 +38,7 @@ type target struct {
 	campaign *callflow.Campaign
 	products []callflow.Product
 	states   map[string]int64
+	final    map[string]bool // states that end the calls
 }
 
 func newFiller(setup *store.Setup, days *calendar, o Options) *filler {
@@ -51,9 +52,9 @@ func newFiller(setup *store.Setup, days *calendar, o Options) *filler {
 		progress:  o.Progress,
 	}
 	for _, campaign := range setup.CampaignsOf(assignmentID) {
-		t := target{campaign: campaign, products: setup.Products[campaign.ID], states: make(map[string]int64)}
+		t := target{campaign: campaign, products: setup.Products[campaign.ID], states: make(map[string]int64), final: make(map[string]bool)}
 		for _, state := range setup.States[campaign.ID] {
-			t.states[state.Name] = state.ID
+			t.states[state.Name], t.final[state.Name] = state.ID, state.Kind.Final()
 		}
 		f.campaigns = append(f.campaigns, t)
 	}
@@ -182,6 +183,7 @@ func (f *filler) writeStep(w *store.Write) error {
 	err := w.Move(j.target.campaign, j.target.products, &store.Move{
 		CampaignID: j.target.campaign.ID, Number: j.number, StateID: j.target.states[s.state], Attempts: s.attempts,
 		DueAt: s.dueAt, At: s.at, What: s.what(), Status: s.status(j.target.products),
+		Detail: s.detail(j.target.products), Hit: s.hit(), Decision: s.hit() || j.target.final[s.state],
 	})
 	if j.steps = j.steps[1:]; len(j.steps) == 0 {
 		heap.Pop(&f.pending)

@@ -154,3 +154,11 @@ func (s *step) status(products []callflow.Product) callflow.Status {
 	}
 	return status
 }
+
+// detail is what the step itself sold.
+func (s *step) detail(products []callflow.Product) callflow.Detail {
+	if s.units == 0 {
+		return callflow.Detail{}
+	}
+	return callflow.Detail{Products: map[int64]int64{products[s.product].ID: s.units}}
+}

@@ -28,7 +28,7 @@ func setUp(w *store.Write, days *calendar) error {
 }
 
 func createCampaign(w *store.Write, campaign *callflow.Campaign) error {
-	if _, err := w.CreateCampaign(campaign, callflow.DefaultFlow()); err != nil {
+	if _, err := w.CreateCampaign(campaign, flow()); err != nil {
 		return err
 	}
 	for _, product := range products() {
