@@ -92,7 +92,7 @@ func (p *pair) makeChanges(ctx context.Context, heard *hearings) error {
 		if _, err := p.real.post(p.outcomeTarget(place), outcomeBody, 201); err != nil {
 			return err
 		}
-		time.Sleep(eventPause)
+		<-time.After(eventPause)
 	}
 	return ctx.Err()
 }
@@ -130,7 +130,7 @@ func (h *hearings) read(in *bufio.Reader) {
 
 // await waits until so many events have come, or none comes any more.
 func (h *hearings) await(count int) {
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(eventPause) {
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); <-time.After(eventPause) {
 		h.mu.Lock()
 		heard := len(h.delays)
 		h.mu.Unlock()

@@ -99,7 +99,7 @@ func (p *pair) registerPaced(ctx context.Context, connections int, d time.Durati
 			random := rand.New(rand.NewPCG(uint64(i), uint64(started.UnixNano())))
 			for time.Since(started) < d {
 				if perSecond > 0 && float64(done.Load()) > perSecond*time.Since(started).Seconds() {
-					time.Sleep(time.Millisecond)
+					<-time.After(time.Millisecond)
 					continue
 				}
 				if _, err := c.post(p.outcomeTarget(p.openPlace(random)), outcomeBody, 201); err != nil {
@@ -138,7 +138,7 @@ func (p *pair) readWhileRegistering(ctx context.Context) (float64, error) {
 		_, err := p.registerPaced(ctx, agents, readTime+readTime/2, 6000)
 		failed <- err
 	}()
-	time.Sleep(readTime / 4)
+	<-time.After(readTime / 4)
 	pages, err := p.readFirstPage(ctx, readTime)
 	if registering := <-failed; err == nil {
 		err = registering

@@ -30,25 +30,25 @@ func (api *API) callflowRoutes() {
 	})
 }
 
-type customerVerb func(ctx context.Context, s *app.Session, campaignID int64, customerID string) (*app.Answer, error)
+type customerVerb func(ctx context.Context, s *app.Session, at app.Place) (*app.Answer, error)
 
-type customerVerbWith func(ctx context.Context, s *app.Session, campaignID int64, customerID string, members []app.Member) (*app.Answer, error)
+type customerVerbWith func(ctx context.Context, s *app.Session, at app.Place, members []app.Member) (*app.Answer, error)
 
 // onCustomer answers a verb on one callflow customer that takes no body.
 func (api *API) onCustomer(verb customerVerb) func(*request) error {
 	return func(req *request) error {
-		campaignID, err := req.plainID("campaign_id")
+		campaignID, err := req.campaignID()
 		if err != nil {
 			return err
 		}
-		return req.answered(verb(req.Context(), req.session, campaignID, req.customerID()))
+		return req.answered(verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}))
 	}
 }
 
 // onCustomerWith answers a verb on one callflow customer that takes a JSON object.
 func (api *API) onCustomerWith(verb customerVerbWith) func(*request) error {
 	return func(req *request) error {
-		campaignID, err := req.plainID("campaign_id")
+		campaignID, err := req.campaignID()
 		if err != nil {
 			return err
 		}
@@ -56,12 +56,12 @@ func (api *API) onCustomerWith(verb customerVerbWith) func(*request) error {
 		if err != nil {
 			return err
 		}
-		return req.answered(verb(req.Context(), req.session, campaignID, req.customerID(), members))
+		return req.answered(verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members))
 	}
 }
 
 func (api *API) claimCustomer(req *request) error {
-	campaignID, err := req.plainID("campaign_id")
+	campaignID, err := req.campaignID()
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,11 @@ func (api *API) claimCustomer(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(api.app.ClaimCustomer(req.Context(), req.session, campaignID, req.customerID(), members))
+	return req.answered(api.app.ClaimCustomer(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members))
 }
 
 func (api *API) nextCustomer(req *request) error {
-	campaignID, err := req.plainID("campaign_id")
+	campaignID, err := req.campaignID()
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (api *API) nextCustomer(req *request) error {
 }
 
 func (api *API) addCustomers(req *request) error {
-	campaignID, err := req.plainID("campaign_id")
+	campaignID, err := req.campaignID()
 	if err != nil {
 		return err
 	}
@@ -96,9 +96,9 @@ func (api *API) addCustomers(req *request) error {
 	return req.answered(api.app.AddCustomers(req.Context(), req.session, campaignID, members))
 }
 
-// plainID reads a whole number of the path of a request that takes no parameters.
-func (req *request) plainID(name string) (int64, error) {
-	id, err := req.id(name)
+// campaignID is the campaign of a request that takes no parameters.
+func (req *request) campaignID() (int64, error) {
+	id, err := req.id("campaign_id")
 	if err != nil {
 		return 0, err
 	}

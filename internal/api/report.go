@@ -26,7 +26,7 @@ type customerReport func(ctx context.Context, s *app.Session, campaignID int64, 
 // onCustomerReport answers a report on one callflow customer.
 func (api *API) onCustomerReport(report customerReport) func(*request) error {
 	return func(req *request) error {
-		campaignID, err := req.plainID("campaign_id")
+		campaignID, err := req.campaignID()
 		if err != nil {
 			return err
 		}
@@ -50,9 +50,9 @@ func (api *API) statistics(req *request) error {
 	return req.reported(api.app.Statistics(req.Context(), req.session, &app.StatisticsRequest{CampaignID: campaignID, From: from, To: to}))
 }
 
-// dryRun answers what other rules would have done. It is no write: it takes no Idempotency-Key, and changes nothing.
+// dryRun answers what other rules would have done. It changes nothing, so that it may be sent again without a key.
 func (api *API) dryRun(req *request) error {
-	campaignID, err := req.plainID("campaign_id")
+	campaignID, err := req.campaignID()
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,11 @@ func (api *API) dryRun(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.reported(api.app.DryRun(req.Context(), req.session, campaignID, members))
+	report, err := api.app.DryRun(req.Context(), req.session, campaignID, members)
+	if err != nil {
+		return err
+	}
+	return req.answered(&app.Answer{Body: report.Body, Seq: report.Moment.Seq}, nil)
 }
 
 func (req *request) reported(report *app.Report, err error) error {

@@ -52,7 +52,8 @@ func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (
 		return nil, err
 	}
 	rest := *request
-	var deadline <-chan time.Time
+	deadline := time.NewTimer(request.Wait)
+	defer deadline.Stop()
 	for {
 		changed := a.store.Changed(s.AccountID) // before the read: what comes after it is not missed
 		page, err := a.readChanges(ctx, s, &rest)
@@ -63,15 +64,10 @@ func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (
 		if !page.ended {
 			continue
 		}
-		if deadline == nil {
-			timer := time.NewTimer(request.Wait)
-			defer timer.Stop()
-			deadline = timer.C
-		}
 		select {
 		case <-changed:
 		case <-time.After(pollEvery): // another process may have written
-		case <-deadline:
+		case <-deadline.C:
 			return page, nil
 		case <-a.feeds.ended:
 			return page, nil

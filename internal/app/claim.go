@@ -35,7 +35,8 @@ func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, me
 		if err != nil || !ok {
 			return &Answer{}, err
 		}
-		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*Answer, error) { return k.claim(lease) })
+		found := callflow.Position{CampaignID: campaign.ID, Number: number}
+		return a.workOnNumber(w, s, found, func(k *work) (*Answer, error) { return k.claim(lease) })
 	})
 }
 
@@ -53,17 +54,18 @@ func (a *App) checkCalled(s *Session, campaign *callflow.Campaign) error {
 	default:
 		return nil
 	}
-	return &callflow.Error{Code: callflow.Conflict, Message: "The campaign " + problem + ": nobody is called in it now.", Fix: "An admin may change its dates."}
+	message := "The campaign " + problem + ": nobody is called in it now."
+	return &callflow.Error{Code: callflow.Conflict, Message: message, Fix: "An admin may change its dates."}
 }
 
 // ClaimCustomer claims one customer, or makes a claim last longer.
-func (a *App) ClaimCustomer(ctx context.Context, s *Session, campaignID int64, customerID string, members []Member) (*Answer, error) {
+func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
 	lease, err := decodeLease(s, members)
 	if err != nil {
 		return nil, err
 	}
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
 			if err := a.checkCalled(s, k.campaign); err != nil {
 				return nil, err
 			}
@@ -81,9 +83,9 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, campaignID int64, c
 }
 
 // ReleaseCustomer gives a claimed customer back, so that others may call it.
-func (a *App) ReleaseCustomer(ctx context.Context, s *Session, campaignID int64, customerID string) (*Answer, error) {
+func (a *App) ReleaseCustomer(ctx context.Context, s *Session, at Place) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
 			held, err := k.othersClaim()
 			if err != nil {
 				return nil, err

@@ -105,7 +105,9 @@ func (fs *feeds) join(s *Session) (*feed, error) {
 	default:
 	}
 	if fs.listeners >= mostListeners {
-		return nil, &callflow.Error{Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask for changes with wait."}
+		return nil, &callflow.Error{
+			Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask for changes with wait.",
+		}
 	}
 	f := fs.open[s.AccountID]
 	if f == nil {

@@ -9,9 +9,9 @@ import (
 )
 
 // MoveCustomer sets call state, due time or comment by hand, and answers the record as it is then.
-func (a *App) MoveCustomer(ctx context.Context, s *Session, campaignID int64, customerID string, members []Member) (*Answer, error) {
+func (a *App) MoveCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) { return k.moveByHand(members) })
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) { return k.moveByHand(members) })
 	})
 }
 
@@ -73,9 +73,9 @@ func unknownStateHere(name string, states []callflow.State) string {
 }
 
 // RemoveCustomer takes a customer out of a campaign. The log keeps what happened.
-func (a *App) RemoveCustomer(ctx context.Context, s *Session, campaignID int64, customerID string) (*Answer, error) {
+func (a *App) RemoveCustomer(ctx context.Context, s *Session, at Place) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
 			by := callflow.Status{User: s.User.Name, Cause: callflow.CauseManual, Alternative: callflow.CauseManual}
 			if err := w.RemoveFromCampaign(k.row, k.campaign, by); err != nil {
 				return nil, err

@@ -17,9 +17,9 @@ type registered struct {
 }
 
 // RegisterOutcome registers what came of a call, and answers the record that it led to.
-func (a *App) RegisterOutcome(ctx context.Context, s *Session, campaignID int64, customerID string, members []Member) (*Answer, error) {
+func (a *App) RegisterOutcome(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, place{campaignID, customerID}, func(k *work) (*Answer, error) { return k.register(members) })
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) { return k.register(members) })
 	})
 }
 

@@ -17,18 +17,18 @@ type work struct {
 	standing callflow.Standing
 }
 
-// place names a callflow customer: a campaign, and the crm__customer_id.
-type place struct {
-	campaignID int64
-	customerID string
+// Place names a callflow customer: a campaign, and the crm__customer_id.
+type Place struct {
+	CampaignID int64
+	CustomerID string
 }
 
 // workOn runs fn on one callflow customer within a transaction; NotFound when the
 // caller may not see the campaign, or it has no such customer. A caller that read
 // another record than the present one is told so.
-func (a *App) workOn(w *store.Write, s *Session, at place, fn func(*work) (*Answer, error)) (*Answer, error) {
-	return a.workOnFound(w, s, at.campaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
-		if err := r.CustomerByID(k.campaign.AssignmentID, at.customerID, &k.scratch.batch); err != nil {
+func (a *App) workOn(w *store.Write, s *Session, at Place, fn func(*work) (*Answer, error)) (*Answer, error) {
+	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
+		if err := r.CustomerByID(k.campaign.AssignmentID, at.CustomerID, &k.scratch.batch); err != nil {
 			return nil, err
 		}
 		if err := k.read(); err != nil {

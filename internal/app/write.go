@@ -103,5 +103,6 @@ func keep(w *store.Write, s *Session, answer *Answer) error {
 	if err != nil {
 		return err
 	}
-	return w.KeepAnswer(s.User.ID, s.Key.Key, s.Key.Request, packed, w.Now-keysKept.Milliseconds())
+	kept := &store.KeptRequest{UserID: s.User.ID, Key: s.Key.Key, Request: s.Key.Request, Answer: packed}
+	return w.KeepAnswer(kept, w.Now-keysKept.Milliseconds())
 }

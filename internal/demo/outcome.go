@@ -48,7 +48,9 @@ var (
 	postponed = outcome{state: "Scheduled", kind: "Callback", alternative: "Ring tilbake", callback: true, comments: []string{
 		"Sitter i bilen, ring tilbake", "Ønsker å snakke med ektefellen først", "På jobb nå",
 	}}
-	appointed = outcome{state: "Appointment open", kind: "Meeting", alternative: "Avtale - Åpen", meeting: true, comments: []string{"Møtes på kontoret", "Videomøte"}}
+	appointed = outcome{state: "Appointment open", kind: "Meeting", alternative: "Avtale - Åpen", meeting: true, comments: []string{
+		"Møtes på kontoret", "Videomøte",
+	}}
 )
 
 // ending is a call state that callflow customers end up in.

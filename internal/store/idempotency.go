@@ -12,13 +12,20 @@ func (w *Write) KeptAnswer(userID int64, key string, since int64) (request, answ
 	return rows.Append(nil, 0), rows.Append(nil, 1), true, nil
 }
 
-// KeepAnswer keeps what is answered to the request that carried a user's key, and
-// forgets the answers that are older than since.
-func (w *Write) KeepAnswer(userID int64, key string, request, answer []byte, since int64) error {
+// KeptRequest is what was answered to a user's request with a key.
+type KeptRequest struct {
+	UserID  int64
+	Key     string
+	Request []byte // hash of the request
+	Answer  []byte
+}
+
+// KeepAnswer keeps what is answered to a request with a key, and forgets the answers that are older than since.
+func (w *Write) KeepAnswer(kept *KeptRequest, since int64) error {
 	if _, err := w.tx().Exec("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since); err != nil {
 		return err
 	}
 	_, err := w.tx().Exec("INSERT INTO idempotency_keys (account_id, user_id, key, request, at, answer) VALUES ($1, $2, $3, $4, $5, $6)",
-		w.AccountID(), userID, key, request, w.Now, answer)
+		w.AccountID(), kept.UserID, kept.Key, kept.Request, w.Now, kept.Answer)
 	return err
 }

@@ -267,7 +267,8 @@ func (p *Past) turnRowBack(changed *changedRow, row *callflow.StatusRow, batch *
 	if err != nil {
 		return err
 	}
-	rows := p.tx.Query(`SELECT previous_seq, what, at, to_state, attempts, due_at, status FROM changes WHERE account_id = $1 AND seq = $2`, p.AccountID, previous)
+	rows := p.tx.Query(`SELECT previous_seq, what, at, to_state, attempts, due_at, status FROM changes
+		WHERE account_id = $1 AND seq = $2`, p.AccountID, previous)
 	defer rows.Close()
 	if !rows.Next() {
 		return lostChange(rows.Err())

@@ -82,10 +82,10 @@ func randomChanges(w *store.Write, random *rand.Rand, customers int64) error {
 
 func remove(w *store.Write, campaign *callflow.Campaign, number int64) error {
 	row, err := w.Row(campaign.ID, number)
-	if callflow.ErrorCode(err) == callflow.NotFound && err != nil {
-		return nil
-	}
 	if err != nil {
+		if callflow.ErrorCode(err) == callflow.NotFound {
+			return nil
+		}
 		return err
 	}
 	return w.RemoveFromCampaign(row, campaign, callflow.Status{User: "x"})
