@@ -184,6 +184,7 @@ func TestWhatIsNotThereIsNotMoved(t *testing.T) {
 		}
 		for name, path := range paths {
 			t.Run(sentence+": "+name, func(t *testing.T) {
+				t.Parallel()
 				answer := refused(t, s, testkit.Request{Method: ask.Method, Path: path, Token: s.Acme.Admin, Body: ask.Body}, http.StatusNotFound)
 				if answer.Detail(t) != "Not found." {
 					t.Errorf("answered %s", answer.Body)
@@ -198,6 +199,7 @@ func TestRequestsThatMoveNobody(t *testing.T) {
 	s := newFlow(t, 1)
 	for sentence, ask := range flowRequests() {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			ask.Token = s.Acme.Admin
 			query := ask
 			query.Path += "?dry_run=1"

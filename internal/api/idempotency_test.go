@@ -97,6 +97,7 @@ func TestAKeyNamesOneRequestAlone(t *testing.T) {
 		"another query":        {Method: http.MethodPost, Path: outcomesOf("1") + "?format=json", Body: busy.Body},
 	} {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			other.Token = s.Acme.Agent
 			answer := refused(t, s, withKey(other, "k"), http.StatusUnprocessableEntity)
 			if want := "This Idempotency-Key came with another request before. Use a new key for a new request."; answer.Detail(t) != want {
@@ -165,6 +166,7 @@ func TestAKeyThatIsNone(t *testing.T) {
 	for key, want := range map[string]string{"": length, strings.Repeat("k", 256): length, "nøkkel": characters, "a\tb": characters} {
 		for sentence, ask := range flowRequests() {
 			t.Run(fmt.Sprintf("%.10q: %s", key, sentence), func(t *testing.T) {
+				t.Parallel()
 				ask.Token = s.Acme.Admin
 				wantProblem(t, refused(t, s, withKey(ask, key), http.StatusBadRequest), "Idempotency-Key", want)
 			})

@@ -77,6 +77,7 @@ func TestAChangeByHandThatCannotBe(t *testing.T) {
 		"a key of the record, which is told": {`{"callflow__callstate__name":"Lead"}`, "callflow__callstate__name", `A change by hand has no member "callflow__callstate__name".`},
 	} {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			answer := refused(t, s, testkit.Request{Method: http.MethodPatch, Path: campaignList + "1/", Token: s.Acme.Admin, Body: test.body}, http.StatusBadRequest)
 			if got := answer.Problems(t)[test.field]; !strings.HasPrefix(got, test.message) {
 				t.Errorf("the answer is %s\nwant for %s: %s", answer.Body, test.field, test.message)

@@ -186,6 +186,7 @@ func TestAnOutcomeThatTheCampaignLacksOrThatLacksSomething(t *testing.T) {
 		"too many extras":               {`{"type":"Lead","extra":{` + manyLabels(51) + `}}`, "extra", "extra has more than 50 labels."},
 	} {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			answer := refused(t, s, testkit.Request{Method: http.MethodPost, Path: outcomesOf("1"), Token: s.Acme.Agent, Body: test.body}, http.StatusBadRequest)
 			if got := answer.Problems(t)[test.field]; !strings.HasPrefix(got, test.message) {
 				t.Errorf("the answer is %s\nwant for %s: %s", answer.Body, test.field, test.message)

@@ -120,6 +120,7 @@ func TestCustomersThatCannotBeAdded(t *testing.T) {
 		"a member that does not exist": {`{"customer_id":["b"]}`, "customer_id", `Adding customers has no member "customer_id". Did you mean "customer_ids"?`},
 	} {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			answer := refused(t, s, testkit.Request{Method: http.MethodPost, Path: campaignList, Token: s.Acme.Admin, Body: test.body}, http.StatusBadRequest)
 			if got := answer.Problems(t)[test.field]; !strings.HasPrefix(got, test.message) {
 				t.Errorf("the answer is %.500s\nwant for %s: %s", answer.Body, test.field, test.message)

@@ -79,6 +79,61 @@ func (c *Changed) Rows(list List, window Window, batch *Batch) error {
 		return err
 	}
 	chosen := c.window(window)
+	if len(chosen) == 0 {
+		return nil
+	}
+	slices.SortFunc(chosen, func(a, b changedPlace) int { return cmp.Compare(a.last, b.last) })
+	if chosen[len(chosen)-1].last-chosen[0].last < int64(scanWorth*len(chosen)) {
+		return c.readLog(list, chosen, batch)
+	}
+	return c.readTables(list, chosen, batch)
+}
+
+// readLog reads rows whose latest changes lie close together from the log: a row
+// stands as its latest change left it.
+func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error {
+	rows := c.tx.Query(`SELECT c.seq, c.to_state, c.at, c.attempts, c.due_at, c.status, c.what, k.customer_id, k.seq, k.card
+		FROM changes c JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
+		WHERE c.account_id = $1 AND c.seq BETWEEN $2 AND $3 AND c.campaign_id BETWEEN $4 AND $5 ORDER BY c.seq`,
+		c.AccountID, chosen[0].last, chosen[len(chosen)-1].last, list[0].CampaignID, list[len(list)-1].CampaignID)
+	var edited []int // rows whose customer changed last, which does not move them
+	for next := 0; next < len(chosen) && rows.Next(); {
+		if rows.Int(0) != chosen[next].last {
+			continue
+		}
+		place := chosen[next]
+		next++
+		if callflow.What(rows.Int(6)) == callflow.CustomerSet {
+			edited = append(edited, len(batch.Rows))
+		}
+		batch.Rows = append(batch.Rows, callflow.StatusRow{
+			CampaignID: list[place.part].CampaignID, Number: place.number, Seq: place.last,
+			StateID: rows.Int(1), ChangedAt: rows.Int(2), Attempts: rows.Int(3), DueAt: rows.Int(4), Status: batch.keep(rows, 5),
+			CustomerID: batch.keep(rows, 7), CustomerSeq: rows.Int(8), Card: batch.keep(rows, 9),
+		})
+	}
+	rows.Close()
+	for _, i := range edited {
+		if err := c.readMoved(&batch.Rows[i]); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// readMoved reads when a row was moved last.
+func (c *Changed) readMoved(row *callflow.StatusRow) error {
+	rows := c.tx.Query("SELECT changed_at FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+		c.AccountID, row.CampaignID, row.Number)
+	defer rows.Close()
+	if rows.Next() {
+		row.ChangedAt = rows.Int(0)
+	}
+	return rows.Err()
+}
+
+// readTables reads rows from where they stand, part by part.
+func (c *Changed) readTables(list List, chosen []changedPlace, batch *Batch) error {
 	slices.SortFunc(chosen, func(a, b changedPlace) int {
 		return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.number, b.number))
 	})
