@@ -122,6 +122,11 @@ Paste these into another terminal:
   # the campaigns
   curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns"
 
+  # claim the next customer to call, register what came of it, and read what happened to it
+  curl -H "Authorization: Token $TOKEN" -X POST "$URL/api/v1/campaigns/%[8]d/next_customer/"
+  curl -H "Authorization: Token $TOKEN" --json '{"subtype": "Ikke svar"}' "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/call_outcomes/"
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/history/"
+
 Ctrl-C ends it.
 `, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
 }
