@@ -26,8 +26,10 @@ check: check-format check-modules check-vet check-layering check-lint
 build:
 	$(GO) build -o bin/callflow ./cmd/callflow
 
+# The last line kills the server 50 times, where make test does so 10 times; without a pipe, whose end would hide a failure.
 bench:
 	$(GO) run ./bench $(if $(N),-n $(N)) $(BENCH_FLAGS)
+	CALLFLOW_KILLS=50 $(GO) test ./cmd/callflow -run Kill -count=1 -v
 
 fuzz:
 	scripts/fuzz $(FUZZ_TIME)

@@ -91,6 +91,7 @@ func TestAnOutcomeIsRefusedUntilItHasWhatItDemands(t *testing.T) {
 func TestWhatARegistrationSaysHasToMakeSense(t *testing.T) {
 	t.Parallel()
 	past, tooFar := "is in the past. Give a time that is still to come.", "is more than ten years ahead. Check the year."
+	const tooLong = "is more than 31 days after meeting.from. Check the date."
 	const units = "must be a whole number from 1 to 1000000."
 	callback := func(at int64) *callflow.Registration {
 		return &callflow.Registration{Outcome: noAnswer(), User: kari, At: now, CallbackAt: at}
@@ -126,6 +127,12 @@ func TestWhatARegistrationSaysHasToMakeSense(t *testing.T) {
 		"a meeting in a life to come":      {meeting(now+tenYears+1, now+tenYears+hour), []string{"meeting.from: meeting.from " + tooFar}},
 		"a meeting that ends as it begins": {meeting(now+day, now+day), []string{"meeting.to: meeting.to must be after meeting.from."}},
 		"a meeting that ends before it":    {meeting(now+day, now+day-1), []string{"meeting.to: meeting.to must be after meeting.from."}},
+		"a meeting of 31 days":             {meeting(now+day, now+32*day), nil},
+		"a meeting that is longer":         {meeting(now+day, now+32*day+1), []string{"meeting.to: meeting.to " + tooLong}},
+		"a meeting that has begun, and is longer": {
+			meeting(now-day, now+365*day),
+			[]string{"meeting.from: meeting.from " + past, "meeting.to: meeting.to " + tooLong},
+		},
 		"a meeting of yesterday, reversed": {
 			meeting(now-hour, now-day),
 			[]string{"meeting.from: meeting.from " + past, "meeting.to: meeting.to must be after meeting.from."},

@@ -113,11 +113,34 @@ func TestWhatIsNoMomentIsRefused(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "tomorrow", "2026-11-24", "10:30", "24.11.2026 10:30", "2026-02-30 10:30", "2026-13-01 10:30", "2026-11-24 24:00", "2026-11-24 10:60",
 		"2026-11-24 10:30 ", " 2026-11-24 10:30", "2026-11-24 10:30 CET", "2026-11-24T10:30+01:00", "2026-11-24T10:30:00+25:00", "2027-02-29T10:30:00Z",
-		"26-11-24 10:30", "1795512600000", "2026-11-24 10:30\x00", "\xff",
+		"2026-11-24 9:30", "2026-11-24 9:05", "2026-1-24 10:30", "26-11-24 10:30", "1795512600000", "2026-11-24 10:30\x00", "\xff",
 	} {
 		if at, err := callflow.ParseMoment(text, time.UTC); at != 0 || callflow.ErrorCode(err) != callflow.Invalid || callflow.ErrorText(err) != want {
 			t.Errorf("%q is %d, %v, want %s", text, at, err, want)
 		}
+	}
+}
+
+func TestAMomentIsAfter1970Began(t *testing.T) {
+	t.Parallel()
+	const want = "must be a time after 1970."
+	for _, test := range []struct{ zone, text string }{
+		{"UTC", "1970-01-01T00:00:00Z"},
+		{"UTC", "1970-01-01T00:00:00.0009Z"}, // not a millisecond yet
+		{"UTC", "1970-01-01T01:00:00+01:00"},
+		{"UTC", "1970-01-01 00:00"},
+		{"Europe/Oslo", "1970-01-01 01:00"},
+		{"UTC", "1969-12-31T23:59:59.999Z"},
+		{"UTC", "1969-12-31 23:59"},
+		{"UTC", "0001-01-01 00:00"},
+	} {
+		at, err := callflow.ParseMoment(test.text, zone(t, test.zone))
+		if at != 0 || callflow.ErrorCode(err) != callflow.Invalid || callflow.ErrorText(err) != want {
+			t.Errorf("%s in %s is %d, %v, want %s", test.text, test.zone, at, err, want)
+		}
+	}
+	if at, err := callflow.ParseMoment("1970-01-01T00:00:00.001Z", time.UTC); at != 1 || err != nil {
+		t.Errorf("the first moment after it is %d, %v", at, err)
 	}
 }
 

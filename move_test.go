@@ -23,6 +23,13 @@ func promised() callflow.Standing {
 	}}
 }
 
+// dueAt is a customer whom Ola promised to call at that time.
+func dueAt(at int64) callflow.Standing {
+	standing := promised()
+	standing.DueAt = at
+	return standing
+}
+
 // in is a customer in a state where nobody is called at a time.
 func in(stateID int64) callflow.Standing {
 	return callflow.Standing{StateID: stateID, Attempts: 2, ChangedAt: now - day, Status: callflow.Status{
@@ -32,8 +39,6 @@ func in(stateID int64) callflow.Standing {
 
 func TestAMoveThatChangesNothingIsNoChange(t *testing.T) {
 	t.Parallel()
-	overdue := promised()
-	overdue.DueAt = now - day
 	for name, test := range map[string]struct {
 		from callflow.Standing
 		move *callflow.ManualMove
@@ -41,7 +46,11 @@ func TestAMoveThatChangesNothingIsNoChange(t *testing.T) {
 		"nothing set":                       {promised(), movedBy(nil, nil, nil)},
 		"the same state":                    {promised(), movedBy(new(scheduled), nil, nil)},
 		"the same due time":                 {promised(), movedBy(nil, new(now+day), nil)},
-		"the same due time, though past":    {overdue, movedBy(nil, new(now-day), nil)},
+		"the same due time, though past":    {dueAt(now - day), movedBy(nil, new(now-day), nil)},
+		"the last moment of its minute":     {promised(), movedBy(nil, new(now+day+minute-1), nil)},
+		"the first moment of its minute":    {dueAt(now + day + 30_000), movedBy(nil, new(now+day), nil)},
+		"its minute, though past":           {dueAt(now - day + 30_000), movedBy(nil, new(now-day), nil)},
+		"its minute, with all it has":       {dueAt(now + day + 30_000), movedBy(new(scheduled), new(now+day), new("At work"))},
 		"the same comment":                  {promised(), movedBy(nil, nil, new("At work"))},
 		"everything the same":               {promised(), movedBy(new(scheduled), new(now+day), new("At work"))},
 		"no due time where there is none":   {in(ready), movedBy(nil, new(int64(0)), nil)},
@@ -67,13 +76,20 @@ func TestAMoveByHandSetsWhatItNamesAndTellsOfItself(t *testing.T) {
 		move *callflow.ManualMove
 		want end
 	}{
-		"only a comment; the promise stands":             {promised(), movedBy(nil, nil, new("Has a dog")), end{scheduled, now + day, ola.ID, "Has a dog"}},
-		"only no comment":                                {promised(), movedBy(nil, nil, new("")), end{scheduled, now + day, ola.ID, ""}},
-		"only a due time; nobody promised that":          {promised(), movedBy(nil, new(now+hour), nil), end{scheduled, now + hour, 0, ""}},
-		"a due time and a comment":                       {promised(), movedBy(nil, new(now+hour), new("Ill")), end{scheduled, now + hour, 0, "Ill"}},
-		"the next moment":                                {promised(), movedBy(nil, new(now+1), nil), end{scheduled, now + 1, 0, ""}},
-		"ten years ahead":                                {promised(), movedBy(nil, new(now+tenYears), nil), end{scheduled, now + tenYears, 0, ""}},
-		"the same due time with another comment":         {promised(), movedBy(nil, new(now+day), new("Ill")), end{scheduled, now + day, ola.ID, "Ill"}},
+		"only a comment; the promise stands":     {promised(), movedBy(nil, nil, new("Has a dog")), end{scheduled, now + day, ola.ID, "Has a dog"}},
+		"only no comment":                        {promised(), movedBy(nil, nil, new("")), end{scheduled, now + day, ola.ID, ""}},
+		"only a due time; nobody promised that":  {promised(), movedBy(nil, new(now+hour), nil), end{scheduled, now + hour, 0, ""}},
+		"a due time and a comment":               {promised(), movedBy(nil, new(now+hour), new("Ill")), end{scheduled, now + hour, 0, "Ill"}},
+		"the next moment":                        {promised(), movedBy(nil, new(now+1), nil), end{scheduled, now + 1, 0, ""}},
+		"ten years ahead":                        {promised(), movedBy(nil, new(now+tenYears), nil), end{scheduled, now + tenYears, 0, ""}},
+		"the same due time with another comment": {promised(), movedBy(nil, new(now+day), new("Ill")), end{scheduled, now + day, ola.ID, "Ill"}},
+		"the minute after":                       {promised(), movedBy(nil, new(now+day+minute), nil), end{scheduled, now + day + minute, 0, ""}},
+		"the moment before its minute":           {promised(), movedBy(nil, new(now+day-1), nil), end{scheduled, now + day - 1, 0, ""}},
+		"its minute with another comment": {
+			dueAt(now + day + 1), movedBy(nil, new(now+day), new("Ill")),
+			end{scheduled, now + day + 1, ola.ID, "Ill"},
+		},
+		"to another scheduled state, at its minute":      {dueAt(now + day + 1), movedBy(new(int64(9)), new(now+day), nil), end{9, now + day + 1, ola.ID, ""}},
 		"to scheduled with a due time":                   {in(ready), movedBy(new(scheduled), new(now+day), nil), end{scheduled, now + day, 0, ""}},
 		"from one scheduled state to another":            {promised(), movedBy(new(int64(9)), nil, nil), end{9, now + day, ola.ID, ""}},
 		"from scheduled to ready takes the time away":    {promised(), movedBy(new(ready), nil, nil), end{ready, 0, 0, ""}},

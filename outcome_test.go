@@ -10,6 +10,7 @@ import (
 
 func TestAnOutcomeHasToFitTheCampaign(t *testing.T) {
 	t.Parallel()
+	const stillCalled = ": customers in it are called, and exhausted_call_state is for those who were called often enough."
 	for name, test := range map[string]struct {
 		change func(*callflow.Outcome)
 		want   string
@@ -34,6 +35,20 @@ func TestAnOutcomeHasToFitTheCampaign(t *testing.T) {
 		"another's as that": {
 			func(o *callflow.Outcome) { o.ExhaustedStateID = 99 },
 			"exhausted_call_state: exhausted_call_state must be the name of one of the campaign's call states.",
+		},
+		"an excluded one as that": {func(o *callflow.Outcome) { o.ExhaustedStateID = excluded }, ""},
+		"one on hold as that":     {func(o *callflow.Outcome) { o.ExhaustedStateID = waiting }, ""},
+		"a ready one as that": {
+			func(o *callflow.Outcome) { o.ExhaustedStateID = ready },
+			`exhausted_call_state: "To call" is of kind ready` + stillCalled,
+		},
+		"a scheduled one as that": {
+			func(o *callflow.Outcome) { o.ExhaustedStateID = scheduled },
+			`exhausted_call_state: "Scheduled" is of kind scheduled` + stillCalled,
+		},
+		"a ready one as that, in an outcome that ends the calls": {
+			func(o *callflow.Outcome) { o.StateID, o.RetryAfterMinutes, o.ExhaustedStateID = sold, 0, ready },
+			`exhausted_call_state: "To call" is of kind ready` + stillCalled,
 		},
 		"a limit":            {func(o *callflow.Outcome) { o.MaxAttempts = 8 }, ""},
 		"a limit below none": {func(o *callflow.Outcome) { o.MaxAttempts = -1 }, "max_attempts: max_attempts can't be negative; 0 means no limit."},

@@ -35,6 +35,25 @@ func TestAStatusIsReadBackAsItWasPacked(t *testing.T) {
 	}
 }
 
+func TestAStatusForgetsWhatItHeldWhenAnotherIsRead(t *testing.T) {
+	t.Parallel()
+	for name, status := range map[string]callflow.Status{
+		"nothing":          {Products: map[int64]int64{}},
+		"a cause alone":    {Cause: "Manual", Products: map[int64]int64{}},
+		"one product less": {User: "Ola Testmo", Products: map[int64]int64{12: 1}},
+	} {
+		read := whole()
+		held := read.Products
+		read.SetPacked(status.Pack(products))
+		if !reflect.DeepEqual(read, status) {
+			t.Errorf("%s: read as %+v, want %+v", name, read, status)
+		}
+		if !maps.Equal(held, whole().Products) { // somebody else may hold them still
+			t.Errorf("%s: the products that it held became %v", name, held)
+		}
+	}
+}
+
 func TestWhatAStatusLacksTakesNoRoom(t *testing.T) {
 	t.Parallel()
 	status := callflow.Status{Products: map[int64]int64{11: 0}}

@@ -28,7 +28,7 @@ func next(t *testing.T, s *testkit.Server, token string) string {
 func wantNext(t *testing.T, s *testkit.Server, token string, want ...string) {
 	t.Helper()
 	var got []string
-	for id := next(t, s, token); id != ""; id = next(t, s, token) {
+	for id := next(t, s, token); id != "" && len(got) <= len(want); id = next(t, s, token) {
 		got = append(got, id)
 	}
 	if !slices.Equal(got, want) {
@@ -236,7 +236,7 @@ func TestTwoAgentsNeverHoldTheSameCustomer(t *testing.T) {
 	for agent := range agents {
 		all.Go(func() {
 			token := []string{s.Acme.Agent, s.Acme.Admin}[agent%2]
-			for {
+			for range customers + 1 {
 				answer := post(t, s, token, nextCustomer, "")
 				if answer.Status != http.StatusOK {
 					if answer.Status != http.StatusNoContent {

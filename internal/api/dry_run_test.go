@@ -24,6 +24,7 @@ func newHistories(t *testing.T) *testkit.Server {
 		"6":  {later, later, busy},
 		"7":  {`{"type":"Lead"}`, `{"subtype":"Not interested"}`},
 		"8":  {`{"type":"Lead"}`},
+		"9":  {later, later, `patch {"call_state":"Ready"}`, busy},
 		"10": {busy, busy},
 	} {
 		steps(t, s, id, log...)
@@ -46,18 +47,21 @@ func TestADryRunTellsWhoWouldBeElsewhere(t *testing.T) {
 		"more attempts than were made":       {`{"max_attempts":4}`, none},
 		"a call state that nobody came to":   {`{"call_states":[{"name":"Unconfirmed - Yes","kind":"done"}]}`, none},
 		"an outcome that was not registered": {`{"outcomes":[{"subtype":"Wrong number","call_state":"Excluded"}]}`, none},
-		"three attempts": {`{"max_attempts":3}`, `{"customers":9,"elsewhere":2,"moves":[{"from":"Scheduled","to":"Completed - No","customers":2}],` +
-			`"examples":[{"customer_id":"3","from":"Scheduled","to":"Completed - No"},{"customer_id":"6","from":"Scheduled","to":"Completed - No"}]}`},
+		"three attempts": {`{"max_attempts":3}`, `{"customers":9,"elsewhere":3,"moves":[{"from":"Scheduled","to":"Completed - No","customers":3}],` +
+			`"examples":[{"customer_id":"3","from":"Scheduled","to":"Completed - No"},{"customer_id":"6","from":"Scheduled","to":"Completed - No"},` +
+			`{"customer_id":"9","from":"Scheduled","to":"Completed - No"}]}`},
 		"two attempts: no sale any more, but who was moved by hand stays": {
-			`{"max_attempts":2}`, `{"customers":9,"elsewhere":4,"moves":[{"from":"Scheduled","to":"Completed - No","customers":3},` +
+			`{"max_attempts":2}`, `{"customers":9,"elsewhere":5,"moves":[{"from":"Scheduled","to":"Completed - No","customers":4},` +
 				`{"from":"Completed - Yes","to":"Completed - No","customers":1}],"examples":[` +
 				`{"customer_id":"2","from":"Scheduled","to":"Completed - No"},{"customer_id":"3","from":"Scheduled","to":"Completed - No"},` +
-				`{"customer_id":"4","from":"Completed - Yes","to":"Completed - No"},{"customer_id":"6","from":"Scheduled","to":"Completed - No"}]}`,
+				`{"customer_id":"4","from":"Completed - Yes","to":"Completed - No"},{"customer_id":"6","from":"Scheduled","to":"Completed - No"},` +
+				`{"customer_id":"9","from":"Scheduled","to":"Completed - No"}]}`,
 		},
 		"of one outcome": {
 			`{"outcomes":[{"subtype":"Busy","max_attempts":3,"exhausted_call_state":"On Hold"}]}`,
-			`{"customers":9,"elsewhere":2,"moves":[{"from":"Scheduled","to":"On Hold","customers":2}],` +
-				`"examples":[{"customer_id":"3","from":"Scheduled","to":"On Hold"},{"customer_id":"6","from":"Scheduled","to":"On Hold"}]}`,
+			`{"customers":9,"elsewhere":3,"moves":[{"from":"Scheduled","to":"On Hold","customers":3}],"examples":[` +
+				`{"customer_id":"3","from":"Scheduled","to":"On Hold"},{"customer_id":"6","from":"Scheduled","to":"On Hold"},` +
+				`{"customer_id":"9","from":"Scheduled","to":"On Hold"}]}`,
 		},
 		"what would be no attempt": {
 			`{"max_attempts":3,"outcomes":[{"subtype":"Call back later","counts_as_attempt":false}]}`,

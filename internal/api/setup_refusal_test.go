@@ -297,10 +297,10 @@ func TestAllThatIsWrongWithASetUpIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	answer := send(t, s, http.MethodPost, "/api/v1/campaigns/",
-		`{"id":"a","assignment_id":99,"start_date":"x","archived_date":7,"max_attempts":1.5,"descripton":"x"}`)
+		`{"id":"a","assignment_id":99,"start_date":"x","archived_date":7,"max_attempts":1.5,"beskrivelse":"x"}`)
 	wantStatus(t, answer, http.StatusBadRequest)
 	problems := answer.Problems(t)
-	for _, field := range []string{"id", "assignment_id", "name", "start_date", "archived_date", "max_attempts", "descripton"} {
+	for _, field := range []string{"id", "assignment_id", "name", "start_date", "archived_date", "max_attempts", "beskrivelse"} {
 		if problems[field] == "" {
 			t.Errorf("the errors do not name %s: %s", field, answer.Body)
 		}

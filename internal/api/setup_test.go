@@ -80,6 +80,7 @@ func TestWhatIsSetUpIsAddedReadChangedAndRemoved(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	for what, noun := range setupNouns {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			created := send(t, s, http.MethodPost, noun.path, noun.body)
 			wantStatus(t, created, http.StatusCreated)
 			address := strings.TrimPrefix(created.Header.Get("Location"), s.URL)

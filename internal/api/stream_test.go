@@ -103,6 +103,7 @@ func TestAStreamBeginsWhereItIsTold(t *testing.T) {
 	comment(t, s, "1", "etter")
 	for i, start := range starts {
 		t.Run(fmt.Sprintf("%q after event %q", start.query, start.last), func(t *testing.T) {
+			t.Parallel()
 			wantRange(t, events(t, streams[i], 21), start.first, 21)
 		})
 	}

@@ -70,9 +70,8 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 				return nil, err
 			}
 			if kind := k.kindOf(k.row.StateID); kind.Final() {
-				return nil, &callflow.Error{
-					Code: callflow.Conflict, Message: k.rules.Callable(&k.standing, w.Now).Why, Fix: "An admin moves it to another call_state with PATCH first.",
-				}
+				why := k.rules.Callable(&k.standing, w.Now).Why
+				return nil, &callflow.Error{Code: callflow.Conflict, Message: why, Fix: "An admin moves it to another call_state with PATCH first."}
 			}
 			if _, err := k.othersClaim(); err != nil {
 				return nil, err

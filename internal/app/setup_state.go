@@ -45,8 +45,8 @@ func guardState(c *scope, before, after *callflow.State) error {
 	*callflow.StateNamed(states, before.Name) = *after
 	for _, outcome := range c.Setup.Outcomes[c.owner] {
 		if err := outcome.Validate(states); err != nil {
-			return inUse(
-				fmt.Sprintf("The outcome %q would not fit the kind %s. %s", outcomeName(&outcome), after.Kind, callflow.ErrorText(err)), "Change the outcome first.")
+			problem := fmt.Sprintf("The outcome %q would not fit the kind %s. %s", outcomeName(&outcome), after.Kind, callflow.ErrorText(err))
+			return inUse(problem, "Change the outcome first.")
 		}
 	}
 	if before.Kind != callflow.KindScheduled && after.Kind != callflow.KindScheduled {

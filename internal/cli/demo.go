@@ -124,7 +124,8 @@ Paste these into another terminal:
 
   # claim the next customer to call, register what came of it, and read what happened to it
   curl -H "Authorization: Token $TOKEN" -X POST "$URL/api/v1/campaigns/%[8]d/next_customer/"
-  curl -H "Authorization: Token $TOKEN" -H "Content-Type: application/json" -d '{"subtype": "Ikke svar"}' "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/call_outcomes/"
+  curl -H "Authorization: Token $TOKEN" -H "Content-Type: application/json" -d '{"subtype": "Ikke svar"}' \
+    "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/call_outcomes/"
   curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/history/"
 
 Ctrl-C ends it.

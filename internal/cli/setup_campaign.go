@@ -72,7 +72,8 @@ func (c *command) outcomeCommand() *cobra.Command {
 				names[state.ID] = state.Name
 			}
 			for _, outcome := range setup.Outcomes[campaign] {
-				rows = append(rows, []string{number(outcome.ID), outcome.Type, outcome.Subtype, names[outcome.StateID], strconv.FormatBool(outcome.CountsAsAttempt)})
+				attempt := strconv.FormatBool(outcome.CountsAsAttempt)
+				rows = append(rows, []string{number(outcome.ID), outcome.Type, outcome.Subtype, names[outcome.StateID], attempt})
 			}
 			return rows
 		},
