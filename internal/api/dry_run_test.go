@@ -156,6 +156,15 @@ func TestADryRunThatCannotBe(t *testing.T) {
 	}
 }
 
+func TestAnOutcomeThatDoesNotFitAsItIsStopsNoDryRun(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 1)
+	withOutcome(t, s, "Scheduled", callflow.Outcome{Type: "Own", Subtype: "Without a time"})
+	wantStatus(t, post(t, s, s.Acme.Admin, dryRunPath, `{"max_attempts":3}`), http.StatusOK)
+	wantStatus(t, post(t, s, s.Acme.Admin, dryRunPath, `{"outcomes":[{"subtype":"Without a time","max_attempts":3}]}`), http.StatusBadRequest)
+	wantStatus(t, post(t, s, s.Acme.Admin, dryRunPath, `{"outcomes":[{"subtype":"Without a time","retry_after_minutes":3}]}`), http.StatusOK)
+}
+
 func TestWhoMayDryRun(t *testing.T) {
 	t.Parallel()
 	s := newFlow(t, 1)

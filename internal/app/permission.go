@@ -36,7 +36,7 @@ func (s *Session) may(right Right) bool {
 	case ListAllCampaigns:
 		return !s.User.External()
 	case RegisterOutcomes:
-		return s.User.Role == callflow.Admin || s.User.Role == callflow.Agent
+		return s.User.Role != callflow.Reader && !s.User.External()
 	case WriteCustomers, MoveCustomers, WriteSetup:
 		return s.User.Role == callflow.Admin && !s.User.External()
 	}
