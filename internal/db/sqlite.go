@@ -23,7 +23,7 @@ var pragmas = []string{
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA temp_store = MEMORY",
 	"PRAGMA cache_size = -8192",
-	"PRAGMA wal_autocheckpoint = 10000",
+	"PRAGMA wal_autocheckpoint = 30000",
 	"PRAGMA journal_size_limit = 268435456",
 }
 
@@ -42,6 +42,9 @@ func openSQLite(path string) (DB, error) {
 	d := &sqliteDB{readers: make(chan *sqliteTx, count), writer: make(chan *sqliteTx, 1)}
 	writer, err := openConnection(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := writer.Exec("PRAGMA cache_size = -65536"); err != nil {
 		return nil, err
 	}
 	d.all = append(d.all, writer)
