@@ -97,10 +97,10 @@ func (p *pair) registerPaced(ctx context.Context, connections int, d time.Durati
 		work.Go(func() {
 			defer c.close()
 			random := rand.New(rand.NewPCG(uint64(i), uint64(started.UnixNano())))
-			for time.Since(started) < d {
-				if perSecond > 0 && float64(done.Load()) > perSecond*time.Since(started).Seconds() {
-					<-time.After(time.Millisecond)
-					continue
+			for turn := 0; time.Since(started) < d; turn++ {
+				if perSecond > 0 { // each connection has its turns, spread evenly
+					due := (float64(turn) + float64(i)/float64(connections)) * float64(connections) / perSecond
+					<-time.After(time.Duration(due*float64(time.Second)) - time.Since(started))
 				}
 				if _, err := c.post(p.outcomeTarget(p.openPlace(random)), outcomeBody, 201); err != nil {
 					failed <- err

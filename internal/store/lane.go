@@ -19,6 +19,8 @@ type lane struct {
 	mu      sync.Mutex
 	waiting []*job
 	running bool
+	wanted  int           // how many writes full waits for
+	full    chan struct{} // closed when they wait; nil when nobody looks
 }
 
 type job struct {
@@ -34,13 +36,7 @@ func (s *Store) Write(ctx context.Context, accountID int64, fn func(*Write) erro
 		return translate("write", ctx.Err())
 	}
 	j := &job{fn: fn, done: make(chan struct{})}
-	l := s.laneOf(accountID)
-	l.mu.Lock()
-	l.waiting = append(l.waiting, j)
-	start := !l.running
-	l.running = true
-	l.mu.Unlock()
-	if start {
+	if l := s.laneOf(accountID); l.add(j) {
 		go s.run(l, accountID)
 	}
 	<-j.done // not given up: the caller must hear whether it is on disk
@@ -58,6 +54,13 @@ func (s *Store) laneOf(accountID int64) *lane {
 	return l
 }
 
+// Under load a lane waits a moment before it commits again: those who were just answered
+// come back, and fewer, larger commits leave more of the machine to the readers.
+const (
+	gatherFrom = 4 // writes in the commit before
+	gatherTime = 3 * time.Millisecond
+)
+
 // run commits batch after batch until nobody waits.
 func (s *Store) run(l *lane, accountID int64) {
 	for {
@@ -66,7 +69,45 @@ func (s *Store) run(l *lane, accountID int64) {
 			return
 		}
 		s.commit(accountID, batch)
+		if len(batch) >= gatherFrom {
+			l.gather(len(batch))
+		}
 	}
+}
+
+// gather waits until as many writes wait as were committed, but not for long.
+func (l *lane) gather(count int) {
+	full := make(chan struct{})
+	l.mu.Lock()
+	if len(l.waiting) >= count {
+		l.mu.Unlock()
+		return
+	}
+	l.wanted, l.full = count, full
+	l.mu.Unlock()
+	timer := time.NewTimer(gatherTime)
+	defer timer.Stop()
+	select {
+	case <-full:
+	case <-timer.C:
+		l.mu.Lock()
+		l.full = nil
+		l.mu.Unlock()
+	}
+}
+
+// add lets a write wait, and says whether somebody has to run the lane.
+func (l *lane) add(j *job) (start bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting = append(l.waiting, j)
+	if l.full != nil && len(l.waiting) >= l.wanted {
+		close(l.full)
+		l.full = nil
+	}
+	start = !l.running
+	l.running = true
+	return start
 }
 
 func (l *lane) next() []*job {
