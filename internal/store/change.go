@@ -37,9 +37,11 @@ func (r *Snapshot) Changes(after int64, limit int, each func(*LogEntry)) error {
 }
 
 // CampaignChanges shows up to limit entries of one campaign's log after a seq, ascending.
+// The campaign's index is joined to its own table: left to itself, SQLite reads the whole account's log.
 func (r *Snapshot) CampaignChanges(campaignID, after int64, limit int, each func(*LogEntry)) error {
-	return eachChange(r.tx.Query(`SELECT `+changeColumns+changeTables+`
-		WHERE c.account_id = $1 AND c.campaign_id = $2 AND c.campaign_id > 0 AND c.seq > $3 ORDER BY c.seq LIMIT $4`,
+	return eachChange(r.tx.Query(`SELECT `+changeColumns+` FROM changes i JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
+		LEFT JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
+		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.seq > $3 ORDER BY i.seq LIMIT $4`,
 		r.AccountID, campaignID, after, limit), each)
 }
 

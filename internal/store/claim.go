@@ -38,9 +38,28 @@ func (w *Write) EndClaim(campaignID, number int64) error {
 // unlimited stands for no limit of attempts.
 const unlimited = 1 << 62
 
-// notClaimed leaves out the customers that somebody is calling. $4 is now.
-const notClaimed = ` AND attempts < $5 AND NOT EXISTS (SELECT 1 FROM claims k
-	WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.number = callflow_customers.number AND k.until > $4)`
+// mayBeCalled leaves out the customers that somebody is calling, and those that were
+// called often enough. $4 is now, $5 the attempts.
+const mayBeCalled = ` AND r.attempts < $5 AND NOT EXISTS (SELECT 1 FROM claims k
+	WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.number = r.number AND k.until > $4)`
+
+// The ways to look for the next customer. The ready ones are found in their state's index,
+// joined to the rows themselves: left to itself, SQLite reads the whole campaign in order.
+const (
+	findDue = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id = $3
+		AND r.due_at > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
+	findPromised = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id > $3
+		AND r.callback_user_id > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
+	findReady = `SELECT i.number FROM callflow_customers i JOIN callflow_customers r
+		ON r.account_id = i.account_id AND r.campaign_id = i.campaign_id AND r.number = i.number
+		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.state_id = $3` + mayBeCalled + ` ORDER BY i.number LIMIT 1`
+)
+
+// search is one way, for whom or in which state.
+type search struct {
+	sql string
+	of  int64
+}
 
 // NextCallable finds whom a user calls next: the callbacks that the user promised and
 // that are due, those that others promised, those that are due again, then those who
@@ -50,22 +69,10 @@ func (w *Write) NextCallable(campaignID int64, rules *callflow.Rules, userID int
 	if attempts == 0 {
 		attempts = unlimited
 	}
-	due := `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = $3
-		AND due_at > 0 AND due_at <= $4` + notClaimed + ` ORDER BY due_at, number LIMIT 1`
-	promised := `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > $3
-		AND callback_user_id > 0 AND due_at <= $4` + notClaimed + ` ORDER BY due_at, number LIMIT 1`
-	ready := `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3` + notClaimed + ` ORDER BY number LIMIT 1`
-
-	searches := []struct {
-		sql string
-		of  int64
-	}{{due, userID}, {promised, 0}, {due, 0}}
+	searches := []search{{findDue, userID}, {findPromised, 0}, {findDue, 0}}
 	for i := range rules.States {
 		if rules.States[i].Kind == callflow.KindReady {
-			searches = append(searches, struct {
-				sql string
-				of  int64
-			}{ready, rules.States[i].ID})
+			searches = append(searches, search{findReady, rules.States[i].ID})
 		}
 	}
 	for _, search := range searches {
