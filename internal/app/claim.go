@@ -73,7 +73,7 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 				why := k.rules.Callable(&k.standing, w.Now).Why
 				return nil, &callflow.Error{Code: callflow.Conflict, Message: why, Fix: "An admin moves it to another call_state with PATCH first."}
 			}
-			if _, err := k.othersClaim(); err != nil {
+			if _, err := k.ownClaim(); err != nil {
 				return nil, err
 			}
 			return k.claim(lease)
@@ -85,14 +85,14 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 func (a *App) ReleaseCustomer(ctx context.Context, s *Session, at Place) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
-			held, err := k.othersClaim()
+			held, err := k.ownClaim()
 			if err != nil {
 				return nil, err
 			}
-			if held.UserID != s.User.ID {
+			if held == (store.Claim{}) {
 				return nil, callflow.NotFoundError()
 			}
-			return &Answer{}, w.EndClaim(k.campaign.ID, k.row.Number)
+			return &Answer{}, w.EndClaim(k.campaign.ID, k.row.Number, s.User.ID)
 		})
 	})
 }
@@ -118,36 +118,43 @@ func (k *work) claim(lease time.Duration) (*Answer, error) {
 	return &Answer{Body: append(body, `"}`...), Record: record}, nil
 }
 
-// othersClaim gives the claim on the customer, and refuses where somebody else is calling it now.
-func (k *work) othersClaim() (store.Claim, error) {
+// ownClaim gives the caller's claim on the customer, lapsed or not, and refuses where
+// somebody else is calling it now. It is the zero Claim where the caller has none.
+func (k *work) ownClaim() (own store.Claim, err error) {
 	snapshot, err := k.w.Snapshot()
 	if err != nil {
-		return store.Claim{}, err
+		return own, err
 	}
-	claim, err := snapshot.Claim(k.campaign.ID, k.row.Number)
-	if err == nil && claim.UserID != k.s.User.ID && claim.Live(k.w.Now) {
-		return claim, &callflow.Error{
-			Code:    callflow.Conflict,
-			Message: fmt.Sprintf("Another user is calling this customer, until %s.", callflow.FormatMoment(claim.Until, k.s.Setup.Location)),
-			Fix:     "Take the next customer instead, or try again then.",
+	claims, err := snapshot.Claims(k.campaign.ID, k.row.Number)
+	for _, claim := range claims {
+		if claim.UserID == k.s.User.ID {
+			own = claim
+			continue
+		}
+		if claim.Live(k.w.Now) {
+			return own, &callflow.Error{
+				Code:    callflow.Conflict,
+				Message: fmt.Sprintf("Another user is calling this customer, until %s.", callflow.FormatMoment(claim.Until, k.s.Setup.Location)),
+				Fix:     "Take the next customer instead, or try again then.",
+			}
 		}
 	}
-	return claim, err
+	return own, err
 }
 
 // endOwnClaim ends the caller's claim with its outcome. One that has lapsed is told:
 // somebody else may have called meanwhile.
 func (k *work) endOwnClaim() error {
-	claim, err := k.othersClaim()
+	claim, err := k.ownClaim()
 	if err != nil || claim == (store.Claim{}) {
 		return err
 	}
-	if claim.UserID == k.s.User.ID && !claim.Live(k.w.Now) {
+	if !claim.Live(k.w.Now) {
 		return &callflow.Error{
 			Code:    callflow.Conflict,
 			Message: fmt.Sprintf("Your claim on this customer lapsed at %s.", callflow.FormatMoment(claim.Until, k.s.Setup.Location)),
 			Fix:     "Claim it again with POST …/claim/, then send the outcome again: nothing of it was registered.",
 		}
 	}
-	return k.w.EndClaim(k.campaign.ID, k.row.Number)
+	return k.w.EndClaim(k.campaign.ID, k.row.Number, k.s.User.ID)
 }

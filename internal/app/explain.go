@@ -82,7 +82,12 @@ func (e *explainer) read(r *store.Snapshot, customerID string) error {
 			e.latest = &entry.Change
 		}
 	}
-	e.claim, err = r.Claim(e.campaign.ID, e.row.Number)
+	claims, err := r.Claims(e.campaign.ID, e.row.Number)
+	for _, claim := range claims {
+		if claim.Live(e.now) {
+			e.claim = claim
+		}
+	}
 	return err
 }
 

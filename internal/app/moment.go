@@ -77,7 +77,7 @@ func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, 
 	if w.cursor != nil && !w.cursor.Backward {
 		after = w.cursor.Number
 	} else if w.hasPrevious && len(rows) > 0 {
-		after = rows[0].Seq - 1
+		after = changed.Before(rows[0].Seq)
 	}
 	if w.hasNext {
 		upTo = rows[len(rows)-1].Seq

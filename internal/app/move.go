@@ -32,7 +32,7 @@ func (k *work) moveByHand(members []Member) (*Answer, error) {
 		return nil, err
 	}
 	if to.StateID != from { // whoever is calling it is calling somebody who stands elsewhere
-		err = k.w.EndClaim(k.campaign.ID, k.row.Number)
+		err = k.w.LapseClaims(k.campaign.ID, k.row.Number)
 	}
 	return &Answer{Body: k.record()}, err
 }
@@ -80,7 +80,7 @@ func (a *App) RemoveCustomer(ctx context.Context, s *Session, at Place) (*Answer
 			if err := w.RemoveFromCampaign(k.row, k.campaign, by); err != nil {
 				return nil, err
 			}
-			return &Answer{}, w.EndClaim(k.campaign.ID, k.row.Number)
+			return &Answer{}, w.ForgetClaims(k.campaign.ID, k.row.Number)
 		})
 	})
 }

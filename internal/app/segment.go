@@ -11,8 +11,11 @@ import (
 	"callflow/internal/store"
 )
 
-// mostIDs is how many ids one request may name.
-const mostIDs = 10000
+// How much one request may name.
+const (
+	mostIDs        = 10000
+	mostConditions = 100
+)
 
 // segment is which customers are put into a campaign: those with an id, or those
 // whose values are the ones wanted.
@@ -28,33 +31,59 @@ type condition struct {
 	value      callflow.Value
 }
 
+// addedTogether is how many customers are put into a campaign in one transaction:
+// others' writes come between.
+const addedTogether = 5000
+
 // AddCustomers puts customers into a campaign, and answers how many were added, how many
-// were in it already, and which ids the assignment does not know.
+// were in it already, and which ids the assignment does not know. Many are added in
+// parts; to ask again after it was broken off adds the rest.
 func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, members []Member) (*Answer, error) {
 	campaign, err := s.campaign(campaignID)
 	if err != nil {
 		return nil, err
 	}
+	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+		return answer, err
+	}
 	chosen, err := decodeSegment(s, campaign, members)
 	if err != nil {
 		return nil, err
 	}
-	var numbers []int64
-	var unknown []string
-	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
-		numbers, unknown, err = chosen.find(r, campaign.AssignmentID)
-		return err
-	})
+	numbers, unknown, err := a.find(ctx, s, chosen, campaign.AssignmentID)
 	if err != nil {
 		return nil, err
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		added, err := addAll(w, s, campaignID, numbers)
+	added, all := 0, len(numbers)
+	for len(numbers) > addedTogether {
+		part := *s
+		part.Key = nil // the answer is kept with the last part
+		_, err := a.write(ctx, &part, func(w *store.Write, s *Session) (*Answer, error) {
+			n, err := addAll(w, s, campaignID, numbers[:addedTogether])
+			added += n
+			return &Answer{}, err
+		})
 		if err != nil {
 			return nil, err
 		}
-		return &Answer{Body: segmentAnswer(added, len(numbers)-added, unknown)}, nil
+		numbers = numbers[addedTogether:]
+	}
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		n, err := addAll(w, s, campaignID, numbers)
+		if err != nil {
+			return nil, err
+		}
+		return &Answer{Body: segmentAnswer(added+n, all-added-n, unknown)}, nil
 	})
+}
+
+// find looks on one snapshot for the customers that are meant.
+func (a *App) find(ctx context.Context, s *Session, chosen *segment, assignmentID int64) (numbers []int64, unknown []string, err error) {
+	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
+		numbers, unknown, err = chosen.find(r, assignmentID)
+		return err
+	})
+	return numbers, unknown, err
 }
 
 func addAll(w *store.Write, s *Session, campaignID int64, numbers []int64) (added int, err error) {
@@ -108,6 +137,9 @@ func decodeSegment(s *Session, campaign *callflow.Campaign, members []Member) (*
 	}
 	slices.Sort(chosen.ids)
 	chosen.ids = slices.Compact(chosen.ids)
+	if where != nil && len(where.members) > mostConditions {
+		return nil, callflow.InvalidField("where", fmt.Sprintf("where has more than %d values.", mostConditions))
+	}
 	if where != nil {
 		chosen.readWhere(where, s.Setup.Fields[campaign.AssignmentID])
 	}

@@ -50,12 +50,16 @@ func (k *RequestKey) Validate() error {
 func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
 	var answer *Answer
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
-		w.Now = a.now().UnixMilli()
+		w.SetNow(a.now().UnixMilli())
 		current, err := s.within(w)
 		if err != nil {
 			return err
 		}
-		if answer, err = kept(w, s); answer != nil || err != nil {
+		snapshot, err := w.Snapshot()
+		if err != nil {
+			return err
+		}
+		if answer, err = kept(snapshot, s, w.Now); answer != nil || err != nil {
 			return err
 		}
 		if answer, err = verb(w, current); err != nil {
@@ -65,6 +69,34 @@ func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s
 		return keep(w, s, answer)
 	})
 	return answer, err
+}
+
+// keptBefore is kept for a verb that reads a lot before it writes.
+func (a *App) keptBefore(ctx context.Context, s *Session) (answer *Answer, err error) {
+	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		answer, err = kept(r, s, a.now().UnixMilli())
+		return err
+	})
+	return answer, err
+}
+
+// ForgetAnswers forgets, in every account, the answers that were kept for long enough.
+func (a *App) ForgetAnswers(ctx context.Context) error {
+	names, err := a.store.AccountNames(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		id, err := a.store.AccountNamed(ctx, name)
+		if err != nil {
+			return err
+		}
+		err = a.store.Write(ctx, id, func(w *store.Write) error { return w.ForgetAnswers(a.now().Add(-keysKept).UnixMilli()) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // within is the session with the set-up as the transaction sees it: whoever was
@@ -78,11 +110,11 @@ func (s *Session) within(w *store.Write) (*Session, error) {
 }
 
 // kept gives the answer that the session's key has already, nil where it has none.
-func kept(w *store.Write, s *Session) (*Answer, error) {
+func kept(r *store.Snapshot, s *Session, now int64) (*Answer, error) {
 	if s.Key == nil {
 		return nil, nil //nolint:nilnil // no answer is kept: the verb makes one
 	}
-	request, answer, ok, err := w.KeptAnswer(s.User.ID, s.Key.Key, w.Now-keysKept.Milliseconds())
+	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.Key.Key, now-keysKept.Milliseconds())
 	if err != nil || !ok {
 		return nil, err
 	}

@@ -205,6 +205,7 @@ func (w *Write) log(c *callflow.Change) error {
 	if c.At == 0 {
 		c.At = w.Now
 	}
+	w.latest = max(w.latest, c.At)
 	status := c.Status
 	if status == nil {
 		status = []byte{}

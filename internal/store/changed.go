@@ -183,6 +183,21 @@ func (c *Changed) readRows(part *Part, rows []changedPlace, batch *Batch) error 
 	return c.fillCards(part, batch, first)
 }
 
+// Before is the seq of the row that the list has before the one of a seq; where it has
+// none, the seq that the changes come after. What was removed between is that row's neighbour.
+func (c *Changed) Before(seq int64) int64 {
+	before := c.after
+	for i := range c.rows {
+		if c.rows[i].last >= seq {
+			break
+		}
+		if c.rows[i].listed {
+			before = c.rows[i].last
+		}
+	}
+	return before
+}
+
 // Removed gives the rows that changed and are not in the list now, whose latest
 // change lies after a seq and up to another, in clock order: their customers' ids and
 // their places.

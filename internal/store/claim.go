@@ -11,26 +11,41 @@ type Claim struct {
 // Live says whether the claim still holds.
 func (c *Claim) Live(now int64) bool { return c.Until > now }
 
-// Claim gives the latest claim on a callflow customer, lapsed or not; the zero Claim where there is none.
-func (r *Snapshot) Claim(campaignID, number int64) (Claim, error) {
+// Claims gives the claims on a callflow customer, one for each user that ever held it
+// and has not called it since: the one that is live, and those that have lapsed.
+func (r *Snapshot) Claims(campaignID, number int64) ([]Claim, error) {
+	var claims []Claim
 	rows := r.tx.Query("SELECT user_id, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3", r.AccountID, campaignID, number)
-	defer rows.Close()
-	if !rows.Next() {
-		return Claim{}, rows.Err()
+	for rows.Next() {
+		claims = append(claims, Claim{UserID: rows.Int(0), Until: rows.Int(1)})
 	}
-	return Claim{UserID: rows.Int(0), Until: rows.Int(1)}, nil
+	return claims, rows.Err()
 }
 
 // SetClaim gives a callflow customer to somebody to call.
 func (w *Write) SetClaim(campaignID, number int64, claim Claim) error {
 	_, err := w.tx().Exec(`INSERT INTO claims (account_id, campaign_id, number, user_id, until) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (account_id, campaign_id, number) DO UPDATE SET user_id = excluded.user_id, until = excluded.until`,
+		ON CONFLICT (account_id, campaign_id, number, user_id) DO UPDATE SET until = excluded.until`,
 		w.AccountID(), campaignID, number, claim.UserID, claim.Until)
 	return err
 }
 
-// EndClaim forgets who was calling a callflow customer.
-func (w *Write) EndClaim(campaignID, number int64) error {
+// EndClaim forgets that a user was calling a callflow customer.
+func (w *Write) EndClaim(campaignID, number, userID int64) error {
+	_, err := w.tx().Exec("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND user_id = $4",
+		w.AccountID(), campaignID, number, userID)
+	return err
+}
+
+// LapseClaims lets the claim on a callflow customer lapse at once: it stands elsewhere now.
+func (w *Write) LapseClaims(campaignID, number int64) error {
+	_, err := w.tx().Exec("UPDATE claims SET until = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND until > $4",
+		w.AccountID(), campaignID, number, w.Now)
+	return err
+}
+
+// ForgetClaims forgets every claim on a callflow customer that is taken out of its campaign.
+func (w *Write) ForgetClaims(campaignID, number int64) error {
 	_, err := w.tx().Exec("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3", w.AccountID(), campaignID, number)
 	return err
 }

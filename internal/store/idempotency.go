@@ -2,9 +2,9 @@ package store
 
 // KeptAnswer gives what was answered to the request that carried a user's key, ok
 // false where there was none since the given time. request is that request's hash.
-func (w *Write) KeptAnswer(userID int64, key string, since int64) (request, answer []byte, ok bool, err error) {
-	rows := w.tx().Query(`SELECT request, answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key = $3 AND at >= $4`,
-		w.AccountID(), userID, key, since)
+func (r *Snapshot) KeptAnswer(userID int64, key string, since int64) (request, answer []byte, ok bool, err error) {
+	rows := r.tx.Query(`SELECT request, answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key = $3 AND at >= $4`,
+		r.AccountID, userID, key, since)
 	defer rows.Close()
 	if !rows.Next() {
 		return nil, nil, false, rows.Err()
@@ -22,10 +22,16 @@ type KeptRequest struct {
 
 // KeepAnswer keeps what is answered to a request with a key, and forgets the answers that are older than since.
 func (w *Write) KeepAnswer(kept *KeptRequest, since int64) error {
-	if _, err := w.tx().Exec("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since); err != nil {
+	if err := w.ForgetAnswers(since); err != nil {
 		return err
 	}
 	_, err := w.tx().Exec("INSERT INTO idempotency_keys (account_id, user_id, key, request, at, answer) VALUES ($1, $2, $3, $4, $5, $6)",
 		w.AccountID(), kept.UserID, kept.Key, kept.Request, w.Now, kept.Answer)
+	return err
+}
+
+// ForgetAnswers forgets the answers that are older than since.
+func (w *Write) ForgetAnswers(since int64) error {
+	_, err := w.tx().Exec("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since)
 	return err
 }

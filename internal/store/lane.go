@@ -182,6 +182,7 @@ type progress struct {
 	Moment
 	counts  countChanges
 	tallies tallyChanges
+	latest  int64           // the time of the log's latest entry
 	numbers map[int64]int64 // next customer number by assignment
 }
 
@@ -201,12 +202,26 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 	}
 	b := &batch{store: s, tx: tx, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, removed: make(map[int64]bool)}
 	b.state = newProgress(b.begun)
-	return b, nil
+	latest, err := b.latestTime()
+	b.state.latest = latest
+	return b, err
+}
+
+// latestTime is the time of the log's latest entry, 0 where it has none.
+func (b *batch) latestTime() (int64, error) {
+	rows := b.tx.Query("SELECT at FROM changes WHERE account_id = $1 AND seq = $2", b.accountID, b.begun.Seq)
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, rows.Err()
+	}
+	return rows.Int(0), nil
 }
 
 // step runs one caller's part. Among several, each has a savepoint of its own.
 func (b *batch) step(fn func(*Write) error, among bool) error {
-	w := &Write{batch: b, Now: time.Now().UnixMilli(), progress: newProgress(b.state.Moment)}
+	w := &Write{batch: b, progress: newProgress(b.state.Moment)}
+	w.latest = b.state.latest
+	w.SetNow(time.Now().UnixMilli())
 	run := func() (err error) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -224,7 +239,7 @@ func (b *batch) step(fn func(*Write) error, among bool) error {
 	if err != nil {
 		return err
 	}
-	b.state.Moment = w.Moment
+	b.state.Moment, b.state.latest = w.Moment, w.latest
 	b.state.counts.merge(w.counts)
 	b.state.tallies.merge(w.tallies)
 	for assignment, next := range w.numbers {
@@ -258,6 +273,18 @@ type Write struct {
 	Now int64 // milliseconds since 1970
 
 	batch *batch
+}
+
+// clockStep is how far a clock may step back without the log's times doing so as well.
+const clockStep = time.Hour
+
+// SetNow sets the time at which things happen, in milliseconds since 1970. The log's
+// times ascend: where the clock was put back a little, the latest one goes on.
+func (w *Write) SetNow(now int64) {
+	w.Now = now
+	if w.latest > now && w.latest-now < clockStep.Milliseconds() {
+		w.Now = w.latest
+	}
 }
 
 // AccountID is the account that is written.

@@ -14,11 +14,22 @@ func keepsCard(what int64) bool {
 // the rows as they stand now and what the log says of those that changed since.
 type Past struct {
 	*Snapshot
-	at int64 // the seq
+	at      int64            // the seq
+	changed map[int64]*since // by campaign, once told
 }
 
 // At gives the status lists as they stood when the account's clock was at seq.
-func (r *Snapshot) At(seq int64) *Past { return &Past{Snapshot: r, at: seq} }
+func (r *Snapshot) At(seq int64) *Past {
+	return &Past{Snapshot: r, at: seq, changed: make(map[int64]*since)}
+}
+
+// since tells what changed in a campaign after the moment.
+func (p *Past) since(campaignID int64) (told *since, err error) {
+	if p.changed[campaignID] == nil {
+		p.changed[campaignID], err = p.Snapshot.since(campaignID, p.at)
+	}
+	return p.changed[campaignID], err
+}
 
 // SeqAt finds the seq of the last change up to a time, in milliseconds since 1970; 0
 // when there was none yet.
@@ -62,7 +73,7 @@ func (p *Past) Count(list List) (int64, error) {
 }
 
 func (p *Past) countThen(part *Part) (int64, error) {
-	changed, err := p.since(part.CampaignID, p.at)
+	changed, err := p.since(part.CampaignID)
 	if err != nil {
 		return 0, err
 	}
@@ -126,7 +137,7 @@ func (p *Past) descendThen(part *Part, among blocks, offset int64) (foundBlock, 
 		}
 		counts = addBlocks(counts, more)
 	}
-	changed, err := p.since(part.CampaignID, p.at)
+	changed, err := p.since(part.CampaignID)
 	if err != nil {
 		return foundBlock{}, err
 	}
@@ -190,7 +201,7 @@ func (p *Past) readPartThen(part *Part, s span, batch *Batch) error {
 
 // numbersThen gives the numbers of a span as the part had them, in its order.
 func (p *Past) numbersThen(part *Part, s span) ([]int64, error) {
-	changed, err := p.since(part.CampaignID, p.at)
+	changed, err := p.since(part.CampaignID)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +257,7 @@ func (s *span) order(numbers []int64) []int64 {
 
 // turnBack sets the rows that changed since to what they were.
 func (p *Past) turnBack(part *Part, batch *Batch, first int) error {
-	changed, err := p.since(part.CampaignID, p.at)
+	changed, err := p.since(part.CampaignID)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 )
 
@@ -63,17 +62,20 @@ func (r *Snapshot) since(campaignID, from int64) (*since, error) {
 
 // readSince reads the changes after a seq, each row once, by number.
 func (r *Snapshot) readSince(campaignID, after int64) ([]changedRow, error) {
-	changed := make(map[int64]*changedRow)
+	var all []changedRow
+	place := make(map[int64]int) // in all, by number
 	rows := r.tx.Query(`SELECT seq, number, what, from_state, to_state FROM changes
 		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND seq <= $4 ORDER BY seq`,
 		r.AccountID, campaignID, after, r.Seq)
 	for rows.Next() {
 		seq, number := rows.Int(0), rows.Int(1)
-		row := changed[number]
-		if row == nil {
-			row = &changedRow{number: number, then: rows.Int(3), first: seq}
-			changed[number] = row
+		i, known := place[number]
+		if !known {
+			i = len(all)
+			place[number] = i
+			all = append(all, changedRow{number: number, then: rows.Int(3), first: seq})
 		}
+		row := &all[i]
 		row.now, row.last = rows.Int(4), seq
 		if row.card == 0 && keepsCard(rows.Int(2)) {
 			row.card = seq
@@ -81,10 +83,6 @@ func (r *Snapshot) readSince(campaignID, after int64) ([]changedRow, error) {
 	}
 	if rows.Err() != nil {
 		return nil, rows.Err()
-	}
-	all := make([]changedRow, 0, len(changed))
-	for row := range maps.Values(changed) {
-		all = append(all, *row)
 	}
 	slices.SortFunc(all, func(a, b changedRow) int { return cmp.Compare(a.number, b.number) })
 	return all, nil

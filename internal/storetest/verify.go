@@ -103,7 +103,7 @@ func takeOut(w *store.Write, campaign *callflow.Campaign, number int64) error {
 	if err := w.RemoveFromCampaign(row, campaign, callflow.Status{User: "user 1", Cause: callflow.CauseManual}); err != nil {
 		return err
 	}
-	return w.EndClaim(campaign.ID, number)
+	return w.ForgetClaims(campaign.ID, number)
 }
 
 func verifyCountsWhatItDoesNotTell(t *testing.T, f *fixture) {

@@ -31,6 +31,9 @@ CREATE INDEX callflow_customers_due
 CREATE INDEX callflow_customers_callbacks
   ON callflow_customers (account_id, campaign_id, due_at, number) WHERE callback_user_id > 0;
 
+-- Schema 1 had no outcomes: what a demo logged as registered counts as moved.
+UPDATE changes SET what = 2 WHERE what = 3;
+
 -- detail is what a registration said beside the status; products is how many
 -- products it sold. A card stands for the customer's values before the change.
 ALTER TABLE changes ADD COLUMN callback_user_id INTEGER NOT NULL DEFAULT 0;
@@ -54,15 +57,15 @@ CREATE TABLE removed_customers (
   PRIMARY KEY (account_id, campaign_id, number)
 ) WITHOUT ROWID;
 
--- Who is calling a customer, and until when nobody else may. What has lapsed stays
--- until the row moves, so that whoever held it is told.
+-- Who is calling a customer, and until when nobody else may. What has lapsed stays, for
+-- each user, until that user claims again, so that an outcome that comes too late is told.
 CREATE TABLE claims (
   account_id  INTEGER NOT NULL,
   campaign_id INTEGER NOT NULL,
   number      INTEGER NOT NULL,
   user_id     INTEGER NOT NULL,
   until       INTEGER NOT NULL,
-  PRIMARY KEY (account_id, campaign_id, number)
+  PRIMARY KEY (account_id, campaign_id, number, user_id)
 ) WITHOUT ROWID;
 
 -- The first answer to a request that carried a key, for as long as it is kept.
