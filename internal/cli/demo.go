@@ -82,24 +82,8 @@ func (c *command) fillDemo(ctx context.Context, s *store.Store, a *app.App, o *d
 	return demo.Fill(ctx, s, a, options)
 }
 
-func (c *command) printDemo(url string, made demo.Result, credentials demo.Credentials) error {
-	if c.json {
-		return c.printJSON(struct {
-			URL          string `json:"url"`
-			Account      string `json:"account"`
-			Token        string `json:"token"`
-			Email        string `json:"email"`
-			Password     string `json:"password"`
-			ClientID     int64  `json:"client_id"`
-			AssignmentID int64  `json:"assignment_id"`
-			CampaignID   int64  `json:"campaign_id"`
-			Customers    int    `json:"customers"`
-		}{
-			url, made.Account, credentials.Token, credentials.Email, credentials.Password,
-			made.ClientID, made.AssignmentID, made.CampaignID, made.Customers,
-		})
-	}
-	return c.printf(`callflow demo: account %[2]s with %[3]d callflow customers
+// demoText says how to try the demo: its address, its account, and requests to paste.
+const demoText = `callflow demo: account %[2]s with %[3]d callflow customers
 
   Open      %[1]s/
   E-mail    %[4]s
@@ -129,5 +113,24 @@ Paste these into another terminal:
   curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/481846/history/"
 
 Ctrl-C ends it.
-`, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
+`
+
+func (c *command) printDemo(url string, made demo.Result, credentials demo.Credentials) error {
+	if c.json {
+		return c.printJSON(struct {
+			URL          string `json:"url"`
+			Account      string `json:"account"`
+			Token        string `json:"token"`
+			Email        string `json:"email"`
+			Password     string `json:"password"`
+			ClientID     int64  `json:"client_id"`
+			AssignmentID int64  `json:"assignment_id"`
+			CampaignID   int64  `json:"campaign_id"`
+			Customers    int    `json:"customers"`
+		}{
+			url, made.Account, credentials.Token, credentials.Email, credentials.Password,
+			made.ClientID, made.AssignmentID, made.CampaignID, made.Customers,
+		})
+	}
+	return c.printf(demoText, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
 }

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"callflow"
@@ -45,6 +46,7 @@ type Server struct {
 	config   Config
 	http     *http.Server
 	rest     *api.API
+	app      *app.App
 	listener net.Listener
 }
 
@@ -72,7 +74,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 			Fix: "Choose a free address with --listen.", Err: err,
 		}
 	}
-	s := &Server{config: config, rest: rest, listener: listener}
+	s := &Server{config: config, rest: rest, app: a, listener: listener}
 	s.http = &http.Server{
 		Handler:           s.handler(rest),
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -140,6 +142,11 @@ func (s *Server) URL() string {
 // Serve answers until ctx ends; then it lets what is under way come to its end.
 func (s *Server) Serve(ctx context.Context) error {
 	defer s.rest.Close()
+	tidying, stopTidying := context.WithCancel(ctx)
+	var work sync.WaitGroup
+	defer work.Wait()
+	defer stopTidying()
+	work.Go(func() { s.tidy(tidying) })
 	failed := make(chan error, 1)
 	go func() {
 		if s.config.CertFile != "" {
@@ -164,6 +171,25 @@ func (s *Server) Serve(ctx context.Context) error {
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+// tidyEvery is how often what was kept for a time alone is deleted.
+const tidyEvery = time.Hour
+
+// tidy deletes answers that were kept for their idempotency keys, at once and every hour.
+func (s *Server) tidy(ctx context.Context) {
+	ticker := time.NewTicker(tidyEvery)
+	defer ticker.Stop()
+	for {
+		if err := s.app.ForgetAnswers(ctx); err != nil && ctx.Err() == nil {
+			s.config.Log.Warn("old answers could not be deleted", slog.Any("error", err))
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // handler is everything that answers, from the outside in.

@@ -8,7 +8,7 @@ import (
 
 // CreateField adds a custom field to an assignment and gives its id.
 func (w *Write) CreateField(assignmentID int64, field *callflow.Field) (int64, error) {
-	id, err := w.idOr(field.ID, "custom_fields")
+	id, err := w.fieldIDOr(field.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -40,9 +40,44 @@ func (w *Write) UpdateField(assignmentID int64, field *callflow.Field) error {
 		w.AccountID(), assignmentID, field.ID, field.Key, string(field.Type), field.MaxLength, field.Hint, string(choices), position)
 }
 
-// DeleteField takes away a custom field in which no customer has a value.
+// DeleteField takes away a custom field in which no customer has a value. Its id is not used again.
 func (w *Write) DeleteField(assignmentID, id int64) error {
-	return w.setUpOne("DELETE FROM custom_fields WHERE account_id = $1 AND assignment_id = $2 AND id = $3", w.AccountID(), assignmentID, id)
+	err := w.setUpOne("DELETE FROM custom_fields WHERE account_id = $1 AND assignment_id = $2 AND id = $3", w.AccountID(), assignmentID, id)
+	if err != nil {
+		return err
+	}
+	_, err = w.tx().Exec("INSERT INTO deleted_fields (account_id, id) VALUES ($1, $2) ON CONFLICT DO NOTHING", w.AccountID(), id)
+	return err
+}
+
+// fieldIDOr gives the wanted id, unless a field had it that was deleted, or one past all that fields have or had.
+func (w *Write) fieldIDOr(wanted int64) (int64, error) {
+	if wanted != 0 {
+		return w.unspentFieldID(wanted)
+	}
+	present, err := w.nextID("custom_fields")
+	if err != nil {
+		return 0, err
+	}
+	unspent, err := w.nextID("deleted_fields")
+	return min(present, unspent), err
+}
+
+func (w *Write) unspentFieldID(wanted int64) (int64, error) {
+	id, err := w.idOr(wanted, "custom_fields")
+	if err != nil {
+		return 0, err
+	}
+	rows := w.tx().Query("SELECT 1 FROM deleted_fields WHERE account_id = $1 AND id = $2", w.AccountID(), id)
+	defer rows.Close()
+	if rows.Next() {
+		return 0, &callflow.Error{
+			Code:    callflow.Conflict,
+			Message: "A custom field that was deleted had this id, and earlier records hold its values.",
+			Fix:     "Choose another id, or leave it out.",
+		}
+	}
+	return id, rows.Err()
 }
 
 // HasValues says whether any customer of the assignment has a value in a custom field.

@@ -100,3 +100,11 @@ CREATE TABLE outcome_tallies (
 -- -2 those with one, and so on.
 INSERT INTO counts (account_id, list_id, state_id, level, block, n, seq)
   SELECT account_id, campaign_id, -1 - attempts, 0, 0, COUNT(*), MAX(seq) FROM callflow_customers GROUP BY account_id, campaign_id, attempts;
+
+-- The ids of custom fields that were deleted. The log keeps earlier cards, which have a value
+-- under its field's id: another field of that id would show it as its own at an earlier moment.
+CREATE TABLE deleted_fields (
+  account_id INTEGER NOT NULL,
+  id         INTEGER NOT NULL,
+  PRIMARY KEY (account_id, id)
+) WITHOUT ROWID;
