@@ -135,7 +135,7 @@ func (n *noun[T]) remove(c *scope, id int64) (*Answer, error) {
 // asRead shows a thing as it stands before a write. A caller that read another state of it is told so.
 func (n *noun[T]) asRead(c *scope, thing *T) ([]byte, error) {
 	record, err := encodeJSON(n.view(c, thing))
-	if err == nil && false && c.Match != nil {
+	if err == nil && c.Match != nil && !c.Match(record) {
 		err = ErrMovedOn()
 	}
 	return record, err

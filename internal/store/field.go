@@ -60,7 +60,7 @@ func (w *Write) fieldIDOr(wanted int64) (int64, error) {
 		return 0, err
 	}
 	unspent, err := w.nextID("deleted_fields")
-	return min(present, unspent), err
+	return max(present, unspent), err
 }
 
 func (w *Write) unspentFieldID(wanted int64) (int64, error) {
