@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"callflow"
 	"callflow/internal/api"
@@ -230,16 +231,26 @@ func TestNextAfterGoesOnPastTheChangesOfOthers(t *testing.T) {
 	}
 }
 
-// Longer than what one snapshot is looked through for.
-func TestAChangeIsFoundBehindAnyNumberOfOthers(t *testing.T) {
+// Longer than what is looked through for one answer.
+func TestAnAnswerLooksThroughSoManyChangesOfOthersAndNoMore(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 10_100, "Ready")
 	s.Acme.Put(t, callflow.Customer{CustomerID: "other", AssignmentID: testkit.OtherAssignID})
-	for _, path := range []string{accountChanges, accountChanges + "?wait=60&limit=1", "/api/v1/assignments/240/changes/?limit=5000"} {
-		page := changesOf(t, s, s.Acme.Outsider, path)
-		if got := fmt.Sprint(page.seqs(t), page.NextAfter); got != "[20201] 20201" {
-			t.Errorf("%s told %s", path, got)
+	for _, path := range []string{accountChanges, "/api/v1/assignments/240/changes/"} {
+		for _, query := range []string{"?", "?limit=1&wait=60", "?limit=5000&wait=60"} {
+			began := time.Now()
+			page := changesOf(t, s, s.Acme.Outsider, path+query)
+			if len(page.Results) != 0 || page.NextAfter != 20_000 {
+				t.Errorf("%s%s told %s, followed by %d", path, query, page.Results, page.NextAfter)
+			}
+			if took := time.Since(began); took > 30*time.Second {
+				t.Errorf("%s%s waited for %s, although there was more of the log", path, query, took)
+			}
+			page = changesOf(t, s, s.Acme.Outsider, fmt.Sprint(path, query, "&after=", page.NextAfter))
+			if got := fmt.Sprint(page.seqs(t), page.NextAfter); got != "[20201] 20201" {
+				t.Errorf("%s%s then told %s", path, query, got)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"callflow"
@@ -30,7 +31,7 @@ const (
 	LongestWait    = 60 * time.Second
 )
 
-// How many entries of the account's log are looked through for those that are wanted: at once, and in one snapshot.
+// How many entries of the account's log are looked through for those that are wanted: at once, and for one answer.
 const (
 	leastScanned = 1000
 	mostScanned  = 20000
@@ -46,35 +47,62 @@ type ChangePage struct {
 }
 
 // Changes reads the log. Where there is nothing after the seq yet, it waits as long as it was told to:
-// no results mean that there were none up to NextAfter.
+// no results mean that there were none up to NextAfter, which need not be the end of the log.
 func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {
 	if err := s.checkScope(request.ChangeScope); err != nil {
 		return nil, err
 	}
-	rest := *request
+	page, err := a.readChanges(ctx, s, request)
+	if err != nil || page.found > 0 || !page.ended || request.Wait <= 0 {
+		return page, err
+	}
+	f, err := a.feeds.join(s)
+	if errors.Is(err, errStopping) {
+		return page, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer a.feeds.leave(f)
+	return a.awaitChanges(ctx, s, request, &waiter{f, page})
+}
+
+// waiter is a request that came to the end of the log, and hears from the feed when to read on.
+type waiter struct {
+	feed *feed
+	page *ChangePage // the latest that was read
+}
+
+func (a *App) awaitChanges(ctx context.Context, s *Session, request *ChangeRequest, w *waiter) (page *ChangePage, err error) {
 	deadline := time.NewTimer(request.Wait)
 	defer deadline.Stop()
+	rest := *request
 	for {
-		changed := a.store.Changed(s.AccountID) // before the read: what comes after it is not missed
-		page, err := a.readChanges(ctx, s, &rest)
-		if err != nil || page.found > 0 || page.ended && request.Wait <= 0 {
-			return page, err
-		}
-		rest.After = page.NextAfter
-		if !page.ended {
-			continue
-		}
 		select {
-		case <-changed:
-		case <-time.After(pollEvery): // another process may have written
+		case <-w.wake():
 		case <-deadline.C:
-			return page, nil
+			return w.page, nil
 		case <-a.feeds.ended:
-			return page, nil
+			return w.page, nil
 		case <-ctx.Done():
-			return page, nil // whoever waited has gone
+			return w.page, nil // whoever waited has gone
+		}
+		rest.After = w.page.NextAfter
+		w.page, err = a.readChanges(ctx, s, &rest)
+		if err != nil || w.page.found > 0 || !w.page.ended {
+			return w.page, err
 		}
 	}
+}
+
+// wake is closed when the feed has more than was read; at once where it has more already,
+// which is found out together, so that nothing is missed between them.
+func (w *waiter) wake() <-chan struct{} {
+	news, kept := w.feed.since(w.page.NextAfter)
+	if !kept || len(news.events) > 0 || news.setup > w.page.Moment.Setup {
+		return alreadyClosed
+	}
+	return news.wake
 }
 
 // checkScope refuses what the caller may not see.
@@ -111,7 +139,8 @@ func (a *App) readChanges(ctx context.Context, s *Session, request *ChangeReques
 	return page, err
 }
 
-// scanChanges reads the log and takes what the scope and the caller's rights leave.
+// scanChanges reads the log and takes what the scope and the caller's rights leave. It
+// stops after so many entries, though none be found: whoever asks goes on from there.
 func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *ChangePage) error {
 	atOnce, read := request.Limit, r.Changes
 	if request.CampaignID != 0 {

@@ -16,7 +16,7 @@ const pollEvery = 500 * time.Millisecond
 
 // Bounds of what listens, and of what is kept for it.
 const (
-	mostListeners = 2000 // in this process
+	mostListeners = 2000 // in this process, streams and waits together
 	eventsKept    = 2048 // by account: who falls behind further reads the log
 	eventsAtOnce  = 512
 )
@@ -96,17 +96,20 @@ func (a *App) Listen(s *Session, scope ChangeScope, after int64) (*Listener, err
 	return &Listener{app: a, s: s, feed: f, scope: scope, after: after}, nil
 }
 
+var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
+
+// join lets one more hear of an account's changes, by a stream or a wait. Leave it.
 func (fs *feeds) join(s *Session) (*feed, error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	select {
 	case <-fs.ended:
-		return nil, &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
+		return nil, errStopping
 	default:
 	}
 	if fs.listeners >= mostListeners {
 		return nil, &callflow.Error{
-			Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask for changes with wait.",
+			Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask without wait.",
 		}
 	}
 	f := fs.open[s.AccountID]

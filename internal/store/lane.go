@@ -57,8 +57,9 @@ func (s *Store) laneOf(accountID int64) *lane {
 // Under load a lane waits a moment before it commits again: those who were just answered
 // come back, and fewer, larger commits leave more of the machine to the readers.
 const (
-	gatherFrom = 4 // writes in the commit before
-	gatherTime = 3 * time.Millisecond
+	gatherFrom  = 8 // writes in the commit before
+	leastGather = 2 * time.Millisecond
+	mostGather  = 4 * time.Millisecond
 )
 
 // run commits batch after batch until nobody waits.
@@ -75,8 +76,9 @@ func (s *Store) run(l *lane, accountID int64) {
 	}
 }
 
-// gather waits until as many writes wait as were committed, but not for long.
+// gather waits a moment, and then until as many writes wait as were committed, but not for long.
 func (l *lane) gather(count int) {
+	<-time.After(leastGather)
 	full := make(chan struct{})
 	l.mu.Lock()
 	if len(l.waiting) >= count {
@@ -85,7 +87,7 @@ func (l *lane) gather(count int) {
 	}
 	l.wanted, l.full = count, full
 	l.mu.Unlock()
-	timer := time.NewTimer(gatherTime)
+	timer := time.NewTimer(mostGather - leastGather)
 	defer timer.Stop()
 	select {
 	case <-full:
