@@ -46,7 +46,7 @@ func TestCustomersAreAddedByIDOrByWhatTheyAre(t *testing.T) {
 		"a boolean":                    {`{"where":{"crm__custom_info__9":false}}`, `{"added":1,"already":0,"unknown":[]}`, "1 d"},
 		"a choice":                     {`{"where":{"crm__custom_info__11":"Helg"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 d"},
 		"what is not set":              {`{"where":{"crm__custom_info__9":"","crm__standard_info__phone_1":""}}`, `{"added":1,"already":1,"unknown":[]}`, "1 c"},
-		"what is null":                 {`{"where":{"crm__custom_info__9":null,"crm__standard_info__phone_1":null}}`, `{"added":1,"already":1,"unknown":[]}`, "1 c"},
+		"what is empty":                {`{"where":{"crm__custom_info__9":"","crm__standard_info__phone_1":""}}`, `{"added":1,"already":1,"unknown":[]}`, "1 c"},
 		"an id among the values":       {`{"where":{"crm__customer_id":"b"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 b"},
 		"an id that has another value": {`{"where":{"crm__customer_id":"b","crm__standard_info__name":"Kari"}}`, `{"added":0,"already":0,"unknown":[]}`, "1"},
 		"values that nobody has":       {`{"where":{"crm__custom_info__79":13}}`, `{"added":0,"already":0,"unknown":[]}`, "1"},
@@ -103,6 +103,8 @@ func TestCustomersThatCannotBeAdded(t *testing.T) {
 	for sentence, test := range map[string]struct{ body, field, message string }{
 		"neither":                      {`{}`, "customer_ids", oneOfThem},
 		"both":                         {`{"customer_ids":["b"],"where":{"crm__customer_id":"b"}}`, "customer_ids", oneOfThem},
+		"a null among ids":             {`{"customer_ids":[null]}`, "customer_ids", "customer_ids must be a list of strings."},
+		"a value that is null":         {`{"where":{"crm__custom_info__9":null}}`, "where.crm__custom_info__9", `where.crm__custom_info__9 is null, which is no value. "" stands for customers that have none.`},
 		"no ids":                       {`{"customer_ids":[]}`, "customer_ids", "customer_ids names nobody. Give at least one crm__customer_id."},
 		"null for ids":                 {`{"customer_ids":null}`, "customer_ids", "customer_ids names nobody. Give at least one crm__customer_id."},
 		"an id for ids":                {`{"customer_ids":"b"}`, "customer_ids", "customer_ids must be a list of strings."},

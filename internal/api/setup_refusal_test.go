@@ -85,6 +85,17 @@ func TestWhatIsInUseIsNotRemoved(t *testing.T) {
 	}
 }
 
+func TestAnOutcomeThatWasRegisteredStays(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	path := "/api/v1/campaigns/998/outcomes/" + outcomeIDs(t, s)["Busy"] + "/"
+	register(t, s, "bare", `{"subtype": "Busy"}`)
+	answer := send(t, s, http.MethodDelete, path, "")
+	if answer.Status != http.StatusConflict || !strings.HasPrefix(answer.Detail(t), "The outcome was registered") {
+		t.Errorf("answered %d %s", answer.Status, answer.Body)
+	}
+}
+
 func TestWhatNothingUsesAnyMoreIsRemoved(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

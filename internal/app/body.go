@@ -82,9 +82,14 @@ func (b *body) boolean(name string, absent bool) bool {
 // texts gives a list of strings.
 func (b *body) texts(name string) []string {
 	value, ok := b.value(name)
-	var texts []string
-	if ok && json.Unmarshal(value, &texts) != nil {
+	var sent []*string // null would read as an empty string
+	if ok && (json.Unmarshal(value, &sent) != nil || slices.Contains(sent, nil)) {
 		b.note(name, "must be a list of strings.")
+		return nil
+	}
+	texts := make([]string, len(sent))
+	for i := range sent {
+		texts[i] = *sent[i]
 	}
 	return texts
 }
@@ -108,9 +113,13 @@ func (b *body) object(name string) *body {
 	if !ok {
 		return nil
 	}
-	members, err := ParseObject(value)
-	if err != nil || bytes.TrimSpace(value)[0] != '{' {
+	if bytes.TrimSpace(value)[0] != '{' {
 		b.note(name, "must be an object.")
+		return nil
+	}
+	members, err := ParseObject(value)
+	if err != nil {
+		b.note(name, "can't be read: %s.", strings.TrimPrefix(callflow.ErrorText(err), parseErrorStart))
 		return nil
 	}
 	return &body{what: b.what, prefix: b.prefix + name + ".", members: members, location: b.location, wrong: b.wrong}

@@ -18,8 +18,11 @@ type Member struct {
 
 // ParseError is the answer to a body that is not what JSON allows.
 func ParseError(problem string) error {
-	return &callflow.Error{Code: callflow.Invalid, Message: "JSON parse error - " + problem}
+	return &callflow.Error{Code: callflow.Invalid, Message: parseErrorStart + problem}
 }
+
+// parseErrorStart is how the answer begins (contract, section 7).
+const parseErrorStart = "JSON parse error - "
 
 // ParseObject reads a JSON object, its members in the order that they were sent.
 func ParseObject(body []byte) ([]Member, error) {
@@ -29,7 +32,7 @@ func ParseObject(body []byte) ([]Member, error) {
 		return nil, ParseError(jsonProblem(err))
 	}
 	if token != json.Delim('{') {
-		return nil, ParseError("an object was expected: {\"crm__customer_id\": …}")
+		return nil, ParseError("an object was expected: {\"member\": value, …}")
 	}
 	var members []Member
 	seen := make(map[string]bool)

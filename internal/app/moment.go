@@ -42,7 +42,11 @@ func (l *List) readWhen(now int64) (err error) {
 		}
 		return nil
 	}
-	if l.atTime, err = callflow.ParseMoment(l.request.At, l.session.Setup.Location); err != nil {
+	text := l.request.At
+	if strings.Contains(text, "T") { // the + of an offset that was not written as %2B
+		text = strings.ReplaceAll(text, " ", "+")
+	}
+	if l.atTime, err = callflow.ParseMoment(text, l.session.Setup.Location); err != nil {
 		return callflow.InvalidField("at", "at "+callflow.ErrorText(err)+" A seq of the account's clock will do as well.")
 	}
 	if l.atTime > now {

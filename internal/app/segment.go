@@ -149,6 +149,10 @@ func decodeSegment(s *Session, campaign *callflow.Campaign, members []Member) (*
 func (g *segment) readWhere(b *body, fields []callflow.Field) {
 	for _, member := range b.members {
 		_, _ = b.value(member.Name)
+		if string(member.Value) == "null" {
+			b.note(member.Name, `is null, which is no value. "" stands for customers that have none.`)
+			continue
+		}
 		wanted, err := conditionOf(member, fields)
 		if err != nil {
 			*b.wrong = append(*b.wrong, callflow.FieldError{Field: b.prefix + member.Name, Message: err.Error()})

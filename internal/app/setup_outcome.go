@@ -18,7 +18,16 @@ var Outcomes Noun = &noun[callflow.Outcome]{
 	check: func(c *scope, outcome *callflow.Outcome) error { return outcome.Validate(c.Setup.States[c.owner]) },
 	add:   func(c *scope, outcome *callflow.Outcome) (int64, error) { return c.w.CreateOutcome(c.owner, outcome) },
 	set:   func(c *scope, outcome *callflow.Outcome) error { return c.w.UpdateOutcome(c.owner, outcome) },
+	used:  outcomeInUse,
 	drop:  func(c *scope, id int64) error { return c.w.DeleteOutcome(c.owner, id) },
+}
+
+func outcomeInUse(c *scope, outcome *callflow.Outcome) error {
+	used, err := c.w.WasRegistered(c.owner, outcome.Type, outcome.Subtype)
+	if err != nil || !used {
+		return err
+	}
+	return inUse("The outcome was registered, and the history and the statistics name it.", "Give it a name that says that it is no longer used.")
 }
 
 func outcomesOfOwner(c *scope) ([]callflow.Outcome, error) {

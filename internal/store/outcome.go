@@ -37,6 +37,19 @@ func (w *Write) UpdateOutcome(campaignID int64, outcome *callflow.Outcome) error
 		outcome.MaxAttempts, orNoState(outcome.ExhaustedStateID), joinDemands(outcome.Requires), position)
 }
 
+// WasRegistered says whether an outcome of these names was ever registered in a campaign.
+func (w *Write) WasRegistered(campaignID int64, kind, subtype string) (bool, error) {
+	for key := range w.tallies {
+		if key.campaign == campaignID && key.kind == kind && key.subtype == subtype {
+			return true, nil
+		}
+	}
+	rows := w.tx().Query("SELECT 1 FROM outcome_tallies WHERE account_id = $1 AND campaign_id = $2 AND type = $3 AND subtype = $4 LIMIT 1",
+		w.AccountID(), campaignID, kind, subtype)
+	defer rows.Close()
+	return rows.Next(), rows.Err()
+}
+
 // DeleteOutcome takes away an outcome: the log names outcomes by their words.
 func (w *Write) DeleteOutcome(campaignID, id int64) error {
 	return w.setUpOne("DELETE FROM outcomes WHERE account_id = $1 AND campaign_id = $2 AND id = $3", w.AccountID(), campaignID, id)
