@@ -11,22 +11,22 @@ import (
 func (api *API) callflowRoutes() {
 	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
 		http.MethodGet:  {app.ReadStatus, api.campaignStatuses},
-		http.MethodPost: {app.MoveCustomers, api.addCustomers},
+		http.MethodPost: {app.MoveCustomers, api.onCampaignWith(api.addCustomers, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{
 		http.MethodGet:    {app.ReadStatus, api.campaignStatus},
-		http.MethodPatch:  {app.MoveCustomers, api.onCustomerWith(api.app.MoveCustomer)},
+		http.MethodPatch:  {app.MoveCustomers, api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
 		http.MethodDelete: {app.MoveCustomers, api.onCustomer(api.app.RemoveCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
-		http.MethodPost: {app.RegisterOutcomes, api.onCustomerWith(api.app.RegisterOutcome)},
+		http.MethodPost: {app.RegisterOutcomes, api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
-		http.MethodPost:   {app.RegisterOutcomes, api.claimCustomer},
+		http.MethodPost:   {app.RegisterOutcomes, api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
 		http.MethodDelete: {app.RegisterOutcomes, api.onCustomer(api.app.ReleaseCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/next_customer", methods{
-		http.MethodPost: {app.RegisterOutcomes, api.nextCustomer},
+		http.MethodPost: {app.RegisterOutcomes, api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
 	})
 }
 
@@ -45,55 +45,39 @@ func (api *API) onCustomer(verb customerVerb) func(*request) error {
 	}
 }
 
+// bodyReader reads the members of a request's body: one that has to be there, or may be left out.
+type bodyReader func(*request) ([]app.Member, error)
+
 // onCustomerWith answers a verb on one callflow customer that takes a JSON object.
-func (api *API) onCustomerWith(verb customerVerbWith) func(*request) error {
+func (api *API) onCustomerWith(verb customerVerbWith, read bodyReader) func(*request) error {
+	return api.onCampaignWith(func(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+		return verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members)
+	}, read)
+}
+
+type campaignVerbWith func(req *request, campaignID int64, members []app.Member) (*app.Answer, error)
+
+// onCampaignWith answers a verb on a campaign that takes a JSON object.
+func (api *API) onCampaignWith(verb campaignVerbWith, read bodyReader) func(*request) error {
 	return func(req *request) error {
 		campaignID, err := req.campaignID()
 		if err != nil {
 			return err
 		}
-		members, err := req.members()
+		members, err := read(req)
 		if err != nil {
 			return err
 		}
-		return req.answered(verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members))
+		return req.answered(verb(req, campaignID, members))
 	}
 }
 
-func (api *API) claimCustomer(req *request) error {
-	campaignID, err := req.campaignID()
-	if err != nil {
-		return err
-	}
-	members, err := req.optionalMembers()
-	if err != nil {
-		return err
-	}
-	return req.answered(api.app.ClaimCustomer(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members))
+func (api *API) nextCustomer(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+	return api.app.NextCustomer(req.Context(), req.session, campaignID, members)
 }
 
-func (api *API) nextCustomer(req *request) error {
-	campaignID, err := req.campaignID()
-	if err != nil {
-		return err
-	}
-	members, err := req.optionalMembers()
-	if err != nil {
-		return err
-	}
-	return req.answered(api.app.NextCustomer(req.Context(), req.session, campaignID, members))
-}
-
-func (api *API) addCustomers(req *request) error {
-	campaignID, err := req.campaignID()
-	if err != nil {
-		return err
-	}
-	members, err := req.members()
-	if err != nil {
-		return err
-	}
-	return req.answered(api.app.AddCustomers(req.Context(), req.session, campaignID, members))
+func (api *API) addCustomers(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+	return api.app.AddCustomers(req.Context(), req.session, campaignID, members)
 }
 
 // campaignID is the campaign of a request that takes no parameters.
