@@ -19,9 +19,11 @@ type DB interface {
 	// it costs less than Read.
 	ReadOne(ctx context.Context, fn func(Tx) error) error
 	// Write runs fn in one transaction. When it returns nil, what fn wrote is
-	// on disk; when it returns an error, nothing of it is.
+	// on disk; when it returns an error, nothing of it is, or (Lost) nobody knows.
 	Write(ctx context.Context, fn func(Tx) error) error
-	// Dialect names the database: "sqlite". It chooses the migrations.
+	// Exclusive is Write, and no other process is in Exclusive on this database meanwhile.
+	Exclusive(ctx context.Context, fn func(Tx) error) error
+	// Dialect names the database, "sqlite" or "postgres". It chooses the migrations.
 	Dialect() string
 	Close() error
 }
@@ -31,6 +33,13 @@ type DB interface {
 type Tx interface {
 	// Exec runs a statement and says how many rows it changed.
 	Exec(sql string, args ...any) (int64, error)
+	// Queue runs a statement of which nobody asks how many rows it changed. It may run
+	// as late as the next statement that is waited for, the end of the savepoint or the
+	// commit, whichever fails then.
+	Queue(sql string, args ...any) error
+	// Load adds count rows to a table, the quickest way that the database has. row puts
+	// the values of one, in the order of the columns.
+	Load(into Table, count int, row func(i int, put Row)) error
 	// Query runs a statement whose rows are then read. Close the rows, or read
 	// them to the end, before the same statement runs again.
 	Query(sql string, args ...any) Rows
@@ -38,6 +47,19 @@ type Tx interface {
 	Script(sql string) error
 	// Savepoint runs fn so that its error takes back what fn did, and nothing else.
 	Savepoint(fn func() error) error
+}
+
+// Table names a table and the columns that rows are loaded into.
+type Table struct {
+	Name    string
+	Columns []string
+}
+
+// Row takes the values of a row that is loaded, column after column.
+type Row interface {
+	Int(int64)
+	Text(string)
+	Bytes([]byte) // nil for NULL
 }
 
 // Rows are read one after another, each column by its position from 0. A value
@@ -65,6 +87,12 @@ const (
 	ReadOnly        // can't be written
 	Corrupt         // not a database, or a damaged one
 	Cancelled       // the caller gave up
+
+	Address     // no database's address
+	Unreachable // nobody answers there, or the connection broke
+	Lost        // the connection broke while it committed: whether it did is unknown
+	Refused     // the database does not let this user in
+	Unsuitable  // it can't serve callflow; the error says why, in words for the operator
 )
 
 // Error is a failure of the database, classified in one place.
@@ -91,13 +119,16 @@ func KindOf(err error) Kind {
 }
 
 // Open opens the database that dsn names: the path of an SQLite file, which is
-// made when it is not there.
-func Open(dsn string) (DB, error) {
+// made when it is not there, or a PostgreSQL database, postgres://user@host/database.
+func Open(ctx context.Context, dsn string) (DB, error) {
 	if dsn == "" {
 		return nil, fmt.Errorf("no database was named")
 	}
-	if strings.Contains(dsn, "://") {
-		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("only the path of an SQLite file is known as a database")}
+	if scheme, _, ok := strings.Cut(dsn, "://"); ok {
+		if scheme != "postgres" && scheme != "postgresql" {
+			return nil, &Error{Kind: Address, Err: fmt.Errorf("no database is known by %s://", scheme)}
+		}
+		return openPostgres(ctx, dsn)
 	}
 	return openSQLite(dsn)
 }

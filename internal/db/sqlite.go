@@ -150,6 +150,9 @@ func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) error {
 	return nil
 }
 
+// Exclusive is Write: a file has one writer at a time.
+func (d *sqliteDB) Exclusive(ctx context.Context, fn func(Tx) error) error { return d.Write(ctx, fn) }
+
 // classify turns the driver's codes into kinds: the one place that knows them.
 func classify(err error) error {
 	if err == nil {

@@ -9,7 +9,7 @@ import (
 
 func TestNothingIsCommittedAfterTheDatabaseTookTheTransactionBack(t *testing.T) {
 	t.Parallel()
-	database, err := Open(filepath.Join(t.TempDir(), "full.db"))
+	database, err := Open(t.Context(), filepath.Join(t.TempDir(), "full.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -115,6 +115,12 @@ func (tx *sqliteTx) Exec(sql string, args ...any) (int64, error) {
 	return int64(tx.conn.Changes()), nil
 }
 
+// Queue runs the statement at once: there is nobody to wait for.
+func (tx *sqliteTx) Queue(sql string, args ...any) error {
+	_, err := tx.Exec(sql, args...)
+	return err
+}
+
 func (tx *sqliteTx) Query(sql string, args ...any) Rows {
 	stmt, err := tx.prepare(sql, args)
 	return &sqliteRows{tx: tx, stmt: stmt, err: err}

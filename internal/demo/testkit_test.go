@@ -117,7 +117,7 @@ type change struct {
 // changes reads the whole log, in its order.
 func (m *made) changes(t *testing.T) []change {
 	t.Helper()
-	database, err := db.Open(m.path)
+	database, err := db.Open(t.Context(), m.path)
 	if err != nil {
 		t.Fatal(err)
 	}

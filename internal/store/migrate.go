@@ -24,7 +24,7 @@ func migrate(ctx context.Context, database db.DB) error {
 	if err != nil {
 		return err
 	}
-	return database.Write(ctx, func(tx db.Tx) error {
+	return database.Exclusive(ctx, func(tx db.Tx) error {
 		if err := tx.Script("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"); err != nil {
 			return err
 		}

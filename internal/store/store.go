@@ -31,7 +31,7 @@ type Store struct {
 
 // Open opens a database and brings its schema up to date.
 func Open(ctx context.Context, dsn string) (*Store, error) {
-	database, err := db.Open(dsn)
+	database, err := db.Open(ctx, dsn)
 	if err != nil {
 		return nil, translate("open", err)
 	}

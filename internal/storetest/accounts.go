@@ -111,7 +111,7 @@ func snapshotStandsStill(t *testing.T, f *fixture) {
 
 func newerSchemaIsRefused(t *testing.T, f *fixture) {
 	f.close(t)
-	database, err := db.Open(f.dsn)
+	database, err := db.Open(t.Context(), f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

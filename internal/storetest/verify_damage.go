@@ -113,7 +113,7 @@ func verifyFindsEachDamage(t *testing.T, f *fixture) {
 // breakBy runs a statement that no verb of the store would.
 func (f *fixture) breakBy(t *testing.T, sql string) {
 	t.Helper()
-	database, err := db.Open(f.dsn)
+	database, err := db.Open(t.Context(), f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

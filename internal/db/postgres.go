@@ -1,0 +1,267 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// sessionParameters are set on every connection. Each statement is written for an index;
+// the planner is kept from scanning and sorting whole tables when it has no statistics yet, and
+// from planning the same text again. What a server that died still holds is let go of soon.
+var sessionParameters = map[string]string{
+	"application_name":                    "callflow",
+	"enable_seqscan":                      "off",
+	"enable_bitmapscan":                   "off",
+	"enable_hashjoin":                     "off",
+	"enable_mergejoin":                    "off",
+	"jit":                                 "off",
+	"plan_cache_mode":                     "force_generic_plan",
+	"lock_timeout":                        "15s",
+	"idle_in_transaction_session_timeout": "60s",
+	"tcp_keepalives_idle":                 "10",
+	"tcp_keepalives_interval":             "5",
+	"tcp_keepalives_count":                "3",
+}
+
+// oldestPostgres is the first version that callflow is tested with.
+const oldestPostgres = 15
+
+// Connections, where the address does not say pool_max_conns.
+const (
+	mostReaders    = 16
+	mostWriters    = 8 // each carries the commits of one account at a time
+	connectTimeout = 5 * time.Second
+	cancelTimeout  = 3 * time.Second
+)
+
+// The statements that begin and end transactions.
+const (
+	beginRead  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+	beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+)
+
+type postgresDB struct {
+	readers *pgxpool.Pool
+	writers *pgxpool.Pool
+	lock    int64 // of Exclusive: a database may hold several schemas
+}
+
+// openPostgres connects to a database of a server that is recent enough.
+func openPostgres(ctx context.Context, dsn string) (DB, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, &Error{Kind: Address, Err: fmt.Errorf("postgres: %w", err)}
+	}
+	prepareConfig(config)
+	d := &postgresDB{lock: lockOf(config.ConnConfig.RuntimeParams["search_path"])}
+	if d.writers, err = openPool(ctx, config, mostWriters); err != nil {
+		return nil, err
+	}
+	if d.readers, err = openPool(ctx, config, mostReaders); err != nil {
+		d.writers.Close()
+		return nil, err
+	}
+	if err := d.check(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// prepareConfig asks for the server that may be written, where the address names several.
+func prepareConfig(config *pgxpool.Config) {
+	params := maps.Clone(sessionParameters)
+	maps.Copy(params, config.ConnConfig.RuntimeParams) // the address wins
+	config.ConnConfig.RuntimeParams = params
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	config.PingTimeout = connectTimeout
+}
+
+func openPool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Pool, error) {
+	config = config.Copy()
+	if config.MaxConns <= 4 || config.MaxConns > most { // pgxpool's own default is the number of cores, 4 at least
+		config.MaxConns = most
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	return pool, classifyPostgres(err)
+}
+
+// lockOf is the key of Exclusive's lock in a schema.
+func lockOf(schema string) int64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte("callflow " + schema))
+	return int64(hash.Sum64())
+}
+
+// check refuses servers that would fail later, and less clearly.
+func (d *postgresDB) check(ctx context.Context) error {
+	return d.ReadOne(ctx, func(tx Tx) error {
+		rows := tx.Query("SELECT current_setting('server_version_num'), current_setting('server_encoding')")
+		defer rows.Close()
+		if !rows.Next() {
+			return rows.Err()
+		}
+		version, err := strconv.Atoi(rows.Text(0))
+		if err != nil || version/10000 < oldestPostgres {
+			return &Error{Kind: Unsuitable, Err: fmt.Errorf("PostgreSQL %d or later is needed, and this server is version %d", oldestPostgres, version/10000)}
+		}
+		if encoding := rows.Text(1); encoding != "UTF8" {
+			return &Error{Kind: Unsuitable, Err: fmt.Errorf("the database's encoding is %s, and has to be UTF8", encoding)}
+		}
+		return nil
+	})
+}
+
+func (d *postgresDB) Dialect() string { return "postgres" }
+
+func (d *postgresDB) Close() error {
+	d.readers.Close()
+	d.writers.Close()
+	return nil
+}
+
+func (d *postgresDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
+	return d.with(ctx, d.readers, func(tx *pgTx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.settle()
+	})
+}
+
+func (d *postgresDB) Read(ctx context.Context, fn func(Tx) error) error {
+	return d.with(ctx, d.readers, func(tx *pgTx) error {
+		if err := tx.Queue(beginRead); err != nil {
+			return err
+		}
+		err := fn(tx)
+		return errors.Join(err, tx.rollback())
+	})
+}
+
+func (d *postgresDB) Write(ctx context.Context, fn func(Tx) error) error {
+	return d.with(ctx, d.writers, func(tx *pgTx) error {
+		if err := tx.Queue(beginWrite); err != nil {
+			return err
+		}
+		err := fn(tx)
+		if err == nil {
+			err = tx.settle()
+		}
+		if err != nil {
+			return errors.Join(err, tx.rollback())
+		}
+		return tx.commit()
+	})
+}
+
+func (d *postgresDB) Exclusive(ctx context.Context, fn func(Tx) error) error {
+	return d.Write(ctx, func(tx Tx) error {
+		// The lock may be held for as long as a migration takes.
+		if _, err := tx.Exec("SET LOCAL lock_timeout = 0"); err != nil {
+			return err
+		}
+		rows := tx.Query("SELECT 1 FROM pg_advisory_xact_lock($1)", d.lock)
+		rows.Close()
+		if rows.Err() != nil {
+			return rows.Err()
+		}
+		return fn(tx)
+	})
+}
+
+// attempts is how often a transaction is tried that has heard nothing of the database:
+// its connection was broken before, by a restart or a fail-over.
+const attempts = 3
+
+// with runs fn on a connection of a pool.
+func (d *postgresDB) with(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) error {
+	for attempt := 1; ; attempt++ {
+		answered, err := withOne(ctx, pool, fn)
+		if answered || attempt == attempts || KindOf(err) != Unreachable || ctx.Err() != nil {
+			return err
+		}
+		pool.Reset()
+	}
+}
+
+func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (answered bool, err error) {
+	held, err := pool.Acquire(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return true, classifyPostgres(err)
+	}
+	defer held.Release()
+	tx := txOf(held.Conn().PgConn())
+	tx.answered, tx.queued, tx.active = false, 0, nil
+	end := guard(ctx, held.Conn())
+	err = fn(tx)
+	if !end() {
+		tx.abandon()
+		if KindOf(err) == Unreachable {
+			err = &Error{Kind: Cancelled, Err: errors.Join(ctx.Err(), err)}
+		}
+	}
+	return tx.answered, err
+}
+
+// guard asks the server to stop when the caller gives up, and the connection to be
+// closed where the server does not hear it. end says whether nothing of that happened.
+func guard(ctx context.Context, conn *pgx.Conn) (end func() bool) {
+	if ctx.Done() == nil {
+		return func() bool { return true }
+	}
+	asked := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(asked)
+		soon, cancel := context.WithTimeout(context.Background(), cancelTimeout)
+		defer cancel()
+		_ = conn.PgConn().CancelRequest(soon)
+		_ = conn.PgConn().Conn().SetDeadline(time.Now().Add(cancelTimeout))
+	})
+	return func() bool {
+		if stop() {
+			return true
+		}
+		<-asked
+		return false
+	}
+}
+
+// commit ends the transaction; Lost where the connection broke before the answer came.
+func (tx *pgTx) commit() error {
+	if err := tx.send("COMMIT", nil); err != nil {
+		return err
+	}
+	tag, err := tx.finish()
+	if KindOf(err) == Unreachable {
+		return &Error{Kind: Lost, Err: err}
+	}
+	if err == nil && tag.String() != "COMMIT" { // as PostgreSQL ends a transaction in which something failed
+		return &Error{Kind: Other, Err: errors.New("postgres: the transaction had failed before its commit")}
+	}
+	return err
+}
+
+// rollback ends a transaction of which nothing stays.
+func (tx *pgTx) rollback() error {
+	if tx.conn.IsClosed() {
+		return nil
+	}
+	if tx.active != nil {
+		tx.active.Close()
+	}
+	_ = tx.settle() // what failed was told, or nobody asked
+	return tx.settleWith("ROLLBACK")
+}

@@ -1,0 +1,68 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// classifyPostgres turns the driver's failures into kinds: the one place that knows
+// PostgreSQL's codes (its manual, appendix A).
+func classifyPostgres(err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	return &Error{Kind: postgresKind(err), Err: fmt.Errorf("postgres: %w", err)}
+}
+
+func postgresKind(err error) Kind {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return kindOfCode(refused.Code)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return Cancelled
+	case errors.As(err, &connect), errors.As(err, &network), pgconn.Timeout(err), errors.Is(err, net.ErrClosed):
+		return Unreachable
+	case errors.Is(err, context.DeadlineExceeded):
+		return Cancelled
+	}
+	return Other
+}
+
+func kindOfCode(code string) Kind {
+	switch code {
+	case "23505": // unique_violation
+		return Unique
+	case "23503": // foreign_key_violation
+		return ForeignKey
+	case "23502", "23514", "22001", "22021": // not null, check, too long, not a character of the encoding
+		return Check
+	case "40001", "40P01", "55P03", "53300", "25P03": // serialization, deadlock, lock not available, connections, idle in transaction
+		return Busy
+	case "57014": // query_canceled
+		return Cancelled
+	case "25006": // read_only_sql_transaction: a standby
+		return Unreachable
+	case "28000", "28P01", "42501": // authorization, password, privilege
+		return Refused
+	case "3D000": // no such database
+		return Address
+	case "XX001", "XX002": // data or index corrupted
+		return Corrupt
+	}
+	switch code[:2] {
+	case "53", "58": // out of disk, memory or files; errors of the system below
+		return Full
+	case "08", "57": // connection; shutdown, crash, starting up
+		return Unreachable
+	}
+	return Other
+}

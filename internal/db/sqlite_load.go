@@ -1,0 +1,77 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// Load inserts row after row with one prepared statement: nothing is quicker in SQLite.
+func (tx *sqliteTx) Load(into Table, count int, row func(i int, put Row)) error {
+	if count == 0 {
+		return nil
+	}
+	stmt, err := tx.prepareLoad(into)
+	if err != nil {
+		return err
+	}
+	for i := range count {
+		row(i, &sqliteRow{stmt: stmt})
+		if _, err := stmt.Step(); err != nil {
+			_ = stmt.Reset()
+			return classify(err)
+		}
+		if err := stmt.Reset(); err != nil {
+			return classify(err)
+		}
+	}
+	return nil
+}
+
+func (tx *sqliteTx) prepareLoad(into Table) (*sqlite.Stmt, error) {
+	if tx.writing && tx.conn.AutocommitEnabled() {
+		return nil, errRolledBack
+	}
+	sql := insertInto(into)
+	known := tx.statements[sql]
+	if known == nil {
+		prepared, err := tx.conn.Prepare(sql)
+		if err != nil {
+			return nil, classify(err)
+		}
+		known = &statement{Stmt: prepared, places: findParameters(prepared)}
+		tx.statements[sql] = known
+	}
+	return known.Stmt, nil
+}
+
+func insertInto(into Table) string {
+	places := make([]string, len(into.Columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	return "INSERT INTO " + into.Name + " (" + strings.Join(into.Columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+}
+
+// sqliteRow binds values from left to right: the statement names its parameters in that order.
+type sqliteRow struct {
+	stmt *sqlite.Stmt
+	at   int
+}
+
+func (r *sqliteRow) next() int {
+	r.at++
+	return r.at
+}
+
+func (r *sqliteRow) Int(value int64)   { r.stmt.BindInt64(r.next(), value) }
+func (r *sqliteRow) Text(value string) { r.stmt.BindText(r.next(), value) }
+
+func (r *sqliteRow) Bytes(value []byte) {
+	if value == nil {
+		r.stmt.BindNull(r.next())
+		return
+	}
+	r.stmt.BindBytes(r.next(), value)
+}
