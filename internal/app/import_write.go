@@ -20,12 +20,7 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 	var counts ImportResult
 	err := im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
 		counts = ImportResult{}
-		for i := range chunk {
-			if err := im.writeRow(w, &chunk[i], &counts); err != nil {
-				return err
-			}
-		}
-		return nil
+		return im.writeRows(w, chunk, &counts)
 	})
 	if err == nil {
 		im.result.Created += counts.Created
@@ -36,26 +31,36 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 	return err
 }
 
-func (im *importer) writeRow(w *store.Write, row *importRow, counts *ImportResult) error {
-	written, err := w.UpsertCustomer(row.customer, row.card, func(held *callflow.Customer) { im.merge(held, row) })
+func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportResult) error {
+	rows := make([]store.CustomerRow, len(chunk))
+	for i := range chunk {
+		row := &chunk[i]
+		rows[i] = store.CustomerRow{Customer: row.customer, Card: row.card, Merge: func(held *callflow.Customer) { im.merge(held, row) }}
+	}
+	written, err := w.PutCustomers(im.request.AssignmentID, rows)
 	if err != nil {
 		return err
 	}
-	counts.count(written)
+	for i := range written {
+		counts.count(written[i])
+	}
 	for i := range im.campaigns {
-		target := &im.campaigns[i]
-		added, err := w.AddToCampaign(target.campaign, target.products, &store.Move{
-			CampaignID: target.campaign.ID, Number: row.customer.Number, StateID: target.stateID, At: w.Now,
-			Status: callflow.Status{User: im.request.By, Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation},
-		})
+		added, err := im.addAll(w, &im.campaigns[i], chunk)
 		if err != nil {
 			return err
 		}
-		if added {
-			counts.Added++
-		}
+		counts.Added += int64(added)
 	}
 	return nil
+}
+
+func (im *importer) addAll(w *store.Write, target *campaignTarget, chunk []importRow) (int, error) {
+	moves := make([]*store.Move, len(chunk))
+	status := callflow.Status{User: im.request.By, Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation}
+	for i := range chunk {
+		moves[i] = &store.Move{Number: chunk[i].customer.Number, StateID: target.stateID, At: w.Now, Status: status}
+	}
+	return w.AddToCampaign(target.campaign, target.products, moves...)
 }
 
 func (r *ImportResult) count(written store.Written) {

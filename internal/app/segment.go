@@ -58,14 +58,15 @@ func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, me
 	for len(numbers) > addedTogether {
 		part := *s
 		part.Key = nil // the answer is kept with the last part
-		_, err := a.write(ctx, &part, func(w *store.Write, s *Session) (*Answer, error) {
-			n, err := addAll(w, s, campaignID, numbers[:addedTogether])
-			added += n
+		n := 0
+		_, err := a.write(ctx, &part, func(w *store.Write, s *Session) (_ *Answer, err error) {
+			n, err = addAll(w, s, campaignID, numbers[:addedTogether])
 			return &Answer{}, err
 		})
 		if err != nil {
 			return nil, err
 		}
+		added += n
 		numbers = numbers[addedTogether:]
 	}
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
@@ -96,18 +97,11 @@ func addAll(w *store.Write, s *Session, campaignID int64, numbers []int64) (adde
 	if err != nil {
 		return 0, err
 	}
-	for _, number := range numbers {
-		isNew, err := w.AddToCampaign(campaign, rules.Products, &store.Move{
-			CampaignID: campaign.ID, Number: number, StateID: to.StateID, At: to.ChangedAt, What: callflow.Added, Status: to.Status,
-		})
-		if err != nil {
-			return 0, err
-		}
-		if isNew {
-			added++
-		}
+	moves := make([]*store.Move, len(numbers))
+	for i, number := range numbers {
+		moves[i] = &store.Move{Number: number, StateID: to.StateID, At: to.ChangedAt, Status: to.Status}
 	}
-	return added, nil
+	return w.AddToCampaign(campaign, rules.Products, moves...)
 }
 
 func segmentAnswer(added, already int, unknown []string) []byte {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -34,25 +35,34 @@ type Tx interface {
 	// Exec runs a statement and says how many rows it changed.
 	Exec(sql string, args ...any) (int64, error)
 	// Queue runs a statement of which nobody asks how many rows it changed. It may run
-	// as late as the next statement that is waited for, the end of the savepoint or the
-	// commit, whichever fails then.
+	// as late as the next statement that is waited for, or the commit, whichever
+	// fails then.
 	Queue(sql string, args ...any) error
 	// Load adds count rows to a table, the quickest way that the database has. row puts
 	// the values of one, in the order of the columns.
-	Load(into Table, count int, row func(i int, put Row)) error
+	Load(into *Table, count int, row func(i int, put Row)) error
 	// Query runs a statement whose rows are then read. Close the rows, or read
 	// them to the end, before the same statement runs again.
 	Query(sql string, args ...any) Rows
 	// Script runs several statements, without parameters.
 	Script(sql string) error
-	// Savepoint runs fn so that its error takes back what fn did, and nothing else.
-	Savepoint(fn func() error) error
 }
 
 // Table names a table and the columns that rows are loaded into.
 type Table struct {
-	Name    string
-	Columns []string
+	name    string
+	columns []string
+	insert  string // one row as a statement
+}
+
+// NewTable names a table and its columns.
+func NewTable(name string, columns ...string) *Table {
+	places := make([]string, len(columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	insert := "INSERT INTO " + name + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+	return &Table{name: name, columns: columns, insert: insert}
 }
 
 // Row takes the values of a row that is loaded, column after column.

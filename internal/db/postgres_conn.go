@@ -275,33 +275,7 @@ func (tx *pgTx) Script(sql string) error {
 	return classifyPostgres(err)
 }
 
-// Savepoint waits for fn's statements before it says that they are done: whoever's
-// failed is then known.
-func (tx *pgTx) Savepoint(fn func() error) error {
-	if err := tx.settle(); err != nil { // what came before is not fn's to answer for
-		return err
-	}
-	if err := tx.Queue("SAVEPOINT step"); err != nil {
-		return err
-	}
-	err := fn()
-	if err == nil {
-		err = tx.settleWith("RELEASE SAVEPOINT step")
-	}
-	if err == nil {
-		return nil
-	}
-	if tx.conn.IsClosed() {
-		return err
-	}
-	_ = tx.settle() // a failure of what was queued goes with the savepoint
-	undone := tx.settleWith("ROLLBACK TO SAVEPOINT step")
-	if undone == nil {
-		undone = tx.Queue("RELEASE SAVEPOINT step")
-	}
-	return errors.Join(err, undone)
-}
-
+// settleWith runs a statement behind everything that was queued.
 func (tx *pgTx) settleWith(sql string) error {
 	if err := tx.send(sql, nil); err != nil {
 		return err

@@ -11,21 +11,49 @@ import (
 // copyHeader begins the binary format of COPY: the signature, no flags, no extension.
 const copyHeader = "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
-// Load sends the rows by COPY in its binary format, which nothing has to parse.
-func (tx *pgTx) Load(into Table, count int, row func(i int, put Row)) error {
-	if count == 0 {
-		return nil
+// copyWorth is from how many rows on COPY is worth the wait for what was sent before it.
+const copyWorth = 10
+
+// Load sends many rows by COPY in its binary format, which nothing has to parse, and few as statements.
+func (tx *pgTx) Load(into *Table, count int, row func(i int, put Row)) error {
+	if count < copyWorth {
+		return tx.loadFew(into, count, row)
 	}
 	if err := tx.settle(); err != nil {
 		return err
 	}
-	rows := &pgCopy{columns: len(into.Columns), count: count, row: row, buffer: []byte(copyHeader)}
-	sql := "COPY " + into.Name + " (" + strings.Join(into.Columns, ", ") + ") FROM STDIN (FORMAT binary)"
+	rows := &pgCopy{columns: len(into.columns), count: count, row: row, buffer: []byte(copyHeader)}
+	sql := "COPY " + into.name + " (" + strings.Join(into.columns, ", ") + ") FROM STDIN (FORMAT binary)"
 	_, err := tx.conn.CopyFrom(context.Background(), rows, sql)
 	if tx.conn.IsClosed() {
 		return &Error{Kind: Unreachable, Err: errors.Join(errors.New("postgres: the connection broke"), err)}
 	}
 	return classifyPostgres(err)
+}
+
+func (tx *pgTx) loadFew(into *Table, count int, row func(i int, put Row)) error {
+	for i := range count {
+		var args pgArguments
+		row(i, &args)
+		if err := tx.Queue(into.insert, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pgArguments takes a row as the arguments of a statement.
+type pgArguments []any
+
+func (a *pgArguments) Int(value int64)   { *a = append(*a, value) }
+func (a *pgArguments) Text(value string) { *a = append(*a, value) }
+
+func (a *pgArguments) Bytes(value []byte) {
+	if value == nil {
+		*a = append(*a, nil)
+		return
+	}
+	*a = append(*a, value)
 }
 
 // pgCopy writes rows in COPY's binary format, as much at a time as is asked for.

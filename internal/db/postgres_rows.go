@@ -11,11 +11,11 @@ import (
 // pgRows are the rows of one statement, read as they arrive. When another statement
 // is sent meanwhile, those that are left are taken into memory.
 type pgRows struct {
-	tx      *pgTx
-	values  [][]byte // the row that is read now
-	tag     pgconn.CommandTag // of the statement that ended last
-	done    bool // everything has arrived
-	err     error
+	tx     *pgTx
+	values [][]byte          // the row that is read now
+	tag    pgconn.CommandTag // of the statement that ended last
+	done   bool              // everything has arrived
+	err    error
 
 	kept [][][]byte // rows that arrived before they were asked for
 }

@@ -1,14 +1,9 @@
 package db
 
-import (
-	"strconv"
-	"strings"
-
-	"zombiezen.com/go/sqlite"
-)
+import "zombiezen.com/go/sqlite"
 
 // Load inserts row after row with one prepared statement: nothing is quicker in SQLite.
-func (tx *sqliteTx) Load(into Table, count int, row func(i int, put Row)) error {
+func (tx *sqliteTx) Load(into *Table, count int, row func(i int, put Row)) error {
 	if count == 0 {
 		return nil
 	}
@@ -29,29 +24,20 @@ func (tx *sqliteTx) Load(into Table, count int, row func(i int, put Row)) error 
 	return nil
 }
 
-func (tx *sqliteTx) prepareLoad(into Table) (*sqlite.Stmt, error) {
+func (tx *sqliteTx) prepareLoad(into *Table) (*sqlite.Stmt, error) {
 	if tx.writing && tx.conn.AutocommitEnabled() {
 		return nil, errRolledBack
 	}
-	sql := insertInto(into)
-	known := tx.statements[sql]
+	known := tx.statements[into.insert]
 	if known == nil {
-		prepared, err := tx.conn.Prepare(sql)
+		prepared, err := tx.conn.Prepare(into.insert)
 		if err != nil {
 			return nil, classify(err)
 		}
 		known = &statement{Stmt: prepared, places: findParameters(prepared)}
-		tx.statements[sql] = known
+		tx.statements[into.insert] = known
 	}
 	return known.Stmt, nil
-}
-
-func insertInto(into Table) string {
-	places := make([]string, len(into.Columns))
-	for i := range places {
-		places[i] = "$" + strconv.Itoa(i+1)
-	}
-	return "INSERT INTO " + into.Name + " (" + strings.Join(into.Columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
 }
 
 // sqliteRow binds values from left to right: the statement names its parameters in that order.

@@ -130,19 +130,6 @@ func (tx *sqliteTx) Script(sql string) error {
 	return classify(sqlitex.ExecuteScript(tx.conn, sql, nil))
 }
 
-func (tx *sqliteTx) Savepoint(fn func() error) error {
-	if _, err := tx.Exec("SAVEPOINT step"); err != nil {
-		return err
-	}
-	if err := fn(); err != nil {
-		_, undoError := tx.Exec("ROLLBACK TO step")
-		_, endError := tx.Exec("RELEASE step")
-		return errors.Join(err, undoError, endError)
-	}
-	_, err := tx.Exec("RELEASE step")
-	return err
-}
-
 // rowsPerCheck is how many rows are read between two looks at the deadline.
 const rowsPerCheck = 256
 

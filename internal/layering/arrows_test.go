@@ -65,5 +65,5 @@ var drivers = []string{
 	"github.com/mattn/go-sqlite3",
 }
 
-// mayUseDrivers are the packages where SQL lives.
-var mayUseDrivers = []string{"internal/db", "internal/store", "internal/storetest"}
+// mayUseDrivers are the packages where SQL lives; testkit makes databases for tests.
+var mayUseDrivers = []string{"internal/db", "internal/store", "internal/storetest", "internal/testkit"}

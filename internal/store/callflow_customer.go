@@ -23,31 +23,6 @@ type Move struct {
 	Decision bool // it is a hit, or ended in a final state
 }
 
-// AddToCampaign puts a customer into a campaign; false, and nothing changed,
-// when it is there already.
-func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.Product, move *Move) (bool, error) {
-	status := move.Status.Pack(products)
-	inserted, err := w.tx().Exec(`INSERT INTO callflow_customers
-		(account_id, campaign_id, number, state_id, seq, attempts, changed_at, due_at, status, callback_user_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT (account_id, campaign_id, number) DO NOTHING`,
-		w.AccountID(), campaign.ID, move.Number, move.StateID, w.progress.Seq+1, move.Attempts, move.At, move.DueAt, status)
-	if err != nil || inserted == 0 {
-		return false, err
-	}
-	previous, err := w.takeRemoved(campaign.ID, move.Number)
-	if err != nil {
-		return false, err
-	}
-	seq := w.nextSeq()
-	w.counts.add(place{campaign.ID, anyState, move.Number}, 1, seq)
-	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
-	w.counts.attempts(campaign.ID, move.Attempts, 1, seq)
-	return true, w.log(&callflow.Change{
-		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: previous, What: callflow.Added,
-		At: move.At, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
-	})
-}
-
 // Move moves a callflow customer and logs it; NotFound when the campaign has no such customer.
 func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, move *Move) error {
 	row, err := w.Row(campaign.ID, move.Number)
@@ -61,7 +36,7 @@ func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, m
 func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, products []callflow.Product, move *Move) error {
 	status, seq := move.Status.Pack(products), w.nextSeq()
 	before := *row
-	_, err := w.tx().Exec(`UPDATE callflow_customers
+	err := w.tx().Queue(`UPDATE callflow_customers
 		SET state_id = $4, seq = $5, attempts = $6, changed_at = $7, due_at = $8, status = $9, callback_user_id = $10
 		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
 		w.AccountID(), campaign.ID, move.Number, move.StateID, seq, move.Attempts, move.At, move.DueAt, status, move.CallbackUserID)
@@ -80,7 +55,7 @@ func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, p
 			return err
 		}
 	}
-	return w.log(&callflow.Change{
+	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: before.Seq, What: move.What,
 		At: move.At, FromState: before.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
 		CallbackUserID: move.CallbackUserID, Products: int64(len(move.Detail.Products)), Detail: move.Detail.Pack(products),
@@ -94,14 +69,14 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 	if err != nil {
 		return err
 	}
-	_, err = w.tx().Exec("DELETE FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+	err = w.tx().Queue("DELETE FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
 		w.AccountID(), campaign.ID, row.Number)
 	if err != nil {
 		return err
 	}
 	seq := w.nextSeq()
 	w.batch.removed[campaign.ID] = true
-	_, err = w.tx().Exec("INSERT INTO removed_customers (account_id, campaign_id, number, seq) VALUES ($1, $2, $3, $4)",
+	err = w.tx().Queue("INSERT INTO removed_customers (account_id, campaign_id, number, seq) VALUES ($1, $2, $3, $4)",
 		w.AccountID(), campaign.ID, row.Number, seq)
 	if err != nil {
 		return err
@@ -109,35 +84,10 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 	w.counts.add(place{campaign.ID, anyState, row.Number}, -1, seq)
 	w.counts.add(place{campaign.ID, row.StateID, row.Number}, -1, seq)
 	w.counts.attempts(campaign.ID, row.Attempts, -1, seq)
-	return w.log(&callflow.Change{
+	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.Removed,
 		FromState: row.StateID, Attempts: row.Attempts, Status: by.Pack(nil), Card: card,
 	})
-}
-
-// takeRemoved forgets that a row was taken out before, and gives its latest change; 0 when it never was.
-func (w *Write) takeRemoved(campaignID, number int64) (int64, error) {
-	any, known := w.batch.removed[campaignID]
-	if !known {
-		rows := w.tx().Query("SELECT 1 FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 LIMIT 1", w.AccountID(), campaignID)
-		any = rows.Next()
-		rows.Close()
-		if rows.Err() != nil {
-			return 0, rows.Err()
-		}
-		w.batch.removed[campaignID] = any
-	}
-	if !any {
-		return 0, nil
-	}
-	rows := w.tx().Query("DELETE FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3 RETURNING seq",
-		w.AccountID(), campaignID, number)
-	defer rows.Close()
-	var seq int64
-	for rows.Next() {
-		seq = rows.Int(0)
-	}
-	return seq, rows.Err()
 }
 
 func (w *Write) cardOf(assignmentID, number int64) ([]byte, error) {
@@ -186,43 +136,16 @@ func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.S
 // noteCustomer logs in one campaign that a customer's values changed.
 func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRow, before []byte) error {
 	seq := w.nextSeq()
-	_, err := w.tx().Exec("UPDATE callflow_customers SET seq = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+	err := w.tx().Queue("UPDATE callflow_customers SET seq = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
 		w.AccountID(), campaign.ID, row.Number, seq)
 	if err != nil {
 		return err
 	}
 	w.counts.add(place{campaign.ID, anyState, row.Number}, 0, seq)
 	w.counts.add(place{campaign.ID, row.StateID, row.Number}, 0, seq)
-	return w.log(&callflow.Change{
+	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.CustomerSet,
 		FromState: row.StateID, ToState: row.StateID, Attempts: row.Attempts, DueAt: row.DueAt, Status: row.Status, Card: before,
 		CallbackUserID: row.CallbackUserID,
 	})
-}
-
-// log writes one entry of the log. An entry without a time happened now.
-func (w *Write) log(c *callflow.Change) error {
-	if c.At == 0 {
-		c.At = w.Now
-	}
-	w.latest = max(w.latest, c.At)
-	status := c.Status
-	if status == nil {
-		status = []byte{}
-	}
-	_, err := w.tx().Exec(`INSERT INTO changes
-		(account_id, seq, campaign_id, number, assignment_id, previous_seq, what, at, from_state, to_state, attempts, due_at, status, card,
-			callback_user_id, products, detail)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		w.AccountID(), c.Seq, c.CampaignID, c.Number, c.Assignment, c.Previous, int64(c.What), c.At,
-		c.FromState, c.ToState, c.Attempts, c.DueAt, status, orNull(c.Card), c.CallbackUserID, c.Products, orNull(c.Detail))
-	return err
-}
-
-// orNull stores nothing where there are no bytes.
-func orNull(bytes []byte) any {
-	if bytes == nil {
-		return nil
-	}
-	return bytes
 }

@@ -24,30 +24,26 @@ func (r *Snapshot) Claims(campaignID, number int64) ([]Claim, error) {
 
 // SetClaim gives a callflow customer to somebody to call.
 func (w *Write) SetClaim(campaignID, number int64, claim Claim) error {
-	_, err := w.tx().Exec(`INSERT INTO claims (account_id, campaign_id, number, user_id, until) VALUES ($1, $2, $3, $4, $5)
+	return w.tx().Queue(`INSERT INTO claims (account_id, campaign_id, number, user_id, until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (account_id, campaign_id, number, user_id) DO UPDATE SET until = excluded.until`,
 		w.AccountID(), campaignID, number, claim.UserID, claim.Until)
-	return err
 }
 
 // EndClaim forgets that a user was calling a callflow customer.
 func (w *Write) EndClaim(campaignID, number, userID int64) error {
-	_, err := w.tx().Exec("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND user_id = $4",
+	return w.tx().Queue("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND user_id = $4",
 		w.AccountID(), campaignID, number, userID)
-	return err
 }
 
 // LapseClaims lets the claim on a callflow customer lapse at once: it stands elsewhere now.
 func (w *Write) LapseClaims(campaignID, number int64) error {
-	_, err := w.tx().Exec("UPDATE claims SET until = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND until > $4",
+	return w.tx().Queue("UPDATE claims SET until = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND until > $4",
 		w.AccountID(), campaignID, number, w.Now)
-	return err
 }
 
 // ForgetClaims forgets every claim on a callflow customer that is taken out of its campaign.
 func (w *Write) ForgetClaims(campaignID, number int64) error {
-	_, err := w.tx().Exec("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3", w.AccountID(), campaignID, number)
-	return err
+	return w.tx().Queue("DELETE FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3", w.AccountID(), campaignID, number)
 }
 
 // unlimited stands for no limit of attempts.

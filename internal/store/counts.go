@@ -63,7 +63,7 @@ func (c countChanges) flush(tx db.Tx, accountID int64) error {
 		if change.delta == 0 && (key.level != wholeList || key.state < anyState) {
 			continue // only a whole list's seq is asked for
 		}
-		_, err := tx.Exec(`INSERT INTO counts (account_id, list_id, state_id, level, block, n, seq)
+		err := tx.Queue(`INSERT INTO counts (account_id, list_id, state_id, level, block, n, seq)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (account_id, list_id, state_id, level, block)
 			DO UPDATE SET n = counts.n + excluded.n, seq = excluded.seq`,

@@ -25,13 +25,11 @@ func (w *Write) KeepAnswer(kept *KeptRequest, since int64) error {
 	if err := w.ForgetAnswers(since); err != nil {
 		return err
 	}
-	_, err := w.tx().Exec("INSERT INTO idempotency_keys (account_id, user_id, key, request, at, answer) VALUES ($1, $2, $3, $4, $5, $6)",
+	return w.tx().Queue("INSERT INTO idempotency_keys (account_id, user_id, key, request, at, answer) VALUES ($1, $2, $3, $4, $5, $6)",
 		w.AccountID(), kept.UserID, kept.Key, kept.Request, w.Now, kept.Answer)
-	return err
 }
 
 // ForgetAnswers forgets the answers that are older than since.
 func (w *Write) ForgetAnswers(since int64) error {
-	_, err := w.tx().Exec("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since)
-	return err
+	return w.tx().Queue("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -31,6 +32,7 @@ type job struct {
 
 // Write runs fn in a transaction on one account. When it returns nil, what fn
 // wrote is on disk. fn may share its commit with others; its error undoes only its own part.
+// fn may be run again, when what it shared a commit with failed: its last run counts.
 func (s *Store) Write(ctx context.Context, accountID int64, fn func(*Write) error) error {
 	if ctx.Err() != nil {
 		return translate("write", ctx.Err())
@@ -125,27 +127,73 @@ func (l *lane) next() []*job {
 	return batch
 }
 
+// commitTimeout bounds a commit: a database that does not answer holds nobody up for ever.
+const commitTimeout = 2 * time.Minute
+
 func (s *Store) commit(accountID int64, batch []*job) {
-	err := s.db.Write(context.Background(), func(tx db.Tx) error {
+	if err := s.commitTogether(accountID, batch); errors.Is(err, errApart) {
+		for i := range batch {
+			_ = s.commitTogether(accountID, batch[i:i+1]) // the job itself holds the error
+		}
+	}
+	for _, j := range batch {
+		close(j.done)
+	}
+	s.tell(accountID)
+}
+
+// errApart says that a write failed which others shared the transaction with, and left
+// something behind in it: each is committed by itself then.
+var errApart = errors.New("the writes have to be committed one by one")
+
+// commitTogether commits several writes in one transaction. One that fails before it wrote
+// anything spoils nothing; another one takes the whole transaction back.
+func (s *Store) commitTogether(accountID int64, batch []*job) error {
+	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+	defer cancel()
+	err := s.db.Write(ctx, func(tx db.Tx) error {
 		b, err := s.beginBatch(tx, accountID)
 		if err != nil {
 			return err
 		}
 		for _, j := range batch {
-			j.err = b.step(j.fn, len(batch) > 1)
-		}
-		if len(batch) == 1 && batch[0].err != nil {
-			return batch[0].err
+			written := b.tx.written
+			j.err = b.step(j.fn)
+			switch {
+			case j.err == nil:
+			case len(batch) == 1 || endsAll(j.err):
+				return j.err
+			case spoils(j.err) || b.tx.written != written:
+				return errApart
+			}
 		}
 		return b.flush()
 	})
+	if err != nil && len(batch) > 1 && !endsAll(err) {
+		return errApart
+	}
 	for _, j := range batch {
-		if err != nil && j.err == nil {
+		if err != nil && (j.err == nil || spoils(j.err)) {
 			j.err = err
 		}
-		close(j.done)
 	}
-	s.tell(accountID)
+	return err
+}
+
+// spoils says whether after a failure the transaction can't go on: all that the database itself refuses.
+func spoils(err error) bool {
+	var known *callflow.Error
+	return !errors.As(err, &known) || known.Err != nil
+}
+
+// endsAll says whether a failure is the database's own, which meets every write alike.
+func endsAll(err error) bool {
+	switch db.KindOf(err) {
+	case db.Unreachable, db.Lost, db.Full, db.ReadOnly, db.Cancelled, db.Busy, db.Corrupt:
+		return true
+	default:
+		return false
+	}
 }
 
 // Changed gives a channel that is closed when this process commits on the account
@@ -172,7 +220,7 @@ func (s *Store) tell(accountID int64) {
 // numbers are kept in memory while it runs, and written once at its end.
 type batch struct {
 	store     *Store
-	tx        db.Tx
+	tx        *countingTx
 	accountID int64
 	begun     Moment // as committed before this transaction
 	state     progress
@@ -202,7 +250,7 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		}
 		return nil, callflow.NotFoundError()
 	}
-	b := &batch{store: s, tx: tx, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, removed: make(map[int64]bool)}
+	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, removed: make(map[int64]bool)}
 	b.state = newProgress(b.begun)
 	latest, err := b.latestTime()
 	b.state.latest = latest
@@ -219,8 +267,8 @@ func (b *batch) latestTime() (int64, error) {
 	return rows.Int(0), nil
 }
 
-// step runs one caller's part. Among several, each has a savepoint of its own.
-func (b *batch) step(fn func(*Write) error, among bool) error {
+// step runs one caller's part.
+func (b *batch) step(fn func(*Write) error) error {
 	w := &Write{batch: b, progress: newProgress(b.state.Moment)}
 	w.latest = b.state.latest
 	w.SetNow(time.Now().UnixMilli())
@@ -232,13 +280,7 @@ func (b *batch) step(fn func(*Write) error, among bool) error {
 		}()
 		return fn(w)
 	}
-	var err error
-	if among {
-		err = b.tx.Savepoint(run)
-	} else {
-		err = run()
-	}
-	if err != nil {
+	if err := run(); err != nil {
 		return err
 	}
 	b.state.Moment, b.state.latest = w.Moment, w.latest
@@ -252,7 +294,7 @@ func (b *batch) step(fn func(*Write) error, among bool) error {
 
 func (b *batch) flush() error {
 	for assignment, next := range b.state.numbers {
-		if _, err := b.tx.Exec("UPDATE assignments SET next_number = $3 WHERE account_id = $1 AND id = $2", b.accountID, assignment, next); err != nil {
+		if err := b.tx.Queue("UPDATE assignments SET next_number = $3 WHERE account_id = $1 AND id = $2", b.accountID, assignment, next); err != nil {
 			return err
 		}
 	}
@@ -265,8 +307,30 @@ func (b *batch) flush() error {
 	if b.state.Moment == b.begun {
 		return nil
 	}
-	_, err := b.tx.Exec("UPDATE accounts SET seq = $2, setup = $3 WHERE account_id = $1", b.accountID, b.state.Seq, b.state.Setup)
-	return err
+	return b.tx.Queue("UPDATE accounts SET seq = $2, setup = $3 WHERE account_id = $1", b.accountID, b.state.Seq, b.state.Setup)
+}
+
+// countingTx counts the statements that write.
+type countingTx struct {
+	db.Tx
+	written int
+}
+
+func (tx *countingTx) Exec(sql string, args ...any) (int64, error) {
+	tx.written++
+	return tx.Tx.Exec(sql, args...)
+}
+
+func (tx *countingTx) Queue(sql string, args ...any) error {
+	tx.written++
+	return tx.Tx.Queue(sql, args...)
+}
+
+func (tx *countingTx) Load(into *db.Table, count int, row func(int, db.Row)) error {
+	if count > 0 {
+		tx.written++
+	}
+	return tx.Tx.Load(into, count, row)
 }
 
 // Write is one caller's part of a transaction on one account.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"callflow/internal/storetest"
+	"callflow/internal/testkit"
 )
 
 func TestSQLite(t *testing.T) {
@@ -13,4 +14,9 @@ func TestSQLite(t *testing.T) {
 		t.Helper()
 		return filepath.Join(t.TempDir(), "callflow.db")
 	})
+}
+
+func TestPostgreSQL(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, testkit.Postgres)
 }

@@ -27,7 +27,7 @@ func (t tallyChanges) merge(others tallyChanges) {
 
 func (t tallyChanges) flush(tx db.Tx, accountID int64) error {
 	for key, change := range t {
-		_, err := tx.Exec(`INSERT INTO outcome_tallies (account_id, campaign_id, day, user_name, type, subtype, n, hits, decisions)
+		err := tx.Queue(`INSERT INTO outcome_tallies (account_id, campaign_id, day, user_name, type, subtype, n, hits, decisions)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (account_id, campaign_id, day, user_name, type, subtype) DO UPDATE
 			SET n = outcome_tallies.n + excluded.n, hits = outcome_tallies.hits + excluded.hits,

@@ -188,7 +188,7 @@ func put(w *store.Write, campaign, number, state int64) error {
 	}
 	move := &store.Move{CampaignID: campaign, Number: number, StateID: state, At: w.Now, What: callflow.Moved}
 	added, err := w.AddToCampaign(setup.Campaigns[campaign], nil, move)
-	if err != nil || added {
+	if err != nil || added > 0 {
 		return err
 	}
 	return w.Move(setup.Campaigns[campaign], nil, move)

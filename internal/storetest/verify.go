@@ -79,7 +79,7 @@ func workOn(w *store.Write, random *rand.Rand, campaignID, number int64) error {
 		Status: callflow.Status{User: fmt.Sprint("user ", random.IntN(2)), Cause: "Sale", Alternative: fmt.Sprint("Ja ", random.IntN(2))},
 	}
 	added, err := w.AddToCampaign(campaign, nil, move)
-	if added || err != nil {
+	if added > 0 || err != nil {
 		return err
 	}
 	switch random.IntN(4) {

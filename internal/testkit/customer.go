@@ -83,7 +83,7 @@ func (p *Place) Put(w *store.Write) error {
 		move.Status.Products[product.ID] = p.Products[product.Code]
 	}
 	added, err := w.AddToCampaign(campaign, setup.Products[campaign.ID], move)
-	if err != nil || added {
+	if err != nil || added > 0 {
 		return err
 	}
 	return w.Move(campaign, setup.Products[campaign.ID], move)

@@ -3,7 +3,6 @@ package testkit
 import (
 	"context"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,7 +59,7 @@ func (s *Server) Wait(duration time.Duration) { s.ahead.Add(int64(duration)) }
 // NewStore opens an empty database that goes with the test.
 func NewStore(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "callflow.db"))
+	s, err := store.Open(t.Context(), Database(t))
 	if err != nil {
 		t.Fatal(err)
 	}

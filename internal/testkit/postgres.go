@@ -1,0 +1,106 @@
+package testkit
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// patience is how long a PostgreSQL server may take for one thing before the test fails: long, for a machine that is busy.
+const patience = time.Minute
+
+// Database gives the database that a scenario runs on: a new SQLite file, or with CALLFLOW_TEST_DATABASE=postgres
+// an empty schema of PostgreSQL.
+func Database(t testing.TB) string {
+	t.Helper()
+	switch chosen := os.Getenv("CALLFLOW_TEST_DATABASE"); chosen {
+	case "", "sqlite":
+		return filepath.Join(t.TempDir(), "callflow.db")
+	case "postgres":
+		return Postgres(t)
+	default:
+		t.Fatalf("CALLFLOW_TEST_DATABASE is %q; it can be sqlite or postgres", chosen)
+		return ""
+	}
+}
+
+// Postgres gives the DSN of an empty schema of the test's own, in the server that scripts/with-postgres started.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	server, err := url.Parse(fromWithPostgres(t, "CALLFLOW_TEST_POSTGRES"))
+	if err != nil {
+		t.Fatalf("CALLFLOW_TEST_POSTGRES: %v", err)
+	}
+	schema := "test_" + strings.ToLower(rand.Text())
+	tell(t, server.String(), "CREATE SCHEMA "+schema)
+	t.Cleanup(func() { tell(t, server.String(), "DROP SCHEMA "+schema+" CASCADE") })
+
+	own := *server
+	parameters := own.Query()
+	parameters.Set("search_path", schema)
+	own.RawQuery = parameters.Encode()
+	return own.String()
+}
+
+// fromWithPostgres gives what scripts/with-postgres put into the environment. Without it the test is skipped, but
+// not where all tests are to run.
+func fromWithPostgres(t testing.TB, variable string) string {
+	t.Helper()
+	value := os.Getenv(variable)
+	if value != "" {
+		return value
+	}
+	if os.Getenv("CALLFLOW_TEST_ALL") != "" || os.Getenv("CI") != "" {
+		t.Fatalf("%s is not set, so there is no PostgreSQL to test with; run make test, or scripts/with-postgres go test ...", variable)
+	}
+	sayOnceWhatIsSkipped()
+	t.Skip("it needs PostgreSQL: make test runs it, and so does scripts/with-postgres go test ...")
+	return ""
+}
+
+// sayOnceWhatIsSkipped speaks to the terminal itself, because go test shows nothing of a package that passes.
+var sayOnceWhatIsSkipped = sync.OnceFunc(func() {
+	terminal, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err != nil {
+		terminal = os.Stderr
+	} else {
+		defer terminal.Close()
+	}
+	program := filepath.Base(os.Args[0])
+	fmt.Fprintf(terminal, "\nWARNING: %s SKIPS its tests on PostgreSQL; make test runs them, and so does scripts/with-postgres go test ...\n\n", program)
+})
+
+// tell has a server carry out a statement, also after the end of the test.
+func tell(t testing.TB, dsn, statement string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+	defer cancel()
+	answer, err := ask(ctx, dsn, statement)
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	return answer
+}
+
+// ask runs a statement on a connection of its own and gives the first value of its answer, as text.
+func ask(ctx context.Context, dsn, statement string) (string, error) {
+	connection, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return "", err
+	}
+	defer connection.Close(context.WithoutCancel(ctx))
+	results, err := connection.PgConn().Exec(ctx, statement).ReadAll()
+	if err != nil || len(results) == 0 || len(results[0].Rows) == 0 {
+		return "", err
+	}
+	return string(results[0].Rows[0][0]), nil
+}
