@@ -31,6 +31,7 @@ func main() {
 	flag.IntVar(&b.n, "n", 100_000, "customers of the campaign")
 	flag.IntVar(&b.rounds, "rounds", 9, "rounds that count, of each measure")
 	flag.StringVar(&b.only, "only", "", "only the measures whose name holds this text")
+	flag.StringVar(&b.database, "db", "", "measure on this database, postgres://…, instead of an SQLite file")
 	flag.StringVar(&b.dir, "dir", "", "work in this folder and leave it there; a campaign found in it is measured again, without import")
 	flag.Parse()
 	exitOn(b.run(ctx, os.Stdout))
@@ -49,6 +50,7 @@ type bench struct {
 	rounds   int
 	only     string
 	dir      string
+	database string
 	progress io.Writer
 
 	program  string // the real callflow, built for this run

@@ -1,33 +1,32 @@
 package store
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 )
 
 // askedTogether is how many keys one statement asks for; fewer are filled up with the last.
 const askedTogether = 100
 
-// among gives the end of a condition, "IN ($n, …)", for askedTogether keys from a
-// parameter on. There is one text for each n, so that statements stay prepared.
-func among(first int) string {
+// wantedNumbers and wantedTexts begin a statement that joins the rows of some keys, `wanted.key`, given from
+// parameter $3 on. A list behind IN reads the same: but without statistics, as after the first
+// import, PostgreSQL would rather read the whole assignment for it.
+var wantedNumbers, wantedTexts = wanted("BIGINT"), wanted("TEXT")
+
+func wanted(kind string) string {
 	var list strings.Builder
-	list.WriteString(" IN (")
-	for i := range askedTogether {
-		if i > 0 {
-			list.WriteString(", ")
-		}
-		list.WriteString("$" + strconv.Itoa(first+i))
+	fmt.Fprintf(&list, "WITH wanted (key) AS (VALUES (CAST($3 AS %s))", kind)
+	for i := 1; i < askedTogether; i++ {
+		fmt.Fprintf(&list, ", ($%d)", 3+i)
 	}
-	list.WriteString(")")
-	return list.String()
+	return list.String() + ") "
 }
 
-// eachGroup shows keys in groups of askedTogether, as arguments behind those that are given.
-func eachGroup[K any](keys []K, given []any, ask func(args []any) error) error {
+// eachGroup shows keys in groups of askedTogether, as arguments behind the two that are given.
+func eachGroup[K any](keys []K, given [2]any, ask func(args []any) error) error {
 	for len(keys) > 0 {
 		n := min(len(keys), askedTogether)
-		args := append(make([]any, 0, len(given)+askedTogether), given...)
+		args := append(make([]any, 0, len(given)+askedTogether), given[:]...)
 		for i := range askedTogether {
 			args = append(args, keys[min(i, n-1)])
 		}

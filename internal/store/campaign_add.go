@@ -109,7 +109,8 @@ func (w *Write) numbersAmong(table, column string, campaignID int64, moves []*Mo
 		numbers[i] = move.Number
 	}
 	found := make(map[int64]int64)
-	sql := "SELECT number, " + column + " FROM " + table + " WHERE account_id = $1 AND campaign_id = $2 AND number"
+	const ofCampaign = " WHERE account_id = $1 AND campaign_id = $2 AND number "
+	wantedColumns := "SELECT number, " + column + " FROM "
 	read := func(sql string, args []any) error {
 		rows := w.tx().Query(sql, args...)
 		for rows.Next() {
@@ -119,7 +120,8 @@ func (w *Write) numbersAmong(table, column string, campaignID int64, moves []*Mo
 	}
 	low, high := slices.Min(numbers), slices.Max(numbers)
 	if high-low < int64(scanWorth*len(numbers)) {
-		return found, read(sql+" BETWEEN $3 AND $4", []any{w.AccountID(), campaignID, low, high})
+		return found, read(wantedColumns+table+ofCampaign+"BETWEEN $3 AND $4", []any{w.AccountID(), campaignID, low, high})
 	}
-	return found, eachGroup(numbers, []any{w.AccountID(), campaignID}, func(args []any) error { return read(sql+among(3), args) })
+	sql := wantedNumbers + wantedColumns + "wanted CROSS JOIN " + table + ofCampaign + "= wanted.key"
+	return found, eachGroup(numbers, [2]any{w.AccountID(), campaignID}, func(args []any) error { return read(sql, args) })
 }

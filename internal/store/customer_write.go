@@ -93,8 +93,9 @@ func (p *customerPut) findHeld(rows []CustomerRow) error {
 	for i := range rows {
 		ids[i] = rows[i].Customer.CustomerID
 	}
-	return eachGroup(ids, []any{p.AccountID(), p.assignmentID}, func(args []any) error {
-		found := p.tx().Query("SELECT number, customer_id, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id"+among(3), args...)
+	return eachGroup(ids, [2]any{p.AccountID(), p.assignmentID}, func(args []any) error {
+		found := p.tx().Query(wantedTexts+`SELECT number, customer_id, seq, card FROM wanted CROSS JOIN customers
+			WHERE account_id = $1 AND assignment_id = $2 AND customer_id = wanted.key`, args...)
 		for found.Next() {
 			p.hold(readHeld(found, p.assignmentID))
 		}
