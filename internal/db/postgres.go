@@ -22,6 +22,7 @@ var sessionParameters = map[string]string{
 	"enable_bitmapscan":                   "off",
 	"enable_hashjoin":                     "off",
 	"enable_mergejoin":                    "off",
+	"enable_material":                     "off",
 	"jit":                                 "off",
 	"plan_cache_mode":                     "force_generic_plan",
 	"lock_timeout":                        "15s",

@@ -9,8 +9,8 @@ import (
 const askedTogether = 100
 
 // wantedNumbers and wantedTexts begin a statement that joins the rows of some keys, `wanted.key`, given from
-// parameter $3 on. A list behind IN reads the same: but without statistics, as after the first
-// import, PostgreSQL would rather read the whole assignment for it.
+// parameter $3 on: LEFT JOIN, and let go of the rows of NULLs. A list behind IN reads the same, and an inner join:
+// but without statistics, as in a first import, PostgreSQL would rather read the whole assignment for each.
 var wantedNumbers, wantedTexts = wanted("BIGINT"), wanted("TEXT")
 
 func wanted(kind string) string {

@@ -109,19 +109,19 @@ func (w *Write) numbersAmong(table, column string, campaignID int64, moves []*Mo
 		numbers[i] = move.Number
 	}
 	found := make(map[int64]int64)
-	const ofCampaign = " WHERE account_id = $1 AND campaign_id = $2 AND number "
+	const ofCampaign = " account_id = $1 AND campaign_id = $2 AND number "
 	wantedColumns := "SELECT number, " + column + " FROM "
 	read := func(sql string, args []any) error {
 		rows := w.tx().Query(sql, args...)
 		for rows.Next() {
-			found[rows.Int(0)] = rows.Int(1)
+			found[rows.Int(0)] = rows.Int(1) // NULLs are at 0, which is nobody's number
 		}
 		return rows.Err()
 	}
 	low, high := slices.Min(numbers), slices.Max(numbers)
 	if high-low < int64(scanWorth*len(numbers)) {
-		return found, read(wantedColumns+table+ofCampaign+"BETWEEN $3 AND $4", []any{w.AccountID(), campaignID, low, high})
+		return found, read(wantedColumns+table+" WHERE"+ofCampaign+"BETWEEN $3 AND $4", []any{w.AccountID(), campaignID, low, high})
 	}
-	sql := wantedNumbers + wantedColumns + "wanted CROSS JOIN " + table + ofCampaign + "= wanted.key"
+	sql := wantedNumbers + wantedColumns + "wanted LEFT JOIN " + table + " ON" + ofCampaign + "= wanted.key"
 	return found, eachGroup(numbers, [2]any{w.AccountID(), campaignID}, func(args []any) error { return read(sql, args) })
 }

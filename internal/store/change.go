@@ -37,9 +37,9 @@ func (r *Snapshot) Changes(after int64, limit int, each func(*LogEntry)) error {
 }
 
 // CampaignChanges shows up to limit entries of one campaign's log after a seq, ascending.
-// The campaign's index is joined to its own table: left to itself, SQLite reads the whole account's log.
+// The campaign's index is joined to its own table: left to itself, SQLite reads the whole account's log, and so does PostgreSQL with an inner join.
 func (r *Snapshot) CampaignChanges(campaignID, after int64, limit int, each func(*LogEntry)) error {
-	return eachChange(r.tx.Query(`SELECT `+changeColumns+` FROM changes i JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
+	return eachChange(r.tx.Query(`SELECT `+changeColumns+` FROM changes i LEFT JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
 		LEFT JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
 		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.seq > $3 ORDER BY i.seq LIMIT $4`,
 		r.AccountID, campaignID, after, limit), each)

@@ -93,7 +93,7 @@ func (c *Changed) Rows(list List, window Window, batch *Batch) error {
 // stands as its latest change left it.
 func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error {
 	rows := c.tx.Query(`SELECT c.seq, c.to_state, c.at, c.attempts, c.due_at, c.status, c.what, k.customer_id, k.seq, k.card
-		FROM changes c JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
+		FROM changes c LEFT JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
 		WHERE c.account_id = $1 AND c.seq BETWEEN $2 AND $3 AND c.campaign_id BETWEEN $4 AND $5 ORDER BY c.seq`,
 		c.AccountID, chosen[0].last, chosen[len(chosen)-1].last, list[0].CampaignID, list[len(list)-1].CampaignID)
 	var edited []int // rows whose customer changed last, which does not move them

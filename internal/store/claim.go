@@ -51,17 +51,18 @@ const unlimited = 1 << 62
 
 // mayBeCalled leaves out the customers that somebody is calling, and those that were
 // called often enough. $4 is now, $5 the attempts.
-const mayBeCalled = ` AND r.attempts < $5 AND NOT EXISTS (SELECT 1 FROM claims k
+const mayBeCalled = ` AND COALESCE(r.attempts, 0) < $5 AND NOT EXISTS (SELECT 1 FROM claims k
 	WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.number = r.number AND k.until > $4)`
 
 // The ways to look for the next customer. The ready ones are found in their state's index,
-// joined to the rows themselves: left to itself, SQLite reads the whole campaign in order.
+// joined to the rows themselves: left to itself, SQLite reads the whole campaign in order. PostgreSQL may
+// turn an inner join around, and an outer one that a plain condition on its right side makes an inner one.
 const (
 	findDue = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id = $3
 		AND r.due_at > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
 	findPromised = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id > $3
 		AND r.callback_user_id > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
-	findReady = `SELECT i.number FROM callflow_customers i JOIN callflow_customers r
+	findReady = `SELECT i.number FROM callflow_customers i LEFT JOIN callflow_customers r
 		ON r.account_id = i.account_id AND r.campaign_id = i.campaign_id AND r.number = i.number
 		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.state_id = $3` + mayBeCalled + ` ORDER BY i.number LIMIT 1`
 )

@@ -94,10 +94,12 @@ func (p *customerPut) findHeld(rows []CustomerRow) error {
 		ids[i] = rows[i].Customer.CustomerID
 	}
 	return eachGroup(ids, [2]any{p.AccountID(), p.assignmentID}, func(args []any) error {
-		found := p.tx().Query(wantedTexts+`SELECT number, customer_id, seq, card FROM wanted CROSS JOIN customers
-			WHERE account_id = $1 AND assignment_id = $2 AND customer_id = wanted.key`, args...)
+		found := p.tx().Query(wantedTexts+`SELECT number, customer_id, seq, card FROM wanted LEFT JOIN customers
+			ON account_id = $1 AND assignment_id = $2 AND customer_id = wanted.key`, args...)
 		for found.Next() {
-			p.hold(readHeld(found, p.assignmentID))
+			if found.Int(0) != 0 {
+				p.hold(readHeld(found, p.assignmentID))
+			}
 		}
 		return found.Err()
 	})

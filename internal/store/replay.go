@@ -6,9 +6,9 @@ import "callflow"
 // Of each change its customer's number and What, At, ToState, Attempts and Status are
 // set; it is good until each returns.
 func (r *Snapshot) EachMove(campaignID int64, each func(*callflow.Change)) error {
-	// The index is joined to its own table: left to itself, SQLite reads the whole account's log in order.
+	// The index is joined to its own table: left to itself, SQLite reads the whole account's log in order, and so does PostgreSQL with an inner join.
 	rows := r.tx.Query(`SELECT c.number, c.what, c.at, c.to_state, c.attempts, c.status
-		FROM changes i JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
+		FROM changes i LEFT JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
 		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.what <> 5 ORDER BY i.seq`, r.AccountID, campaignID)
 	change := callflow.Change{CampaignID: campaignID}
 	for rows.Next() {
