@@ -40,6 +40,9 @@ func (b *bench) build(ctx context.Context) error {
 // setUp makes the campaign as a user would, with the program's own commands.
 func (b *bench) setUp(ctx context.Context) error {
 	c := &campaign{Database: filepath.Join(b.dir, "bench.db")}
+	if b.database != "" {
+		c.Database = b.database
+	}
 	passwordFile := filepath.Join(b.dir, "password")
 	if err := os.WriteFile(passwordFile, []byte(password+"\n"), 0o600); err != nil {
 		return err

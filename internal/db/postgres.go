@@ -130,6 +130,7 @@ func (d *postgresDB) Close() error {
 	return nil
 }
 
+// ReadOne needs no transaction: a statement is one.
 func (d *postgresDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
 	return d.with(ctx, d.readers, func(tx *pgTx) error {
 		if err := fn(tx); err != nil {
@@ -145,7 +146,11 @@ func (d *postgresDB) Read(ctx context.Context, fn func(Tx) error) error {
 			return err
 		}
 		err := fn(tx)
-		return errors.Join(err, tx.rollback())
+		if err != nil || tx.active != nil || tx.queued > 0 {
+			return errors.Join(err, tx.rollback())
+		}
+		tx.ending = true
+		return nil
 	})
 }
 
@@ -203,9 +208,8 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 		}
 		return true, classifyPostgres(err)
 	}
-	defer held.Release()
 	tx := txOf(held.Conn().PgConn())
-	tx.answered, tx.queued, tx.active = false, 0, nil
+	tx.answered, tx.ending, tx.queued, tx.active = false, false, 0, nil
 	end := guard(ctx, held.Conn())
 	err = fn(tx)
 	if !end() {
@@ -214,7 +218,32 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 			err = &Error{Kind: Cancelled, Err: errors.Join(ctx.Err(), err)}
 		}
 	}
-	return tx.answered, err
+	answered = tx.answered
+	if tx.ending && !tx.conn.IsClosed() {
+		tx.rollbackBehind(held)
+	} else {
+		held.Release()
+	}
+	return answered, err
+}
+
+// rollbackBehind ends a reading transaction while its caller goes on already.
+func (tx *pgTx) rollbackBehind(held *pgxpool.Conn) {
+	err := tx.send("ROLLBACK", nil)
+	if err == nil {
+		err = tx.sync()
+	}
+	if err != nil {
+		tx.abandon()
+		held.Release()
+		return
+	}
+	go func() {
+		defer held.Release()
+		rows := &pgRows{tx: tx}
+		tx.active = rows
+		rows.Close()
+	}()
 }
 
 // guard asks the server to stop when the caller gives up, and the connection to be

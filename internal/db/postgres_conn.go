@@ -22,6 +22,7 @@ type pgTx struct {
 	queued   int     // statements sent or to be sent, whose end was not read yet
 	active   *pgRows // the rows that are being read, nil for none
 	answered bool    // the transaction has heard anything of the database
+	ending   bool    // it only read, and has to be ended
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into

@@ -100,8 +100,33 @@ func (r *Snapshot) countPart(part *Part) (int64, error) {
 	return count, nil
 }
 
-// whole is how many rows a part has in a state, and the seq of the latest change among them.
+// wholesKept bounds how many whole lists' counts stay in memory, about 100 bytes each.
+const wholesKept = 4096
+
+// wholeKey names a state of a list.
+type wholeKey struct{ account, list, state int64 }
+
+// wholeCount is what a whole list has when the account's clock is at a moment.
+type wholeCount struct{ moment, n, seq int64 }
+
+// whole is how many rows a part has in a state, and the seq of the latest change among
+// them: from memory where the account's clock has not gone on since.
 func (r *Snapshot) whole(part *Part, state int64) (n, seq int64, err error) {
+	if r.writing { // what the transaction has done is not counted yet
+		return r.readWhole(part, state)
+	}
+	key := wholeKey{r.AccountID, part.listID(), state}
+	if kept, ok := r.store.wholes.Get(key); ok && kept.moment == r.Seq {
+		return kept.n, kept.seq, nil
+	}
+	n, seq, err = r.readWhole(part, state)
+	if err == nil {
+		r.store.wholes.Add(key, wholeCount{r.Seq, n, seq})
+	}
+	return n, seq, err
+}
+
+func (r *Snapshot) readWhole(part *Part, state int64) (n, seq int64, err error) {
 	rows := r.tx.Query(`SELECT n, seq FROM counts
 		WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = 0 AND block = 0`,
 		r.AccountID, part.listID(), state)

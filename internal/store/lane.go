@@ -382,5 +382,5 @@ func (w *Write) Snapshot() (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Snapshot{Moment: w.Moment, AccountID: w.AccountID(), store: w.batch.store, tx: w.tx(), setup: setup}, nil
+	return &Snapshot{Moment: w.Moment, AccountID: w.AccountID(), store: w.batch.store, tx: w.tx(), setup: setup, writing: true}, nil
 }

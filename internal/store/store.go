@@ -23,6 +23,7 @@ type Store struct {
 	setups *lru.Cache[int64, *Setup]
 	blocks *lru.Cache[blocksKey, keptBlocks]
 	sinces *lru.Cache[sinceKey, *since]
+	wholes *lru.Cache[wholeKey, wholeCount]
 
 	mu      sync.Mutex
 	lanes   map[int64]*lane
@@ -50,7 +51,11 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	return &Store{db: database, setups: setups, blocks: blocks, sinces: sinces, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{})}, nil
+	wholes, err := lru.New[wholeKey, wholeCount](wholesKept)
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return &Store{db: database, setups: setups, blocks: blocks, sinces: sinces, wholes: wholes, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{})}, nil
 }
 
 // Close closes the database. Every call must have returned.
@@ -90,9 +95,10 @@ type Snapshot struct {
 	Moment
 	AccountID int64
 
-	store *Store
-	tx    db.Tx
-	setup *Setup
+	store   *Store
+	tx      db.Tx
+	setup   *Setup
+	writing bool // it is a transaction's own view
 }
 
 // Read runs fn on one account as of one moment.
