@@ -1,6 +1,6 @@
 # What a developer runs. Go alone is needed; a target that needs more installs it (scripts/needs).
 #
-#   make test     every test
+#   make test     every test, beside a PostgreSQL of its own
 #   make check    everything that can be said without running the program
 #   make bench    the measurements that README quotes; make bench N=1000000 for the large run
 
@@ -18,8 +18,9 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 .PHONY: test check bench build fuzz vulnerabilities clean \
 	check-format check-vet check-modules check-layering check-lint
 
+# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL.
 test:
-	$(GO) test $(RACE) -timeout=5m $(TEST_FLAGS) ./...
+	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=10m $(TEST_FLAGS)
 
 check: check-format check-modules check-vet check-layering check-lint
 

@@ -9,9 +9,9 @@ import (
 	"callflow/internal/app"
 )
 
-// ahead makes the page that a walker will ask for next while it still reads the
-// one before: the second core works while the first one sends. A page made
-// ahead is used once, and only when it is still true.
+// ahead makes the pages that a walker will ask for next while it still reads the
+// one before: the second core works while the first one sends. The page after is read
+// while this one's records are written. A page made ahead is used once, and only when it is still true.
 type ahead struct {
 	api     *API
 	mu      sync.Mutex
@@ -26,10 +26,18 @@ type ahead struct {
 type aheadPage struct {
 	done chan struct{}
 	page *page
+
+	session  *app.Session
+	listing  *listing
+	encoding string
+	depth    int       // how many pages it is ahead of the walker
+	next     *app.Link // once it is known
+	followed bool      // the page after it was begun
 }
 
 const (
-	mostAhead    = 8               // pages that wait for their walkers
+	mostAhead    = 12              // pages that wait for their walkers
+	deepest      = 2               // of them for one walker
 	aheadTimeout = 5 * time.Second // for making one
 	aheadPause   = time.Second     // after one was made in vain: the account is being written
 )
@@ -38,16 +46,35 @@ func newAhead(api *API) *ahead {
 	return &ahead{api: api, pages: make(map[answerKey]*aheadPage)}
 }
 
-// begin starts to make the page that a link leads to.
+// begin starts to make the page that a link leads to, the next one that the walker asks for.
 func (h *ahead) begin(s *app.Session, l *listing, link *app.Link, encoding string) {
+	h.beginAt(&aheadPage{session: s, listing: follow(l, link), encoding: encoding, depth: 1})
+}
+
+// follow gives the listing that a page's link leads to.
+func follow(l *listing, link *app.Link) *listing {
 	request := *l.request
 	request.Cursor, request.Page.Number, request.At = link.Cursor, link.Page, link.At
 	next := &listing{request: &request, query: l.query, key: l.key}
 	next.key.query = l.query.with(link)
-	waiting := h.place(next.key)
-	if waiting == nil {
+	return next
+}
+
+// goOn begins the page after one whose link is known, unless that lies too far ahead. It is called with the lock held.
+func (h *ahead) goOn(from *aheadPage) {
+	if from.next == nil || from.followed || from.depth >= deepest {
 		return
 	}
+	from.followed = true
+	next := &aheadPage{session: from.session, listing: follow(from.listing, from.next), encoding: from.encoding, depth: from.depth + 1}
+	go h.beginAt(next)
+}
+
+func (h *ahead) beginAt(waiting *aheadPage) {
+	if !h.place(waiting) {
+		return
+	}
+	next := waiting.listing
 	go func() {
 		defer h.work.Done()
 		defer close(waiting.done)
@@ -59,30 +86,42 @@ func (h *ahead) begin(s *app.Session, l *listing, link *app.Link, encoding strin
 		ctx, cancel := context.WithTimeout(context.Background(), aheadTimeout)
 		defer cancel()
 		var err error
-		if next.List, err = h.api.app.Open(s, &request); err != nil {
+		if next.List, err = h.api.app.Open(waiting.session, next.request); err != nil {
 			return // whoever asks for it hears the error
 		}
-		if p, err := h.api.makePage(ctx, next, encoding); err == nil {
+		next.List.OnNext = func(link *app.Link) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			waiting.next = link
+			h.goOn(waiting)
+		}
+		if p, err := h.api.makePage(ctx, next, waiting.encoding); err == nil {
 			waiting.page = p
 		}
 	}()
 }
 
-// place makes room for one more page, nil where nothing is to be made.
-func (h *ahead) place(key answerKey) *aheadPage {
+// place makes room for one more page; false where nothing is to be made.
+func (h *ahead) place(page *aheadPage) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed || h.pages[key] != nil || time.Now().Before(h.pauseTo) {
-		return nil
+	key := page.listing.key
+	if before := h.pages[key]; before != nil {
+		before.depth = min(before.depth, page.depth)
+		h.goOn(before)
+		return false
+	}
+	if h.closed || time.Now().Before(h.pauseTo) {
+		return false
 	}
 	for len(h.pages) >= mostAhead {
 		h.dropOldest()
 	}
-	waiting := &aheadPage{done: make(chan struct{})}
-	h.pages[key] = waiting
+	page.done = make(chan struct{})
+	h.pages[key] = page
 	h.oldest = append(h.oldest, key)
 	h.work.Add(1)
-	return waiting
+	return true
 }
 
 // dropOldest forgets the page that has waited longest; the collector takes its buffer.

@@ -41,6 +41,8 @@ type List struct {
 	shapes       []*callflow.Shape
 
 	atSeq, atTime, after int64 // of When, -1 where it is not asked for
+
+	OnNext func(*Link) // told where the next page is as soon as it is known, before the records are written; may be nil
 }
 
 // Open resolves a request: permission, call states, fields. It reads no rows.

@@ -76,6 +76,9 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 		return nil, err
 	}
 	w.link(page, work.batch.Rows)
+	if l.OnNext != nil && page.Next != nil {
+		l.OnNext(page.Next)
+	}
 	page.Results = append(l.appendRecords(buffer, &work.renderer, work.batch.Rows), removed...)
 	return page, nil
 }
@@ -108,7 +111,11 @@ func (a *App) reopen(ctx context.Context, l *List) (*List, error) {
 	if session, err = session.as(session.Setup.Users[l.session.User.ID]); err != nil {
 		return nil, err
 	}
-	return a.Open(session, l.request)
+	opened, err := a.Open(session, l.request)
+	if err == nil {
+		opened.OnNext = l.OnNext
+	}
+	return opened, err
 }
 
 // Records reads the records of one customer in the list's order: its status in

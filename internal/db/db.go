@@ -44,6 +44,9 @@ type Tx interface {
 	// Query runs a statement whose rows are then read. Close the rows, or read
 	// them to the end, before the same statement runs again.
 	Query(sql string, args ...any) Rows
+	// Expect says which query comes after the next one, so that a database that is asked over
+	// a network can answer both in one go. It may be another one all the same.
+	Expect(sql string, args ...any)
 	// Script runs several statements, without parameters.
 	Script(sql string) error
 }

@@ -209,7 +209,7 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 		return true, classifyPostgres(err)
 	}
 	tx := txOf(held.Conn().PgConn())
-	tx.answered, tx.ending, tx.queued, tx.active = false, false, 0, nil
+	tx.answered, tx.ending, tx.queued, tx.active, tx.expected = false, false, 0, nil, nil
 	end := guard(ctx, held.Conn())
 	err = fn(tx)
 	if !end() {

@@ -21,8 +21,9 @@ type pgTx struct {
 
 	queued   int     // statements sent or to be sent, whose end was not read yet
 	active   *pgRows // the rows that are being read, nil for none
-	answered bool    // the transaction has heard anything of the database
-	ending   bool    // it only read, and has to be ended
+	expected *pgExpected
+	answered bool // the transaction has heard anything of the database
+	ending   bool // it only read, and has to be ended
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into
@@ -55,6 +56,9 @@ func txOf(conn *pgconn.PgConn) *pgTx {
 func (tx *pgTx) send(sql string, args []any) error {
 	if tx.active != nil {
 		tx.active.buffer()
+	}
+	if tx.expected != nil && tx.expected.sent { // it was another query: this one's answer comes behind it
+		tx.takeExpected().Close()
 	}
 	statement, err := tx.prepare(sql)
 	if err != nil {
@@ -260,10 +264,26 @@ func (tx *pgTx) Queue(sql string, args ...any) error {
 }
 
 func (tx *pgTx) Query(sql string, args ...any) Rows {
+	if tx.expected.is(sql, args) {
+		if tx.active != nil {
+			tx.active.buffer()
+		}
+		return tx.takeExpected()
+	}
+	expected := tx.expected
+	if expected != nil && !expected.sent { // it is sent behind this one, in the same go
+		tx.expected = nil
+		if err := tx.prepareExpected(expected, sql); err != nil {
+			return &pgRows{tx: tx, err: err, done: true}
+		}
+	}
 	if err := tx.send(sql, args); err != nil {
 		return &pgRows{tx: tx, err: err, done: true}
 	}
-	return tx.rows()
+	if expected == nil || expected.sent {
+		return tx.rows()
+	}
+	return tx.rowsAndExpected(expected)
 }
 
 // Script runs in the simple protocol, the one that takes several statements at once.

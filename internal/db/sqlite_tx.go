@@ -121,6 +121,9 @@ func (tx *sqliteTx) Queue(sql string, args ...any) error {
 	return err
 }
 
+// Expect does nothing: no question of SQLite has to travel.
+func (tx *sqliteTx) Expect(string, ...any) {}
+
 func (tx *sqliteTx) Query(sql string, args ...any) Rows {
 	stmt, err := tx.prepare(sql, args)
 	return &sqliteRows{tx: tx, stmt: stmt, err: err}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"callflow"
 	"callflow/internal/db"
 )
@@ -61,6 +63,9 @@ func (r *Snapshot) scanStatuses(part *Part, s span, batch *Batch) error {
 			WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
 		`SELECT `+statusColumns+` FROM callflow_customers
 			WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
+	if err := r.expectCards(part, s); err != nil {
+		return err
+	}
 	rows := r.tx.Query(sql, r.AccountID, part.CampaignID, s.after, s.limit)
 	for rows.Next() {
 		row := callflow.StatusRow{CampaignID: part.CampaignID, Number: rows.Int(0)}
@@ -97,14 +102,41 @@ func (r *Snapshot) fillStatuses(part *Part, batch *Batch, first int) error {
 	})
 }
 
+const severalCards = `SELECT ` + cardColumns + ` FROM customers
+	WHERE account_id = $1 AND assignment_id = $2 AND number BETWEEN $3 AND $4 ORDER BY number`
+
+// expectCards lets the cards of a span be asked for with its rows where it is known which
+// they are: its blocks have every number.
+func (r *Snapshot) expectCards(part *Part, s span) error {
+	if s.backward || s.after < 0 {
+		return nil
+	}
+	const finePerCoarse = 1 << (coarseBits - fineBits)
+	first, last := s.after+1, s.after+int64(s.limit)
+	coarseFirst := first >> coarseBits
+	if coarseFirst != last>>coarseBits {
+		return nil
+	}
+	full, err := r.blocksOf(part, anyState, blocks{fine, coarseFirst * finePerCoarse, (coarseFirst+1)*finePerCoarse - 1})
+	if err != nil {
+		return err
+	}
+	for block := first >> fineBits; block <= last>>fineBits; block++ {
+		if !slices.Contains(full, blockCount{block, 1 << fineBits}) {
+			return nil
+		}
+	}
+	r.tx.Expect(severalCards, r.AccountID, part.AssignmentID, first, last)
+	return nil
+}
+
 // fillCards completes rows with their customers' cards.
 func (r *Snapshot) fillCards(part *Part, batch *Batch, first int) error {
 	return r.fill(batch.Rows[first:], fillQuery{
-		several: `SELECT ` + cardColumns + ` FROM customers
-			WHERE account_id = $1 AND assignment_id = $2 AND number BETWEEN $3 AND $4 ORDER BY number`,
-		one:   `SELECT ` + cardColumns + ` FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3`,
-		owner: part.AssignmentID,
-		set:   batch.setCard,
+		several: severalCards,
+		one:     `SELECT ` + cardColumns + ` FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3`,
+		owner:   part.AssignmentID,
+		set:     batch.setCard,
 	})
 }
 

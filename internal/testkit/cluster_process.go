@@ -181,7 +181,8 @@ func (n *Node) command(t testing.TB, program string, arguments ...string) *exec.
 	t.Helper()
 	command := exec.Command(filepath.Join(fromWithPostgres(t, "CALLFLOW_POSTGRES_BIN"), program), arguments...)
 	command.Dir = n.folder
-	command.SysProcAttr = &syscall.SysProcAttr{Credential: serverUser(t)}
+	// Ctrl-C is for the test alone: an initdb that it hits leaves shared memory behind that nobody finds.
+	command.SysProcAttr = &syscall.SysProcAttr{Credential: serverUser(t), Setpgid: true}
 	return command
 }
 
