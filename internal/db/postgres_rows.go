@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -98,20 +97,21 @@ func cloneValues(values [][]byte) [][]byte {
 	return copied
 }
 
-// Int reads a number of any width; its length tells which.
+// Int reads a number from its digits, 0 for NULL.
 func (r *pgRows) Int(column int) int64 {
-	value := r.values[column]
-	switch len(value) {
-	case 8:
-		return int64(binary.BigEndian.Uint64(value))
-	case 4:
-		return int64(int32(binary.BigEndian.Uint32(value)))
-	case 2:
-		return int64(int16(binary.BigEndian.Uint16(value)))
-	case 1:
-		return int64(value[0])
+	digits := r.values[column]
+	negative := len(digits) > 0 && digits[0] == '-'
+	if negative {
+		digits = digits[1:]
 	}
-	return 0
+	n := int64(0)
+	for _, digit := range digits {
+		n = n*10 + int64(digit-'0')
+	}
+	if negative {
+		return -n
+	}
+	return n
 }
 
 func (r *pgRows) Text(column int) string { return string(r.values[column]) }

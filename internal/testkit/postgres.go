@@ -97,7 +97,7 @@ func ask(ctx context.Context, dsn, statement string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer connection.Close(context.WithoutCancel(ctx))
+	defer func() { _ = connection.Close(context.WithoutCancel(ctx)) }() // the answer is there
 	results, err := connection.PgConn().Exec(ctx, statement).ReadAll()
 	if err != nil || len(results) == 0 || len(results[0].Rows) == 0 {
 		return "", err

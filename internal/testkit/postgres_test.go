@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"context"
 	"net/url"
 	"path/filepath"
 	"testing"
@@ -21,7 +22,6 @@ func TestEachPostgresDSNHasASchemaOfItsOwn(t *testing.T) {
 }
 
 func TestAPostgresSchemaGoesWithTheTest(t *testing.T) {
-	t.Parallel()
 	outer := connect(t, testkit.Postgres(t))
 	var schema string
 	t.Run("a test that leaves a table", func(t *testing.T) {
@@ -55,7 +55,11 @@ func connect(t *testing.T, dsn string) *pgx.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { connection.Close(t.Context()) })
+	t.Cleanup(func() {
+		if err := connection.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
 	return connection
 }
 
