@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"net/http"
+	"strings"
 
 	"callflow/internal/app"
 )
@@ -88,6 +89,7 @@ func (req *request) openList(r *app.ListRequest, known []string) (*listing, erro
 	if err := q.page(r); err != nil {
 		return nil, err
 	}
+	r.Seen = strings.TrimSpace(req.Header.Get("Callflow-Sync-Token"))
 	r.CallStates = q.values["call_state"]
 	if r.Selection, err = q.selection(); err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ type ListRequest struct {
 	CallStates   []string // names; none means every state
 	Selection
 	When
+	Seen   string        // the Callflow-Sync-Token up to which the client has seen the account; "" where it does not say
 	Page   callflow.Page // without its cursor
 	Cursor string        // as the client sent it
 }
@@ -42,6 +43,8 @@ type List struct {
 
 	atSeq, atTime, after int64 // of When, -1 where it is not asked for
 
+	seen int64 // of Seen, -1 where a standby may not answer
+
 	OnNext func(*Link) // told where the next page is as soon as it is known, before the records are written; may be nil
 }
 
@@ -55,6 +58,9 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 		return nil, err
 	}
 	if err := l.readWhen(a.now().UnixMilli()); err != nil {
+		return nil, err
+	}
+	if err := l.readSeen(); err != nil {
 		return nil, err
 	}
 	return l, l.checkFields()
@@ -222,7 +228,7 @@ func (a *App) Unchanged(ctx context.Context, l *List, since, now store.Moment) (
 	if since == now {
 		return true, nil
 	}
-	if since.Setup != now.Setup || l.after >= 0 { // a list of changes tells the clock itself
+	if since.Setup != now.Setup || since.Lineage != now.Lineage || l.after >= 0 { // a list of changes tells the clock itself
 		return false, nil
 	}
 	if l.atSeq >= 0 {

@@ -38,6 +38,7 @@ func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, erro
 	for {
 		page, err := a.pageOf(ctx, l, work, buffer)
 		if errors.Is(err, store.ErrSnapshotOld) {
+			l.seen = -1 // the standby knows less than is known here
 			continue
 		}
 		if !errors.Is(err, errSetupMoved) {
@@ -89,13 +90,19 @@ var errSetupMoved = errors.New("the set-up has changed")
 // readAs reads on a snapshot whose set-up is the one that permission was decided with.
 func (a *App) readAs(ctx context.Context, l *List, page *ListPage, fn func(*store.Snapshot) error) error {
 	moved := false
-	err := a.store.Read(ctx, l.session.AccountID, func(r *store.Snapshot) error {
+	read := func(r *store.Snapshot) error {
 		page.Moment = r.Moment
 		if moved = r.Setup().Version != l.session.Setup.Version; moved {
 			return nil
 		}
 		return fn(r)
-	})
+	}
+	var err error
+	if l.seen >= 0 {
+		err = a.store.ReadNear(ctx, l.session.AccountID, l.farEnough, read)
+	} else {
+		err = a.store.Read(ctx, l.session.AccountID, read)
+	}
 	if err == nil && moved {
 		return errSetupMoved
 	}

@@ -135,7 +135,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 
 // databaseFlags are those of every command that opens the database.
 func (c *command) databaseFlags(cmd *cobra.Command) {
-	cmd.PersistentFlags().StringVar(&c.db, "db", "callflow.db", "the database: an SQLite file")
+	cmd.PersistentFlags().StringVar(&c.db, "db", "callflow.db", "the database: the path of an SQLite file, or postgres://user@host/database")
 }
 
 // accountFlags are those of every command that works on one account.
@@ -146,12 +146,12 @@ func (c *command) accountFlags(cmd *cobra.Command) {
 
 // withApp runs fn over the database that --db names.
 func (c *command) withApp(ctx context.Context, fn func(*app.App) error) error {
-	return withStore(ctx, c.db, func(_ *store.Store, a *app.App) error { return fn(a) })
+	return withStore(ctx, c.db, nil, func(_ *store.Store, a *app.App) error { return fn(a) })
 }
 
 // withStore runs fn over a database, and closes it afterwards.
-func withStore(ctx context.Context, db string, fn func(*store.Store, *app.App) error) (err error) {
-	s, err := store.Open(ctx, db)
+func withStore(ctx context.Context, db string, standbys []string, fn func(*store.Store, *app.App) error) (err error) {
+	s, err := store.Open(ctx, db, standbys...)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		o.db = filepath.Join(folder, "demo.db")
 	}
-	return withStore(ctx, o.db, func(s *store.Store, a *app.App) error {
+	return withStore(ctx, o.db, nil, func(s *store.Store, a *app.App) error {
 		made, err := c.fillDemo(ctx, s, a, o)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/server"
+	"callflow/internal/store"
 )
 
 // serveOptions are the flags of `serve`; `demo` has the first alone.
@@ -22,6 +23,7 @@ type serveOptions struct {
 	insecureHTTP      bool
 	unknownParameters string
 	ratePerMinute     int
+	standbys          []string
 	quiet             bool
 }
 
@@ -32,12 +34,15 @@ func (c *command) serveCommand() *cobra.Command {
 		Short: "Answer the API until interrupted",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withApp(cmd.Context(), func(a *app.App) error { return c.serve(cmd.Context(), a, &o, nil) })
+			return withStore(cmd.Context(), c.db, o.standbys, func(_ *store.Store, a *app.App) error {
+				return c.serve(cmd.Context(), a, &o, nil)
+			})
 		},
 	}
 	c.databaseFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
+	flags.StringArrayVar(&o.standbys, "db-replica", nil, "a standby of the PostgreSQL database, to read status lists from; repeatable")
 	flags.StringVar(&o.domain, "domain", "", "domain of the service: the label before it names the account")
 	flags.StringVar(&o.certFile, "tls-cert", "", "certificate file (PEM), for HTTPS")
 	flags.StringVar(&o.keyFile, "tls-key", "", "key file (PEM) of the certificate")

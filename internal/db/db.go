@@ -19,11 +19,20 @@ type DB interface {
 	// ReadOne runs fn for one single statement, which is its own snapshot:
 	// it costs less than Read.
 	ReadOne(ctx context.Context, fn func(Tx) error) error
+	// ReadNear is Read on a standby of which reached says that it has come far enough, else as Read.
+	ReadNear(ctx context.Context, reached func(Tx) (bool, error), fn func(Tx) error) error
 	// Write runs fn in one transaction. When it returns nil, what fn wrote is
 	// on disk; when it returns an error, nothing of it is, or (Lost) nobody knows.
 	Write(ctx context.Context, fn func(Tx) error) error
 	// Exclusive is Write, and no other process is in Exclusive on this database meanwhile.
 	Exclusive(ctx context.Context, fn func(Tx) error) error
+	// Lineage changes whenever the database may have become another one that lacks changes which
+	// this process has seen, as after a fail-over.
+	Lineage() int64
+	// Announce tells other processes, soon and without a promise, that an account has changed.
+	Announce(account int64)
+	// Listen calls heard for what others announce, until ctx ends.
+	Listen(ctx context.Context, heard func(account int64))
 	// Dialect names the database, "sqlite" or "postgres". It chooses the migrations.
 	Dialect() string
 	Close() error
@@ -47,6 +56,8 @@ type Tx interface {
 	// Expect says which query comes after the next one, so that a database that is asked over
 	// a network can answer both in one go. It may be another one all the same.
 	Expect(sql string, args ...any)
+	// Standby says whether this is a server that may be behind: the one that is written is away.
+	Standby() bool
 	// Script runs several statements, without parameters.
 	Script(sql string) error
 }
@@ -105,6 +116,7 @@ const (
 	Unreachable // nobody answers there, or the connection broke
 	Lost        // the connection broke while it committed: whether it did is unknown
 	Refused     // the database does not let this user in
+	Character   // a text that it can't store
 	Unsuitable  // it can't serve callflow; the error says why, in words for the operator
 )
 
@@ -132,8 +144,9 @@ func KindOf(err error) Kind {
 }
 
 // Open opens the database that dsn names: the path of an SQLite file, which is
-// made when it is not there, or a PostgreSQL database, postgres://user@host/database.
-func Open(ctx context.Context, dsn string) (DB, error) {
+// made when it is not there, or a PostgreSQL database, postgres://user@host/database, which
+// may have standbys to read from.
+func Open(ctx context.Context, dsn string, standbys ...string) (DB, error) {
 	if dsn == "" {
 		return nil, fmt.Errorf("no database was named")
 	}
@@ -141,7 +154,10 @@ func Open(ctx context.Context, dsn string) (DB, error) {
 		if scheme != "postgres" && scheme != "postgresql" {
 			return nil, &Error{Kind: Address, Err: fmt.Errorf("no database is known by %s://", scheme)}
 		}
-		return openPostgres(ctx, dsn)
+		return openPostgres(ctx, dsn, standbys)
+	}
+	if len(standbys) > 0 {
+		return nil, &Error{Kind: Address, Err: fmt.Errorf("a file has no standbys")}
 	}
 	return openSQLite(dsn)
 }

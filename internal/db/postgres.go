@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"math"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -50,48 +54,71 @@ const (
 )
 
 type postgresDB struct {
-	readers *pgxpool.Pool
-	writers *pgxpool.Pool
+	readers  *pgxpool.Pool
+	writers  *pgxpool.Pool
+	fallback *pgxpool.Pool   // whoever answers, to read while no server can be written; nil for one server
+	replicas []*pgxpool.Pool // the standbys that may be read at any time
+	turn     atomic.Uint64   // whose turn it is of them
+
+	primary primary
+	hints   *hints
 	lock    int64 // of Exclusive: a database may hold several schemas
 }
 
-// openPostgres connects to a database of a server that is recent enough.
-func openPostgres(ctx context.Context, dsn string) (DB, error) {
-	config, err := pgxpool.ParseConfig(dsn)
+// openPostgres connects to a database of a server that is recent enough, and to its standbys.
+func openPostgres(ctx context.Context, dsn string, replicas []string) (_ DB, err error) {
+	config, err := parsePostgres(dsn)
 	if err != nil {
-		return nil, &Error{Kind: Address, Err: fmt.Errorf("postgres: %w", err)}
+		return nil, err
 	}
-	prepareConfig(config)
-	d := &postgresDB{lock: lockOf(config.ConnConfig.RuntimeParams["search_path"])}
+	schema := config.ConnConfig.RuntimeParams["search_path"]
+	d := &postgresDB{lock: lockOf(schema), hints: newHints(schema)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}()
+	config.AfterConnect = d.primary.connected
+	if len(config.ConnConfig.Fallbacks) > 0 && config.ConnConfig.ValidateConnect == nil {
+		config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	}
 	if d.writers, err = openPool(ctx, config, mostWriters); err != nil {
 		return nil, err
 	}
 	if d.readers, err = openPool(ctx, config, mostReaders); err != nil {
-		d.writers.Close()
 		return nil, err
 	}
-	if err := d.check(ctx); err != nil {
-		return nil, errors.Join(err, d.Close())
+	if err := d.openFallback(ctx, config); err != nil {
+		return nil, err
 	}
-	return d, nil
+	if err := d.openReplicas(ctx, replicas); err != nil {
+		return nil, err
+	}
+	return d, d.check(ctx)
 }
 
-// prepareConfig asks for the server that may be written, where the address names several.
-func prepareConfig(config *pgxpool.Config) {
+// parsePostgres reads an address. What it does not say is set as callflow wants it.
+func parsePostgres(dsn string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, &Error{Kind: Address, Err: fmt.Errorf("postgres: %w", err)}
+	}
 	params := maps.Clone(sessionParameters)
 	maps.Copy(params, config.ConnConfig.RuntimeParams) // the address wins
 	config.ConnConfig.RuntimeParams = params
-	if config.ConnConfig.ConnectTimeout == 0 {
+	if !strings.Contains(dsn, "connect_timeout") {
 		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	config.PingTimeout = connectTimeout
+	if !strings.Contains(dsn, "pool_max_conns") {
+		config.MaxConns = math.MaxInt32
+	}
+	return config, nil
 }
 
 func openPool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Pool, error) {
 	config = config.Copy()
-	if config.MaxConns <= 4 || config.MaxConns > most { // pgxpool's own default is the number of cores, 4 at least
-		config.MaxConns = most
-	}
+	config.MaxConns = min(config.MaxConns, most)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	return pool, classifyPostgres(err)
 }
@@ -125,14 +152,18 @@ func (d *postgresDB) check(ctx context.Context) error {
 func (d *postgresDB) Dialect() string { return "postgres" }
 
 func (d *postgresDB) Close() error {
-	d.readers.Close()
-	d.writers.Close()
+	d.hints.stop()
+	for _, pool := range append([]*pgxpool.Pool{d.readers, d.writers, d.fallback}, d.replicas...) {
+		if pool != nil {
+			pool.Close()
+		}
+	}
 	return nil
 }
 
 // ReadOne needs no transaction: a statement is one.
 func (d *postgresDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
-	return d.with(ctx, d.readers, func(tx *pgTx) error {
+	return d.read(ctx, func(tx *pgTx) error {
 		if err := fn(tx); err != nil {
 			return err
 		}
@@ -141,17 +172,20 @@ func (d *postgresDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
 }
 
 func (d *postgresDB) Read(ctx context.Context, fn func(Tx) error) error {
-	return d.with(ctx, d.readers, func(tx *pgTx) error {
-		if err := tx.Queue(beginRead); err != nil {
-			return err
-		}
-		err := fn(tx)
-		if err != nil || tx.active != nil || tx.queued > 0 {
-			return errors.Join(err, tx.rollback())
-		}
-		tx.ending = true
-		return nil
-	})
+	return d.read(ctx, func(tx *pgTx) error { return tx.reading(fn) })
+}
+
+// reading runs fn on a snapshot. Its end is not waited for where all was read.
+func (tx *pgTx) reading(fn func(Tx) error) error {
+	if err := tx.Queue(beginRead); err != nil {
+		return err
+	}
+	err := fn(tx)
+	if err != nil || tx.active != nil || tx.queued > 0 {
+		return errors.Join(err, tx.rollback())
+	}
+	tx.ending = true
+	return nil
 }
 
 func (d *postgresDB) Write(ctx context.Context, fn func(Tx) error) error {
@@ -194,6 +228,9 @@ func (d *postgresDB) with(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx
 	for attempt := 1; ; attempt++ {
 		answered, err := withOne(ctx, pool, fn)
 		if answered || attempt == attempts || KindOf(err) != Unreachable || ctx.Err() != nil {
+			if KindOf(err) == Unreachable || KindOf(err) == Lost {
+				d.primary.lost()
+			}
 			return err
 		}
 		pool.Reset()
@@ -209,7 +246,7 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 		return true, classifyPostgres(err)
 	}
 	tx := txOf(held.Conn().PgConn())
-	tx.answered, tx.ending, tx.queued, tx.active, tx.expected = false, false, 0, nil, nil
+	tx.answered, tx.ending, tx.standby, tx.queued, tx.active, tx.expected = false, false, false, 0, nil, nil
 	end := guard(ctx, held.Conn())
 	err = fn(tx)
 	if !end() {

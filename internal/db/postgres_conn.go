@@ -23,6 +23,7 @@ type pgTx struct {
 	expected *pgExpected
 	answered bool // the transaction has heard anything of the database
 	ending   bool // it only read, and has to be ended
+	standby  bool // it reads from whichever server answers, which may be behind
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into
@@ -297,6 +298,9 @@ func (tx *pgTx) Query(sql string, args ...any) Rows {
 	}
 	return tx.rowsAndExpected(expected)
 }
+
+// Standby says whether the server that is written is away.
+func (tx *pgTx) Standby() bool { return tx.standby }
 
 // Script runs in the simple protocol, the one that takes several statements at once.
 func (tx *pgTx) Script(sql string) error {

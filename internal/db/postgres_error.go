@@ -43,8 +43,10 @@ func kindOfCode(code string) Kind {
 		return Unique
 	case "23503": // foreign_key_violation
 		return ForeignKey
-	case "23502", "23514", "22001", "22021": // not null, check, too long, not a character of the encoding
+	case "23502", "23514", "22001": // not null, check, too long
 		return Check
+	case "22021", "22P05": // not a character of the encoding
+		return Character
 	case "40001", "40P01", "55P03", "53300", "25P03": // serialization, deadlock, lock not available, connections, idle in transaction
 		return Busy
 	case "57014": // query_canceled

@@ -153,6 +153,20 @@ func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) error {
 // Exclusive is Write: a file has one writer at a time.
 func (d *sqliteDB) Exclusive(ctx context.Context, fn func(Tx) error) error { return d.Write(ctx, fn) }
 
+// ReadNear is Read: a file is near.
+func (d *sqliteDB) ReadNear(ctx context.Context, _ func(Tx) (bool, error), fn func(Tx) error) error {
+	return d.Read(ctx, fn)
+}
+
+// Lineage never changes.
+func (d *sqliteDB) Lineage() int64 { return 0 }
+
+// Announce does nothing: another process finds changes by looking.
+func (d *sqliteDB) Announce(int64) {}
+
+// Listen hears nothing.
+func (d *sqliteDB) Listen(context.Context, func(int64)) {}
+
 // classify turns the driver's codes into kinds: the one place that knows them.
 func classify(err error) error {
 	if err == nil {

@@ -121,6 +121,9 @@ func (tx *sqliteTx) Queue(sql string, args ...any) error {
 	return err
 }
 
+// Standby is false: a file has no other.
+func (tx *sqliteTx) Standby() bool { return false }
+
 // Expect does nothing: no question of SQLite has to travel.
 func (tx *sqliteTx) Expect(string, ...any) {}
 

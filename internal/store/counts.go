@@ -104,7 +104,7 @@ func (r *Snapshot) countPart(part *Part) (int64, error) {
 const wholesKept = 4096
 
 // wholeKey names a state of a list.
-type wholeKey struct{ account, list, state int64 }
+type wholeKey struct{ lineage, account, list, state int64 }
 
 // wholeCount is what a whole list has when the account's clock is at a moment.
 type wholeCount struct{ moment, n, seq int64 }
@@ -115,12 +115,12 @@ func (r *Snapshot) whole(part *Part, state int64) (n, seq int64, err error) {
 	if r.writing { // what the transaction has done is not counted yet
 		return r.readWhole(part, state)
 	}
-	key := wholeKey{r.AccountID, part.listID(), state}
+	key := wholeKey{r.Lineage, r.AccountID, part.listID(), state}
 	if kept, ok := r.store.wholes.Get(key); ok && kept.moment == r.Seq {
 		return kept.n, kept.seq, nil
 	}
 	n, seq, err = r.readWhole(part, state)
-	if err == nil {
+	if err == nil && r.store.isCurrent(r.Moment) {
 		r.store.wholes.Add(key, wholeCount{r.Seq, n, seq})
 	}
 	return n, seq, err

@@ -140,6 +140,7 @@ func (s *Store) commit(accountID int64, batch []*job) {
 		close(j.done)
 	}
 	s.tell(accountID)
+	s.db.Announce(accountID)
 }
 
 // errApart says that a write failed which others shared the transaction with, and left
@@ -196,9 +197,12 @@ func endsAll(err error) bool {
 	}
 }
 
-// Changed gives a channel that is closed when this process commits on the account
-// next. It is a hint: others may write the database as well.
+// Changed gives a channel that is closed when somebody commits on the account next. It is a
+// hint: what another process does may come unannounced.
 func (s *Store) Changed(accountID int64) <-chan struct{} {
+	s.listen.Do(func() {
+		s.listener.Go(func() { s.db.Listen(s.listening, s.tell) })
+	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.waiting[accountID] == nil {
@@ -250,7 +254,7 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		}
 		return nil, callflow.NotFoundError()
 	}
-	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, removed: make(map[int64]bool)}
+	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: s.db.Lineage()}, removed: make(map[int64]bool)}
 	b.state = newProgress(b.begun)
 	latest, err := b.latestTime()
 	b.state.latest = latest
@@ -371,7 +375,7 @@ func (w *Write) touchSetup() { w.progress.Setup++ }
 // committed is never remembered for others.
 func (w *Write) Setup() (*Setup, error) {
 	if w.progress.Setup == w.batch.begun.Setup {
-		return w.batch.store.setupAt(w.tx(), w.AccountID(), w.progress.Setup)
+		return w.batch.store.setupAt(w.tx(), w.AccountID(), w.batch.begun)
 	}
 	return loadSetup(w.tx(), w.AccountID())
 }

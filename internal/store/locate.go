@@ -99,7 +99,7 @@ func addBlocks(counts, more []blockCount) []blockCount {
 const blocksKept = 4096
 
 // blocksKey names a run of blocks of one state of one list.
-type blocksKey struct{ account, list, state, level, first int64 }
+type blocksKey struct{ lineage, account, list, state, level, first int64 }
 
 // keptBlocks is a run of blocks as it stood when seq was the latest change of its
 // state. While that is so, no row has come or gone.
@@ -114,7 +114,7 @@ func (r *Snapshot) blocksOf(part *Part, state int64, among blocks) ([]blockCount
 	if err != nil {
 		return nil, err
 	}
-	key := blocksKey{r.AccountID, part.listID(), state, among.level, among.first}
+	key := blocksKey{r.Lineage, r.AccountID, part.listID(), state, among.level, among.first}
 	if kept, ok := r.store.blocks.Get(key); ok && kept.seq == seq {
 		return kept.counts, nil
 	}
@@ -128,6 +128,8 @@ func (r *Snapshot) blocksOf(part *Part, state int64, among blocks) ([]blockCount
 	if rows.Err() != nil {
 		return nil, rows.Err()
 	}
-	r.store.blocks.Add(key, keptBlocks{seq, counts})
+	if r.store.isCurrent(r.Moment) {
+		r.store.blocks.Add(key, keptBlocks{seq, counts})
+	}
 	return counts, nil
 }

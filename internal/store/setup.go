@@ -28,9 +28,15 @@ type Setup struct {
 	Outcomes    map[int64][]callflow.Outcome // by campaign, by position
 	Users       map[int64]*callflow.User
 
+	lineage int64
 	emails  map[string]*callflow.User
 	tokens  map[string]*callflow.Token // by hash
 	layouts sync.Map                   // *callflow.Layout by LayoutKind
+}
+
+// isOf says whether the set-up is the one of a moment.
+func (s *Setup) isOf(moment Moment) bool {
+	return s.Version == moment.Setup && s.lineage == moment.Lineage
 }
 
 // LayoutKind names a layout that many requests share.

@@ -24,7 +24,7 @@ type since struct {
 }
 
 // sinceKey names a since, whatever moment it has come to.
-type sinceKey struct{ account, campaign, from int64 }
+type sinceKey struct{ lineage, account, campaign, from int64 }
 
 // Bounds of what is kept in memory: rows of 48 bytes.
 const (
@@ -38,7 +38,7 @@ var ErrSnapshotOld = errors.New("the snapshot is older than what is known of the
 
 // since tells what changed in a campaign after a seq, up to the snapshot.
 func (r *Snapshot) since(campaignID, from int64) (*since, error) {
-	key := sinceKey{r.AccountID, campaignID, from}
+	key := sinceKey{r.Lineage, r.AccountID, campaignID, from}
 	known, ok := r.store.sinces.Get(key)
 	if !ok {
 		known = &since{from: from, to: from}
@@ -54,7 +54,7 @@ func (r *Snapshot) since(campaignID, from int64) (*since, error) {
 		return nil, err
 	}
 	told := &since{from: from, to: r.Seq, rows: known.with(further)}
-	if len(told.rows) >= leastSinceKept && len(told.rows) <= largestSince {
+	if len(told.rows) >= leastSinceKept && len(told.rows) <= largestSince && r.store.isCurrent(r.Moment) {
 		r.store.sinces.Add(key, told)
 	}
 	return told, nil

@@ -24,61 +24,75 @@ type Store struct {
 	blocks *lru.Cache[blocksKey, keptBlocks]
 	sinces *lru.Cache[sinceKey, *since]
 	wholes *lru.Cache[wholeKey, wholeCount]
+	shown  *lru.Cache[int64, Moment] // how far each account was shown
 
 	mu      sync.Mutex
 	lanes   map[int64]*lane
 	waiting map[int64]chan struct{} // by account: closed at its next commit
+
+	listen        sync.Once // to what other servers announce, once anybody waits
+	listener      sync.WaitGroup
+	listening     context.Context //nolint:containedctx // ends with the store
+	stopListening context.CancelFunc
 }
 
-// Open opens a database and brings its schema up to date.
-func Open(ctx context.Context, dsn string) (*Store, error) {
-	database, err := db.Open(ctx, dsn)
+// Open opens a database, which may have standbys to read from, and brings its schema up to date.
+func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
+	database, err := db.Open(ctx, dsn, standbys...)
 	if err != nil {
 		return nil, translate("open", err)
 	}
 	if err := migrate(ctx, database); err != nil {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
-	setups, err := lru.New[int64, *Setup](setupsKept)
-	if err != nil {
-		return nil, errors.Join(err, database.Close())
+	s := &Store{
+		db: database, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
+		setups: kept[int64, *Setup](setupsKept),
+		blocks: kept[blocksKey, keptBlocks](blocksKept),
+		sinces: kept[sinceKey, *since](sincesKept),
+		wholes: kept[wholeKey, wholeCount](wholesKept),
+		shown:  kept[int64, Moment](momentsKept),
 	}
-	blocks, err := lru.New[blocksKey, keptBlocks](blocksKept)
+	s.listening, s.stopListening = context.WithCancel(context.Background())
+	return s, nil
+}
+
+// kept makes a cache of so many entries.
+func kept[K comparable, V any](most int) *lru.Cache[K, V] {
+	cache, err := lru.New[K, V](most)
 	if err != nil {
-		return nil, errors.Join(err, database.Close())
+		panic(err) // most is none of the sizes above
 	}
-	sinces, err := lru.New[sinceKey, *since](sincesKept)
-	if err != nil {
-		return nil, errors.Join(err, database.Close())
-	}
-	wholes, err := lru.New[wholeKey, wholeCount](wholesKept)
-	if err != nil {
-		return nil, errors.Join(err, database.Close())
-	}
-	return &Store{db: database, setups: setups, blocks: blocks, sinces: sinces, wholes: wholes, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{})}, nil
+	return cache
 }
 
 // Close closes the database. Every call must have returned.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	s.stopListening()
+	s.listener.Wait()
+	return s.db.Close()
+}
 
 // Moment is how far an account has come: its clock and its set-up. Two equal
 // moments of one account show exactly the same.
 type Moment struct {
-	Seq   int64
-	Setup int64
+	Seq     int64
+	Setup   int64
+	Lineage int64 // of the database: after a fail-over that lost changes, the clock may come to a number again
 }
 
 // Moment reads how far an account has come: one statement, the cheapest question there is.
 func (s *Store) Moment(ctx context.Context, accountID int64) (Moment, error) {
 	var moment Moment
 	err := s.db.ReadOne(ctx, func(tx db.Tx) (err error) {
-		moment, err = readMoment(tx, accountID)
+		moment, err = s.readMoment(tx, accountID)
 		return err
 	})
 	return moment, translate("moment", err)
 }
 
-func readMoment(tx db.Tx, accountID int64) (Moment, error) {
+func (s *Store) readMoment(tx db.Tx, accountID int64) (Moment, error) {
+	lineage := s.db.Lineage()
 	rows := tx.Query("SELECT seq, setup FROM accounts WHERE account_id = $1", accountID)
 	defer rows.Close()
 	if !rows.Next() {
@@ -87,7 +101,26 @@ func readMoment(tx db.Tx, accountID int64) (Moment, error) {
 		}
 		return Moment{}, callflow.NotFoundError()
 	}
-	return Moment{Seq: rows.Int(0), Setup: rows.Int(1)}, nil
+	moment := Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: lineage}
+	return moment, s.neverBack(tx, accountID, moment)
+}
+
+// momentsKept bounds of how many accounts it is known how far they were shown.
+const momentsKept = 4096
+
+// neverBack keeps a server that is behind from showing less than was shown before.
+func (s *Store) neverBack(tx db.Tx, accountID int64, moment Moment) error {
+	shown, _ := s.shown.Get(accountID)
+	if tx.Standby() && (moment.Seq < shown.Seq || moment.Setup < shown.Setup) {
+		return &callflow.Error{
+			Code: callflow.Unavailable, Message: "The database that is written is away, and the one that answers has not caught up with it.",
+			Fix: "Try again in a moment.",
+		}
+	}
+	if moment.Lineage != shown.Lineage && !tx.Standby() || moment.Seq > shown.Seq || moment.Setup > shown.Setup {
+		s.shown.Add(accountID, moment)
+	}
+	return nil
 }
 
 // Snapshot is one account at one moment.
@@ -104,17 +137,48 @@ type Snapshot struct {
 // Read runs fn on one account as of one moment.
 func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) error) error {
 	err := s.db.Read(ctx, func(tx db.Tx) error {
-		moment, err := readMoment(tx, accountID)
+		moment, err := s.readMoment(tx, accountID)
 		if err != nil {
 			return err
 		}
-		setup, err := s.setupAt(tx, accountID, moment.Setup)
-		if err != nil {
-			return err
-		}
-		return fn(&Snapshot{Moment: moment, AccountID: accountID, store: s, tx: tx, setup: setup})
+		return s.show(tx, accountID, moment, fn)
 	})
 	return translate("read", err)
+}
+
+// ReadNear is Read on a standby whose moment is far enough, where there is one.
+func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Moment) bool, fn func(*Snapshot) error) error {
+	var moment Moment
+	reached := func(tx db.Tx) (_ bool, err error) {
+		moment, err = s.readMoment(tx, accountID)
+		if callflow.ErrorCode(err) == callflow.NotFound { // not there yet
+			return false, nil
+		}
+		return err == nil && farEnough(moment), err
+	}
+	near := false
+	err := s.db.ReadNear(ctx, func(tx db.Tx) (bool, error) {
+		var err error
+		near, err = reached(tx)
+		return near, err
+	}, func(tx db.Tx) (err error) {
+		if !near {
+			if moment, err = s.readMoment(tx, accountID); err != nil {
+				return err
+			}
+		}
+		near = false // should it come to the primary after all
+		return s.show(tx, accountID, moment, fn)
+	})
+	return translate("read", err)
+}
+
+func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot) error) error {
+	setup, err := s.setupAt(tx, accountID, moment)
+	if err != nil {
+		return err
+	}
+	return fn(&Snapshot{Moment: moment, AccountID: accountID, store: s, tx: tx, setup: setup})
 }
 
 // Setup is the account's set-up as of the snapshot. It is shared: read it only.
@@ -123,7 +187,7 @@ func (r *Snapshot) Setup() *Setup { return r.setup }
 // SetupAt gives an account's set-up as of a moment just read, or a later one
 // when it has changed since.
 func (s *Store) SetupAt(ctx context.Context, accountID int64, moment Moment) (*Setup, error) {
-	if setup, ok := s.setups.Get(accountID); ok && setup.Version == moment.Setup {
+	if setup, ok := s.setups.Get(accountID); ok && setup.isOf(moment) {
 		return setup, nil
 	}
 	var setup *Setup
@@ -134,42 +198,21 @@ func (s *Store) SetupAt(ctx context.Context, accountID int64, moment Moment) (*S
 	return setup, err
 }
 
-func (s *Store) setupAt(tx db.Tx, accountID, version int64) (*Setup, error) {
-	if setup, ok := s.setups.Get(accountID); ok && setup.Version == version {
+func (s *Store) setupAt(tx db.Tx, accountID int64, moment Moment) (*Setup, error) {
+	if setup, ok := s.setups.Get(accountID); ok && setup.isOf(moment) {
 		return setup, nil
 	}
 	setup, err := loadSetup(tx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	s.setups.Add(accountID, setup)
+	setup.lineage = moment.Lineage
+	if s.isCurrent(moment) {
+		s.setups.Add(accountID, setup)
+	}
 	return setup, nil
 }
 
-// translate turns the database's refusals into errors that a caller may see.
-func translate(op string, err error) error {
-	var known *callflow.Error
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	e := &callflow.Error{Code: callflow.Internal, Message: "Something went wrong inside callflow.", Fix: "The server's log says more.", Op: op, Err: err}
-	switch db.KindOf(err) {
-	case db.Unique:
-		e.Code, e.Message, e.Fix = callflow.Conflict, "That name or id is taken.", "Choose another one."
-	case db.ForeignKey:
-		e.Code, e.Message, e.Fix = callflow.Conflict, "It is still in use, or what it refers to is not there.", ""
-	case db.Busy:
-		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database is busy.", "Try again in a moment."
-	case db.Full:
-		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database can't be written: its disk is full or failing.", "Make room, then try again."
-	case db.ReadOnly:
-		e.Code, e.Message = callflow.Unavailable, "The database can't be opened or written."
-		e.Fix = "Check that its folder exists and that its file may be written."
-	case db.Corrupt:
-		e.Code, e.Message, e.Fix = callflow.Unavailable, "The file is not a callflow database, or it is damaged.", "Name another file, or restore a backup."
-	case db.Cancelled:
-		e.Code, e.Message, e.Fix = callflow.Unavailable, "The request took too long or was given up.", "Try again."
-	case db.Check, db.Other:
-	}
-	return e
-}
+// isCurrent says whether the database is still the one that a moment was read from: what was read
+// while it went away is not kept.
+func (s *Store) isCurrent(moment Moment) bool { return s.db.Lineage() == moment.Lineage }

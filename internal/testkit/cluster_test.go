@@ -56,6 +56,10 @@ func TestAPostgresCommitWaitsForAStandbyThatIsToShowIt(t *testing.T) {
 	if found := standby.Exec(t, "SELECT count(*) FROM rows"); found != "1" {
 		t.Errorf("the standby shows %s rows after the commit, want 1", found)
 	}
+
+	primary.Kill(t)
+	standby.Promote(t)
+	standby.Exec(t, "INSERT INTO rows VALUES (2)") // waits for nobody: that it was copied from a synchronous primary is forgotten
 }
 
 func TestAPostgresNodeComesBackAtTheSameAddress(t *testing.T) {

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"strconv"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// readSeen reads how far the client has seen the account. Who says so may be answered by
+// a standby that has come as far: nobody sees time run backwards.
+func (l *List) readSeen() error {
+	l.seen = -1
+	if l.request.Seen == "" {
+		return nil
+	}
+	seen, err := strconv.ParseInt(l.request.Seen, 10, 64)
+	if err != nil || seen < 0 {
+		return callflow.InvalidField("Callflow-Sync-Token", "Callflow-Sync-Token must be one that callflow gave with an answer.")
+	}
+	if seen > l.session.Moment.Seq {
+		return &callflow.Error{
+			Code:    callflow.Unavailable,
+			Message: "The account's clock has not come to this Callflow-Sync-Token.",
+			Fix:     "Try again in a moment. If it goes on, the database has lost changes: read everything again, without the header at first.",
+		}
+	}
+	if l.atTime < 0 { // a standby can't know whether it has all that happened up to a time
+		l.seen = seen
+	}
+	return nil
+}
+
+// farEnough says whether a standby's moment is one that the list may be told of.
+func (l *List) farEnough(moment store.Moment) bool {
+	return moment.Seq >= max(l.seen, l.atSeq, l.after) && moment.Setup == l.session.Setup.Version
+}

@@ -1,0 +1,137 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// primary is what is known of the server that is written.
+type primary struct {
+	lineage atomic.Int64
+
+	mu     sync.Mutex
+	server string    // which one, and its timeline
+	downTo time.Time // it was not to be reached; until then it is not asked for reading
+}
+
+// restBeforeAsking is how long a primary that is away is not asked for what a standby can read.
+const restBeforeAsking = time.Second
+
+// lost notes that the primary did not answer: whoever does so next may be another server.
+func (p *primary) lost() {
+	p.lineage.Add(1)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.downTo = time.Now().Add(restBeforeAsking)
+}
+
+func (p *primary) isDown() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Now().Before(p.downTo)
+}
+
+// connected is told of each new connection to the primary. A standby that was promoted has
+// another timeline, and may lack what the one before it had.
+func (p *primary) connected(ctx context.Context, conn *pgx.Conn) error {
+	var timeline string
+	const ask = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
+	if err := conn.QueryRow(ctx, ask).Scan(&timeline); err != nil {
+		return err
+	}
+	config := conn.Config()
+	server := fmt.Sprintf("%s:%d %s", conn.PgConn().Conn().RemoteAddr(), config.Port, timeline)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.server != server {
+		p.server = server
+		p.lineage.Add(1)
+	}
+	p.downTo = time.Time{}
+	return nil
+}
+
+// Lineage changes whenever the database may have become another one, that lacks changes
+// which this process has seen: what is kept in memory is of one lineage.
+func (d *postgresDB) Lineage() int64 { return d.primary.lineage.Load() }
+
+// read runs fn on the primary, or where that is away on another server of the address: reading goes on.
+func (d *postgresDB) read(ctx context.Context, fn func(*pgTx) error) error {
+	if d.fallback == nil {
+		return d.with(ctx, d.readers, fn)
+	}
+	if !d.primary.isDown() {
+		err := d.with(ctx, d.readers, fn)
+		if kind := KindOf(err); kind != Unreachable || ctx.Err() != nil {
+			return err
+		}
+	}
+	_, err := withOne(ctx, d.fallback, func(tx *pgTx) error {
+		tx.standby = true
+		return fn(tx)
+	})
+	return err
+}
+
+// ReadNear is Read on one of the standbys, in turn, when reached says that it has come far
+// enough; else on the primary.
+func (d *postgresDB) ReadNear(ctx context.Context, reached func(Tx) (bool, error), fn func(Tx) error) error {
+	if len(d.replicas) == 0 {
+		return d.Read(ctx, fn)
+	}
+	replica := d.replicas[d.turn.Add(1)%uint64(len(d.replicas))]
+	near := false
+	answered, err := withOne(ctx, replica, func(tx *pgTx) error {
+		return tx.reading(func(tx Tx) (err error) {
+			if near, err = reached(tx); err != nil || !near {
+				return err
+			}
+			return fn(tx)
+		})
+	})
+	if near && err == nil {
+		return nil
+	}
+	if near && answered && KindOf(err) != Unreachable && KindOf(err) != Busy {
+		return err
+	}
+	return d.Read(ctx, fn) // it is behind or away, or had to end the query for what it was sent
+}
+
+// openReplicas connects to the standbys. One that is away is asked again each time.
+func (d *postgresDB) openReplicas(ctx context.Context, addresses []string) error {
+	for _, address := range addresses {
+		config, err := parsePostgres(address)
+		if err != nil {
+			return err
+		}
+		config.ConnConfig.ConnectTimeout = replicaTimeout
+		pool, err := openPool(ctx, config, mostReaders)
+		if err != nil {
+			return err
+		}
+		d.replicas = append(d.replicas, pool)
+	}
+	return nil
+}
+
+// replicaTimeout is short: the primary can answer as well.
+const replicaTimeout = time.Second
+
+// openFallback connects to whichever of several servers answers, where the address names several.
+func (d *postgresDB) openFallback(ctx context.Context, config *pgxpool.Config) (err error) {
+	if len(config.ConnConfig.Fallbacks) == 0 {
+		return nil
+	}
+	config = config.Copy()
+	config.ConnConfig.ValidateConnect = nil
+	config.AfterConnect = nil
+	d.fallback, err = openPool(ctx, config, mostReaders)
+	return err
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"errors"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// translate turns the database's refusals into errors that a caller may see.
+func translate(op string, err error) error {
+	var known *callflow.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	e := &callflow.Error{Code: callflow.Internal, Message: "Something went wrong inside callflow.", Fix: "The server's log says more.", Op: op, Err: err}
+	switch db.KindOf(err) {
+	case db.Unique:
+		e.Code, e.Message, e.Fix = callflow.Conflict, "That name or id is taken.", "Choose another one."
+	case db.ForeignKey:
+		e.Code, e.Message, e.Fix = callflow.Conflict, "It is still in use, or what it refers to is not there.", ""
+	case db.Character:
+		e.Code, e.Message, e.Fix = callflow.Invalid, "A text holds a character that the database can't store, such as U+0000.", "Send it without."
+	case db.Busy:
+		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database is busy.", "Try again in a moment."
+	case db.Full:
+		e.Code, e.Message, e.Fix = callflow.Unavailable, "The database can't be written: its disk is full or failing.", "Make room, then try again."
+	case db.ReadOnly:
+		e.Code, e.Message = callflow.Unavailable, "The database can't be opened or written."
+		e.Fix = "Check that its folder exists and that its file may be written."
+	case db.Corrupt:
+		e.Code, e.Message, e.Fix = callflow.Unavailable, "The file is not a callflow database, or it is damaged.", "Name another file, or restore a backup."
+	case db.Cancelled:
+		e.Code, e.Message, e.Fix = callflow.Unavailable, "The request took too long or was given up.", "Try again."
+	case db.Address:
+		e.Code, e.Message = callflow.Unavailable, "The database's address can't be read, or there is no database of that name."
+		e.Fix = "Write the path of a file, or postgres://user:password@host:5432/database."
+	case db.Unreachable:
+		e.Code, e.Message = callflow.Unavailable, "The database can't be reached."
+		e.Fix = "Try again in a moment. If it goes on: does it run, and is its address right?"
+	case db.Lost:
+		e.Code, e.Message = callflow.Unavailable, "The database went away while it was writing: whether it was done is not known."
+		e.Fix = "Send the request again with the same Idempotency-Key, or look first whether it was done."
+	case db.Refused:
+		e.Code, e.Message = callflow.Unavailable, "The database does not let callflow in, or does not allow it something."
+		e.Fix = "Check the user and the password in its address, and what the user may do."
+	case db.Unsuitable:
+		e.Code, e.Message = callflow.Unavailable, "The database can't serve callflow: "+err.Error()+"."
+	case db.Check, db.Other:
+	}
+	return e
+}
