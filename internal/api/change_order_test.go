@@ -133,13 +133,14 @@ func newLog(t *testing.T) (*testkit.Server, int64) {
 	return s, 3 * sharedPeople
 }
 
-// writeAll lets all writers work at once, and writes one last change when they have ended. It gives its number.
-func writeAll(t *testing.T, s *testkit.Server, answered *ledger) (last int64) {
+// writeAll lets all writers work at once, each through one of the servers, and writes one last change when they
+// have ended. It gives its number.
+func writeAll(t *testing.T, answered *ledger, servers ...*testkit.Server) (last int64) {
 	t.Helper()
 	var all sync.WaitGroup
 	for number := range logWriters {
 		campaign := []string{"998", "999"}[number%campaignsMany]
-		w := &logWriter{s: s, ledger: answered, number: number, campaign: campaign}
+		w := &logWriter{s: servers[number%len(servers)], ledger: answered, number: number, campaign: campaign}
 		all.Go(func() {
 			for step := range writesEach {
 				w.step(t, step)
@@ -147,7 +148,7 @@ func writeAll(t *testing.T, s *testkit.Server, answered *ledger) (last int64) {
 		})
 	}
 	all.Wait()
-	end := does(t, s, http.MethodPost, customerList, `{"crm__customer_id":"end"}`)
+	end := does(t, servers[0], http.MethodPost, customerList, `{"crm__customer_id":"end"}`)
 	last, err := strconv.ParseInt(end.Header.Get("Callflow-Sync-Token"), 10, 64)
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +206,7 @@ func TestReadersOfTheLogSeeEachChangeOnceAndInOrderWhileOthersWrite(t *testing.T
 	for i := range logs {
 		readers.Go(func() { logs[i] = followToTheEnd(t, s, []int{500, 1, 3, 7, 5000}[i]) })
 	}
-	last := writeAll(t, s, answered)
+	last := writeAll(t, answered, s)
 	readers.Wait()
 	if wrote := int64(len(answered.entries)); wrote != last-begun-1 || wrote < logWriters*writesEach/4 {
 		t.Errorf("%d writes were answered, and the clock went from %d to %d", wrote, begun, last)
@@ -269,7 +270,7 @@ func TestListenersHearEachChangeOnceAndInOrderWhileOthersWrite(t *testing.T) {
 			}
 		})
 	}
-	last := writeAll(t, s, answered)
+	last := writeAll(t, answered, s)
 	listeners.Wait()
 	for i, all := range heard {
 		wantRange(t, all, []int64{0, begun, begun / 2}[i%3]+1, last)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -17,41 +18,78 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the schema up to date, each step in the same transaction as
-// the number that records it: a kill in between repeats the step as a whole.
-func migrate(ctx context.Context, database db.DB) error {
+// Migrate brings the schema of a database up to date, and says from which version to
+// which: the same one twice where it was.
+func Migrate(ctx context.Context, dsn string) (from, to int, err error) {
+	database, err := db.Open(ctx, dsn)
+	if err != nil {
+		return 0, 0, translate("open", err)
+	}
+	from, to, err = migrate(ctx, database)
+	return from, to, errors.Join(translate("migrate", err), database.Close())
+}
+
+// migrate takes the lock that lets one process migrate at a time only where there is something to do.
+func migrate(ctx context.Context, database db.DB) (from, to int, err error) {
 	steps, err := readSteps(database.Dialect())
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	return database.Exclusive(ctx, func(tx db.Tx) error {
+	from, err = versionBefore(ctx, database)
+	if err == nil && from < len(steps) {
+		from, err = takeSteps(ctx, database, steps)
+	}
+	if err == nil && from > len(steps) {
+		err = &callflow.Error{
+			Code:    callflow.Unavailable,
+			Message: fmt.Sprintf("The database has schema %d, and this callflow knows %d at most.", from, len(steps)),
+			Fix:     "Use the newer callflow that wrote it.",
+		}
+	}
+	return from, len(steps), err
+}
+
+// versionBefore reads the version without a lock: 0 where no version can be read, which is so in an empty database.
+func versionBefore(ctx context.Context, database db.DB) (version int, err error) {
+	err = database.ReadOne(ctx, func(tx db.Tx) error {
+		version, err = schemaVersion(tx)
+		return err
+	})
+	if err != nil && db.KindOf(err) == db.Other { // there is no such table: whatever else it is, the first step meets it again
+		return 0, nil
+	}
+	return version, err
+}
+
+// takeSteps takes each step in the same transaction as the number that records it: a kill in between repeats
+// all of them. It gives the version that it found.
+func takeSteps(ctx context.Context, database db.DB, steps []string) (from int, err error) {
+	err = database.Exclusive(ctx, func(tx db.Tx) error {
 		if err := tx.Script("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"); err != nil {
 			return err
 		}
-		version, err := schemaVersion(tx)
-		if err != nil {
+		if from, err = schemaVersion(tx); err != nil {
 			return err
 		}
-		if version > len(steps) {
-			return &callflow.Error{
-				Code:    callflow.Unavailable,
-				Message: fmt.Sprintf("The database has schema %d, and this callflow knows %d at most.", version, len(steps)),
-				Fix:     "Use the newer callflow that wrote it.",
-			}
-		}
-		for number := version; number < len(steps); number++ {
-			if err := tx.Script(steps[number]); err != nil {
-				return fmt.Errorf("migration %d: %w", number+1, err)
-			}
-			if _, err := tx.Exec("DELETE FROM schema_version"); err != nil {
-				return err
-			}
-			if _, err := tx.Exec("INSERT INTO schema_version (version) VALUES ($1)", number+1); err != nil {
+		for number := from; number < len(steps); number++ {
+			if err := takeStep(tx, number+1, steps[number]); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return from, err
+}
+
+func takeStep(tx db.Tx, number int, step string) error {
+	if err := tx.Script(step); err != nil {
+		return fmt.Errorf("migration %d: %w", number, err)
+	}
+	if _, err := tx.Exec("DELETE FROM schema_version"); err != nil {
+		return err
+	}
+	_, err := tx.Exec("INSERT INTO schema_version (version) VALUES ($1)", number)
+	return err
 }
 
 func schemaVersion(tx db.Tx) (int, error) {

@@ -42,7 +42,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	if err != nil {
 		return nil, translate("open", err)
 	}
-	if err := migrate(ctx, database); err != nil {
+	if _, _, err := migrate(ctx, database); err != nil {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{

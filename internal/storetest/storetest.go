@@ -45,6 +45,10 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 			test(t, newFixture(t, empty(t)))
 		})
 	}
+	t.Run("TenServersStartingTogetherMigrateOnce", func(t *testing.T) {
+		t.Parallel()
+		tenServersMigrateOnce(t, empty(t))
+	})
 }
 
 // The ids that every account of a fixture has.

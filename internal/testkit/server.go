@@ -25,6 +25,7 @@ type Server struct {
 	Acme  *Account
 	Other *Account
 
+	dsn    string
 	client *http.Client
 	check  *AnswerCheck
 	ahead  atomic.Int64 // how far the clock was put forward
@@ -33,21 +34,38 @@ type Server struct {
 // NewServer starts a server that ends with the test. What differs from the usual is in config.
 func NewServer(t testing.TB, config api.Config) *Server {
 	t.Helper()
-	s := NewStore(t)
+	return NewServerOn(t, config, Database(t))
+}
+
+// NewServerOn is NewServer on an empty database of the test's, which may have standbys to read from.
+func NewServerOn(t testing.TB, config api.Config, dsn string, standbys ...string) *Server {
+	t.Helper()
+	s := start(t, config, dsn, standbys)
+	s.Acme = newAccount(t, s.App, s.Store, "acme")
+	s.Other = newAccount(t, s.App, s.Store, "other")
+	return s
+}
+
+// Beside starts another server on the same database.
+func (s *Server) Beside(t testing.TB, config api.Config, standbys ...string) *Server {
+	t.Helper()
+	other := start(t, config, s.dsn, standbys)
+	other.Acme, other.Other = s.Acme, s.Other
+	return other
+}
+
+func start(t testing.TB, config api.Config, dsn string, standbys []string) *Server {
+	t.Helper()
 	check, err := documentedAnswers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	running := &Server{Store: s, check: check, client: newClient(t)}
-	verbs, err := app.New(s, running.Now)
-	if err != nil {
+	s := &Server{Store: openStore(t, dsn, standbys), dsn: dsn, check: check, client: newClient(t)}
+	if s.App, err = app.New(s.Store, s.Now); err != nil {
 		t.Fatal(err)
 	}
-	running.App = verbs
-	running.Acme = newAccount(t, verbs, s, "acme")
-	running.Other = newAccount(t, verbs, s, "other")
-	running.URL = serve(t, verbs, config)
-	return running
+	s.URL = serve(t, s.App, config)
+	return s
 }
 
 // Now is what the server's clock says.
@@ -59,7 +77,12 @@ func (s *Server) Wait(duration time.Duration) { s.ahead.Add(int64(duration)) }
 // NewStore opens an empty database that goes with the test.
 func NewStore(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), Database(t))
+	return openStore(t, Database(t), nil)
+}
+
+func openStore(t testing.TB, dsn string, standbys []string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), dsn, standbys...)
 	if err != nil {
 		t.Fatal(err)
 	}
