@@ -17,6 +17,7 @@ import (
 type pgTx struct {
 	conn       *pgconn.PgConn
 	statements map[string]*pgStatement
+	prepared   int // statements the server was told of, those among them that are not read
 
 	queued   int     // statements sent or to be sent, whose end was not read yet
 	active   *pgRows // the rows that are being read, nil for none
@@ -98,7 +99,8 @@ func (tx *pgTx) prepare(sql string) (*pgStatement, error) {
 	if err := tx.settle(); err != nil {
 		return nil, err
 	}
-	statement := &pgStatement{name: "s" + strconv.Itoa(len(tx.statements)+1)}
+	tx.prepared++
+	statement := &pgStatement{name: "s" + strconv.Itoa(tx.prepared)}
 	frontend := tx.conn.Frontend()
 	frontend.SendParse(&pgproto3.Parse{Name: statement.name, Query: sql})
 	frontend.SendDescribe(&pgproto3.Describe{ObjectType: 'S', Name: statement.name})
