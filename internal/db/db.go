@@ -157,7 +157,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (DB, error) {
 		return openPostgres(ctx, dsn, standbys)
 	}
 	if len(standbys) > 0 {
-		return nil, &Error{Kind: Address, Err: fmt.Errorf("a file has no standbys")}
+		return nil, &Error{Kind: Unsuitable, Err: fmt.Errorf("an SQLite file has no standbys, --db-replica is for PostgreSQL")}
 	}
 	return openSQLite(dsn)
 }

@@ -55,7 +55,7 @@ func kindOfCode(code string) Kind {
 		return Unreachable
 	case "28000", "28P01", "42501": // authorization, password, privilege
 		return Refused
-	case "3D000": // no such database
+	case "3D000", "3F000": // no such database, or schema
 		return Address
 	case "XX001", "XX002": // data or index corrupted
 		return Corrupt

@@ -96,7 +96,7 @@ func (r *Snapshot) fillStatuses(part *Part, batch *Batch, first int) error {
 	return r.fill(batch.Rows[first:], fillQuery{
 		several: `SELECT ` + statusColumns + ` FROM callflow_customers
 			WHERE account_id = $1 AND campaign_id = $2 AND number BETWEEN $3 AND $4 ORDER BY number`,
-		one:   `SELECT ` + statusColumns + ` FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
+		apart: wantedStatuses,
 		owner: part.CampaignID,
 		set:   batch.setStatus,
 	})
@@ -134,16 +134,24 @@ func (r *Snapshot) expectCards(part *Part, s span) error {
 func (r *Snapshot) fillCards(part *Part, batch *Batch, first int) error {
 	return r.fill(batch.Rows[first:], fillQuery{
 		several: severalCards,
-		one:     `SELECT ` + cardColumns + ` FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3`,
+		apart:   wantedCards,
 		owner:   part.AssignmentID,
 		set:     batch.setCard,
 	})
 }
 
+// The rows that lie apart from one another.
+var (
+	wantedStatuses = wantedNumbers + `SELECT ` + statusColumns + ` FROM wanted LEFT JOIN callflow_customers
+		ON account_id = $1 AND campaign_id = $2 AND number = wanted.key`
+	wantedCards = wantedNumbers + `SELECT ` + cardColumns + ` FROM wanted LEFT JOIN customers
+		ON account_id = $1 AND assignment_id = $2 AND number = wanted.key`
+)
+
 type fillQuery struct {
-	several, one string
-	owner        int64
-	set          func(*callflow.StatusRow, db.Rows)
+	several, apart string
+	owner          int64
+	set            func(*callflow.StatusRow, db.Rows)
 }
 
 // scanWorth is up to how many rows read in vain, per row wanted, one scan of
@@ -151,7 +159,7 @@ type fillQuery struct {
 const scanWorth = 4
 
 // fill reads one more table for rows that lie in the order of their numbers,
-// ascending or descending: by one scan where they lie close together, else one by one.
+// ascending or descending: by one scan where they lie close together, else by a look-up of each.
 func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 	if len(rows) == 0 {
 		return nil
@@ -163,7 +171,7 @@ func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 		step, next = -1, len(rows)-1
 	}
 	if high-low >= int64(scanWorth*len(rows)) {
-		return r.fillOneByOne(rows, q)
+		return r.fillApart(rows, q)
 	}
 	found := r.tx.Query(q.several, r.AccountID, q.owner, low, high)
 	for found.Next() {
@@ -179,16 +187,26 @@ func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 	return found.Err()
 }
 
-func (r *Snapshot) fillOneByOne(rows []callflow.StatusRow, q fillQuery) error {
+// fillApart looks up many rows at a time. What is found comes in the order that was asked for.
+func (r *Snapshot) fillApart(rows []callflow.StatusRow, q fillQuery) error {
+	numbers := make([]int64, len(rows))
 	for i := range rows {
-		found := r.tx.Query(q.one, r.AccountID, q.owner, rows[i].Number)
-		if found.Next() {
-			q.set(&rows[i], found)
-		}
-		found.Close()
-		if found.Err() != nil {
-			return found.Err()
-		}
+		numbers[i] = rows[i].Number
 	}
-	return nil
+	next := 0
+	return eachGroup(numbers, [2]any{r.AccountID, q.owner}, func(args []any) error {
+		found := r.tx.Query(q.apart, args...)
+		for found.Next() {
+			number := found.Int(0) // 0 where an earlier moment had it
+			place := next
+			for place < len(rows) && number != 0 && rows[place].Number != number {
+				place++
+			}
+			if number != 0 && place < len(rows) {
+				q.set(&rows[place], found)
+				next = place + 1
+			}
+		}
+		return found.Err()
+	})
 }
