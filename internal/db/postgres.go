@@ -30,7 +30,7 @@ var sessionParameters = map[string]string{
 	"jit":                                 "off",
 	"plan_cache_mode":                     "force_generic_plan",
 	"lock_timeout":                        "15s",
-	"idle_in_transaction_session_timeout": "60s",
+	"idle_in_transaction_session_timeout": "5min",
 	"tcp_keepalives_idle":                 "10",
 	"tcp_keepalives_interval":             "5",
 	"tcp_keepalives_count":                "3",
