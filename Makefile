@@ -3,6 +3,7 @@
 #   make test     every test, beside a PostgreSQL of its own
 #   make check    everything that can be said without running the program
 #   make bench    the measurements that README quotes; make bench N=1000000 for the large run
+#                 with BENCH_FLAGS="-db postgres" those of a PostgreSQL of its own, beside SQLite
 
 GO         ?= go
 TEST_FLAGS ?=

@@ -35,14 +35,15 @@ var measures = []measure{
 // pair is the two servers of a measure, and a connection to each.
 type pair struct {
 	*bench
-	process *process // the real server
-	real    *client
-	kept    *client // the ready-made one
-	asked   int     // how many fresh targets were made
+	campaign *campaign // what the real server is asked for
+	process  *process  // the real server
+	real     *client
+	kept     *client // the ready-made one
+	asked    int     // how many fresh targets were made
 }
 
 // measureAll runs the measures one after the other.
-func (b *bench) measureAll(ctx context.Context) ([]row, error) {
+func (b *bench) measureAll(ctx context.Context, measures []measure) ([]row, error) {
 	var rows []row
 	for _, m := range measures {
 		if !strings.Contains(m.name, b.only) {
@@ -60,7 +61,7 @@ func (b *bench) measureAll(ctx context.Context) ([]row, error) {
 }
 
 func (b *bench) measureOne(ctx context.Context, m measure) ([]row, error) {
-	p, err := b.open(ctx)
+	p, err := b.open(ctx, b.campaign, "callflow")
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +72,15 @@ func (b *bench) measureOne(ctx context.Context, m measure) ([]row, error) {
 	return rows, err
 }
 
-// open starts the real server and connects to both; the ready-made one need not run yet.
-func (b *bench) open(ctx context.Context) (*pair, error) {
-	process, err := start(ctx, b.serveCommand(ctx), filepath.Join(b.dir, "callflow.log"))
+// open starts the real server, whose log gets a name, and connects to both; the ready-made one need not run.
+func (b *bench) open(ctx context.Context, c *campaign, log string) (*pair, error) {
+	process, err := start(ctx, b.serveCommand(ctx, c.Database), filepath.Join(b.dir, log+".log"))
 	if err != nil {
 		return nil, err
 	}
-	p := &pair{bench: b, process: process}
-	if p.real, err = dial(ctx, process.address, b.campaign.Token); err == nil && b.ready != nil {
-		p.kept, err = dial(ctx, b.ready.address, b.campaign.Token)
+	p := &pair{bench: b, campaign: c, process: process}
+	if p.real, err = dial(ctx, process.address, c.Token); err == nil && b.ready != nil {
+		p.kept, err = dial(ctx, b.ready.address, c.Token)
 	}
 	if err != nil {
 		_ = p.close()
@@ -99,12 +100,12 @@ func (p *pair) close() error {
 }
 
 // path is the campaign's status list.
-func (b *bench) path() string {
-	return "/api/v1/campaigns/" + strconv.FormatInt(b.campaign.ID, 10) + "/callflow_customers/"
+func (p *pair) path() string {
+	return "/api/v1/campaigns/" + strconv.FormatInt(p.campaign.ID, 10) + "/callflow_customers/"
 }
 
 // page is the target of a page by position, in one state where one is given.
-func (b *bench) page(number int64, state string) string {
+func (p *pair) page(number int64, state string) string {
 	parameters := url.Values{}
 	if number > 1 {
 		parameters.Set("page", strconv.FormatInt(number, 10))
@@ -113,9 +114,9 @@ func (b *bench) page(number int64, state string) string {
 		parameters.Set("call_state", state)
 	}
 	if len(parameters) == 0 {
-		return b.path()
+		return p.path()
 	}
-	return b.path() + "?" + parameters.Encode()
+	return p.path() + "?" + parameters.Encode()
 }
 
 // fresh makes a target one that was never asked for: names that begin with _ are let pass.

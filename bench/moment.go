@@ -57,7 +57,7 @@ func measureChangedSince(ctx context.Context, p *pair) ([]row, error) {
 		}
 	}
 	seconds, err := takeTurns(ctx, p.rounds, []side{
-		{"full walk", 1, func(int) error { return p.walk(ctx, func([]byte) error { return nil }) }},
+		p.walkSide(ctx, "full walk"),
 		{"changed since", 5, func(int) error { return p.follow(p.fresh(p.path() + "?changed_since=" + before)) }},
 	})
 	if err != nil {

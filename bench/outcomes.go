@@ -12,7 +12,7 @@ import (
 // How outcomes are registered while they are measured.
 const (
 	agents      = 64
-	outcomeTime = 3 * time.Second // of a round
+	outcomeTime = 3 * time.Second // of a round; tests have less of it
 	readTime    = time.Second
 )
 
@@ -22,30 +22,16 @@ const outcomeBody = `{"type": "Lead", "subtype": "Interested", "comment": "Ringt
 // measureOutcomes registers outcomes over 64 connections, against one connection that sends one after the
 // other, and reads page 1 meanwhile.
 func measureOutcomes(ctx context.Context, p *pair) ([]row, error) {
-	var alone, together, idle, busy []float64
-	for round := range p.rounds + 1 {
-		one, err := p.register(ctx, 1, outcomeTime/3)
-		if err != nil {
-			return nil, err
-		}
-		many, err := p.register(ctx, agents, outcomeTime)
-		if err != nil {
-			return nil, err
-		}
-		quiet, err := p.readFirstPage(ctx, readTime)
-		if err != nil {
-			return nil, err
-		}
-		meanwhile, err := p.readWhileRegistering(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if round == 0 { // it warms up
-			continue
-		}
-		alone, together, idle, busy = append(alone, one), append(together, many), append(idle, quiet), append(busy, meanwhile)
+	rates, err := takeTurnsAtRates(p.rounds,
+		func() (float64, error) { return p.register(ctx, 1, p.outcomeTime/3) },
+		func() (float64, error) { return p.register(ctx, agents, p.outcomeTime) },
+		func() (float64, error) { return p.readFirstPage(ctx, readTime) },
+		func() (float64, error) { return p.readWhileRegistering(ctx) },
+	)
+	if err != nil {
+		return nil, err
 	}
-	one, many, quiet, meanwhile := median(alone), median(together), median(idle), median(busy)
+	one, many, quiet, meanwhile := rates[0], rates[1], rates[2], rates[3]
 	return []row{
 		{measure: "outcomes registered, 64 connections, fsync at every commit", figure: rate(many, "outcomes"), wanted: atLeast(6000)},
 		{
@@ -64,7 +50,7 @@ func rate(perSecond float64, of string) quantity { return quantity{perSecond, of
 // openPlace draws a row of the campaign that is in no final state.
 func (p *pair) openPlace(random *rand.Rand) int {
 	for {
-		if place := random.IntN(p.n); stateOf(place) == "" {
+		if place := random.IntN(p.campaign.Customers); stateOf(place) == "" {
 			return place
 		}
 	}

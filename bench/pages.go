@@ -39,7 +39,7 @@ func (b *bench) near(share float64, i int) int64 {
 
 // keepPages asks the real server for the pages that the ready-made one repeats.
 func (b *bench) keepPages(ctx context.Context) ([]keptPage, error) {
-	p, err := b.open(ctx)
+	p, err := b.open(ctx, b.campaign, "callflow")
 	if err != nil {
 		return nil, err
 	}
@@ -50,23 +50,32 @@ func (b *bench) keepPages(ctx context.Context) ([]keptPage, error) {
 	return pages, err
 }
 
-func (p *pair) keepPages() ([]keptPage, error) {
+// countPages holds the server to the size of the campaign, and gives the first page.
+func (p *pair) countPages() (answer, error) {
 	first, err := p.real.get(p.page(1, ""), 200)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	var list struct {
 		Count   int64             `json:"count"`
 		Results []json.RawMessage `json:"results"`
 	}
 	if err := json.Unmarshal(first.body, &list); err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	if list.Count != int64(p.n) || len(list.Results) != pageSize {
-		return nil, fmt.Errorf("the campaign has %d customers, %d on its first page; want %d and %d", list.Count, len(list.Results), p.n, pageSize)
+		return answer{}, fmt.Errorf("the campaign has %d customers, %d on its first page; want %d and %d", list.Count, len(list.Results), p.n, pageSize)
 	}
 	p.pages = (list.Count + pageSize - 1) / pageSize
 	p.say("%d pages; the first has %s bytes", p.pages, thousands(fmt.Sprint(len(first.body))))
+	return first, nil
+}
+
+func (p *pair) keepPages() ([]keptPage, error) {
+	first, err := p.countPages()
+	if err != nil {
+		return nil, err
+	}
 	pages := []keptPage{keep(firstPage, first)}
 	wanted := map[string]string{halfPage: p.page(1, halfState), hundredthPage: p.page(1, hundredthState)}
 	for _, depth := range depths {
@@ -88,11 +97,21 @@ func (p *pair) keepPages() ([]keptPage, error) {
 
 // measurePositions compares pages by position with page 1.
 func measurePositions(ctx context.Context, p *pair) ([]row, error) {
-	sides := p.firstPageSides()
+	return p.positions(ctx, func(kept string, _ func(int) int64) side { return p.readySide(kept, requestsPerRound) })
+}
+
+// pagesSide asks for pages by position, each new: number is told how many were asked for before.
+func (p *pair) pagesSide(name string, number func(i int) int64) side {
+	return p.realSide(name, func(i int) string { return p.fresh(p.page(number(i), "")) })
+}
+
+// positions compares pages by position with page 1; beside gives the side that does the same elsewhere.
+func (p *pair) positions(ctx context.Context, beside func(name string, number func(int) int64) side) ([]row, error) {
+	first := func(int) int64 { return 1 }
+	sides := []side{beside(firstPage, first), p.pagesSide("page 1", first)}
 	for _, depth := range depths {
-		sides = append(sides, p.readySide(depth.kept, requestsPerRound), p.realSide("page at "+depth.name, func(i int) string {
-			return p.fresh(p.page(p.near(depth.share, i), ""))
-		}))
+		number := func(i int) int64 { return p.near(depth.share, i) }
+		sides = append(sides, beside(depth.kept, number), p.pagesSide("page at "+depth.name, number))
 	}
 	seconds, err := takeTurns(ctx, p.rounds, sides)
 	if err != nil {

@@ -18,12 +18,17 @@ const (
 	password    = "made up for the measurements"
 )
 
+// sqliteState is the file in which a kept folder says what campaign its SQLite file holds.
+const sqliteState = "campaign.json"
+
 // campaign is the generated campaign in its database.
 type campaign struct {
-	Database string
-	Token    string
-	ID       int64
-	Import   time.Duration // wall time of the whole import command; 0 when it was made by an earlier run
+	Database  string
+	Account   string
+	Token     string
+	ID        int64
+	Customers int
+	Import    time.Duration // wall time of the whole import command; 0 when it was made by an earlier run
 }
 
 // build compiles the real program into the folder.
@@ -37,12 +42,26 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// setUp makes the campaign as a user would, with the program's own commands.
-func (b *bench) setUp(ctx context.Context) error {
-	c := &campaign{Database: filepath.Join(b.dir, "bench.db")}
-	if b.database != "" {
-		c.Database = b.database
+// inSQLite gives the campaign in its SQLite file: the one that an earlier run left in the folder, or a new one.
+func (b *bench) inSQLite(ctx context.Context) (*campaign, error) {
+	c := &campaign{}
+	found, err := b.reuse(sqliteState, c)
+	if err != nil {
+		return nil, err
 	}
+	if found {
+		c.Import = 0
+		return c, nil
+	}
+	c = &campaign{Database: filepath.Join(b.dir, "bench.db"), Account: accountName, Customers: b.n}
+	if err := b.setUp(ctx, c); err != nil {
+		return nil, err
+	}
+	return c, b.save(sqliteState, c)
+}
+
+// setUp makes a campaign as a user would, with the program's own commands.
+func (b *bench) setUp(ctx context.Context, c *campaign) error {
 	passwordFile := filepath.Join(b.dir, "password")
 	if err := os.WriteFile(passwordFile, []byte(password+"\n"), 0o600); err != nil {
 		return err
@@ -50,8 +69,8 @@ func (b *bench) setUp(ctx context.Context) error {
 	run := func(args ...string) (made, error) {
 		return b.command(ctx, append(args, "--db", c.Database, "--json")...)
 	}
-	in := func(args ...string) (made, error) { return run(append(args, "--account", accountName)...) }
-	if _, err := run("account", "create", accountName); err != nil {
+	in := func(args ...string) (made, error) { return run(append(args, "--account", c.Account)...) }
+	if _, err := run("account", "create", c.Account); err != nil {
 		return err
 	}
 	if _, err := in("user", "create", "--email", userEmail, "--name", "Bench", "--role", "admin", "--password-file", passwordFile); err != nil {
@@ -79,31 +98,49 @@ func (b *bench) setUp(ctx context.Context) error {
 			return err
 		}
 	}
-	b.campaign = c
-	return b.fill(ctx, assignment.id())
+	return b.fill(ctx, c, assignment.id())
 }
 
 // fill imports the generated file, and spreads its rows over the states.
-func (b *bench) fill(ctx context.Context, assignment string) error {
-	c := b.campaign
-	file := filepath.Join(b.dir, "customers.csv")
-	b.say("generating %s customers", thousands(strconv.Itoa(b.n)))
-	if err := writeCustomers(file, b.n); err != nil {
+func (b *bench) fill(ctx context.Context, c *campaign, assignment string) error {
+	file, err := b.customers(c.Customers)
+	if err != nil {
 		return err
 	}
 	b.say("importing them")
 	started := time.Now()
-	_, err := b.command(ctx, "import", file, "--assignment", assignment, "--campaign", strconv.FormatInt(c.ID, 10),
-		"--create-fields", "--db", c.Database, "--account", accountName, "--json")
+	_, err = b.command(ctx, "import", file, "--assignment", assignment, "--campaign", strconv.FormatInt(c.ID, 10),
+		"--create-fields", "--db", c.Database, "--account", c.Account, "--json")
 	if err != nil {
 		return err
 	}
 	c.Import = time.Since(started)
-	if err := os.Remove(file); err != nil {
-		return err
-	}
 	b.say("imported in %.1f s; moving half of them and 1 %% into states of their own", c.Import.Seconds())
-	return spreadStates(ctx, c.Database, c.ID)
+	return spreadStates(ctx, c)
+}
+
+// customers gives the generated file of so many customers; two databases in turn get the same one.
+func (b *bench) customers(n int) (string, error) {
+	path := filepath.Join(b.dir, "customers-"+strconv.Itoa(n)+".csv")
+	if b.generated == path {
+		return path, nil
+	}
+	b.say("generating %s customers", thousands(strconv.Itoa(n)))
+	if err := b.removeCustomers(); err != nil {
+		return "", err
+	}
+	b.generated = path
+	return path, writeCustomers(path, n)
+}
+
+// removeCustomers removes the generated file, once it is imported wherever it should be.
+func (b *bench) removeCustomers() error {
+	if b.generated == "" {
+		return nil
+	}
+	path := b.generated
+	b.generated = ""
+	return os.Remove(path)
 }
 
 // made is what the create commands print, as far as it is needed.
@@ -130,35 +167,27 @@ func (b *bench) command(ctx context.Context, args ...string) (made, error) {
 }
 
 // serveCommand is the server on the campaign, as it is started without further wishes: it logs each request.
-func (b *bench) serveCommand(ctx context.Context) *exec.Cmd {
-	return exec.CommandContext(ctx, b.program, "serve", "--db", b.campaign.Database, "--listen", "127.0.0.1:0")
+func (b *bench) serveCommand(ctx context.Context, database string) *exec.Cmd {
+	return exec.CommandContext(ctx, b.program, "serve", "--db", database, "--listen", "127.0.0.1:0")
 }
 
-// statePath names the file in which a kept folder says what campaign it holds.
-func (b *bench) statePath() string { return filepath.Join(b.dir, "campaign.json") }
-
-// reuse takes the campaign that an earlier run left in the folder; false when there is none.
-func (b *bench) reuse() (bool, error) {
-	saved, err := os.ReadFile(b.statePath())
+// reuse reads what an earlier run left in a file of the folder; false when there is none.
+func (b *bench) reuse(name string, into any) (bool, error) {
+	saved, err := os.ReadFile(filepath.Join(b.dir, name))
 	if os.IsNotExist(err) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	b.campaign = &campaign{}
-	if err := json.Unmarshal(saved, b.campaign); err != nil {
-		return false, err
-	}
-	b.campaign.Import = 0
-	return true, nil
+	return true, json.Unmarshal(saved, into)
 }
 
-// save notes what campaign the folder holds.
-func (b *bench) save() error {
-	saved, err := json.Marshal(b.campaign)
+// save notes in a file of the folder what it holds.
+func (b *bench) save(name string, held any) error {
+	saved, err := json.Marshal(held)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(b.statePath(), saved, 0o600)
+	return os.WriteFile(filepath.Join(b.dir, name), saved, 0o600)
 }

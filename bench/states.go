@@ -20,14 +20,14 @@ const movesTogether = 5000
 
 // spreadStates moves the campaign's rows into their states. It writes the database itself, which no server
 // may have open, because what is measured is reading.
-func spreadStates(ctx context.Context, database string, campaignID int64) error {
-	s, err := store.Open(ctx, database)
+func spreadStates(ctx context.Context, c *campaign) error {
+	s, err := store.Open(ctx, c.Database)
 	if err != nil {
 		return err
 	}
-	account, err := s.AccountNamed(ctx, accountName)
+	account, err := s.AccountNamed(ctx, c.Account)
 	if err == nil {
-		err = spreadIn(ctx, s, account, campaignID)
+		err = spreadIn(ctx, s, account, c.ID)
 	}
 	if closing := s.Close(); err == nil {
 		err = closing

@@ -80,7 +80,7 @@ func (b bar) verdict(q quantity) string {
 type row struct {
 	measure string
 	figure  quantity
-	ready   quantity // the same, served ready-made
+	ready   quantity // the same, served ready-made, or from SQLite where PostgreSQL is measured
 	ratio   quantity
 	wanted  bar
 	note    string // beside the figure
@@ -102,10 +102,13 @@ func (r row) cells() []string {
 	return []string{r.measure, figure, r.ready.String(), r.ratio.String(), r.wanted.describe(judged), r.wanted.verdict(judged)}
 }
 
-var headings = []string{"measure", "callflow", "ready-made", "ratio", "wanted", "met"}
+// headings name the columns: what is measured, and what stands beside it.
+func headings(measured, beside string) []string {
+	return []string{"measure", measured, beside, "ratio", "wanted", "met"}
+}
 
 // writeTable writes the rows as a Markdown table whose columns line up in plain text too.
-func writeTable(w io.Writer, rows []row) error {
+func writeTable(w io.Writer, headings []string, rows []row) error {
 	lines := [][]string{headings}
 	for _, r := range rows {
 		lines = append(lines, r.cells())

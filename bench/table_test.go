@@ -10,7 +10,7 @@ import (
 func TestTheTableShowsFigureRatioBarAndVerdict(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	err := writeTable(&out, []row{
+	err := writeTable(&out, headings("callflow", "ready-made"), []row{
 		againstReady("pages", "pages", []float64{0.00025, 0.001}, atLeast(20)),
 		againstFirst("page at 1 %", []float64{0.0002, 0.001, 0.0002, 0.0015}, 2, atMost(1.3)),
 		{measure: "walk", figure: perSecond(1.0/1_234_567, "records"), wanted: atLeast(200_000), note: "all"},

@@ -40,6 +40,27 @@ func takeTurns(ctx context.Context, rounds int, sides []side) ([]float64, error)
 	return medians, nil
 }
 
+// takeTurnsAtRates is takeTurns for sides that tell themselves how much a second they did: it gives the median of each.
+func takeTurnsAtRates(rounds int, sides ...func() (float64, error)) ([]float64, error) {
+	figures := make([][]float64, len(sides))
+	for round := range rounds + 1 {
+		for i, work := range sides {
+			perSecond, err := work()
+			if err != nil {
+				return nil, err
+			}
+			if round > 0 {
+				figures[i] = append(figures[i], perSecond)
+			}
+		}
+	}
+	medians := make([]float64, len(sides))
+	for i := range figures {
+		medians[i] = median(figures[i])
+	}
+	return medians, nil
+}
+
 // work does one round, and gives the seconds that one time took.
 func (s *side) work(round int) (float64, error) {
 	started := time.Now()

@@ -20,9 +20,7 @@ func measureWalk(ctx context.Context, p *pair) ([]row, error) {
 	watch := watchMemory(p.process.pid)
 	seconds, err := takeTurns(ctx, p.rounds, []side{
 		p.readySide(firstPage, int(p.pages)),
-		{"walk", 1, func(int) error {
-			return p.walk(ctx, func([]byte) error { return nil })
-		}},
+		p.walkSide(ctx, "walk"),
 	})
 	most, own, watching := watch()
 	if err != nil {
@@ -44,6 +42,11 @@ func measureWalk(ctx context.Context, p *pair) ([]row, error) {
 			note: "of its own " + megabytes(own).String(),
 		},
 	}, nil
+}
+
+// walkSide is one full walk.
+func (p *pair) walkSide(ctx context.Context, name string) side {
+	return side{name, 1, func(int) error { return p.walk(ctx, func([]byte) error { return nil }) }}
 }
 
 // walk asks for every page from the first, each by the link of the one before.
@@ -96,7 +99,7 @@ func nextOf(body []byte) (string, error) {
 
 // checkWalk walks once, untimed, and holds the server to its word: every customer once.
 func (p *pair) checkWalk(ctx context.Context) error {
-	seen := make(map[string]bool, p.n)
+	seen := make(map[string]bool, p.campaign.Customers)
 	err := p.walk(ctx, func(body []byte) error {
 		for _, id := range customerIDs(body) {
 			if seen[id] {
@@ -109,8 +112,8 @@ func (p *pair) checkWalk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(seen) != p.n {
-		return fmt.Errorf("the walk met %d customers, the campaign has %d", len(seen), p.n)
+	if len(seen) != p.campaign.Customers {
+		return fmt.Errorf("the walk met %d customers, the campaign has %d", len(seen), p.campaign.Customers)
 	}
 	return nil
 }
