@@ -40,6 +40,9 @@ func (p *primary) isDown() bool {
 // connected is told of each new connection to the primary. A standby that was promoted has
 // another timeline, and may lack what the one before it had.
 func (p *primary) connected(ctx context.Context, conn *pgx.Conn) error {
+	if err := suitPlans(ctx, conn); err != nil {
+		return err
+	}
 	var timeline string
 	const ask = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
 	if err := conn.QueryRow(ctx, ask).Scan(&timeline); err != nil {
@@ -55,6 +58,12 @@ func (p *primary) connected(ctx context.Context, conn *pgx.Conn) error {
 	}
 	p.downTo = time.Time{}
 	return nil
+}
+
+// suitPlans lets Citus plan joins for the account at hand, which it can't do ahead: elsewhere plans are made once.
+func suitPlans(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SELECT set_config('plan_cache_mode', 'auto', false) FROM pg_extension WHERE extname = 'citus'")
+	return err
 }
 
 // Lineage changes whenever the database may have become another one, that lacks changes
@@ -112,6 +121,7 @@ func (d *postgresDB) openReplicas(ctx context.Context, addresses []string) error
 			return err
 		}
 		config.ConnConfig.ConnectTimeout = replicaTimeout
+		config.AfterConnect = suitPlans
 		pool, err := openPool(ctx, config, mostReaders)
 		if err != nil {
 			return err
@@ -131,7 +141,7 @@ func (d *postgresDB) openFallback(ctx context.Context, config *pgxpool.Config) (
 	}
 	config = config.Copy()
 	config.ConnConfig.ValidateConnect = nil
-	config.AfterConnect = nil
+	config.AfterConnect = suitPlans
 	d.fallback, err = openPool(ctx, config, mostReaders)
 	return err
 }

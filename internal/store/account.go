@@ -20,7 +20,8 @@ func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (in
 	}
 	var id int64
 	err := s.db.Write(ctx, func(tx db.Tx) error {
-		rows := tx.Query("SELECT COALESCE(MAX(account_id), 0) + 1 FROM account_names")
+		rows := tx.Query(`SELECT COALESCE(MAX(account_id), 0) + 1
+			FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
 		if rows.Next() {
 			id = rows.Int(0)
 		}

@@ -29,6 +29,8 @@ type copyValue struct {
 	null       bool
 }
 
+func newCopyRows(t *copyTable) *copyRows { return &copyRows{table: t, bytes: []byte{}} }
+
 // take adds the row that is read now.
 func (r *copyRows) take(rows db.Rows) {
 	flag := len(r.table.columns)

@@ -34,6 +34,7 @@ type copyTable struct {
 
 	readAll  string // rows of the account, in the order of the key
 	countAll string
+	anyRow   string
 	clearAll string
 	nextPart string // the key that the next part begins with
 	clear    string // a part, between two keys
@@ -93,6 +94,7 @@ func newCopyTable(name, key, others string) *copyTable {
 	of := " FROM " + name + " WHERE account_id = $1"
 	t.readAll = "SELECT " + strings.Join(names, ", ") + t.nullFlags() + of + t.inOrder()
 	t.countAll = "SELECT COUNT(*)" + of
+	t.anyRow = "SELECT 1" + of + " LIMIT 1"
 	t.clearAll = "DELETE" + of
 	if len(t.key) > 0 {
 		from, to := t.keyAgainst(">=", 2), t.keyAgainst("<", 2+len(t.key))

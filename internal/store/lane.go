@@ -254,7 +254,8 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		}
 		return nil, callflow.NotFoundError()
 	}
-	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: s.db.Lineage()}, removed: make(map[int64]bool)}
+	begun := Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: s.db.Lineage()}
+	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: begun, removed: make(map[int64]bool)}
 	b.state = newProgress(b.begun)
 	latest, err := b.latestTime()
 	b.state.latest = latest

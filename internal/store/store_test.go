@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
+	"callflow/internal/store"
 	"callflow/internal/storetest"
 	"callflow/internal/testkit"
 )
@@ -18,5 +20,40 @@ func TestSQLite(t *testing.T) {
 
 func TestPostgreSQL(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, testkit.Postgres)
+	storetest.Run(t, testkit.PostgresStore)
+}
+
+func TestEveryStatementIsOneAccountsAndReadyForCitus(t *testing.T) {
+	t.Parallel()
+	storetest.CheckStatements(t, statements(t))
+}
+
+func TestTheRulesOnStatementsRefuseWhatBreaksThem(t *testing.T) {
+	t.Parallel()
+	storetest.CheckTheRules(t)
+}
+
+func statements(t *testing.T) []storetest.Statement {
+	t.Helper()
+	return storetest.Statements(t, ".", store.Told(storetest.Insert))
+}
+
+func TestPostgreSQLReadsOneAccountWithEveryStatement(t *testing.T) {
+	t.Parallel()
+	storetest.CheckPlans(t, testkit.PostgresStore(t), store.Distributed(), statements(t))
+}
+
+func TestTheSchemaIsReadyForCitus(t *testing.T) {
+	t.Parallel()
+	storetest.CheckSchema(t, testkit.Postgres(t), store.Distributed(), store.References())
+}
+
+func TestTheTablesAreGivenToCitusInOrderAndOnce(t *testing.T) {
+	t.Parallel()
+	storetest.CheckDistribute(t, testkit.Postgres(t), store.Distributed(), store.References())
+}
+
+func TestNoMigrationHasWhatCitusCannotSpread(t *testing.T) {
+	t.Parallel()
+	storetest.CheckMigrations(t, os.DirFS("migrations"))
 }

@@ -19,14 +19,14 @@ import (
 const patience = time.Minute
 
 // Database gives the database that a scenario runs on: a new SQLite file, or with CALLFLOW_TEST_DATABASE=postgres
-// an empty schema of PostgreSQL.
+// a schema of PostgreSQL, see PostgresStore.
 func Database(t testing.TB) string {
 	t.Helper()
 	switch chosen := os.Getenv("CALLFLOW_TEST_DATABASE"); chosen {
 	case "", "sqlite":
 		return filepath.Join(t.TempDir(), "callflow.db")
 	case "postgres":
-		return Postgres(t)
+		return PostgresStore(t)
 	default:
 		t.Fatalf("CALLFLOW_TEST_DATABASE is %q; it can be sqlite or postgres", chosen)
 		return ""
@@ -36,9 +36,15 @@ func Database(t testing.TB) string {
 // Postgres gives the DSN of an empty schema of the test's own, in the server that scripts/with-postgres started.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	server, err := url.Parse(fromWithPostgres(t, "CALLFLOW_TEST_POSTGRES"))
+	return schemaIn(t, fromWithPostgres(t, "CALLFLOW_TEST_POSTGRES"))
+}
+
+// schemaIn makes a schema that goes with the test, and gives its DSN with further settings, by name and value.
+func schemaIn(t testing.TB, dsn string, settings ...string) string {
+	t.Helper()
+	server, err := url.Parse(dsn)
 	if err != nil {
-		t.Fatalf("CALLFLOW_TEST_POSTGRES: %v", err)
+		t.Fatalf("the server's address: %v", err)
 	}
 	schema := "test_" + strings.ToLower(rand.Text())
 	tell(t, server.String(), "CREATE SCHEMA "+schema)
@@ -47,6 +53,9 @@ func Postgres(t testing.TB) string {
 	own := *server
 	parameters := own.Query()
 	parameters.Set("search_path", schema)
+	for i := 0; i+1 < len(settings); i += 2 {
+		parameters.Set(settings[i], settings[i+1])
+	}
 	own.RawQuery = parameters.Encode()
 	return own.String()
 }

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"reflect"
+	"slices"
+)
+
+// Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
+// source, as they are when they run. insert gives the statement that loads a row.
+func Told(insert func(table string, columns ...string) string) map[string][]string {
+	const loads = "db.NewTable(name, names...)"
+	told := map[string][]string{
+		"wantedNumbers": {wantedNumbers},
+		"wantedTexts":   {wantedTexts},
+		"steps[number]": {}, // the migrations: their rules are held against the schema that they make
+	}
+	for _, table := range slices.Concat(copiedBody, copiedHead) {
+		columns := make([]string, len(table.columns))
+		for i := range table.columns {
+			columns[i] = table.columns[i].name
+		}
+		told[loads] = append(told[loads], insert(table.name, columns...))
+		value := reflect.ValueOf(table).Elem()
+		for i := range value.NumField() {
+			name, text := value.Type().Field(i).Name, value.Field(i)
+			if text.Kind() == reflect.String && text.Len() > 0 && name != "name" {
+				told["copyTable."+name] = append(told["copyTable."+name], text.String())
+			}
+		}
+	}
+	return told
+}
+
+// The tables that `migrate --citus` gives to Citus.
+func Distributed() []string { return distributed }
+func References() []string  { return references }
