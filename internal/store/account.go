@@ -19,7 +19,7 @@ func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (in
 		return 0, err
 	}
 	var id int64
-	err := s.db.Write(ctx, func(tx db.Tx) error {
+	err := s.db.Exclusive(ctx, func(tx db.Tx) error { // ids are given one after another
 		rows := tx.Query(`SELECT COALESCE(MAX(account_id), 0) + 1
 			FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
 		if rows.Next() {

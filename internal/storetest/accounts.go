@@ -2,7 +2,10 @@ package storetest
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"callflow"
@@ -225,5 +228,25 @@ func missingIsNotFound(t *testing.T, f *fixture) {
 	})
 	if callflow.ErrorCode(err) != callflow.NotFound {
 		t.Errorf("a move of nobody: %v", err)
+	}
+}
+
+func accountsMadeAtOnce(t *testing.T, f *fixture) {
+	const accounts = 8
+	ids := make([]int64, accounts)
+	var all sync.WaitGroup
+	for i := range ids {
+		all.Go(func() {
+			var err error
+			ids[i], err = f.store.CreateAccount(t.Context(), callflow.Account{Name: fmt.Sprint("account-", i), TimeZone: "UTC", Generation: 2019})
+			if err != nil {
+				t.Errorf("account %d: %v", i, err)
+			}
+		})
+	}
+	all.Wait()
+	slices.Sort(ids)
+	if len(slices.Compact(ids)) != accounts {
+		t.Errorf("the ids are %v", ids)
 	}
 }

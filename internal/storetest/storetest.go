@@ -29,6 +29,7 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 		"ASetupChangeIsSeenAtOnce":                   setupIsSeenAtOnce,
 		"ASnapshotStandsStill":                       snapshotStandsStill,
 		"AnyEarlierMomentIsToldAsItWas":              pastIsTold,
+		"AccountsMadeAtOnceAreSeveral":               accountsMadeAtOnce,
 		"ANewerSchemaIsRefused":                      newerSchemaIsRefused,
 		"OpeningAgainKeepsEverything":                openingAgainKeepsEverything,
 		"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
