@@ -62,17 +62,16 @@ const (
 // StatusRow is one callflow customer as it is stored, with its customer's card:
 // what a record is rendered from. The byte slices are valid until the row's batch is reused.
 type StatusRow struct {
-	CampaignID  int64
-	Number      int64
-	CustomerID  []byte
-	CustomerSeq int64
-	Card        []byte
-	StateID     int64
-	Seq         int64
-	Attempts    int64 // 0 before the first attempt
-	ChangedAt   int64
-	DueAt       int64
-	Status      []byte
+	CampaignID int64
+	Number     int64
+	CustomerID []byte
+	Card       []byte
+	StateID    int64
+	Seq        int64
+	Attempts   int64 // 0 before the first attempt
+	ChangedAt  int64
+	DueAt      int64
+	Status     []byte
 
 	CallbackUserID int64 // where one row alone is read, to be moved
 }

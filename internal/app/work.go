@@ -75,7 +75,7 @@ func (k *work) read() error {
 	if err != nil {
 		return err
 	}
-	row.CustomerID, row.CustomerSeq, row.Card = customer.CustomerID, customer.CustomerSeq, customer.Card
+	row.CustomerID, row.Card = customer.CustomerID, customer.Card
 	k.row, k.standing = row, row.Standing()
 	return nil
 }

@@ -92,7 +92,7 @@ func (c *Changed) Rows(list List, window Window, batch *Batch) error {
 // readLog reads rows whose latest changes lie close together from the log: a row
 // stands as its latest change left it.
 func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error {
-	rows := c.tx.Query(`SELECT c.seq, c.to_state, c.at, c.attempts, c.due_at, c.status, c.what, k.customer_id, k.seq, k.card
+	rows := c.tx.Query(`SELECT c.seq, c.to_state, c.at, c.attempts, c.due_at, c.status, c.what, k.customer_id, k.card
 		FROM changes c LEFT JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
 		WHERE c.account_id = $1 AND c.seq BETWEEN $2 AND $3 AND c.campaign_id BETWEEN $4 AND $5 ORDER BY c.seq`,
 		c.AccountID, chosen[0].last, chosen[len(chosen)-1].last, list[0].CampaignID, list[len(list)-1].CampaignID)
@@ -109,7 +109,7 @@ func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error 
 		batch.Rows = append(batch.Rows, callflow.StatusRow{
 			CampaignID: list[place.part].CampaignID, Number: place.number, Seq: place.last,
 			StateID: rows.Int(1), ChangedAt: rows.Int(2), Attempts: rows.Int(3), DueAt: rows.Int(4), Status: batch.keep(rows, 5),
-			CustomerID: batch.keep(rows, 7), CustomerSeq: rows.Int(8), Card: batch.keep(rows, 9),
+			CustomerID: batch.keep(rows, 7), Card: batch.keep(rows, 8),
 		})
 	}
 	rows.Close()

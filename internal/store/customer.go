@@ -32,13 +32,13 @@ func (r *Snapshot) NumberOf(assignmentID int64, customerID string) (number int64
 
 // EachCustomer shows every customer of an assignment, in order. The row is good until each returns.
 func (r *Snapshot) EachCustomer(assignmentID int64, each func(*callflow.StatusRow)) error {
-	rows := r.tx.Query("SELECT number, customer_id, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number",
+	rows := r.tx.Query("SELECT number, customer_id, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number",
 		r.AccountID, assignmentID)
 	var row callflow.StatusRow
 	for rows.Next() {
-		row.Number, row.CustomerSeq = rows.Int(0), rows.Int(2)
+		row.Number = rows.Int(0)
 		row.CustomerID = rows.Append(row.CustomerID[:0], 1)
-		row.Card = rows.Append(row.Card[:0], 3)
+		row.Card = rows.Append(row.Card[:0], 2)
 		each(&row)
 	}
 	return rows.Err()

@@ -48,28 +48,56 @@ func (b *Batch) setStatus(row *callflow.StatusRow, rows db.Rows) {
 	row.Status = b.keep(rows, 6)
 }
 
-const cardColumns = "number, customer_id, seq, card"
+const plainColumns = "number, state_id, attempts, changed_at, status"
+
+func (b *Batch) setPlain(row *callflow.StatusRow, rows db.Rows) {
+	row.StateID, row.Attempts, row.ChangedAt = rows.Int(1), rows.Int(2), rows.Int(3)
+	row.Status = b.keep(rows, 4)
+}
+
+// statusQuery is how statuses are read, all of their columns or the plain ones.
+type statusQuery struct {
+	forward, backward, several, apart string
+}
+
+var wholeStatuses, plainStatuses = statusQueries(statusColumns), statusQueries(plainColumns)
+
+func statusQueries(columns string) *statusQuery {
+	part := `SELECT ` + columns + ` FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number `
+	return &statusQuery{
+		forward:  part + `> $3 ORDER BY number LIMIT $4`,
+		backward: part + `< $3 ORDER BY number DESC LIMIT $4`,
+		several:  part + `BETWEEN $3 AND $4 ORDER BY number`,
+		apart: wantedNumbers + `SELECT ` + columns + ` FROM wanted LEFT JOIN callflow_customers
+			ON account_id = $1 AND campaign_id = $2 AND number = wanted.key`,
+	}
+}
+
+// statuses gives how the snapshot reads statuses, and takes them over.
+func (r *Snapshot) statuses(batch *Batch) (*statusQuery, func(*callflow.StatusRow, db.Rows)) {
+	if r.plain {
+		return plainStatuses, batch.setPlain
+	}
+	return wholeStatuses, batch.setStatus
+}
+
+const cardColumns = "number, customer_id, card"
 
 func (b *Batch) setCard(row *callflow.StatusRow, rows db.Rows) {
 	row.CustomerID = b.keep(rows, 1)
-	row.CustomerSeq = rows.Int(2)
-	row.Card = b.keep(rows, 3)
+	row.Card = b.keep(rows, 2)
 }
 
 // scanStatuses reads a campaign's rows as they lie.
 func (r *Snapshot) scanStatuses(part *Part, s span, batch *Batch) error {
-	sql := s.choose(
-		`SELECT `+statusColumns+` FROM callflow_customers
-			WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
-		`SELECT `+statusColumns+` FROM callflow_customers
-			WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
+	query, set := r.statuses(batch)
 	if err := r.expectCards(part, s); err != nil {
 		return err
 	}
-	rows := r.tx.Query(sql, r.AccountID, part.CampaignID, s.after, s.limit)
+	rows := r.tx.Query(s.choose(query.forward, query.backward), r.AccountID, part.CampaignID, s.after, s.limit)
 	for rows.Next() {
 		row := callflow.StatusRow{CampaignID: part.CampaignID, Number: rows.Int(0)}
-		batch.setStatus(&row, rows)
+		set(&row, rows)
 		batch.Rows = append(batch.Rows, row)
 	}
 	return rows.Err()
@@ -93,13 +121,8 @@ func (r *Snapshot) scanCustomers(part *Part, s span, batch *Batch) error {
 
 // fillStatuses completes rows of which only the number is known.
 func (r *Snapshot) fillStatuses(part *Part, batch *Batch, first int) error {
-	return r.fill(batch.Rows[first:], fillQuery{
-		several: `SELECT ` + statusColumns + ` FROM callflow_customers
-			WHERE account_id = $1 AND campaign_id = $2 AND number BETWEEN $3 AND $4 ORDER BY number`,
-		apart: wantedStatuses,
-		owner: part.CampaignID,
-		set:   batch.setStatus,
-	})
+	query, set := r.statuses(batch)
+	return r.fill(batch.Rows[first:], fillQuery{several: query.several, apart: query.apart, owner: part.CampaignID, set: set})
 }
 
 const severalCards = `SELECT ` + cardColumns + ` FROM customers
@@ -140,13 +163,9 @@ func (r *Snapshot) fillCards(part *Part, batch *Batch, first int) error {
 	})
 }
 
-// The rows that lie apart from one another.
-var (
-	wantedStatuses = wantedNumbers + `SELECT ` + statusColumns + ` FROM wanted LEFT JOIN callflow_customers
-		ON account_id = $1 AND campaign_id = $2 AND number = wanted.key`
-	wantedCards = wantedNumbers + `SELECT ` + cardColumns + ` FROM wanted LEFT JOIN customers
-		ON account_id = $1 AND assignment_id = $2 AND number = wanted.key`
-)
+// wantedCards are those that lie apart from one another.
+var wantedCards = wantedNumbers + `SELECT ` + cardColumns + ` FROM wanted LEFT JOIN customers
+	ON account_id = $1 AND assignment_id = $2 AND number = wanted.key`
 
 type fillQuery struct {
 	several, apart string

@@ -132,6 +132,7 @@ type Snapshot struct {
 	tx      db.Tx
 	setup   *Setup
 	writing bool // it is a transaction's own view
+	plain   bool // of statuses, what a plain record shows
 }
 
 // Read runs fn on one account as of one moment.
@@ -180,6 +181,10 @@ func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot
 	}
 	return fn(&Snapshot{Moment: moment, AccountID: accountID, store: s, tx: tx, setup: setup})
 }
+
+// Plain leaves out what a plain record of a status does not show, its seq and when it is due:
+// every column that a database sends costs it time.
+func (r *Snapshot) Plain() { r.plain = true }
 
 // Setup is the account's set-up as of the snapshot. It is shared: read it only.
 func (r *Snapshot) Setup() *Setup { return r.setup }
