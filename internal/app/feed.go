@@ -67,6 +67,8 @@ type feed struct {
 
 	mu     sync.Mutex
 	base   int64 // every change after it is in events
+	of     int64 // the lineage of the database that they were read from
+	starts int   // how often it started over
 	setup  int64 // the latest set-up that is known of
 	events []Event
 	wake   chan struct{} // closed when events came, or the set-up changed
@@ -79,6 +81,8 @@ type Listener struct {
 	feed  *feed
 	scope ChangeScope
 	after int64
+
+	starts int // of the feed, as it was last heard
 }
 
 // Listen opens a feed after a seq. Close it.
@@ -93,7 +97,7 @@ func (a *App) Listen(s *Session, scope ChangeScope, after int64) (*Listener, err
 	if err != nil {
 		return nil, err
 	}
-	return &Listener{app: a, s: s, feed: f, scope: scope, after: after}, nil
+	return &Listener{app: a, s: s, feed: f, scope: scope, after: after, starts: f.started()}, nil
 }
 
 var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
@@ -114,7 +118,7 @@ func (fs *feeds) join(s *Session) (*feed, error) {
 	}
 	f := fs.open[s.AccountID]
 	if f == nil {
-		f = &feed{accountID: s.AccountID, idle: make(chan struct{}), base: s.Moment.Seq, setup: s.Setup.Version, wake: make(chan struct{})}
+		f = &feed{accountID: s.AccountID, idle: make(chan struct{}), base: s.Moment.Seq, of: s.Moment.Lineage, setup: s.Setup.Version, wake: make(chan struct{})}
 		fs.open[s.AccountID] = f
 		fs.running.Go(func() { fs.run(f) })
 	}
@@ -159,12 +163,18 @@ func (f *feed) read(s *store.Store) (more bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), aheadOfTime)
 	defer cancel()
 	moment, err := s.Moment(ctx, f.accountID)
-	if err != nil || !f.isBehind(moment) {
-		return false // a database that can't be read is asked again
+	if err != nil { // it is asked again
+		return false
+	}
+	if f.startsOver(moment) {
+		return true
+	}
+	if !f.isBehind(moment) {
+		return false
 	}
 	var events []Event
 	err = s.Read(ctx, f.accountID, func(r *store.Snapshot) error {
-		moment = r.Moment
+		moment, events = r.Moment, nil
 		view := changeWriter{r.Setup()}
 		return r.Changes(f.last(), eventsAtOnce, func(entry *store.LogEntry) {
 			events = append(events, Event{
@@ -175,12 +185,35 @@ func (f *feed) read(s *store.Store) (more bool) {
 	if err != nil {
 		return false
 	}
+	if f.startsOver(moment) {
+		return true
+	}
 	f.push(events, moment.Setup)
 	return len(events) == eventsAtOnce
 }
 
 // aheadOfTime bounds one reading of a feed.
 const aheadOfTime = 10 * time.Second
+
+// startsOver forgets what it heard of a database that may have become another one.
+func (f *feed) startsOver(moment store.Moment) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.of == moment.Lineage {
+		return false
+	}
+	f.of, f.events, f.base = moment.Lineage, nil, moment.Seq
+	f.starts++
+	close(f.wake)
+	f.wake = make(chan struct{})
+	return true
+}
+
+func (f *feed) started() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.starts
+}
 
 func (f *feed) isBehind(moment store.Moment) bool {
 	last := f.last()
@@ -216,6 +249,8 @@ type news struct {
 	events []Event
 	setup  int64
 	wake   <-chan struct{}
+	base   int64 // from which on it was read
+	starts int   // how often the feed started over
 }
 
 // since gives the events after a seq; ok is false where they are no longer kept.
@@ -223,16 +258,20 @@ func (f *feed) since(after int64) (n news, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if after < f.base {
-		return news{}, false
+		return news{base: f.base, starts: f.starts}, false
 	}
 	first, _ := slices.BinarySearchFunc(f.events, after+1, func(e Event, seq int64) int { return int(e.Seq - seq) })
-	return news{f.events[first:len(f.events):len(f.events)], f.setup, f.wake}, true
+	return news{f.events[first:len(f.events):len(f.events)], f.setup, f.wake, f.base, f.starts}, true
 }
 
 // Next gives the events that came since, and a channel that is closed when there are
 // more. It never waits: no events and no error mean that there is nothing yet.
 func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct{}, err error) {
 	news, ok := l.feed.since(l.after)
+	if news.starts != l.starts && l.after > news.base { // a fail-over lost what was told
+		return nil, nil, aheadOfClock("after", news.base)
+	}
+	l.starts = news.starts
 	if !ok {
 		return l.catchUp(ctx)
 	}

@@ -13,14 +13,17 @@ import (
 
 // rehearse finds out what a chunk would do, on a snapshot: the same counts as a
 // run that writes. A customer that the file names twice is remembered by hashes,
-// so that the second row is told from the first as a real run would tell it.
-func (im *importer) rehearse(r *store.Snapshot, chunk []importRow) error {
+// so that the second row is told from the first as a real run would tell it: now takes those of the chunk.
+func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint64]uint64) error {
 	for i := range chunk {
 		row := &chunk[i]
 		id := xxh3.HashString(row.customer.CustomerID)
 		said := im.hashOf(row)
-		before, again := im.seen[id]
-		im.seen[id] = said
+		before, again := now[id]
+		if !again {
+			before, again = im.seen[id]
+		}
+		now[id] = said
 		if again {
 			im.countAgain(before == said)
 			continue

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 
 	"callflow"
 	"callflow/internal/store"
@@ -10,9 +11,14 @@ import (
 // write brings a chunk into the store, or finds out what that would do.
 func (im *importer) write(ctx context.Context, chunk []importRow) error {
 	if im.request.DryRun {
-		return im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-			return im.rehearse(r, chunk)
+		before, said := im.result, make(map[uint64]uint64, len(chunk))
+		err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
+			im.result = before
+			clear(said)
+			return im.rehearse(r, chunk, said)
 		})
+		maps.Copy(im.seen, said)
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err

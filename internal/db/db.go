@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// DB is one database. It is safe for concurrent use.
+// DB is one database. It is safe for concurrent use. What is run in a transaction may be run
+// again, by a database that was not to be reached or was behind: its last run counts.
 type DB interface {
 	// Read runs fn on one consistent snapshot.
 	Read(ctx context.Context, fn func(Tx) error) error
@@ -56,7 +57,7 @@ type Tx interface {
 	// Expect says which query comes after the next one, so that a database that is asked over
 	// a network can answer both in one go. It may be another one all the same.
 	Expect(sql string, args ...any)
-	// Standby says whether this is a server that may be behind: the one that is written is away.
+	// Standby says whether this is a server that may be behind the one that is written.
 	Standby() bool
 	// Script runs several statements, without parameters.
 	Script(sql string) error

@@ -56,9 +56,9 @@ const (
 type postgresDB struct {
 	readers  *pgxpool.Pool
 	writers  *pgxpool.Pool
-	fallback *pgxpool.Pool   // whoever answers, to read while no server can be written; nil for one server
-	replicas []*pgxpool.Pool // the standbys that may be read at any time
-	turn     atomic.Uint64   // whose turn it is of them
+	fallback *pgxpool.Pool // whoever answers, to read while no server can be written; nil for one server
+	replicas []*replica    // the standbys that may be read at any time
+	turn     atomic.Uint64 // whose turn it is of them
 
 	primary primary
 	hints   *hints
@@ -110,6 +110,7 @@ func parsePostgres(dsn string) (*pgxpool.Config, error) {
 		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	config.PingTimeout = connectTimeout
+	config.ConnConfig.DialFunc = dial
 	if !strings.Contains(dsn, "pool_max_conns") {
 		config.MaxConns = math.MaxInt32
 	}
@@ -153,10 +154,13 @@ func (d *postgresDB) Dialect() string { return "postgres" }
 
 func (d *postgresDB) Close() error {
 	d.hints.stop()
-	for _, pool := range append([]*pgxpool.Pool{d.readers, d.writers, d.fallback}, d.replicas...) {
+	for _, pool := range []*pgxpool.Pool{d.readers, d.writers, d.fallback} {
 		if pool != nil {
 			pool.Close()
 		}
+	}
+	for _, replica := range d.replicas {
+		replica.pool.Close()
 	}
 	return nil
 }
@@ -246,9 +250,18 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 		return true, classifyPostgres(err)
 	}
 	tx := txOf(held.Conn().PgConn())
-	tx.answered, tx.ending, tx.standby, tx.queued, tx.active, tx.expected = false, false, false, 0, nil, nil
+	tx.begin()
 	end := guard(ctx, held.Conn())
+	returned := false
+	defer func() {
+		if !returned { // fn panicked
+			end()
+			tx.abandon()
+			held.Release()
+		}
+	}()
 	err = fn(tx)
+	returned = true
 	if !end() {
 		tx.abandon()
 		if KindOf(err) == Unreachable {
@@ -262,6 +275,12 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 		held.Release()
 	}
 	return answered, err
+}
+
+// begin forgets the transaction before.
+func (tx *pgTx) begin() {
+	tx.answered, tx.ending, tx.standby, tx.warned = false, false, false, false
+	tx.queued, tx.active, tx.expected = 0, nil, nil
 }
 
 // rollbackBehind ends a reading transaction while its caller goes on already.
@@ -306,14 +325,19 @@ func guard(ctx context.Context, conn *pgx.Conn) (end func() bool) {
 	}
 }
 
-// commit ends the transaction; Lost where the connection broke before the answer came.
+// commit ends the transaction; Lost where the connection broke before the answer came, or the server
+// warns that it did not wait for its standbys as it should have.
 func (tx *pgTx) commit() error {
+	tx.warned = false
 	if err := tx.send("COMMIT", nil); err != nil {
 		return err
 	}
 	tag, err := tx.finish()
 	if KindOf(err) == Unreachable {
 		return &Error{Kind: Lost, Err: err}
+	}
+	if err == nil && tx.warned {
+		return &Error{Kind: Lost, Err: errors.New("postgres: the commit is not known to have reached the standbys")}
 	}
 	if err == nil && tag.String() != "COMMIT" { // as PostgreSQL ends a transaction in which something failed
 		return &Error{Kind: Other, Err: errors.New("postgres: the transaction had failed before its commit")}

@@ -24,7 +24,8 @@ type pgTx struct {
 	expected *pgExpected
 	answered bool // the transaction has heard anything of the database
 	ending   bool // it only read, and has to be ended
-	standby  bool // it reads from whichever server answers, which may be behind
+	standby  bool // it reads from a server that may be behind
+	warned   bool // the server warned of something since the transaction began to end
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into
@@ -215,8 +216,11 @@ func (tx *pgTx) receive() (pgproto3.BackendMessage, error) {
 		tx.abandon()
 		return nil, &Error{Kind: Unreachable, Err: fmt.Errorf("postgres: %w", err)}
 	}
-	if _, ready := message.(*pgproto3.ReadyForQuery); ready {
+	switch m := message.(type) {
+	case *pgproto3.ReadyForQuery, *pgproto3.DataRow:
 		tx.answered = true
+	case *pgproto3.NoticeResponse:
+		tx.warned = tx.warned || m.SeverityUnlocalized == "WARNING"
 	}
 	return message, nil
 }
@@ -232,6 +236,9 @@ func (tx *pgTx) abandon() {
 func (tx *pgTx) settle() error {
 	if tx.active != nil {
 		tx.active.buffer()
+	}
+	if tx.expected != nil && tx.expected.sent { // nobody took it: it is in the way of what comes
+		tx.takeExpected().Close()
 	}
 	if tx.queued == 0 {
 		return nil
@@ -301,7 +308,7 @@ func (tx *pgTx) Query(sql string, args ...any) Rows {
 	return tx.rowsAndExpected(expected)
 }
 
-// Standby says whether the server that is written is away.
+// Standby says whether it reads from a server that may be behind the one that is written.
 func (tx *pgTx) Standby() bool { return tx.standby }
 
 // Script runs in the simple protocol, the one that takes several statements at once.

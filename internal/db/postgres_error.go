@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -29,7 +30,8 @@ func postgresKind(err error) Kind {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return Cancelled
-	case errors.As(err, &connect), errors.As(err, &network), pgconn.Timeout(err), errors.Is(err, net.ErrClosed):
+	case errors.As(err, &connect), errors.As(err, &network), pgconn.Timeout(err), errors.Is(err, net.ErrClosed),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return Unreachable
 	case errors.Is(err, context.DeadlineExceeded):
 		return Cancelled
@@ -51,7 +53,7 @@ func kindOfCode(code string) Kind {
 		return Busy
 	case "57014": // query_canceled
 		return Cancelled
-	case "25006": // read_only_sql_transaction: a standby
+	case "25006", "55000": // read_only_sql_transaction, recovery is in progress: a standby
 		return Unreachable
 	case "28000", "28P01", "42501": // authorization, password, privilege
 		return Refused

@@ -38,6 +38,7 @@ func (tx *pgTx) rowsAndExpected(expected *pgExpected) *pgRows {
 	queued := tx.queued
 	tx.conn.Frontend().SendSync(&pgproto3.Sync{})
 	if err := tx.send(expected.sql, expected.args); err != nil {
+		tx.abandon() // how many ends are on their way is not known any more
 		return &pgRows{tx: tx, err: err, done: true}
 	}
 	rows := tx.rows()

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,9 +17,10 @@ import (
 type primary struct {
 	lineage atomic.Int64
 
-	mu     sync.Mutex
-	server string    // which one, and its timeline
-	downTo time.Time // it was not to be reached; until then it is not asked for reading
+	mu       sync.Mutex
+	server   string    // which one, and its timeline
+	timeline int64     // the latest that was seen: each promotion begins one
+	downTo   time.Time // it was not to be reached; until then it is not asked for reading
 }
 
 // restBeforeAsking is how long a primary that is away is not asked for what a standby can read.
@@ -43,15 +46,20 @@ func (p *primary) connected(ctx context.Context, conn *pgx.Conn) error {
 	if err := suitPlans(ctx, conn); err != nil {
 		return err
 	}
-	var timeline string
+	var digits string
 	const ask = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
-	if err := conn.QueryRow(ctx, ask).Scan(&timeline); err != nil {
+	if err := conn.QueryRow(ctx, ask).Scan(&digits); err != nil {
+		return err
+	}
+	timeline, err := strconv.ParseInt(digits, 16, 64)
+	if err != nil {
 		return err
 	}
 	config := conn.Config()
-	server := fmt.Sprintf("%s:%d %s", conn.PgConn().Conn().RemoteAddr(), config.Port, timeline)
+	server := fmt.Sprintf("%s:%d %d", conn.PgConn().Conn().RemoteAddr(), config.Port, timeline)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.timeline = max(p.timeline, timeline)
 	if p.server != server {
 		p.server = server
 		p.lineage.Add(1)
@@ -83,9 +91,41 @@ func (d *postgresDB) read(ctx context.Context, fn func(*pgTx) error) error {
 	}
 	_, err := withOne(ctx, d.fallback, func(tx *pgTx) error {
 		tx.standby = true
+		if err := d.primary.shares(tx); err != nil {
+			return err
+		}
 		return fn(tx)
 	})
 	return err
+}
+
+// ownTimeline is told by a standby from its last checkpoint: it may be late to say that it follows another
+// primary, and never early.
+const ownTimeline = `SELECT CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())
+	ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END`
+
+// shares refuses a server that stayed behind on an earlier timeline: it may have changes
+// that were lost with its primary, under numbers that were given again since.
+func (p *primary) shares(tx *pgTx) error {
+	rows := tx.Query(ownTimeline)
+	timeline := int64(0)
+	if rows.Next() {
+		timeline = rows.Int(0)
+	}
+	rows.Close()
+	if rows.Err() != nil {
+		return rows.Err()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if timeline < p.timeline {
+		return &Error{Kind: Unreachable, Err: errors.New("postgres: the standby does not follow the primary of now")}
+	}
+	if timeline > p.timeline {
+		p.timeline = timeline
+		p.lineage.Add(1)
+	}
+	return nil
 }
 
 // ReadNear is Read on one of the standbys, in turn, when reached says that it has come far
@@ -95,8 +135,15 @@ func (d *postgresDB) ReadNear(ctx context.Context, reached func(Tx) (bool, error
 		return d.Read(ctx, fn)
 	}
 	replica := d.replicas[d.turn.Add(1)%uint64(len(d.replicas))]
+	if replica.isDown() {
+		return d.Read(ctx, fn)
+	}
 	near := false
-	answered, err := withOne(ctx, replica, func(tx *pgTx) error {
+	answered, err := withOne(ctx, replica.pool, func(tx *pgTx) error {
+		tx.standby = true
+		if err := d.primary.shares(tx); err != nil {
+			return err
+		}
 		return tx.reading(func(tx Tx) (err error) {
 			if near, err = reached(tx); err != nil || !near {
 				return err
@@ -106,6 +153,9 @@ func (d *postgresDB) ReadNear(ctx context.Context, reached func(Tx) (bool, error
 	})
 	if near && err == nil {
 		return nil
+	}
+	if KindOf(err) == Unreachable {
+		replica.rest()
 	}
 	if near && answered && KindOf(err) != Unreachable && KindOf(err) != Busy {
 		return err
@@ -126,10 +176,19 @@ func (d *postgresDB) openReplicas(ctx context.Context, addresses []string) error
 		if err != nil {
 			return err
 		}
-		d.replicas = append(d.replicas, pool)
+		d.replicas = append(d.replicas, &replica{pool: pool})
 	}
 	return nil
 }
+
+// replica is a standby that may be read at any time.
+type replica struct {
+	pool   *pgxpool.Pool
+	downTo atomic.Int64 // nanoseconds since 1970: it was not to be reached, and is not asked before
+}
+
+func (r *replica) isDown() bool { return time.Now().UnixNano() < r.downTo.Load() }
+func (r *replica) rest()        { r.downTo.Store(time.Now().Add(restBeforeAsking).UnixNano()) }
 
 // replicaTimeout is short: the primary can answer as well.
 const replicaTimeout = time.Second

@@ -61,6 +61,7 @@ func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
 	var names []string
 	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		names = nil
 		rows := tx.Query("SELECT name FROM account_names ORDER BY name")
 		for rows.Next() {
 			names = append(names, rows.Text(0))
@@ -77,6 +78,7 @@ const accountsPerEmail = 8
 func (s *Store) AccountsOfEmail(ctx context.Context, email string) ([]int64, error) {
 	var ids []int64
 	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		ids = nil
 		rows := tx.Query("SELECT account_id FROM account_emails WHERE email = $1 ORDER BY account_id LIMIT $2", foldEmail(email), accountsPerEmail)
 		for rows.Next() {
 			ids = append(ids, rows.Int(0))

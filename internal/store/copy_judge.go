@@ -27,7 +27,7 @@ func (c *copying) begin(ctx context.Context, source db.Tx) (err error) {
 		return err
 	}
 	standing := copyAbsent
-	err = c.to.db.Write(ctx, func(tx db.Tx) error {
+	err = c.to.db.Exclusive(ctx, func(tx db.Tx) error { // as accounts are made: none gets this id meanwhile
 		standing, err = c.judge(tx, &c.source)
 		switch {
 		case err != nil || standing == copyThere:
@@ -53,6 +53,9 @@ func (c *copying) readAccount(source db.Tx) (copiedAccount, error) {
 
 // judge says what the target has of the account, and refuses what must not be overwritten.
 func (c *copying) judge(tx db.Tx, source *copiedAccount) (copyStanding, error) {
+	if err := c.holdAccount(tx); err != nil {
+		return copyAbsent, err
+	}
 	namesake, err := readNumber(tx, "SELECT account_id FROM account_names WHERE name = $1", source.name)
 	if err != nil {
 		return copyAbsent, err
@@ -80,6 +83,15 @@ func (c *copying) judge(tx db.Tx, source *copiedAccount) (copyStanding, error) {
 		return copyAbsent, refuseCopy(whichIsUsed, "The target has a copy of the account %q that is later than the source.", c.name)
 	}
 	return copyStale, nil
+}
+
+// holdAccount lets nobody write what is judged, and no other run go on with it, until the transaction ends.
+func (c *copying) holdAccount(tx db.Tx) error {
+	if _, err := tx.Exec("UPDATE copies SET run = run WHERE account_id = $1", c.id); err != nil {
+		return err
+	}
+	_, err := tx.Exec("UPDATE accounts SET seq = seq WHERE account_id = $1", c.id)
+	return err
 }
 
 // judgePart judges rows of an account that is not there itself.

@@ -89,7 +89,7 @@ func (c *copying) clearStale(ctx context.Context) error {
 		return c.sourceFailed(err)
 	}
 	stale := false
-	err = c.to.db.Write(ctx, func(tx db.Tx) error {
+	err = c.to.db.Exclusive(ctx, func(tx db.Tx) error {
 		standing, err := c.judge(tx, &source)
 		if stale = standing == copyStale; err != nil || !stale {
 			return err

@@ -152,6 +152,7 @@ var errApart = errors.New("the writes have to be committed one by one")
 func (s *Store) commitTogether(accountID int64, batch []*job) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
+	var written Moment
 	err := s.db.Write(ctx, func(tx db.Tx) error {
 		b, err := s.beginBatch(tx, accountID)
 		if err != nil {
@@ -168,15 +169,18 @@ func (s *Store) commitTogether(accountID int64, batch []*job) error {
 				return errApart
 			}
 		}
+		written = b.state.Moment
 		return b.flush()
 	})
-	if err != nil && len(batch) > 1 && !endsAll(err) {
+	if err == nil {
+		s.noteShown(accountID, written, false)
+		return nil
+	}
+	if len(batch) > 1 && !endsAll(err) {
 		return errApart
 	}
-	for _, j := range batch {
-		if err != nil && (j.err == nil || spoils(j.err)) {
-			j.err = err
-		}
+	for _, j := range batch { // a refusal too: what it was decided on may have been taken back
+		j.err = err
 	}
 	return err
 }

@@ -24,7 +24,9 @@ type Store struct {
 	blocks *lru.Cache[blocksKey, keptBlocks]
 	sinces *lru.Cache[sinceKey, *since]
 	wholes *lru.Cache[wholeKey, wholeCount]
-	shown  *lru.Cache[int64, Moment] // how far each account was shown
+
+	showing sync.Mutex                // of what is compared and then noted
+	shown   *lru.Cache[int64, Moment] // how far each account was shown
 
 	mu      sync.Mutex
 	lanes   map[int64]*lane
@@ -92,6 +94,20 @@ func (s *Store) Moment(ctx context.Context, accountID int64) (Moment, error) {
 }
 
 func (s *Store) readMoment(tx db.Tx, accountID int64) (Moment, error) {
+	moment, err := s.askMoment(tx, accountID)
+	if err != nil {
+		return Moment{}, err
+	}
+	if !s.noteShown(accountID, moment, tx.Standby()) {
+		return Moment{}, &callflow.Error{
+			Code: callflow.Unavailable, Message: "The database that is written is away, and the one that answers has not caught up with it.",
+			Fix: "Try again in a moment.",
+		}
+	}
+	return moment, nil
+}
+
+func (s *Store) askMoment(tx db.Tx, accountID int64) (Moment, error) {
 	lineage := s.db.Lineage()
 	rows := tx.Query("SELECT seq, setup FROM accounts WHERE account_id = $1", accountID)
 	defer rows.Close()
@@ -101,26 +117,25 @@ func (s *Store) readMoment(tx db.Tx, accountID int64) (Moment, error) {
 		}
 		return Moment{}, callflow.NotFoundError()
 	}
-	moment := Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: lineage}
-	return moment, s.neverBack(tx, accountID, moment)
+	return Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: lineage}, nil
 }
 
 // momentsKept bounds of how many accounts it is known how far they were shown.
 const momentsKept = 4096
 
-// neverBack keeps a server that is behind from showing less than was shown before.
-func (s *Store) neverBack(tx db.Tx, accountID int64, moment Moment) error {
+// noteShown notes how far an account is shown, or was written; false where a standby is behind
+// what was shown before: nobody sees time run backwards.
+func (s *Store) noteShown(accountID int64, moment Moment, standby bool) bool {
+	s.showing.Lock()
+	defer s.showing.Unlock()
 	shown, _ := s.shown.Get(accountID)
-	if tx.Standby() && (moment.Seq < shown.Seq || moment.Setup < shown.Setup) {
-		return &callflow.Error{
-			Code: callflow.Unavailable, Message: "The database that is written is away, and the one that answers has not caught up with it.",
-			Fix: "Try again in a moment.",
-		}
+	if standby && (moment.Seq < shown.Seq || moment.Setup < shown.Setup) {
+		return false
 	}
-	if moment.Lineage != shown.Lineage && !tx.Standby() || moment.Seq > shown.Seq || moment.Setup > shown.Setup {
+	if moment.Lineage != shown.Lineage && !standby || moment.Seq > shown.Seq || moment.Setup > shown.Setup {
 		s.shown.Add(accountID, moment)
 	}
-	return nil
+	return true
 }
 
 // Snapshot is one account at one moment.
@@ -151,7 +166,7 @@ func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) er
 func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Moment) bool, fn func(*Snapshot) error) error {
 	var moment Moment
 	reached := func(tx db.Tx) (_ bool, err error) {
-		moment, err = s.readMoment(tx, accountID)
+		moment, err = s.askMoment(tx, accountID)
 		if callflow.ErrorCode(err) == callflow.NotFound { // not there yet
 			return false, nil
 		}
