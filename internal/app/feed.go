@@ -118,7 +118,10 @@ func (fs *feeds) join(s *Session) (*feed, error) {
 	}
 	f := fs.open[s.AccountID]
 	if f == nil {
-		f = &feed{accountID: s.AccountID, idle: make(chan struct{}), base: s.Moment.Seq, of: s.Moment.Lineage, setup: s.Setup.Version, wake: make(chan struct{})}
+		f = &feed{
+			accountID: s.AccountID, base: s.Moment.Seq, of: s.Moment.Lineage, setup: s.Setup.Version,
+			idle: make(chan struct{}), wake: make(chan struct{}),
+		}
 		fs.open[s.AccountID] = f
 		fs.running.Go(func() { fs.run(f) })
 	}
