@@ -183,13 +183,11 @@ func (l *List) checkFields() error {
 func (l *List) layout(part int) *callflow.Layout {
 	shape := l.shapes[part]
 	if len(l.request.Fields) > 0 {
-		_, selectable := l.keysOf(shape)
-		return callflow.NewLayout(shape, callflow.SelectKeys(selectable, l.request.Fields))
+		return callflow.NewLayout(shape, l.shownKeys(shape))
 	}
 	kind := store.LayoutKind{AssignmentID: l.assignmentID, CampaignID: l.rows[part].CampaignID, Sync: l.request.IncludeSync}
 	return l.session.Setup.Layout(kind, func() *callflow.Layout {
-		shown, _ := l.keysOf(shape)
-		return callflow.NewLayout(shape, shown)
+		return callflow.NewLayout(shape, l.shownKeys(shape))
 	})
 }
 

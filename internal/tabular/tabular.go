@@ -1,5 +1,5 @@
-// Package tabular reads files of rows: CSV and NDJSON, as streams in constant memory, with an
-// error for each row that cannot be read. It knows nothing of customers. It imports the standard
+// Package tabular reads and writes files of rows: CSV, NDJSON and (written alone) JSON, as streams in constant memory,
+// with an error for each row that cannot be read. It knows nothing of customers. It imports the standard
 // library and golang.org/x/text alone.
 package tabular
 

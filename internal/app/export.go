@@ -1,0 +1,153 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// exportBatch is how many records are read and handed on at a time: what an export holds in memory.
+const exportBatch = 500
+
+// ExportTarget takes a list that is told whole.
+type ExportTarget interface {
+	// Begin is told once, before the records: the keys of all of them, how many there are, and the moment they are of.
+	Begin(keys []string, count int64, moment store.Moment) error
+	// Record takes one record, a flat JSON object with keys in the order of Begin, of which campaigns without
+	// a product lack the product's. The bytes are valid during the call alone.
+	Record(record []byte) error
+	// Flush is called after each batch.
+	Flush() error
+}
+
+// errExportBroke says that the database went away when a part of the list was told already.
+var errExportBroke = &callflow.Error{
+	Code: callflow.Unavailable, Message: "The database went away during the export.", Fix: "Export again.",
+}
+
+// ExportAs is Export of an account of this machine: the command line has every right.
+func (a *App) ExportAs(ctx context.Context, accountID int64, request *ListRequest, to ExportTarget) error {
+	session, err := a.session(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	session.User = &callflow.User{Active: true, Role: callflow.Admin}
+	l, err := a.Open(session, request)
+	if err != nil {
+		return err
+	}
+	return a.Export(ctx, l, to)
+}
+
+// Export tells a whole list as of one moment, in constant memory.
+func (a *App) Export(ctx context.Context, l *List, to ExportTarget) error {
+	if l.after >= 0 {
+		return callflow.InvalidField("changed_since", "A list of changes has no such format: it has two parts, what changed and what was removed.")
+	}
+	for {
+		e := &exporting{list: l, to: to}
+		err := a.export(ctx, e)
+		if e.begun {
+			return err
+		}
+		if errors.Is(err, store.ErrSnapshotOld) {
+			l.seen = -1 // the standby knows less than is known here
+			continue
+		}
+		if !errors.Is(err, errSetupMoved) {
+			return err
+		}
+		if l, err = a.reopen(ctx, l); err != nil {
+			return err
+		}
+	}
+}
+
+func (a *App) export(ctx context.Context, e *exporting) error {
+	work := a.pages.Get().(*scratch)
+	defer a.pages.Put(work)
+	page := &ListPage{}
+	return a.readAs(ctx, e.list, page, func(r *store.Snapshot) error {
+		if e.begun { // it was read before, and can't be told again
+			return errExportBroke
+		}
+		from, err := e.list.source(r)
+		if err != nil {
+			return err
+		}
+		count, err := from.Count(e.list.rows)
+		if err != nil {
+			return err
+		}
+		e.begun = true
+		if err := e.to.Begin(e.list.keys(), count, r.Moment); err != nil {
+			return err
+		}
+		return e.tellAll(ctx, from, work)
+	})
+}
+
+// exporting is one export on its way.
+type exporting struct {
+	list  *List
+	to    ExportTarget
+	begun bool
+}
+
+func (e *exporting) tellAll(ctx context.Context, from source, work *scratch) error {
+	window := store.Window{Limit: exportBatch}
+	var record []byte
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := from.Rows(e.list.rows, window, &work.batch); err != nil {
+			return err
+		}
+		rows := work.batch.Rows
+		var layout *callflow.Layout
+		for i := range rows {
+			if i == 0 || rows[i].CampaignID != rows[i-1].CampaignID {
+				layout = e.list.layoutOf(rows[i].CampaignID)
+			}
+			record = work.renderer.AppendRecord(record[:0], layout, &rows[i])
+			if err := e.to.Record(record); err != nil {
+				return err
+			}
+		}
+		if err := e.to.Flush(); err != nil || len(rows) < exportBatch {
+			return err
+		}
+		last := pageWindow{list: e.list}
+		window.Start = last.position(&rows[len(rows)-1])
+	}
+}
+
+// shownKeys are those of a part's records.
+func (l *List) shownKeys(shape *callflow.Shape) []callflow.Key {
+	shown, selectable := l.keysOf(shape)
+	if len(l.request.Fields) > 0 {
+		return callflow.SelectKeys(selectable, l.request.Fields)
+	}
+	return shown
+}
+
+// keys are those of all of the list's records, each once, in their order.
+func (l *List) keys() []string {
+	var keys []string
+	for _, shape := range l.shapes {
+		place := 0
+		for _, name := range callflow.KeyNames(l.shownKeys(shape)) {
+			if at := slices.Index(keys, name); at >= 0 {
+				place = at + 1
+				continue
+			}
+			keys = slices.Insert(keys, place, name)
+			place++
+		}
+	}
+	return keys
+}

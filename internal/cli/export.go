@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/store"
+	"callflow/internal/tabular"
+)
+
+type exportOptions struct {
+	app.ListRequest
+	tabular.RecordOptions
+	accountID int64
+	format    string
+	delimiter string
+	path      string
+}
+
+func (c *command) exportCommand() *cobra.Command {
+	var o exportOptions
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write a campaign's or an assignment's status list to a file, as of one moment",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.read(); err != nil {
+				return err
+			}
+			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
+				o.accountID = setup.Account.ID
+				return c.export(cmd.Context(), a, &o)
+			})
+		},
+	}
+	c.accountFlags(cmd)
+	flags := cmd.Flags()
+	flags.Int64Var(&o.CampaignID, "campaign", 0, "id of the campaign")
+	flags.Int64Var(&o.AssignmentID, "assignment", 0, "id of the assignment, all of its campaigns")
+	flags.StringArrayVar(&o.CallStates, "call-state", nil, "name of a call state: only customers in it; may be repeated")
+	flags.StringSliceVar(&o.Fields, "fields", nil, "keys, in the order wanted; the record's own when left out")
+	flags.StringVar(&o.At, "at", "", "how the list stood then: a seq or a time")
+	flags.StringVar(&o.format, "format", "csv", "csv, json or ndjson")
+	flags.StringVar(&o.delimiter, "delimiter", "comma", "of CSV: comma, semicolon or tab")
+	flags.BoolVar(&o.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
+	flags.StringVarP(&o.path, "output", "o", "-", "the file; - for standard output")
+	return cmd
+}
+
+func (o *exportOptions) read() error {
+	if (o.CampaignID == 0) == (o.AssignmentID == 0) {
+		return usagef("say what to export: --campaign ID or --assignment ID")
+	}
+	o.Format = tabular.Format(o.format)
+	if _, known := tabular.RecordFormats[o.Format]; !known {
+		return usagef("--format is csv, json or ndjson, not %q", o.format)
+	}
+	place := slices.Index([]string{"comma", "semicolon", "tab"}, o.delimiter)
+	if place < 0 {
+		return usagef("--delimiter is comma, semicolon or tab, not %q", o.delimiter)
+	}
+	o.Delimiter = []rune{',', ';', '\t'}[place]
+	return nil
+}
+
+func (c *command) export(ctx context.Context, a *app.App, o *exportOptions) error {
+	if o.path == "-" {
+		return c.exportTo(ctx, a, o, c.Out)
+	}
+	// Beside the file first: what has its name is whole, or as it was.
+	file, err := os.CreateTemp(filepath.Dir(o.path), filepath.Base(o.path)+".*.part")
+	if err != nil {
+		return writeError(o.path, err)
+	}
+	err = errors.Join(c.exportTo(ctx, a, o, file), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), o.path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
+func writeError(path string, err error) error {
+	return &callflow.Error{
+		Code: callflow.Invalid, Message: fmt.Sprintf("%s can't be written: %v.", path, err), Fix: "Name another file with --output.",
+	}
+}
+
+func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, out io.Writer) error {
+	records, err := tabular.NewRecordWriter(out, o.RecordOptions)
+	if err != nil {
+		return err
+	}
+	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
+	started := time.Now()
+	err = a.ExportAs(ctx, o.accountID, &o.ListRequest, to)
+	if to.bar != nil {
+		_ = to.bar.Exit()
+	}
+	if err == nil {
+		err = records.End()
+	}
+	if err != nil || o.path == "-" {
+		return err
+	}
+	if c.json {
+		return c.printJSON(struct {
+			Records int64   `json:"records"`
+			Seq     int64   `json:"seq"`
+			Seconds float64 `json:"seconds"`
+		}{to.records, to.seq, time.Since(started).Seconds()})
+	}
+	return c.printf("%d records as of seq %d in %s\n", to.records, to.seq, o.path)
+}
+
+// exportFile counts what goes into a file.
+type exportFile struct {
+	tabular.RecordWriter
+	bar          *progressbar.ProgressBar
+	records, seq int64
+}
+
+func (f *exportFile) Begin(keys []string, count int64, moment store.Moment) error {
+	f.seq = moment.Seq
+	if f.bar != nil { // a bar that can't be drawn stops nothing
+		f.bar.ChangeMax64(count)
+	}
+	return f.Head(keys)
+}
+
+func (f *exportFile) Record(record []byte) error {
+	f.records++
+	return f.RecordWriter.Record(record)
+}
+
+func (f *exportFile) Flush() error {
+	if f.bar != nil {
+		_ = f.bar.Set64(f.records)
+	}
+	return f.RecordWriter.Flush()
+}
