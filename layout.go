@@ -17,12 +17,13 @@ type Layout struct {
 	states   map[int64][]byte
 	cards    tagIndex
 	statuses tagIndex
+	when     int // the key that shows when the row last changed, -1 for none
 	location *time.Location
 }
 
 // NewLayout encodes the keys for records of the given shape.
 func NewLayout(shape *Shape, keys []Key) *Layout {
-	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location, always: newBitset(len(keys))}
+	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location, always: newBitset(len(keys)), when: -1}
 	for i := range shape.States {
 		l.states[shape.States[i].ID] = AppendJSONString(nil, shape.States[i].Name)
 	}
@@ -53,6 +54,10 @@ func (l *Layout) encode(shape *Shape, key *Key) {
 		l.cards.add(cardTag(shape, key.slot), place)
 	case fromStatus, fromStatusTime:
 		l.statuses.add(statusTag(shape, key.slot), place)
+	case fromChangedAt:
+		l.when = place
+		l.statuses.add(tagToldWhen, place)
+		l.always.set(place)
 	default:
 		l.always.set(place)
 	}
@@ -143,6 +148,9 @@ func (r *Renderer) prepare(l *Layout) {
 		r.values = make([][]byte, len(l.gaps))
 	}
 	r.set = append(r.set[:0], l.always...)
+	if l.when >= 0 {
+		r.values[l.when] = nil
+	}
 }
 
 // unpack lays a packed list's values out by key.
@@ -172,10 +180,16 @@ func (r *Renderer) appendComputed(dst []byte, l *Layout, key int, row *StatusRow
 	case fromState:
 		return appendValue(dst, l.states[row.StateID])
 	case fromChangedAt:
+		if told := r.values[key]; told != nil {
+			return append(dst, told...)
+		}
 		return r.appendTime(dst, row.ChangedAt)
 	case fromDueAt:
 		return r.appendTime(dst, row.DueAt)
 	case fromStatusTime:
+		if r.values[key][0] == '"' { // as another server writes it
+			return append(dst, r.values[key]...)
+		}
 		ms, _ := strconv.ParseInt(string(r.values[key]), 10, 64)
 		return r.appendTime(dst, ms)
 	case fromVersion:

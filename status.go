@@ -1,6 +1,9 @@
 package callflow
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Status is where a callflow customer stands, beside its call state: who moved
 // it last and why, its meeting, and the products registered. Times are
@@ -16,6 +19,10 @@ type Status struct {
 	MeetingTo    int64
 
 	Products map[int64]int64 // units by product id
+
+	// Of a mirrored customer, as the other server writes them: JSON texts that show in place of the times kept here.
+	// "" where this account's own time is what shows.
+	ToldWhen, ToldFrom, ToldTo Value
 }
 
 // Tags of a stored status. A product's tag is its id plus firstProductTag.
@@ -27,6 +34,7 @@ const (
 	tagMeetingAgent
 	tagMeetingFrom
 	tagMeetingTo
+	tagToldWhen
 	firstProductTag = 16
 )
 
@@ -38,8 +46,9 @@ func (s *Status) Pack(products []Product) []byte {
 	packed = AppendPacked(packed, tagAlternative, TextValue(s.Alternative))
 	packed = AppendPacked(packed, tagComment, TextValue(s.Comment))
 	packed = AppendPacked(packed, tagMeetingAgent, TextValue(s.MeetingAgent))
-	packed = AppendPacked(packed, tagMeetingFrom, numberValue(s.MeetingFrom))
-	packed = AppendPacked(packed, tagMeetingTo, numberValue(s.MeetingTo))
+	packed = AppendPacked(packed, tagMeetingFrom, cmp.Or(s.ToldFrom, numberValue(s.MeetingFrom)))
+	packed = AppendPacked(packed, tagMeetingTo, cmp.Or(s.ToldTo, numberValue(s.MeetingTo)))
+	packed = AppendPacked(packed, tagToldWhen, s.ToldWhen)
 	for i := range products {
 		packed = AppendPacked(packed, uint64(products[i].ID)+firstProductTag, numberValue(s.Products[products[i].ID]))
 	}
@@ -82,6 +91,7 @@ func (row *StatusRow) Standing() Standing {
 		StateID: row.StateID, Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, CallbackUserID: row.CallbackUserID,
 	}
 	standing.SetPacked(row.Status)
+	standing.ToldWhen = "" // whatever moves it from here does so at a time of this account
 	return standing
 }
 
@@ -111,12 +121,22 @@ func (s *Status) set(tag uint64, value Value) {
 	case tagMeetingAgent:
 		s.MeetingAgent = value.text()
 	case tagMeetingFrom:
-		s.MeetingFrom = value.number()
+		s.MeetingFrom, s.ToldFrom = value.number(), toldTime(value)
 	case tagMeetingTo:
-		s.MeetingTo = value.number()
+		s.MeetingTo, s.ToldTo = value.number(), toldTime(value)
+	case tagToldWhen:
+		s.ToldWhen = value
 	default:
 		if tag >= firstProductTag {
 			s.Products[int64(tag-firstProductTag)] = value.number()
 		}
 	}
+}
+
+// toldTime is a time as another server writes it, "" where the value is one of this account's own.
+func toldTime(value Value) Value {
+	if value == "" || value[0] != '"' {
+		return ""
+	}
+	return value
 }
