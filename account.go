@@ -17,8 +17,17 @@ type Account struct {
 // DefaultTimeZone is the zone of an account that names none (contract, head).
 const DefaultTimeZone = "Europe/Oslo"
 
-// DefaultGeneration is the seed's.
-const DefaultGeneration = 2019
+// The generations of the vendor's API: the seed's, and the one that came after it
+// (contract, "The later generation").
+const (
+	DefaultGeneration = 2019
+	LaterGeneration   = 2020
+)
+
+// ValidGeneration says whether a generation is one that callflow speaks.
+func ValidGeneration(generation int) bool {
+	return generation == DefaultGeneration || generation == LaterGeneration
+}
 
 // Role is what a user may do.
 type Role string

@@ -18,7 +18,7 @@ type OutcomeRow struct {
 
 // Tags under which a row carries the product that its record shows. No stored status has them.
 const (
-	tagSoldCode = 8 + iota
+	tagSoldCode = tagToldWhen + 1 + iota
 	tagSoldTitle
 	tagSoldPrice
 	tagSoldUnits
@@ -28,7 +28,7 @@ const (
 // read-only, for any number of renderers.
 type OutcomeLayout struct {
 	head     *Layout
-	tail     []byte // what comes after the registration's own labels
+	tail     *Layout // what comes after the registration's own labels
 	sold     bool
 	products map[int64]*Product
 }
@@ -44,13 +44,13 @@ func NewOutcomeLayout(shape *Shape, sold bool) *OutcomeLayout {
 	if sold {
 		keys = append(keys, soldKeys()...)
 	}
+	if shape.Generation == LaterGeneration {
+		l.head = NewLayout(shape, append(keys, laterRegistrationKeys()...))
+		l.tail = NewLayout(shape, shape.nameKeys())
+		return l
+	}
 	l.head = NewLayout(shape, append(keys, registrationKeys()...))
-	l.tail = NewLayout(shape, []Key{
-		{Name: "call_outcome__additional_input_text"},
-		{Name: "campaign__name", constant: TextValue(shape.Campaign.Name)},
-		{Name: "assignment__name", constant: TextValue(shape.Assignment.Name)},
-		{Name: "client__short_name", constant: TextValue(shape.Client.ShortName)},
-	}).text
+	l.tail = NewLayout(shape, append([]Key{{Name: "call_outcome__additional_input_text"}}, shape.nameKeys()...))
 	return l
 }
 
@@ -75,6 +75,19 @@ func registrationKeys() []Key {
 	}
 }
 
+// laterRegistrationKeys are those of the later generation, which calls a department a team.
+func laterRegistrationKeys() []Key {
+	return []Key{
+		{Name: "call_outcome__comment", from: fromStatus, slot: tagComment},
+		{Name: "call_outcome__report_as__submitted_by", from: fromStatus, slot: tagUser},
+		{Name: "call_outcome__report_as__submitted_in_team"},
+		{Name: "call_outcome__type", from: fromStatus, slot: tagCause},
+		{Name: "call_outcome__subtype", from: fromStatus, slot: tagAlternative},
+		{Name: "call_outcome__report_as__submitted_when", from: fromChangedAt},
+		{Name: "call_outcome__report_as__submitted_when_timestamp", from: fromTimestamp},
+	}
+}
+
 // AppendOutcome appends the record of one registered outcome as JSON.
 func (r *Renderer) AppendOutcome(dst []byte, l *OutcomeLayout, row *OutcomeRow) []byte {
 	shown := row.StatusRow
@@ -83,7 +96,10 @@ func (r *Renderer) AppendOutcome(dst []byte, l *OutcomeLayout, row *OutcomeRow) 
 	}
 	dst = r.AppendRecord(dst, l.head, &shown)
 	dst = appendExtras(dst[:len(dst)-1], FindPacked(row.Detail, tagExtra))
-	return append(append(dst, ','), l.tail[1:]...)
+	end := len(dst)
+	dst = r.AppendRecord(dst, l.tail, &shown)
+	dst[end] = ',' // where the tail's record begins
+	return dst
 }
 
 // withProduct is the row's status and the product that its record shows.

@@ -10,6 +10,8 @@ type Campaign struct {
 	EndDate      string `json:"end_date"`
 	ArchivedDate string `json:"archived_date"`
 	MaxAttempts  int64  `json:"max_attempts"` // 0 when there is no limit
+	ServiceID    int64  `json:"service_id"`   // of what the later generation calls a service; 0 for none
+	ServiceName  string `json:"service_name"`
 }
 
 // Validate says what is missing or malformed.
@@ -32,6 +34,9 @@ func (c *Campaign) Validate() error {
 	}
 	if c.MaxAttempts < 0 {
 		return InvalidField("max_attempts", "max_attempts can't be negative; 0 means no limit.")
+	}
+	if c.ServiceID < 0 {
+		return InvalidField("service_id", "service_id can't be negative; 0 means none.")
 	}
 	return nil
 }

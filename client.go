@@ -7,6 +7,14 @@ type Client struct {
 	FullName  string `json:"full_name"`
 }
 
+// LongName is the full name, or the short one where there is none.
+func (c *Client) LongName() string {
+	if c.FullName == "" {
+		return c.ShortName
+	}
+	return c.FullName
+}
+
 // Validate says what is missing.
 func (c *Client) Validate() error {
 	if c.ShortName == "" {

@@ -15,9 +15,13 @@ type Customer struct {
 	Phone3 string
 	Email  string
 
+	Segment string // which part of the customers it belongs to; the later generation shows it
+
 	Updated      string
 	UpdatedBy    string
 	UpdateMethod string
+
+	Anonymized bool // it is nobody's any more, and stays empty
 
 	Custom map[int64]Value // by field id; what is not set is not there
 }
@@ -40,6 +44,8 @@ const (
 	tagUpdated
 	tagUpdatedBy
 	tagUpdateMethod
+	tagSegment
+	tagAnonymized
 	firstCustomTag = 16
 )
 
@@ -65,6 +71,9 @@ var StandardFields = []StandardField{
 	{"email", "crm__standard_info__email", func(c *Customer) *string { return &c.Email }},
 }
 
+// SegmentField is the customer's segment, which files may fill as they do the standard info values.
+var SegmentField = StandardField{"segment", KeySegment, func(c *Customer) *string { return &c.Segment }}
+
 // Validate says what is missing, too long, or can't be kept.
 func (c *Customer) Validate() error {
 	if c.CustomerID == "" {
@@ -78,11 +87,17 @@ func (c *Customer) Validate() error {
 			return InvalidField(field.Key, field.Name+" "+problem+".")
 		}
 	}
+	if problem := textProblem(c.Segment, maxStandardLength); problem != "" {
+		return InvalidField(KeySegment, KeySegment+" "+problem+".")
+	}
 	return nil
 }
 
 // Card packs everything but the id and the numbers into the stored form.
 func (c *Customer) Card(fields []Field) []byte {
+	if c.Anonymized {
+		return AnonymizedCard()
+	}
 	card := make([]byte, 0, 256)
 	for i, field := range StandardFields {
 		card = AppendPacked(card, uint64(tagName+i), TextValue(*field.Of(c)))
@@ -90,6 +105,7 @@ func (c *Customer) Card(fields []Field) []byte {
 	card = AppendPacked(card, tagUpdated, TextValue(c.Updated))
 	card = AppendPacked(card, tagUpdatedBy, TextValue(c.UpdatedBy))
 	card = AppendPacked(card, tagUpdateMethod, TextValue(c.UpdateMethod))
+	card = AppendPacked(card, tagSegment, TextValue(c.Segment))
 	for i := range fields {
 		card = AppendPacked(card, CustomTag(fields[i].ID), c.Custom[fields[i].ID])
 	}
@@ -98,6 +114,9 @@ func (c *Customer) Card(fields []Field) []byte {
 
 // CustomTag is the tag under which a card keeps a custom field's value.
 func CustomTag(fieldID int64) uint64 { return uint64(fieldID) + firstCustomTag }
+
+// SegmentTag is the tag under which a card keeps the customer's segment.
+const SegmentTag uint64 = tagSegment
 
 // StandardTag is the tag under which a card keeps a standard info value, by its place in StandardFields.
 func StandardTag(place int) uint64 { return uint64(tagName + place) }
@@ -123,6 +142,10 @@ func (c *Customer) set(tag uint64, value Value) {
 		c.UpdatedBy = value.text()
 	case tagUpdateMethod:
 		c.UpdateMethod = value.text()
+	case tagSegment:
+		c.Segment = value.text()
+	case tagAnonymized:
+		c.Anonymized = true
 	default:
 		if tag >= firstCustomTag {
 			c.Custom[int64(tag-firstCustomTag)] = value
@@ -142,7 +165,7 @@ func (c *Customer) SameValues(other *Customer) bool {
 			return false
 		}
 	}
-	return sameCustom(c.Custom, other.Custom) && sameCustom(other.Custom, c.Custom)
+	return c.Segment == other.Segment && c.Anonymized == other.Anonymized && sameCustom(c.Custom, other.Custom) && sameCustom(other.Custom, c.Custom)
 }
 
 func sameCustom(a, b map[int64]Value) bool {

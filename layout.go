@@ -18,12 +18,13 @@ type Layout struct {
 	cards    tagIndex
 	statuses tagIndex
 	when     int // the key that shows when the row last changed, -1 for none
+	id       int // the key that shows the customer's id, -1 for none
 	location *time.Location
 }
 
 // NewLayout encodes the keys for records of the given shape.
 func NewLayout(shape *Shape, keys []Key) *Layout {
-	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location, always: newBitset(len(keys)), when: -1}
+	l := &Layout{states: make(map[int64][]byte, len(shape.States)), location: shape.Location, always: newBitset(len(keys)), when: -1, id: -1}
 	for i := range shape.States {
 		l.states[shape.States[i].ID] = AppendJSONString(nil, shape.States[i].Name)
 	}
@@ -54,6 +55,10 @@ func (l *Layout) encode(shape *Shape, key *Key) {
 		l.cards.add(cardTag(shape, key.slot), place)
 	case fromStatus, fromStatusTime:
 		l.statuses.add(statusTag(shape, key.slot), place)
+	case fromCustomerID:
+		l.id = place
+		l.cards.add(tagAnonymized, place)
+		l.always.set(place)
 	case fromChangedAt:
 		l.when = place
 		l.statuses.add(tagToldWhen, place)
@@ -151,6 +156,9 @@ func (r *Renderer) prepare(l *Layout) {
 	if l.when >= 0 {
 		r.values[l.when] = nil
 	}
+	if l.id >= 0 {
+		r.values[l.id] = nil
+	}
 }
 
 // unpack lays a packed list's values out by key.
@@ -171,6 +179,9 @@ func (r *Renderer) unpack(packed []byte, index *tagIndex) {
 func (r *Renderer) appendComputed(dst []byte, l *Layout, key int, row *StatusRow) []byte {
 	switch l.from[key] {
 	case fromCustomerID:
+		if shown := r.values[key]; shown != nil { // an anonymised customer's
+			return append(dst, shown...)
+		}
 		return AppendJSONString(dst, row.CustomerID)
 	case fromAttempts:
 		if row.Attempts == 0 {
@@ -186,6 +197,9 @@ func (r *Renderer) appendComputed(dst []byte, l *Layout, key int, row *StatusRow
 		return r.appendTime(dst, row.ChangedAt)
 	case fromDueAt:
 		return r.appendTime(dst, row.DueAt)
+	case fromTimestamp:
+		at := time.UnixMilli(row.ChangedAt).In(l.location)
+		return append(at.AppendFormat(append(dst, '"'), timestampLayout), '"')
 	case fromStatusTime:
 		if r.values[key][0] == '"' { // as another server writes it
 			return append(dst, r.values[key]...)
@@ -202,6 +216,9 @@ func (r *Renderer) appendComputed(dst []byte, l *Layout, key int, row *StatusRow
 	}
 	return append(dst, `""`...)
 }
+
+// timestampLayout is how the later generation writes a moment beside its minute.
+const timestampLayout = "2006-01-02T15:04:05.000-0700"
 
 func (r *Renderer) appendTime(dst []byte, ms int64) []byte {
 	if ms == 0 {

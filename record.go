@@ -15,8 +15,12 @@ const ProductPrefix = "product__"
 // KeyCustomerID is the record's first key.
 const KeyCustomerID = "crm__customer_id"
 
+// KeySegment is the later generation's key of a customer's segment, and its name wherever a customer is written.
+const KeySegment = "segment__name"
+
 // Shape is all that decides which keys the records of a campaign have.
 type Shape struct {
+	Generation int
 	Client     *Client
 	Assignment *Assignment
 	Campaign   *Campaign
@@ -48,6 +52,7 @@ const (
 	fromDueAt
 	fromCallflowID
 	fromVersion
+	fromTimestamp
 )
 
 // CustomerKeys are the `crm__` keys, in the order of the seed's record.
@@ -67,7 +72,7 @@ func (s *Shape) CustomerKeys() []Key {
 	return keys
 }
 
-// StatusKeys are the keys of the seed's record, in its order.
+// StatusKeys are the keys of the record, in the order of the account's generation.
 func (s *Shape) StatusKeys() []Key {
 	keys := append(s.CustomerKeys(),
 		Key{Name: "callflow__attempts_status__attempts", from: fromAttempts},
@@ -77,17 +82,36 @@ func (s *Shape) StatusKeys() []Key {
 		Key{Name: "callflow__last_change__cause", from: fromStatus, slot: tagCause},
 		Key{Name: "callflow__last_change__alternative", from: fromStatus, slot: tagAlternative},
 		Key{Name: "callflow__last_change__comment", from: fromStatus, slot: tagComment},
-		Key{Name: "campaign__name", constant: TextValue(s.Campaign.Name)},
-		Key{Name: "assignment__name", constant: TextValue(s.Assignment.Name)},
-		Key{Name: "client__short_name", constant: TextValue(s.Client.ShortName)},
-		Key{Name: "meeting__agent", from: fromStatus, slot: tagMeetingAgent},
-		Key{Name: "meeting__time__from_date_time", from: fromStatusTime, slot: tagMeetingFrom},
-		Key{Name: "meeting__time__to_date_time", from: fromStatusTime, slot: tagMeetingTo},
 	)
+	keys = append(keys, s.nameKeys()...)
+	if s.Generation != LaterGeneration {
+		keys = append(keys,
+			Key{Name: "meeting__agent", from: fromStatus, slot: tagMeetingAgent},
+			Key{Name: "meeting__time__from_date_time", from: fromStatusTime, slot: tagMeetingFrom},
+			Key{Name: "meeting__time__to_date_time", from: fromStatusTime, slot: tagMeetingTo},
+		)
+	}
 	for i := range s.Products {
 		keys = append(keys, Key{Name: ProductPrefix + s.Products[i].Code, from: fromStatus, slot: firstProductTag + i})
 	}
 	return keys
+}
+
+// nameKeys say whose record it is: of which campaign, and for whom.
+func (s *Shape) nameKeys() []Key {
+	if s.Generation != LaterGeneration {
+		return []Key{
+			{Name: "campaign__name", constant: TextValue(s.Campaign.Name)},
+			{Name: "assignment__name", constant: TextValue(s.Assignment.Name)},
+			{Name: "client__short_name", constant: TextValue(s.Client.ShortName)},
+		}
+	}
+	return []Key{
+		{Name: "campaign__name", constant: TextValue(s.Campaign.Name)},
+		{Name: "campaign__crm_type", constant: TextValue(string(s.Assignment.CRMType))},
+		{Name: "data_owner__name", constant: TextValue(s.Client.LongName())},
+		{Name: KeySegment, from: fromCard, slot: tagSegment},
+	}
 }
 
 // SyncKeys are what `?include=sync` adds (contract, section 2).

@@ -64,6 +64,7 @@ func New(a *app.App, config Config) (*API, error) {
 	api.reportRoutes()
 
 	api.setupRoutes()
+	api.dataOwnerRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
 		http.MethodGet:  {app.ReadStatus, api.customers},
@@ -73,6 +74,9 @@ func New(a *app.App, config Config) (*API, error) {
 		http.MethodGet:   {app.ReadStatus, api.customer},
 		http.MethodPut:   {app.WriteCustomers, api.replaceCustomer},
 		http.MethodPatch: {app.WriteCustomers, api.changeCustomer},
+	})
+	api.route("/assignments/{assignment_id}/customers/{customer_id}/anonymize", methods{
+		http.MethodPost: {app.WriteCustomers, api.anonymizeCustomer},
 	})
 	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
 	api.routes.HandleFunc("/", api.notFound)

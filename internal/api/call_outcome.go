@@ -10,15 +10,15 @@ import (
 var outcomeParameters = []string{"cursor", "from_date", "page", "page_size", "to_date"}
 
 func (api *API) callOutcomes(req *request) error {
-	return req.outcomes(&app.OutcomeRequest{})
+	return req.outcomesOfPath(&app.OutcomeRequest{})
 }
 
 func (api *API) productRegistrations(req *request) error {
-	return req.outcomes(&app.OutcomeRequest{Sold: true})
+	return req.outcomesOfPath(&app.OutcomeRequest{Sold: true})
 }
 
-// outcomes answers a page of registered outcomes, or of what they sold: of a campaign or of an assignment.
-func (req *request) outcomes(r *app.OutcomeRequest) error {
+// outcomesOfPath answers for the campaign or the assignment that the path names.
+func (req *request) outcomesOfPath(r *app.OutcomeRequest) error {
 	var err error
 	name, id := "campaign_id", &r.CampaignID
 	if req.PathValue(name) == "" {
@@ -27,6 +27,11 @@ func (req *request) outcomes(r *app.OutcomeRequest) error {
 	if *id, err = req.id(name); err != nil {
 		return err
 	}
+	return req.outcomes(r)
+}
+
+// outcomes answers a page of registered outcomes, or of what they sold.
+func (req *request) outcomes(r *app.OutcomeRequest) error {
 	q, err := req.parameters(outcomeParameters...)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/app"
 )
 
 // campaigns answers a bare list, for `/campaigns` and `/client_access/campaigns`:
@@ -18,29 +19,52 @@ func (api *API) campaigns(req *request) error {
 	if err != nil {
 		return err
 	}
-	today := api.app.Today(req.session)
+	write := (*object).campaign
+	if req.session.Setup.Account.Generation == callflow.LaterGeneration {
+		write = (*object).laterCampaign
+	}
 	body := []byte{'['}
 	for i, entry := range api.app.Campaigns(req.session, withInactive) {
 		if i > 0 {
 			body = append(body, ',')
 		}
 		o := object{dst: body}
-		o.number("campaign__id", entry.ID)
-		o.text("campaign__name", entry.Name)
-		o.text("campaign__description", entry.Description)
-		o.text("campaign__start_date", entry.StartDate)
-		o.text("campaign__end_date", entry.EndDate)
-		o.text("campaign__archived_date", entry.ArchivedDate)
-		o.boolean("campaign__is_active", entry.IsActive(today))
-		o.number("assignment__id", entry.Assignment.ID)
-		o.text("assignment__name", entry.Assignment.Name)
-		o.text("assignment__description", entry.Assignment.Description)
-		o.number("client__id", entry.Client.ID)
-		o.text("client__short_name", entry.Client.ShortName)
-		o.text("client__full_name", entry.Client.FullName)
+		write(&o, &entry)
 		body = o.end()
 	}
 	return req.sendJSON(http.StatusOK, append(body, ']'), req.session.Moment)
+}
+
+func (o *object) campaign(entry *app.CampaignEntry) {
+	o.number("campaign__id", entry.ID)
+	o.text("campaign__name", entry.Name)
+	o.text("campaign__description", entry.Description)
+	o.campaignDates(entry)
+	o.number("assignment__id", entry.Assignment.ID)
+	o.text("assignment__name", entry.Assignment.Name)
+	o.text("assignment__description", entry.Assignment.Description)
+	o.number("client__id", entry.Client.ID)
+	o.text("client__short_name", entry.Client.ShortName)
+	o.text("client__full_name", entry.Client.FullName)
+}
+
+// laterCampaign is a campaign as the later generation has it.
+func (o *object) laterCampaign(entry *app.CampaignEntry) {
+	o.number("campaign__id", entry.ID)
+	o.text("campaign__name", entry.Name)
+	o.campaignDates(entry)
+	o.text("campaign__crm_type", string(entry.Assignment.CRMType))
+	o.number("service__id", entry.ServiceID)
+	o.text("service__name", entry.ServiceName)
+	o.number("data_owner__id", entry.Client.ID)
+	o.text("data_owner__name", entry.Client.LongName())
+}
+
+func (o *object) campaignDates(entry *app.CampaignEntry) {
+	o.text("campaign__start_date", entry.StartDate)
+	o.text("campaign__end_date", entry.EndDate)
+	o.text("campaign__archived_date", entry.ArchivedDate)
+	o.boolean("campaign__is_active", entry.Active)
 }
 
 // customFields answers the bare list of an assignment's custom fields.
@@ -49,10 +73,15 @@ func (api *API) customFields(req *request) error {
 	if err != nil {
 		return err
 	}
+	return req.fields(func() ([]callflow.Field, error) { return api.app.Fields(req.session, id) })
+}
+
+// fields answers a bare list of custom fields.
+func (req *request) fields(find func() ([]callflow.Field, error)) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	fields, err := api.app.Fields(req.session, id)
+	fields, err := find()
 	if err != nil {
 		return err
 	}

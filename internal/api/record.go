@@ -91,6 +91,18 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	}))
 }
 
+// anonymizeCustomer empties a customer for good. Its id is another one afterwards.
+func (api *API) anonymizeCustomer(req *request) error {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	return req.answered(api.app.Anonymize(req.Context(), req.session, assignmentID, req.customerID()))
+}
+
 // escapeID writes an id as one segment of a path: dots too where they would
 // mean a folder.
 func escapeID(id string) string {

@@ -32,7 +32,7 @@ func TestAnExternalUserSeesItsOwnClientsSetUpAlone(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	wantBody(t, s.Get(t, s.Acme.External, "/api/v1/clients/"), `[{"id":1,"short_name":"Client","full_name":"Client AS"}]`)
-	wantBody(t, s.Get(t, s.Acme.Outsider, "/api/v1/assignments"), `[{"id":240,"client_id":2,"name":"Annet oppdrag","description":""}]`)
+	wantBody(t, s.Get(t, s.Acme.Outsider, "/api/v1/assignments"), `[{"id":240,"client_id":2,"name":"Annet oppdrag","description":"","crm_type":"B2C"}]`)
 	for _, path := range []string{
 		"/api/v1/clients/1", "/api/v1/assignments/239", "/api/v1/assignments/239/crm_custom_fields/78", "/api/v1/campaigns/998",
 		"/api/v1/campaigns/998/call_states", "/api/v1/campaigns/998/call_states/1", "/api/v1/campaigns/998/outcomes", "/api/v1/campaigns/998/outcomes/1",

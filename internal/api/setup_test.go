@@ -29,9 +29,9 @@ var setupNouns = map[string]setupNoun{
 	"assignment": {
 		path: "/api/v1/assignments/", hasList: true,
 		body:    `{"client_id":2,"name":"Oppdrag"}`,
-		added:   `"client_id":2,"name":"Oppdrag","description":""}`,
-		change:  `{"description":"Vår","client_id":1}`,
-		changed: `"client_id":1,"name":"Oppdrag","description":"Vår"}`,
+		added:   `"client_id":2,"name":"Oppdrag","description":"","crm_type":"B2C"}`,
+		change:  `{"description":"Vår","client_id":1,"crm_type":"B2B"}`,
+		changed: `"client_id":1,"name":"Oppdrag","description":"Vår","crm_type":"B2B"}`,
 	},
 	"custom field": {
 		path:    "/api/v1/assignments/239/crm_custom_fields/",
@@ -41,11 +41,13 @@ var setupNouns = map[string]setupNoun{
 		changed: `"key":"Farge","type":"text","max_length":9,"hint":"Én","choices":[],"position":1}`,
 	},
 	"campaign": {
-		path:    "/api/v1/campaigns/",
-		body:    `{"assignment_id":239,"name":"Høst","start_date":"2026-09-01","max_attempts":5}`,
-		added:   `"assignment_id":239,"name":"Høst","description":"","start_date":"2026-09-01","end_date":"","archived_date":"","max_attempts":5}`,
-		change:  `{"archived_date":"2026-06-01","assignment_id":240,"start_date":""}`,
-		changed: `"assignment_id":240,"name":"Høst","description":"","start_date":"","end_date":"","archived_date":"2026-06-01","max_attempts":5}`,
+		path: "/api/v1/campaigns/",
+		body: `{"assignment_id":239,"name":"Høst","start_date":"2026-09-01","max_attempts":5}`,
+		added: `"assignment_id":239,"name":"Høst","description":"","start_date":"2026-09-01","end_date":"","archived_date":"","max_attempts":5,` +
+			`"service_id":0,"service_name":""}`,
+		change: `{"archived_date":"2026-06-01","assignment_id":240,"start_date":"","service_id":7,"service_name":"Møter"}`,
+		changed: `"assignment_id":240,"name":"Høst","description":"","start_date":"","end_date":"","archived_date":"2026-06-01","max_attempts":5,` +
+			`"service_id":7,"service_name":"Møter"}`,
 	},
 	"call state": {
 		path: "/api/v1/campaigns/998/call_states/", hasList: true,

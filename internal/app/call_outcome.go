@@ -9,11 +9,12 @@ import (
 	"callflow/internal/store"
 )
 
-// OutcomeRequest asks for a page of registered outcomes. Either CampaignID or
-// AssignmentID is set; Sold asks for the products that they sold instead.
+// OutcomeRequest asks for a page of registered outcomes. One of CampaignID, AssignmentID and
+// CRM is set, or none: the account's are asked for then. Sold asks for the products that they sold instead.
 type OutcomeRequest struct {
 	CampaignID   int64
 	AssignmentID int64
+	CRM          CRM
 	Sold         bool
 	From, To     string        // YYYYMMDD, both included; today alone where either is ""
 	Page         callflow.Page // without its cursor
@@ -49,9 +50,9 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *Outco
 // name says which list was asked for: a cursor is good for one alone.
 func (r *OutcomeRequest) name() string {
 	if r.From == "" || r.To == "" {
-		return fmt.Sprintf("outcomes/%d/%d/%t/today", r.CampaignID, r.AssignmentID, r.Sold)
+		return fmt.Sprintf("outcomes/%d/%d/%t/today%s", r.CampaignID, r.AssignmentID, r.Sold, r.CRM.name())
 	}
-	return fmt.Sprintf("outcomes/%d/%d/%t/%s/%s", r.CampaignID, r.AssignmentID, r.Sold, r.From, r.To)
+	return fmt.Sprintf("outcomes/%d/%d/%t/%s/%s%s", r.CampaignID, r.AssignmentID, r.Sold, r.From, r.To, r.CRM.name())
 }
 
 // outcomeWindow finds a page's records, and the places of its neighbours.
@@ -95,11 +96,14 @@ func (w *outcomeWindow) campaigns() ([]*callflow.Campaign, error) {
 		campaign, err := w.session.campaign(w.request.CampaignID)
 		return []*callflow.Campaign{campaign}, err
 	}
-	assignment, err := w.session.assignment(w.request.AssignmentID)
+	if w.request.AssignmentID == 0 && w.request.CRM.DataOwnerID == 0 {
+		return w.session.allCampaigns(), nil
+	}
+	assignments, err := w.session.assignmentsOf(w.request.AssignmentID, w.request.CRM)
 	if err != nil {
 		return nil, err
 	}
-	return w.session.Setup.CampaignsOf(assignment.ID), nil
+	return w.session.campaignsOf(assignments), nil
 }
 
 // setDays finds the days that are listed. Where they are not both given that is today.

@@ -49,6 +49,9 @@ func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRe
 		if err != nil {
 			return nil, err
 		}
+		if customer.Anonymized {
+			return nil, errAnonymized
+		}
 		if err := applyMembers(customer, s.Setup.Fields[request.AssignmentID], request.Members); err != nil {
 			return nil, err
 		}
@@ -112,6 +115,8 @@ func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerReque
 	if request.Mode == ChangeCustomer {
 		return held, nil
 	}
+	blank.Anonymized = held.Anonymized
+	blank.Segment = held.Segment // it is no part of the record that PUT replaces
 	return blank, nil
 }
 
@@ -176,6 +181,13 @@ func applyMember(customer *callflow.Customer, fields []callflow.Field, member Me
 			return applyCustom(customer, &fields[i], member)
 		}
 	}
+	if member.Name == callflow.KeySegment {
+		text, err := textOf(member)
+		if err == nil {
+			customer.Segment = text
+		}
+		return err
+	}
 	if strings.HasPrefix(member.Name, "crm__change_log__") {
 		return nil // callflow keeps the change log; a record sent back as it was read is welcome
 	}
@@ -187,6 +199,7 @@ func unknownMember(name string, fields []callflow.Field) error {
 	for _, field := range callflow.StandardFields {
 		known = append(known, field.Key)
 	}
+	known = append(known, callflow.KeySegment)
 	for i := range fields {
 		known = append(known, fields[i].LookupID())
 	}

@@ -22,7 +22,7 @@ func (c *column) ignored() bool { return !c.id && c.standard == nil && c.field =
 
 // recordParts begin the keys of a status record that are not the customer's
 // own: a file that was exported from a status list may have them.
-var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "meeting__", "product__"}
+var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__", "product__"}
 
 // matchColumns finds what each column of a file fills: by --map, by the standard
 // name or key, or by a custom field's label. Columns that nothing matches are
@@ -69,7 +69,17 @@ func (c *column) match(wanted string, fields []callflow.Field) bool {
 		return true
 	}
 	return c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
-		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) })
+		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) }) ||
+		c.matchSegment(wanted)
+}
+
+// matchSegment comes last: a custom field may be labelled Segment.
+func (c *column) matchSegment(wanted string) bool {
+	if !strings.EqualFold(wanted, callflow.SegmentField.Name) && !strings.EqualFold(wanted, callflow.SegmentField.Key) {
+		return false
+	}
+	c.standard = &callflow.SegmentField
+	return true
 }
 
 func (c *column) matchField(fields []callflow.Field, fits func(*callflow.Field) bool) bool {

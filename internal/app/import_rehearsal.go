@@ -75,6 +75,7 @@ func (im *importer) hashOf(row *importRow) uint64 {
 	for _, standard := range callflow.StandardFields {
 		text = append(append(text, *standard.Of(row.customer)...), 0)
 	}
+	text = append(append(text, row.customer.Segment...), 0)
 	for _, id := range slices.Sorted(maps.Keys(row.customer.Custom)) {
 		text = strconv.AppendInt(text, id, 10)
 		text = append(append(text, row.customer.Custom[id]...), 0)

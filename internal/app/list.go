@@ -11,11 +11,12 @@ import (
 	"callflow/internal/store"
 )
 
-// ListRequest asks for a page of a list. Either CampaignID or AssignmentID is
-// set; Customers asks for the assignment's customers instead of their statuses.
+// ListRequest asks for a page of a list. One of CampaignID, AssignmentID and CRM is
+// set; Customers asks for the assignments' customers instead of their statuses.
 type ListRequest struct {
 	CampaignID   int64
 	AssignmentID int64
+	CRM          CRM
 	Customers    bool
 	CallStates   []string // names; none means every state
 	Selection
@@ -34,12 +35,11 @@ type Selection struct {
 // List is a list that the caller may read, resolved from a request: which rows
 // it has, and how they are written.
 type List struct {
-	request      *ListRequest
-	session      *Session
-	assignmentID int64
-	states       []string // names of those asked for, as the campaigns write them
-	rows         store.List
-	shapes       []*callflow.Shape
+	request *ListRequest
+	session *Session
+	states  []string // names of those asked for, as the campaigns write them
+	rows    store.List
+	shapes  []*callflow.Shape
 
 	atSeq, atTime, after int64 // of When, -1 where it is not asked for
 
@@ -73,24 +73,29 @@ func (l *List) findParts() error {
 		if err != nil {
 			return err
 		}
-		l.assignmentID = campaign.AssignmentID
 		l.addCampaign(campaign)
 		return nil
 	}
-	assignment, err := s.assignment(l.request.AssignmentID)
+	assignments, err := s.assignmentsOf(l.request.AssignmentID, l.request.CRM)
 	if err != nil {
 		return err
 	}
-	l.assignmentID = assignment.ID
 	if l.request.Customers {
-		l.rows = store.List{{AssignmentID: assignment.ID}}
-		l.shapes = []*callflow.Shape{s.Setup.CustomerShape(assignment.ID)}
+		l.addCustomers(assignments)
 		return nil
 	}
-	for _, campaign := range s.Setup.CampaignsOf(assignment.ID) {
+	for _, campaign := range s.campaignsOf(assignments) {
 		l.addCampaign(campaign)
 	}
 	return nil
+}
+
+// addCustomers adds the customers of assignments. A CRM may come to have one assignment more: its rows say which they are of.
+func (l *List) addCustomers(assignments []*callflow.Assignment) {
+	for _, assignment := range assignments {
+		l.rows = append(l.rows, store.Part{AssignmentID: assignment.ID, Marked: l.request.CRM.DataOwnerID != 0})
+		l.shapes = append(l.shapes, l.session.Setup.CustomerShape(assignment.ID))
+	}
 }
 
 func (l *List) addCampaign(campaign *callflow.Campaign) {
@@ -185,7 +190,7 @@ func (l *List) layout(part int) *callflow.Layout {
 	if len(l.request.Fields) > 0 {
 		return callflow.NewLayout(shape, l.shownKeys(shape))
 	}
-	kind := store.LayoutKind{AssignmentID: l.assignmentID, CampaignID: l.rows[part].CampaignID, Sync: l.request.IncludeSync}
+	kind := store.LayoutKind{AssignmentID: l.rows[part].AssignmentID, CampaignID: l.rows[part].CampaignID, Sync: l.request.IncludeSync}
 	return l.session.Setup.Layout(kind, func() *callflow.Layout {
 		return callflow.NewLayout(shape, l.shownKeys(shape))
 	})
@@ -208,7 +213,7 @@ func (l *List) keysOf(shape *callflow.Shape) (shown, selectable []callflow.Key) 
 // name says which list was asked for: a cursor is good for one alone. It holds the
 // states by name, since a campaign that is added must not end a walk.
 func (l *List) name() string {
-	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers)
+	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers) + l.request.CRM.name()
 	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.states))) {
 		name += "/" + strconv.Quote(state)
 	}

@@ -134,9 +134,9 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 	page := &ListPage{}
 	err := a.readAs(ctx, l, page, func(r *store.Snapshot) error {
 		if l.request.Customers {
-			return r.CustomerByID(l.request.AssignmentID, customerID, &work.batch)
+			return l.readCustomer(r, customerID, &work.batch)
 		}
-		return r.StatusesOf(l.rows, l.assignmentID, customerID, &work.batch)
+		return r.StatusesOf(l.rows, l.assignmentID(), customerID, &work.batch)
 	})
 	if errors.Is(err, errSetupMoved) {
 		if l, err = a.reopen(ctx, l); err != nil {
@@ -171,8 +171,31 @@ func (l *List) appendRecords(dst []byte, renderer *callflow.Renderer, rows []cal
 }
 
 func (l *List) layoutOf(campaignID int64) *callflow.Layout {
-	part := slices.IndexFunc(l.rows, func(p store.Part) bool { return p.CampaignID == campaignID })
+	part := slices.IndexFunc(l.rows, func(p store.Part) bool { return p.Mark() == campaignID })
 	return l.layout(part)
+}
+
+// assignmentID is the assignment of a list that has one alone, with campaigns or without.
+func (l *List) assignmentID() int64 {
+	if len(l.rows) == 0 {
+		return l.request.AssignmentID
+	}
+	return l.rows[0].AssignmentID
+}
+
+// readCustomer reads one customer's own values: of the list's first assignment that has the id.
+func (l *List) readCustomer(r *store.Snapshot, customerID string, batch *store.Batch) error {
+	for i := range l.rows {
+		err := r.CustomerByID(l.rows[i].AssignmentID, customerID, batch)
+		if callflow.ErrorCode(err) == callflow.NotFound {
+			continue
+		}
+		if err == nil {
+			batch.Rows[0].CampaignID = l.rows[i].Mark()
+		}
+		return err
+	}
+	return callflow.NotFoundError()
 }
 
 // pageWindow finds a page's rows, and the places of its neighbours.
@@ -244,7 +267,7 @@ func (w *pageWindow) start(r source, count int64) (*callflow.Position, error) {
 	if w.list.after >= 0 { // a place in clock order
 		return &callflow.Position{Number: number - 1}, nil
 	}
-	return &callflow.Position{CampaignID: w.list.rows[part].CampaignID, Number: number - 1}, nil
+	return &callflow.Position{CampaignID: w.list.rows[part].Mark(), Number: number - 1}, nil
 }
 
 // readBackward reads the page that ends before the cursor. Where too few rows are

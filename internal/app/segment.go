@@ -167,6 +167,10 @@ func conditionOf(member Member, fields []callflow.Field) (condition, error) {
 			return condition{tag: callflow.StandardTag(i), value: callflow.TextValue(text)}, err
 		}
 	}
+	if member.Name == callflow.KeySegment {
+		text, err := textOf(member)
+		return condition{tag: callflow.SegmentTag, value: callflow.TextValue(text)}, err
+	}
 	for i := range fields {
 		if fields[i].LookupID() == member.Name {
 			value, err := customValue(&fields[i], member)

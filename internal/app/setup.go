@@ -32,10 +32,22 @@ func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int6
 	if account.Generation == 0 {
 		account.Generation = callflow.DefaultGeneration
 	}
-	if account.Generation != 2019 && account.Generation != 2020 {
-		return 0, callflow.InvalidField("generation", "generation must be 2019 or 2020.")
+	if !callflow.ValidGeneration(account.Generation) {
+		return 0, errGeneration()
 	}
 	return a.store.CreateAccount(ctx, account)
+}
+
+// SetGeneration changes which keys an account's records have, from the next request on.
+func (a *App) SetGeneration(ctx context.Context, accountID int64, generation int) error {
+	if !callflow.ValidGeneration(generation) {
+		return errGeneration()
+	}
+	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetGeneration(generation) })
+}
+
+func errGeneration() error {
+	return callflow.InvalidField("generation", "generation must be 2019 or 2020.")
 }
 
 // CreateUser adds a user with a password and gives its id.

@@ -10,6 +10,7 @@ import (
 // Assignments are pieces of work for clients.
 var Assignments Noun = &noun[callflow.Assignment]{
 	name:  "An assignment",
+	blank: callflow.Assignment{CRMType: callflow.B2C},
 	id:    func(assignment *callflow.Assignment) *int64 { return &assignment.ID },
 	all:   visibleAssignments,
 	view:  func(_ *scope, assignment *callflow.Assignment) any { return assignment },
@@ -32,6 +33,7 @@ func readAssignment(c *scope, b *body, assignment *callflow.Assignment) {
 	b.setReference("client_id", "a client", &assignment.ClientID, func(id int64) bool { return c.Setup.Clients[id] != nil })
 	b.setName("name", &assignment.Name)
 	b.setText("description", longestDescription, &assignment.Description)
+	setWord(b, "crm_type", &assignment.CRMType, callflow.B2C, callflow.B2B)
 }
 
 func assignmentInUse(c *scope, assignment *callflow.Assignment) error {

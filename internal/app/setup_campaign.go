@@ -38,6 +38,8 @@ func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setDate("end_date", &campaign.EndDate)
 	b.setDate("archived_date", &campaign.ArchivedDate)
 	b.setNumber("max_attempts", &campaign.MaxAttempts)
+	b.setNumber("service_id", &campaign.ServiceID)
+	b.setText("service_name", longestName, &campaign.ServiceName)
 }
 
 func guardCampaign(c *scope, before, after *callflow.Campaign) error {

@@ -61,7 +61,7 @@ func (c *command) accountCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd := group("account", "Make and list accounts", create, list)
+	cmd := group("account", "Make, list and change accounts", create, list, c.accountUpdate())
 	c.databaseFlags(cmd)
 	return cmd
 }

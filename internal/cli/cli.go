@@ -95,7 +95,7 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(c.serveCommand(), c.demoCommand(), c.importCommand(), c.exportCommand(), c.verifyCommand(), c.copyCommand(),
 		c.migrateCommand(), c.versionCommand())
 	root.AddCommand(c.accountCommand(), c.userCommand(), c.tokenCommand(), c.clientCommand(), c.assignmentCommand(),
-		c.fieldCommand(), c.campaignCommand(), c.stateCommand(), c.outcomeCommand(), c.productCommand())
+		c.fieldCommand(), c.campaignCommand(), c.customerCommand(), c.stateCommand(), c.outcomeCommand(), c.productCommand())
 	asUsage(root)
 	return root
 }

@@ -20,6 +20,8 @@ func (c *command) campaignCommand() *cobra.Command {
 			{"end", "end_date", textFlag, "last day, YYYY-MM-DD"},
 			{"archived", "archived_date", textFlag, "day from which it is archived, YYYY-MM-DD"},
 			{"max-attempts", "max_attempts", numberFlag, "most attempts per customer; 0 is without limit"},
+			{"service", "service_id", numberFlag, "id of the service that it is part of, for accounts of generation 2020"},
+			{"service-name", "service_name", textFlag, "name of that service"},
 		},
 		headings: []string{"ID", "NAME", "ASSIGNMENT", "START", "END", "ARCHIVED"},
 		rows: func(setup *store.Setup, _ int64) (rows [][]string) {

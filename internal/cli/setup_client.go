@@ -33,11 +33,12 @@ func (c *command) assignmentCommand() *cobra.Command {
 			{"client", "client_id", numberFlag, "id of the client that the work is for"},
 			{"name", "name", textFlag, "name"},
 			{"description", "description", textFlag, "description"},
+			{"crm-type", "crm_type", textFlag, "whom it calls: B2C (as when left out) or B2B"},
 		},
-		headings: []string{"ID", "NAME", "CLIENT"},
+		headings: []string{"ID", "NAME", "CLIENT", "CRM"},
 		rows: func(setup *store.Setup, _ int64) (rows [][]string) {
 			for _, assignment := range byID(setup.Assignments) {
-				rows = append(rows, []string{number(assignment.ID), assignment.Name, setup.Clients[assignment.ClientID].ShortName})
+				rows = append(rows, []string{number(assignment.ID), assignment.Name, setup.Clients[assignment.ClientID].ShortName, string(assignment.CRMType)})
 			}
 			return rows
 		},

@@ -40,6 +40,11 @@ func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (in
 	return id, translate("create account", err)
 }
 
+// SetGeneration changes which keys the account's records have.
+func (w *Write) SetGeneration(generation int) error {
+	return w.setUpOne("UPDATE accounts SET generation = $2 WHERE account_id = $1", w.AccountID(), generation)
+}
+
 // AccountNamed finds an account by name; NotFound when there is none.
 func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 	var id int64

@@ -65,9 +65,10 @@ var copiedHead = []*copyTable{
 	newCopyTable("clients", "id", "short_name:text full_name:text"),
 	newCopyTable("users", "id", "email:text name:text role:text client_id? password_hash:text active"),
 	newCopyTable("tokens", "id", "user_id label:text hash:bytes created_at"),
-	newCopyTable("assignments", "id", "client_id name:text description:text next_number"),
+	newCopyTable("assignments", "id", "client_id name:text description:text next_number crm_type:text"),
 	newCopyTable("custom_fields", "assignment_id id", "key:text type:text max_length hint:text choices:text position"),
-	newCopyTable("campaigns", "id", "assignment_id name:text description:text start_date:text end_date:text archived_date:text max_attempts"),
+	newCopyTable("campaigns", "id", "assignment_id name:text description:text start_date:text end_date:text archived_date:text max_attempts "+
+		"service_id service_name:text"),
 	newCopyTable("call_states", "campaign_id id", "name:text kind:text position"),
 	newCopyTable("products", "campaign_id id", "code:text title:text price:text position"),
 	newCopyTable("outcomes", "campaign_id id", "type:text subtype:text state_id counts_as_attempt retry_after max_attempts "+

@@ -23,6 +23,15 @@ type Part struct {
 	AssignmentID int64
 	CampaignID   int64
 	States       []int64
+	Marked       bool // of customers: its rows carry the assignment's id where others carry their campaign's
+}
+
+// Mark is what the part's rows carry to say which part they are of; it ascends along a list.
+func (p *Part) Mark() int64 {
+	if p.Marked {
+		return p.AssignmentID
+	}
+	return p.CampaignID
 }
 
 func (p *Part) listID() int64 {
@@ -63,16 +72,16 @@ func (w *Window) rest(part *Part, have int) (s span, ok bool) {
 	if s.limit <= 0 {
 		return s, false
 	}
-	if w.Start == nil || part.CampaignID == w.Start.CampaignID {
+	if w.Start == nil || part.Mark() == w.Start.CampaignID {
 		if w.Start != nil {
 			s.after = w.Start.Number
 		}
 		return s, true
 	}
 	if w.Backward {
-		return s, part.CampaignID < w.Start.CampaignID
+		return s, part.Mark() < w.Start.CampaignID
 	}
-	return s, part.CampaignID > w.Start.CampaignID
+	return s, part.Mark() > w.Start.CampaignID
 }
 
 // Rows reads the window's rows into the batch, in the list's order.

@@ -94,6 +94,7 @@ func (s *Setup) Shape(campaign *callflow.Campaign) *callflow.Shape {
 // CustomerShape is what decides the keys of an assignment's customer records.
 func (s *Setup) CustomerShape(assignmentID int64) *callflow.Shape {
 	return &callflow.Shape{
+		Generation: s.Account.Generation,
 		Client:     s.ClientOf(assignmentID),
 		Assignment: s.Assignments[assignmentID],
 		Fields:     s.Fields[assignmentID],
@@ -190,8 +191,10 @@ func (l *loader) users(s *Setup) {
 }
 
 func (l *loader) assignments(s *Setup) {
-	l.each(`SELECT id, client_id, name, description FROM assignments WHERE account_id = $1`, func(r db.Rows) {
-		s.Assignments[r.Int(0)] = &callflow.Assignment{ID: r.Int(0), ClientID: r.Int(1), Name: r.Text(2), Description: r.Text(3)}
+	l.each(`SELECT id, client_id, name, description, crm_type FROM assignments WHERE account_id = $1`, func(r db.Rows) {
+		s.Assignments[r.Int(0)] = &callflow.Assignment{
+			ID: r.Int(0), ClientID: r.Int(1), Name: r.Text(2), Description: r.Text(3), CRMType: callflow.CRMType(r.Text(4)),
+		}
 	})
 	l.each(`SELECT assignment_id, id, key, type, max_length, hint, choices, position FROM custom_fields
 		WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {
@@ -206,11 +209,12 @@ func (l *loader) assignments(s *Setup) {
 }
 
 func (l *loader) campaigns(s *Setup) {
-	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts FROM campaigns
-		WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name
+		FROM campaigns WHERE account_id = $1`, func(r db.Rows) {
 		s.Campaigns[r.Int(0)] = &callflow.Campaign{
 			ID: r.Int(0), AssignmentID: r.Int(1), Name: r.Text(2), Description: r.Text(3),
 			StartDate: r.Text(4), EndDate: r.Text(5), ArchivedDate: r.Text(6), MaxAttempts: r.Int(7),
+			ServiceID: r.Int(8), ServiceName: r.Text(9),
 		}
 	})
 	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {

@@ -112,7 +112,7 @@ func (r *Snapshot) scanCustomers(part *Part, s span, batch *Batch) error {
 			WHERE account_id = $1 AND assignment_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
 	rows := r.tx.Query(sql, r.AccountID, part.AssignmentID, s.after, s.limit)
 	for rows.Next() {
-		row := callflow.StatusRow{Number: rows.Int(0)}
+		row := callflow.StatusRow{CampaignID: part.Mark(), Number: rows.Int(0)}
 		batch.setCard(&row, rows)
 		batch.Rows = append(batch.Rows, row)
 	}

@@ -41,6 +41,17 @@ func (a *Account) Put(t testing.TB, customer callflow.Customer) {
 	})
 }
 
+// Customer reads a customer of AssignmentID as it is stored.
+func (a *Account) Customer(t testing.TB, id string) callflow.Customer {
+	t.Helper()
+	var held *callflow.Customer
+	a.write(t, func(w *store.Write) (err error) {
+		held, _, err = w.Customer(AssignmentID, id)
+		return err
+	})
+	return *held
+}
+
 // stamp fills in a change log, which every customer has, where the test gives none.
 func stamp(customer *callflow.Customer) {
 	if customer.Updated == "" {

@@ -1,0 +1,115 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"callflow/internal/testkit"
+)
+
+func anonymize(t *testing.T, s *testkit.Server, token, id string) *testkit.Answer {
+	t.Helper()
+	return post(t, s, token, customerList+id+"/anonymize/", "")
+}
+
+const nobody = `"crm__customer_id":"","crm__standard_info__name":"Anonymized","crm__standard_info__phone_1":"",` +
+	`"crm__standard_info__phone_2":"","crm__standard_info__phone_3":"","crm__standard_info__email":"",` +
+	`"crm__change_log__updated":"","crm__change_log__updated_by":"","crm__change_log__update_method":"",` +
+	`"crm__custom_info__78":"","crm__custom_info__79":"","crm__custom_info__75":"",` +
+	`"crm__custom_info__5":"","crm__custom_info__9":"","crm__custom_info__11":""`
+
+func TestAnAnonymisedCustomerShowsNothingOfItself(t *testing.T) {
+	t.Parallel()
+	s := newLaterServer(t)
+	wantBody(t, anonymize(t, s, s.Acme.Admin, exampleID), `{"customer_id":"anonymized-1"}`)
+	wantBody(t, s.Get(t, s.Acme.Reader, customerList+"anonymized-1"), "{"+nobody+"}")
+	record := s.Get(t, s.Acme.Reader, campaignList+"anonymized-1/").Body
+	if !strings.HasPrefix(string(record), "{"+nobody+`,"callflow__attempts_status__attempts":2,"callflow__callstate__name":"Completed - Yes",`) {
+		t.Errorf("the record is %s", record)
+	}
+	if got := valuesOf(t, record, "last_change__user", "last_change__comment", "segment__name", "product__PROD2"); got != "kari|||3" {
+		t.Errorf("the record has %s", got)
+	}
+	wantIDs(t, s.Get(t, s.Acme.Reader, campaignList), "", "bare")
+	wantStatus(t, s.Get(t, s.Acme.Reader, customerList+exampleID), http.StatusNotFound)
+	wantBody(t, anonymize(t, s, s.Acme.Admin, "anonymized-1"), `{"customer_id":"anonymized-1"}`)
+	setGeneration(t, s, 2019)
+	wantBody(t, s.Get(t, s.Acme.Reader, customerList+"anonymized-1"), "{"+nobody+"}")
+}
+
+// traces are what only the example customer of TestNothingThatIsKeptTellsOfAnAnonymisedCustomer has.
+var traces = []string{"STIORI", "HEMMELIG", "55501234", `"481846"`, "Betrodd", "Perm"}
+
+func TestNothingThatIsKeptTellsOfAnAnonymisedCustomer(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	started := s.Get(t, s.Acme.Admin, campaignList).Header.Get("Callflow-Sync-Token")
+	patched := testkit.Request{
+		Method: http.MethodPatch, Path: customerList + exampleID, Token: s.Acme.Admin, Header: map[string]string{"Idempotency-Key": "a"},
+		Body: `{"crm__standard_info__name":"HEMMELIG","crm__standard_info__phone_1":"55501234"}`,
+	}
+	wantStatus(t, s.Ask(t, patched), http.StatusOK)
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: exampleID, State: "Ready"})
+	steps(t, s, exampleID, `{"type":"Lead","comment":"Betrodd","extra":{"Perm":"Perm"},"products":{"PROD1":1}}`,
+		`{"type":"Sale","subtype":"Yes","comment":"Betrodd"}`)
+	removed := testkit.Request{Method: http.MethodDelete, Path: secondList + exampleID + "/", Token: s.Acme.Admin}
+	wantStatus(t, s.Ask(t, removed), http.StatusNoContent)
+	middle := s.Get(t, s.Acme.Admin, campaignList).Header.Get("Callflow-Sync-Token")
+	paths := []string{
+		campaignList, campaignList + "?at=" + started, campaignList + "?at=" + middle, secondList + "?at=" + started, campaignList + "?changed_since=" + started,
+		assignmentList, customerList, outcomesPath, productsPath, "/api/v1/changes/", "/api/v1/call_outcomes/",
+	}
+	for _, path := range append(paths, paths...) { // twice, so that their answers are kept in memory
+		s.Get(t, s.Acme.Admin, path)
+	}
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, exampleID), http.StatusOK)
+
+	for _, path := range append(paths, campaignList+"anonymized-1/history/", campaignList+"anonymized-1/explain/") {
+		answer := s.Get(t, s.Acme.Admin, path)
+		wantStatus(t, answer, http.StatusOK)
+		for _, trace := range traces {
+			if strings.Contains(string(answer.Body), trace) {
+				t.Errorf("%s tells of %s: %s", path, trace, answer.Body)
+			}
+		}
+	}
+	wantBody(t, s.Ask(t, patched), "{"+nobody+"}") // the request that came again
+	wantNoDifference(t, s)
+}
+
+func TestAFollowerIsToldOfAnAnonymisedCustomer(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	token := s.Get(t, s.Acme.Admin, campaignList).Header.Get("Callflow-Sync-Token")
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, exampleID), http.StatusOK)
+	changed := s.Get(t, s.Acme.Reader, campaignList+"?fields=callflow__id,crm__standard_info__name&changed_since="+token)
+	if list := changed.List(t); len(list.Results) != 1 || string(list.Results[0]) != `{"callflow__id":"998-1","crm__standard_info__name":"Anonymized"}` {
+		t.Errorf("told %s", changed.Body)
+	}
+}
+
+func TestAnAnonymisedCustomerStaysEmpty(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, exampleID), http.StatusOK)
+	for _, method := range []string{http.MethodPatch, http.MethodPut} {
+		write := testkit.Request{Method: method, Path: customerList + "anonymized-1", Token: s.Acme.Admin, Body: `{"crm__standard_info__name":"Kari"}`}
+		wantStatus(t, s.Ask(t, write), http.StatusConflict)
+	}
+	steps(t, s, "bare", `{"type":"Lead"}`)
+	wantBody(t, s.Get(t, s.Acme.Reader, customerList+"anonymized-1"), "{"+nobody+"}")
+}
+
+func TestOnlyAnAdminAnonymises(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for _, token := range []string{s.Acme.Agent, s.Acme.Reader, s.Acme.External} {
+		wantStatus(t, anonymize(t, s, token, exampleID), http.StatusForbidden)
+	}
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, "nobody"), http.StatusNotFound)
+	wantStatus(t, anonymize(t, s, s.Other.Admin, exampleID), http.StatusNotFound)
+	wantStatus(t, s.Ask(t, testkit.Request{
+		Method: http.MethodPost, Path: customerList + exampleID + "/anonymize", Token: s.Acme.Admin, Header: map[string]string{"If-Match": `"another"`},
+	}), http.StatusPreconditionFailed)
+}

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// Anonymize empties a customer for good, for a caller who may, and answers the id by which it can be asked for
+// from now on. It can't be taken back.
+func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Answer, error) {
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
+	})
+}
+
+// AnonymizeAsOperator is Anonymize for whoever has the database at hand.
+func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (*Answer, error) {
+	var answer *Answer
+	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
+		w.SetNow(a.now().UnixMilli())
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		request := &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer}
+		answer, err = a.anonymize(w, Operator(setup), request)
+		return err
+	})
+	return answer, err
+}
+
+func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*Answer, error) {
+	if _, err := s.assignment(request.AssignmentID); err != nil {
+		return nil, err
+	}
+	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
+		return nil, err
+	}
+	id, err := w.Anonymize(request.AssignmentID, request.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	if id != request.CustomerID {
+		if err := emptyAnswers(w, request.CustomerID, id); err != nil {
+			return nil, err
+		}
+	}
+	body, err := encodeJSON(map[string]string{"customer_id": id})
+	return &Answer{Body: body}, err
+}
+
+// emptyAnswers empties what is kept of earlier answers that name a customer: a request that comes again is still not done twice.
+func emptyAnswers(w *store.Write, customerID, newID string) error {
+	var naming []store.KeptRequest
+	var broken error
+	err := w.EachAnswer(func(kept store.KeptRequest) {
+		var answer Answer
+		if err := json.Unmarshal(kept.Answer, &answer); err != nil {
+			broken = err
+			return
+		}
+		if answer.empty(customerID, newID) {
+			kept.Answer, broken = json.Marshal(&answer)
+			naming = append(naming, kept)
+		}
+	})
+	if err = cmp.Or(err, broken); err != nil {
+		return err
+	}
+	for i := range naming {
+		if err := w.ChangeAnswer(&naming[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// empty empties an answer that names the customer; false where it does not.
+func (a *Answer) empty(customerID, newID string) bool {
+	name := callflow.AppendJSONString(nil, customerID)
+	if a.Location != customerID && !bytes.Contains(a.Body, name) {
+		return false
+	}
+	if a.Location == customerID {
+		a.Location = newID
+	}
+	a.Body = emptyRecord(a.Body, name)
+	if a.Record != nil {
+		a.Record = emptyRecord(a.Record, name)
+	}
+	return true
+}
+
+// emptyRecord is a record that was answered, as an anonymised customer's shows; of another body the id alone is taken out.
+func emptyRecord(body, name []byte) []byte {
+	members, err := ParseObject(body)
+	if err != nil || !slices.ContainsFunc(members, func(m Member) bool { return m.Name == callflow.KeyCustomerID }) {
+		return bytes.ReplaceAll(body, name, []byte(`""`))
+	}
+	emptied := []byte{'{'}
+	for i, member := range members {
+		value := member.Value
+		switch {
+		case member.Name == callflow.StandardFields[0].Key:
+			value = json.RawMessage(callflow.TextValue(callflow.AnonymizedName))
+		case strings.HasPrefix(member.Name, "crm__"), strings.HasSuffix(member.Name, "__comment"), member.Name == callflow.KeySegment:
+			value = json.RawMessage(`""`)
+		}
+		emptied = append(callflow.AppendJSONString(separated(emptied, i), member.Name), ':')
+		emptied = append(emptied, value...)
+	}
+	return append(emptied, '}')
+}
+
+// errAnonymized refuses to write what stays empty.
+var errAnonymized = &callflow.Error{
+	Code: callflow.Conflict, Message: "The customer was anonymised, and stays empty.", Fix: "Add the person as a new customer, if it is one again.",
+}

@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// accountUpdate changes an account: what no flag names stays.
+func (c *command) accountUpdate() *cobra.Command {
+	var generation int
+	cmd := &cobra.Command{
+		Use: "update NAME", Short: "Change an account", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("generation") {
+				return usagef("say what to change. See `%s --help`.", cmd.CommandPath())
+			}
+			return c.withApp(cmd.Context(), func(a *app.App) error {
+				setup, err := a.Account(cmd.Context(), args[0])
+				if callflow.ErrorCode(err) == callflow.NotFound {
+					return noSuch("account", args[0])
+				}
+				if err != nil {
+					return err
+				}
+				return a.SetGeneration(cmd.Context(), setup.Account.ID, generation)
+			})
+		},
+	}
+	cmd.Flags().IntVar(&generation, "generation", 0, "which keys the records have: 2019 or 2020")
+	return cmd
+}
