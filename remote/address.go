@@ -20,7 +20,8 @@ func baseOf(server string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimSpace(server))
 	if err != nil || base.Scheme != "https" && base.Scheme != "http" || base.Hostname() == "" || base.User != nil || base.RawQuery != "" {
 		return nil, &callflow.Error{
-			Code: callflow.Invalid, Message: "That is no server's address.", Fix: "Write it as https://acme.example; a token or a password does not belong into it.",
+			Code: callflow.Invalid, Message: "That is no server's address.",
+			Fix: "Write it as https://acme.example; a token or a password does not belong into it.",
 		}
 	}
 	base.Fragment, base.RawPath, base.Host = "", "", strings.ToLower(base.Host)

@@ -44,7 +44,8 @@ func New(server string, o Options) (*Client, error) {
 	}
 	if o.Token == "" && o.Email == "" {
 		return nil, &callflow.Error{
-			Code: callflow.Unauthenticated, Message: "There are no credentials for " + base.Host + ".", Fix: "Give a token, or an e-mail address and a password.",
+			Code: callflow.Unauthenticated, Message: "There are no credentials for " + base.Host + ".",
+			Fix: "Give a token, or an e-mail address and a password.",
 		}
 	}
 	o.Attempts = cmp.Or(max(o.Attempts, 0), defaultAttempts)

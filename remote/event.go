@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -40,7 +39,7 @@ func (c *Client) Events(ctx context.Context, feed Feed) iter.Seq2[Change, error]
 			case stream.after != before:
 				started, failures = time.Now(), 0
 			}
-			if failures++; ctx.Err() == nil && mayPass(err) {
+			if failures++; ctx.Err() == nil && (mayPass(err) || a != nil && passing(a.status)) {
 				if failures < c.options.Attempts {
 					err = c.pause(ctx, a, failures)
 				} else {
@@ -64,10 +63,7 @@ type eventStream struct {
 	ended  bool // the caller has enough
 }
 
-// errPassing is a refusal that passes; the answer says when to come back.
-var errPassing = errors.New("the server refuses for now")
-
-// run reads one connection to its end, and says why it ended.
+// run reads one connection to its end, and says why it ended. The answer is that of a refusal.
 func (s *eventStream) run(ctx context.Context) (*answer, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -83,14 +79,12 @@ func (s *eventStream) run(ctx context.Context) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if passing(a.status) {
-			return a, errPassing
-		}
 		return a, s.client.refusal(a)
 	}
 	if !strings.HasPrefix(response.Header.Get("Content-Type"), "text/event-stream") {
 		return nil, &callflow.Error{
-			Code: callflow.Unprocessable, Message: s.client.base.Host + " has no stream of events.", Fix: "Only callflow has one: ask others for their lists again.",
+			Code: callflow.Unprocessable, Message: s.client.base.Host + " has no stream of events.",
+			Fix: "Only callflow has one: ask others for their lists again.",
 		}
 	}
 	return nil, s.readLines(response.Body, func() { silent.Reset(silence) })

@@ -136,8 +136,6 @@ func reason(err error) string {
 		return "nothing listens there"
 	case strings.Contains(text, "no such host"):
 		return "there is no host of that name"
-	case strings.Contains(text, "certificate") || strings.Contains(text, "tls:"):
-		return "its certificate is not trusted, or it speaks no TLS"
 	}
 	return "the connection broke"
 }

@@ -3,11 +3,14 @@ package remote
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"callflow"
@@ -19,6 +22,7 @@ const (
 	mostRedirects = 5
 	mostTime      = 3 * time.Minute // for one answer, from the request to its last byte
 	headerTime    = 100 * time.Second
+	connectTime   = 20 * time.Second
 )
 
 // syncTokenHeader is where callflow tells its clock; others do not have it.
@@ -40,11 +44,16 @@ func (c *Client) httpClient(given *http.Client) *http.Client {
 		used = *given
 	}
 	if used.Transport == nil {
-		transport := http.DefaultTransport.(*http.Transport).Clone()
-		transport.ResponseHeaderTimeout = headerTime // a server may be asked to wait a minute
-		transport.DisableCompression = c.isLoopback()
-		transport.MaxIdleConnsPerHost = 4
-		used.Transport = transport
+		used.Transport = &http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           (&net.Dialer{Timeout: connectTime, KeepAlive: connectTime}).DialContext,
+			TLSHandshakeTimeout:   connectTime,
+			ResponseHeaderTimeout: headerTime, // a server may be asked to wait a minute
+			IdleConnTimeout:       headerTime,
+			MaxIdleConnsPerHost:   4,
+			ForceAttemptHTTP2:     true,
+			DisableCompression:    c.isLoopback(),
+		}
 	}
 	used.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &used
@@ -77,7 +86,7 @@ func (c *Client) get(ctx context.Context, target *url.URL) (*answer, error) {
 			if err = c.refusal(a); !passing(a.status) {
 				return nil, err
 			}
-		} else if !mayPass(err) {
+		} else if err = c.distrusted(err); !mayPass(err) {
 			return nil, err
 		}
 		if attempt >= c.options.Attempts {
@@ -93,6 +102,19 @@ func (c *Client) get(ctx context.Context, target *url.URL) (*answer, error) {
 func mayPass(err error) bool {
 	var decided *callflow.Error
 	return !errors.As(err, &decided)
+}
+
+// distrusted makes an error of a connection that trying again does not mend.
+func (c *Client) distrusted(err error) error {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	if !errors.As(err, &certificate) && !errors.As(err, &record) && !strings.Contains(err.Error(), "HTTP response to HTTPS client") {
+		return err
+	}
+	return &callflow.Error{
+		Code: callflow.Unavailable, Message: "No safe connection to " + c.base.Host + " can be made: its certificate is not trusted, or it speaks no TLS.",
+		Fix: "Check the server's address; a certificate of your own has to be made known to this machine.", Err: err,
+	}
 }
 
 // getOnce asks once, and follows redirects on the same server.

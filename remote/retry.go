@@ -23,7 +23,7 @@ func passing(status int) bool {
 // pause waits before the next attempt: as the server says, or longer each time. a is nil where there was no answer.
 func (c *Client) pause(ctx context.Context, a *answer, attempt int) error {
 	pause := firstPause << min(attempt-1, 10)
-	pause = pause/2 + rand.N(pause/2+1) // so that many clients do not come back at once
+	pause = pause/2 + rand.N(pause/2+1) //nolint:gosec // nothing secret: so that many clients do not come back at once
 	if a != nil {
 		if told, ok := retryAfter(a.header); ok {
 			pause = told

@@ -22,10 +22,13 @@ func classifyPostgres(err error) error {
 
 func postgresKind(err error) Kind {
 	var refused *pgconn.PgError
+	var connect *pgconn.ConnectError
 	if errors.As(err, &refused) {
+		if errors.As(err, &connect) && (refused.Code == "42704" || refused.Code == "22023") { // an option of the address, or its value
+			return Address
+		}
 		return kindOfCode(refused.Code)
 	}
-	var connect *pgconn.ConnectError
 	var network net.Error
 	switch {
 	case errors.Is(err, context.Canceled):

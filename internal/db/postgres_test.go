@@ -201,6 +201,8 @@ func TestRefusalsAreToldApart(t *testing.T) {
 		"postgres://callflow@/x?host=/nowhere-at-all":               db.Unreachable,
 		"postgres://127.0.0.1:1/x":                                  db.Unreachable,
 		strings.Replace(dsn, "/postgres?", "/no-such-database?", 1): db.Address,
+		dsn + "&sslmod=off":                                         db.Address,
+		dsn + "&work_mem=little":                                    db.Address,
 	} {
 		opened, err := db.Open(t.Context(), address)
 		if err == nil {
