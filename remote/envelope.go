@@ -9,8 +9,8 @@ import (
 func (a *answer) page() (*Page, error) {
 	page := &Page{Count: -1, SyncToken: a.header.Get(syncTokenHeader), ETag: a.header.Get("ETag")}
 	sound := true
-	whole := eachMember(a.body, func(key string, value []byte) bool {
-		sound = page.member(key, value)
+	whole := eachMember(a.body, func(key, value []byte) bool {
+		sound = page.member(textOf(key), value)
 		return sound
 	})
 	if !whole || !sound || page.Results == nil || page.Count < 0 {

@@ -110,8 +110,8 @@ func elements(text []byte, at int, each func(value []byte) bool) (int, bool) {
 	}
 }
 
-// eachMember gives every member of an object, its value raw. false where the text is no object.
-func eachMember(text []byte, each func(key string, value []byte) bool) bool {
+// eachMember gives every member of an object, key and value raw. false where the text is no object.
+func eachMember(text []byte, each func(key, value []byte) bool) bool {
 	at := space(text, 0)
 	if at >= len(text) || text[at] != '{' {
 		return false
@@ -138,19 +138,28 @@ func eachMember(text []byte, each func(key string, value []byte) bool) bool {
 }
 
 // memberKey reads a key and its colon, and gives the place of the value.
-func memberKey(text []byte, at int) (key string, value int) {
+func memberKey(text []byte, at int) (key []byte, value int) {
 	if at >= len(text) || text[at] != '"' {
-		return "", -1
+		return nil, -1
 	}
 	end := skipString(text, at)
 	if end < 0 {
-		return "", -1
+		return nil, -1
 	}
 	colon := space(text, end)
 	if colon >= len(text) || text[colon] != ':' {
-		return "", -1
+		return nil, -1
 	}
-	return textOf(text[at:end:end]), space(text, colon+1)
+	return text[at:end:end], space(text, colon+1)
+}
+
+// isKey says whether a raw key is the one wanted, without making a string of it where it has no escapes.
+func isKey(raw []byte, wanted string) bool {
+	plain := raw[1 : len(raw)-1]
+	if hasEscape(plain) {
+		return textOf(raw) == wanted
+	}
+	return string(plain) == wanted
 }
 
 func hasEscape(text []byte) bool { return bytes.IndexByte(text, '\\') >= 0 }

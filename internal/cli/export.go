@@ -2,12 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -21,10 +17,8 @@ import (
 
 type exportOptions struct {
 	app.ListRequest
-	tabular.RecordOptions
+	recordFormat
 	accountID int64
-	format    string
-	delimiter string
 	path      string
 }
 
@@ -50,9 +44,7 @@ func (c *command) exportCommand() *cobra.Command {
 	flags.StringArrayVar(&o.CallStates, "call-state", nil, "name of a call state: only customers in it; may be repeated")
 	flags.StringSliceVar(&o.Fields, "fields", nil, "keys, in the order wanted; the record's own when left out")
 	flags.StringVar(&o.At, "at", "", "how the list stood then: a seq or a time")
-	flags.StringVar(&o.format, "format", "csv", "csv, json or ndjson")
-	flags.StringVar(&o.delimiter, "delimiter", "comma", "of CSV: comma, semicolon or tab")
-	flags.BoolVar(&o.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
+	o.flags(flags)
 	flags.StringVarP(&o.path, "output", "o", "-", "the file; - for standard output")
 	return cmd
 }
@@ -61,35 +53,14 @@ func (o *exportOptions) read() error {
 	if (o.CampaignID == 0) == (o.AssignmentID == 0) {
 		return usagef("say what to export: --campaign ID or --assignment ID")
 	}
-	o.Format = tabular.Format(o.format)
-	if _, known := tabular.RecordFormats[o.Format]; !known {
-		return usagef("--format is csv, json or ndjson, not %q", o.format)
-	}
-	place := slices.Index([]string{"comma", "semicolon", "tab"}, o.delimiter)
-	if place < 0 {
-		return usagef("--delimiter is comma, semicolon or tab, not %q", o.delimiter)
-	}
-	o.Delimiter = []rune{',', ';', '\t'}[place]
-	return nil
+	return o.recordFormat.read()
 }
 
 func (c *command) export(ctx context.Context, a *app.App, o *exportOptions) error {
 	if o.path == "-" {
 		return c.exportTo(ctx, a, o, c.Out)
 	}
-	// Beside the file first: what has its name is whole, or as it was.
-	file, err := os.CreateTemp(filepath.Dir(o.path), filepath.Base(o.path)+".*.part")
-	if err != nil {
-		return writeError(o.path, err)
-	}
-	err = errors.Join(c.exportTo(ctx, a, o, file), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), o.path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
+	return writeWhole(o.path, func(file io.Writer) error { return c.exportTo(ctx, a, o, file) })
 }
 
 func writeError(path string, err error) error {

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"callflow/internal/tabular"
+)
+
+// recordFormat is how records are written to a file, as the flags of several commands say.
+type recordFormat struct {
+	tabular.RecordOptions
+	format    string
+	delimiter string
+}
+
+func (f *recordFormat) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&f.format, "format", "csv", "csv, json or ndjson")
+	flags.StringVar(&f.delimiter, "delimiter", "comma", "of CSV: comma, semicolon or tab")
+	flags.BoolVar(&f.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
+}
+
+func (f *recordFormat) read() error {
+	f.Format = tabular.Format(f.format)
+	if _, known := tabular.RecordFormats[f.Format]; !known {
+		return usagef("--format is csv, json or ndjson, not %q", f.format)
+	}
+	place := slices.Index([]string{"comma", "semicolon", "tab"}, f.delimiter)
+	if place < 0 {
+		return usagef("--delimiter is comma, semicolon or tab, not %q", f.delimiter)
+	}
+	f.Delimiter = []rune{',', ';', '\t'}[place]
+	return nil
+}
+
+// writeWhole writes beside the file first: what has its name is whole, or as it was.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return writeError(path, err)
+	}
+	err = errors.Join(write(file), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
