@@ -137,13 +137,13 @@ func (c *Customer) SetCard(card []byte) {
 func (c *Customer) set(tag uint64, value Value) {
 	switch tag {
 	case tagUpdated:
-		c.Updated = value.text()
+		c.Updated = value.Text()
 	case tagUpdatedBy:
-		c.UpdatedBy = value.text()
+		c.UpdatedBy = value.Text()
 	case tagUpdateMethod:
-		c.UpdateMethod = value.text()
+		c.UpdateMethod = value.Text()
 	case tagSegment:
-		c.Segment = value.text()
+		c.Segment = value.Text()
 	case tagAnonymized:
 		c.Anonymized = true
 	default:
@@ -152,7 +152,7 @@ func (c *Customer) set(tag uint64, value Value) {
 			return
 		}
 		if i := int(tag) - tagName; i >= 0 && i < len(StandardFields) {
-			*StandardFields[i].Of(c) = value.text()
+			*StandardFields[i].Of(c) = value.Text()
 		}
 	}
 }

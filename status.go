@@ -66,6 +66,7 @@ func numberValue(n int64) Value {
 const (
 	CauseSegmentation = "Segmentation"
 	CauseManual       = "Manual"
+	CauseMirror       = "Mirror" // it was gone on the server that the account follows
 )
 
 // StatusRow is one callflow customer as it is stored, with its customer's card:
@@ -111,15 +112,15 @@ func (s *Status) SetPacked(packed []byte) {
 func (s *Status) set(tag uint64, value Value) {
 	switch tag {
 	case tagUser:
-		s.User = value.text()
+		s.User = value.Text()
 	case tagCause:
-		s.Cause = value.text()
+		s.Cause = value.Text()
 	case tagAlternative:
-		s.Alternative = value.text()
+		s.Alternative = value.Text()
 	case tagComment:
-		s.Comment = value.text()
+		s.Comment = value.Text()
 	case tagMeetingAgent:
-		s.MeetingAgent = value.text()
+		s.MeetingAgent = value.Text()
 	case tagMeetingFrom:
 		s.MeetingFrom, s.ToldFrom = value.number(), toldTime(value)
 	case tagMeetingTo:

@@ -66,8 +66,8 @@ func FindPacked(packed []byte, tag uint64) []byte {
 	}
 }
 
-// text is the string that a JSON string value stands for; other values give their JSON text.
-func (v Value) text() string {
+// Text is the string that a JSON string value stands for; other values give their JSON text.
+func (v Value) Text() string {
 	if v == "" || v[0] != '"' {
 		return string(v)
 	}

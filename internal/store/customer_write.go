@@ -23,6 +23,7 @@ type CustomerRow struct {
 	Customer *callflow.Customer
 	Card     []byte
 	Merge    func(held *callflow.Customer)
+	Exact    bool // another change log alone is a change as well
 }
 
 // PutCustomer writes all values of a customer: it adds the customer, or replaces
@@ -180,7 +181,7 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 	merged := *held.customer
 	merged.Custom = maps.Clone(held.customer.Custom)
 	row.Merge(&merged)
-	if held.customer.SameValues(&merged) {
+	if held.customer.SameValues(&merged) && !(row.Exact && otherChangeLog(held.customer, &merged)) {
 		return Unchanged, nil
 	}
 	setup, err := p.Setup()
@@ -188,6 +189,10 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 		return Unchanged, err
 	}
 	return Updated, p.updateCustomer(setup, &merged, held.card)
+}
+
+func otherChangeLog(a, b *callflow.Customer) bool {
+	return a.Updated != b.Updated || a.UpdatedBy != b.UpdatedBy || a.UpdateMethod != b.UpdateMethod
 }
 
 // nextNumber is the number that the assignment's next customer gets.

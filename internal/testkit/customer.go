@@ -133,3 +133,23 @@ func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states .
 		return nil
 	})
 }
+
+// Remove takes a customer of AssignmentID out of a campaign.
+func (a *Account) Remove(t testing.TB, campaignID int64, customerID string) {
+	t.Helper()
+	a.write(t, func(w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		customer, _, err := w.Customer(AssignmentID, customerID)
+		if err != nil {
+			return err
+		}
+		row, err := w.Row(campaignID, customer.Number)
+		if err != nil {
+			return err
+		}
+		return w.RemoveFromCampaign(row, setup.Campaigns[campaignID], callflow.Status{})
+	})
+}

@@ -1,0 +1,170 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// MirrorRun is one run of following an account on another server. Its campaigns are followed one after another.
+type MirrorRun struct {
+	app       *App
+	accountID int64
+	holder    string
+	heldUntil time.Time
+	kept      map[int64]store.Mirrored
+	seq       int64 // the account's clock as this run left it
+	disturbed bool  // somebody else wrote in the account meanwhile
+
+	Counts MirrorCounts
+}
+
+// MirrorCounts is what a run found and did.
+type MirrorCounts struct {
+	Campaigns  int     `json:"campaigns"`
+	Records    int64   `json:"records"`           // that were looked at
+	Added      int64   `json:"added"`             // to a campaign
+	Moved      int64   `json:"moved"`             // whose status differed
+	Customers  int64   `json:"customers_changed"` // whose values differed
+	Removed    int64   `json:"removed"`           // from a campaign
+	Nameless   int64   `json:"without_id"`        // records without a customer's id, which can't be followed
+	Refused    int64   `json:"refused"`           // records that callflow can't keep
+	Walks      int     `json:"walks"`
+	Followed   int     `json:"followed"` // campaigns of which only the changes were asked for
+	Unsettled  []int64 `json:"unsettled"`
+	Verified   bool    `json:"verified"`
+	TookMillis int64   `json:"milliseconds"`
+}
+
+// mirrorLease is how long a run holds its account without a sign of life.
+const mirrorLease = time.Minute
+
+// StartMirror begins a run: one at a time in an account. An account that follows nothing yet has to be empty.
+func (a *App) StartMirror(ctx context.Context, accountID int64, url string) (*MirrorRun, error) {
+	m := &MirrorRun{app: a, accountID: accountID, holder: rand.Text()}
+	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
+		snapshot, err := w.Snapshot()
+		if err != nil {
+			return err
+		}
+		if m.kept, err = snapshot.Mirrored(); err != nil {
+			return err
+		}
+		m.seq = w.Moment.Seq
+		return m.take(w, snapshot, url)
+	})
+	return m, err
+}
+
+// take notes in the account that this run follows it, where no other does.
+func (m *MirrorRun) take(w *store.Write, snapshot *store.Snapshot, url string) error {
+	mirror, err := snapshot.Mirror()
+	if err != nil {
+		return err
+	}
+	now := m.app.now()
+	switch {
+	case mirror == nil && len(snapshot.Setup().Assignments) > 0:
+		return &callflow.Error{
+			Code: callflow.Conflict, Message: "The account " + snapshot.Setup().Account.Name + " has assignments of its own.",
+			Fix: "Mirror into an account that is there for it alone: name a new one with --account.",
+		}
+	case mirror == nil:
+		mirror = &store.Mirror{URL: url}
+	case mirror.URL != url:
+		return &callflow.Error{
+			Code: callflow.Conflict, Message: "The account " + snapshot.Setup().Account.Name + " follows " + mirror.URL + ".",
+			Fix: "Mirror " + url + " into another account.",
+		}
+	case mirror.HeldUntil > now.UnixMilli():
+		wait := time.UnixMilli(mirror.HeldUntil).Sub(now).Round(time.Second)
+		return &callflow.Error{
+			Code: callflow.Conflict, Message: "Another run follows " + url + " into this account at the moment.",
+			Fix: fmt.Sprintf("Let it end. One that was killed holds the account for at most %s more.", max(wait, time.Second)),
+		}
+	}
+	m.heldUntil = now.Add(mirrorLease)
+	mirror.Holder, mirror.HeldUntil, mirror.StartedAt = m.holder, m.heldUntil.UnixMilli(), now.UnixMilli()
+	return w.PutMirror(mirror)
+}
+
+// Finish ends a run, and notes how it went: failed is nil where it succeeded.
+func (m *MirrorRun) Finish(ctx context.Context, failed error) error {
+	return m.write(context.WithoutCancel(ctx), func(w *store.Write) error {
+		mirror, err := m.held(w)
+		if err != nil {
+			return err
+		}
+		mirror.Holder, mirror.HeldUntil = "", 0
+		if failed != nil {
+			mirror.FailedAt, mirror.Error = m.app.now().UnixMilli(), callflow.ErrorText(failed)
+			return w.PutMirror(mirror)
+		}
+		result, err := json.Marshal(&m.Counts)
+		if err != nil {
+			return err
+		}
+		mirror.SucceededAt, mirror.Error, mirror.Result = m.app.now().UnixMilli(), "", string(result)
+		return w.PutMirror(mirror)
+	})
+}
+
+// held is what the account follows, while this run is the one that does so.
+func (m *MirrorRun) held(w *store.Write) (*store.Mirror, error) {
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	mirror, err := snapshot.Mirror()
+	if err != nil {
+		return nil, err
+	}
+	if mirror == nil || mirror.Holder != m.holder {
+		return nil, &callflow.Error{
+			Code: callflow.Conflict, Message: "Another run has taken over, since this one gave no sign of life for too long.", Fix: "Leave it to that one.",
+		}
+	}
+	return mirror, nil
+}
+
+// Alive says that the run goes on. Whoever follows calls it between pages; it writes when it is time to.
+func (m *MirrorRun) Alive(ctx context.Context) error {
+	if m.app.now().Before(m.heldUntil.Add(-mirrorLease / 2)) {
+		return nil
+	}
+	until := m.app.now().Add(mirrorLease)
+	err := m.write(ctx, func(w *store.Write) error {
+		mirror, err := m.held(w)
+		if err != nil {
+			return err
+		}
+		mirror.HeldUntil = until.UnixMilli()
+		return w.PutMirror(mirror)
+	})
+	if err == nil {
+		m.heldUntil = until
+	}
+	return err
+}
+
+// write writes in the account, and sees whether anybody else did.
+func (m *MirrorRun) write(ctx context.Context, fn func(*store.Write) error) error {
+	var before, after int64
+	err := m.app.store.Write(ctx, m.accountID, func(w *store.Write) error {
+		before = w.Moment.Seq
+		err := fn(w)
+		after = w.Moment.Seq
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	m.disturbed = m.disturbed || before != m.seq
+	m.seq = after
+	return nil
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"context"
+	"iter"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// TheirRecord is a status record as the other server sent it.
+type TheirRecord struct {
+	Bytes   []byte
+	Members iter.Seq2[string, []byte] // its keys in their order, each with its value as raw JSON
+}
+
+// CampaignMirror follows one campaign. It holds a bit for each customer of the assignment.
+type CampaignMirror struct {
+	run *MirrorRun
+	id  int64
+
+	fits     bool      // the records' keys were compared with those here
+	after    int64     // the number of the customer whom their last page ended with
+	seen     numberSet // whom this walk has shown
+	repeated int64     // records that this walk has shown twice
+	nameless int64     // records of this walk without a customer's id, or that can't be kept
+}
+
+// Campaign begins to follow a campaign that SetUp has made.
+func (m *MirrorRun) Campaign(id int64) *CampaignMirror { return &CampaignMirror{run: m, id: id} }
+
+// Begin begins a walk over the whole list.
+func (c *CampaignMirror) Begin() {
+	c.fits, c.after, c.seen, c.repeated, c.nameless = false, 0, c.seen[:0], 0, 0
+}
+
+// Repeated says whether the walk has shown a customer twice: its pages moved under it.
+func (c *CampaignMirror) Repeated() bool { return c.repeated > 0 }
+
+// Token is where the other side's changes are to be asked for from: false where it is not known, or where this side
+// was changed by somebody else since, so that only a walk over the whole list makes them agree.
+func (c *CampaignMirror) Token(ctx context.Context) (string, bool, error) {
+	kept, known := c.run.kept[c.id]
+	if !known || kept.Token == "" {
+		return "", false, nil
+	}
+	same := false
+	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+		part, err := c.part(r.Setup())
+		if err != nil {
+			return err
+		}
+		latest, err := r.LatestChange(store.List{part})
+		same = latest <= kept.Seq
+		return err
+	})
+	return kept.Token, same, err
+}
+
+// Keep notes that both sides agreed as of the other side's token.
+func (c *CampaignMirror) Keep(ctx context.Context, token string) error {
+	c.run.Counts.Campaigns++
+	if token == "" || c.run.disturbed {
+		return nil
+	}
+	return c.run.write(ctx, func(w *store.Write) error {
+		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq})
+	})
+}
+
+func (c *CampaignMirror) part(setup *store.Setup) (store.Part, error) {
+	campaign := setup.Campaigns[c.id]
+	if campaign == nil {
+		return store.Part{}, callflow.NotFoundError()
+	}
+	return store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}, nil
+}
+
+// Take compares a page of the other side's records with those here, and writes what differs.
+func (c *CampaignMirror) Take(ctx context.Context, records []TheirRecord) error {
+	if len(records) == 0 {
+		return nil
+	}
+	if !c.fits {
+		if err := c.fit(ctx, &records[0]); err != nil {
+			return err
+		}
+		c.fits = true
+	}
+	page, err := c.compare(ctx, records)
+	if err != nil {
+		return err
+	}
+	for _, number := range page.same {
+		c.see(number)
+	}
+	if page.last != 0 {
+		c.after = page.last
+	}
+	c.nameless += page.nameless
+	c.run.Counts.Nameless += page.nameless
+	c.run.Counts.Records += int64(len(records))
+	if len(page.differing) == 0 {
+		return nil
+	}
+	return c.bring(ctx, page.differing)
+}
+
+func (c *CampaignMirror) see(number int64) {
+	if !c.seen.add(number) {
+		c.repeated++
+	}
+}
+
+// numberSet holds customers' numbers, which are small.
+type numberSet []uint64
+
+// add says whether the number is new to the set.
+func (s *numberSet) add(number int64) bool {
+	word, bit := int(number/64), uint64(1)<<(number%64)
+	for word >= len(*s) {
+		*s = append(*s, 0)
+	}
+	isNew := (*s)[word]&bit == 0
+	(*s)[word] |= bit
+	return isNew
+}
+
+func (s numberSet) has(number int64) bool {
+	word := int(number / 64)
+	return word < len(s) && s[word]&(1<<(number%64)) != 0
+}

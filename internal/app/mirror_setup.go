@@ -1,0 +1,143 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// TheirCampaign is a campaign as the other server lists it, with all that it belongs to. Ids are as they are there.
+// An assignment without an id, as the later generation has it, is found by its client and its CRM type.
+type TheirCampaign struct {
+	Client     callflow.Client
+	Assignment callflow.Assignment
+	Campaign   callflow.Campaign
+	Fields     []callflow.Field
+}
+
+// SetUp makes the account's set-up that of the other server, whose generation it speaks. What is only here stays.
+func (m *MirrorRun) SetUp(ctx context.Context, generation int, campaigns []TheirCampaign) error {
+	return m.write(ctx, func(w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		if setup.Account.Generation != generation {
+			if err := takeGeneration(w, setup, generation); err != nil {
+				return err
+			}
+		}
+		for i := range campaigns {
+			theirs := campaigns[i]
+			if err := setUpTheirs(w, &theirs); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// takeGeneration lets an account that is empty speak as the other side does.
+func takeGeneration(w *store.Write, setup *store.Setup, generation int) error {
+	if len(setup.Assignments) == 0 {
+		return w.SetGeneration(generation)
+	}
+	return &callflow.Error{
+		Code: callflow.Conflict, Message: fmt.Sprintf("The other server speaks the generation of %d, and this account that of %d.", generation, setup.Account.Generation),
+		Fix: fmt.Sprintf("Change it with `callflow account update %s --generation %d`.", setup.Account.Name, generation),
+	}
+}
+
+func setUpTheirs(w *store.Write, theirs *TheirCampaign) error {
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	if err := putClient(w, setup, &theirs.Client); err != nil {
+		return err
+	}
+	theirs.Assignment.ClientID = theirs.Client.ID
+	if err := putAssignment(w, setup, &theirs.Assignment); err != nil {
+		return err
+	}
+	for i := range theirs.Fields {
+		if err := putField(w, setup.Fields[theirs.Assignment.ID], theirs.Assignment.ID, theirs.Fields[i]); err != nil {
+			return err
+		}
+	}
+	theirs.Campaign.AssignmentID = theirs.Assignment.ID
+	return putCampaign(w, setup, &theirs.Campaign)
+}
+
+func putClient(w *store.Write, setup *store.Setup, client *callflow.Client) error {
+	held := setup.Clients[client.ID]
+	if held == nil {
+		_, err := w.CreateClient(client)
+		return err
+	}
+	if *held == *client {
+		return nil
+	}
+	return w.UpdateClient(client)
+}
+
+func putAssignment(w *store.Write, setup *store.Setup, assignment *callflow.Assignment) error {
+	held := setup.Assignments[assignment.ID]
+	if assignment.ID == 0 {
+		held = assignmentOf(setup, assignment.ClientID, assignment.CRMType)
+	}
+	if held == nil {
+		id, err := w.CreateAssignment(assignment)
+		assignment.ID = id
+		return err
+	}
+	assignment.ID, assignment.CRMType = held.ID, cmp.Or(assignment.CRMType, held.CRMType)
+	if *held == *assignment {
+		return nil
+	}
+	return w.UpdateAssignment(assignment)
+}
+
+// assignmentOf finds a client's assignment of one CRM type, nil where there is none.
+func assignmentOf(setup *store.Setup, clientID int64, crmType callflow.CRMType) *callflow.Assignment {
+	assignments := sortedByID(setup.Assignments)
+	i := slices.IndexFunc(assignments, func(a callflow.Assignment) bool { return a.ClientID == clientID && a.CRMType == crmType })
+	if i < 0 {
+		return nil
+	}
+	return &assignments[i]
+}
+
+// putField keeps the place among the fields, which is taken from the records.
+func putField(w *store.Write, held []callflow.Field, assignmentID int64, field callflow.Field) error {
+	i := slices.IndexFunc(held, func(f callflow.Field) bool { return f.ID == field.ID })
+	if i < 0 {
+		_, err := w.CreateField(assignmentID, &field)
+		return err
+	}
+	field.Position, field.Choices = held[i].Position, held[i].Choices
+	if field.Key == held[i].Key && field.Type == held[i].Type && field.MaxLength == held[i].MaxLength && field.Hint == held[i].Hint {
+		return nil
+	}
+	return w.UpdateField(assignmentID, &field)
+}
+
+// noOutcomes: customers are moved there, and the other side does not tell how.
+func noOutcomes([]callflow.State) []callflow.Outcome { return nil }
+
+func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign) error {
+	held := setup.Campaigns[campaign.ID]
+	if held == nil {
+		_, err := w.CreateCampaign(campaign, callflow.Flow{States: callflow.DefaultStates(), Outcomes: noOutcomes})
+		return err
+	}
+	campaign.MaxAttempts = held.MaxAttempts
+	if *held == *campaign {
+		return nil
+	}
+	return w.UpdateCampaign(campaign)
+}

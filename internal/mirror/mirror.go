@@ -1,0 +1,146 @@
+// Package mirror keeps an account in step with one on another server of this API: the vendor's, which tells where everybody
+// stands now and nothing else, or callflow's. What differs becomes changes in the account's own log.
+package mirror
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/remote"
+)
+
+// Result is what a run found and did.
+type Result = app.MirrorCounts
+
+// Mirror is one account here and the server that it follows.
+type Mirror struct {
+	App       *app.App
+	AccountID int64
+	Remote    *remote.Client
+	Campaigns []int64 // their ids; all of the server's where empty
+
+	Progress func(records, count int64) // of the campaign that is walked; may be nil
+}
+
+// pageSize is what callflow is asked for at a time; others have pages of their own size.
+const pageSize = 5000
+
+// Run follows the other server once: both sides agree afterwards, but for what happened there meanwhile.
+func (m *Mirror) Run(ctx context.Context) (*Result, error) {
+	run, err := m.App.StartMirror(ctx, m.AccountID, m.Remote.Server())
+	if err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	f := &follower{Mirror: m, run: run}
+	err = f.follow(ctx)
+	run.Counts.TookMillis = time.Since(started).Milliseconds()
+	return &run.Counts, errors.Join(err, run.Finish(ctx, err))
+}
+
+// follower is one run on its way.
+type follower struct {
+	*Mirror
+	run    *app.MirrorRun
+	server remote.Server
+}
+
+func (f *follower) follow(ctx context.Context) (err error) {
+	f.run.Counts.Unsettled = []int64{}
+	if f.server, err = f.Remote.Describe(ctx); err != nil {
+		return err
+	}
+	campaigns, err := f.wanted(ctx)
+	if err != nil {
+		return err
+	}
+	theirs, err := f.describe(ctx, campaigns)
+	if err != nil {
+		return err
+	}
+	if err := f.run.SetUp(ctx, f.server.Generation, theirs); err != nil {
+		return err
+	}
+	for i := range campaigns {
+		if err := f.campaign(ctx, campaigns[i].ID); err != nil {
+			return fmt.Errorf("campaign %d: %w", campaigns[i].ID, err)
+		}
+	}
+	return nil
+}
+
+// wanted lists the campaigns that are followed, the inactive ones as well.
+func (f *follower) wanted(ctx context.Context) ([]remote.Campaign, error) {
+	campaigns, err := f.Remote.Campaigns(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range f.Campaigns {
+		if !slices.ContainsFunc(campaigns, func(campaign remote.Campaign) bool { return campaign.ID == id }) {
+			return nil, &callflow.Error{
+				Code: callflow.Invalid, Message: fmt.Sprintf("The other server shows this user no campaign %d.", id),
+				Fix: "Check the id, or ask whoever runs the server for the right to see it.",
+			}
+		}
+	}
+	return slices.DeleteFunc(campaigns, func(campaign remote.Campaign) bool {
+		return len(f.Campaigns) > 0 && !slices.Contains(f.Campaigns, campaign.ID)
+	}), nil
+}
+
+// campaign follows one campaign: by what changed where that can be asked for, else by walks over its whole list.
+func (f *follower) campaign(ctx context.Context, id int64) error {
+	c := f.run.Campaign(id)
+	token, known, err := c.Token(ctx)
+	if err != nil {
+		return err
+	}
+	if known && f.server.Callflow {
+		followed, err := f.changes(ctx, c, remote.List{CampaignID: id, PageSize: pageSize, ChangedSince: token})
+		if err != nil || followed {
+			return err
+		}
+	}
+	return f.settle(ctx, c, id)
+}
+
+// changes brings over what changed since a token; false where the server does not know the token, as after it was restored.
+func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remote.List) (bool, error) {
+	token := ""
+	for page, err := range f.Remote.Pages(ctx, list) {
+		if err != nil {
+			if code := callflow.ErrorCode(err); code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict {
+				return false, nil
+			}
+			return false, err
+		}
+		if token == "" {
+			token = page.SyncToken
+		}
+		if err := f.take(ctx, c, page); err != nil {
+			return false, err
+		}
+		if err := c.RemoveByID(ctx, page.Removed); err != nil {
+			return false, err
+		}
+	}
+	f.run.Counts.Followed++
+	return true, c.Keep(ctx, token)
+}
+
+// take compares one page, and brings over what differs.
+func (f *follower) take(ctx context.Context, c *app.CampaignMirror, page *remote.Page) error {
+	records := make([]app.TheirRecord, len(page.Records()))
+	for i, record := range page.Records() {
+		records[i] = app.TheirRecord{Bytes: record, Members: record.Members()}
+	}
+	if err := c.Take(ctx, records); err != nil {
+		return err
+	}
+	return f.run.Alive(ctx)
+}

@@ -1,0 +1,190 @@
+package mirror_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/app"
+	"callflow/internal/mirror"
+	"callflow/internal/store"
+	"callflow/internal/testkit"
+	"callflow/remote"
+)
+
+// following is an account of its own that follows another server.
+type following struct {
+	*mirror.Mirror
+	server *testkit.Server // serves the account that follows
+	token  string
+}
+
+func follow(t *testing.T, url, token string) *following {
+	t.Helper()
+	server := testkit.NewServer(t, api.Config{})
+	id, err := server.App.CreateAccount(t.Context(), callflow.Account{Name: "followed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	user := callflow.User{Email: "admin@followed.example", Role: callflow.Admin}
+	userID, err := server.App.CreateUser(t.Context(), id, user, testkit.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &following{server: server}
+	if f.token, err = server.App.CreateToken(t.Context(), id, userID, "test"); err != nil {
+		t.Fatal(err)
+	}
+	client, err := remote.New(url, remote.Options{Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Mirror = &mirror.Mirror{App: server.App, AccountID: id, Remote: client}
+	return f
+}
+
+// run follows once.
+func (f *following) run(t *testing.T) *mirror.Result {
+	t.Helper()
+	result, err := f.Run(t.Context())
+	if err != nil {
+		t.Fatal(callflow.ErrorText(err))
+	}
+	return result
+}
+
+// isClean holds the account against its log.
+func (f *following) isClean(t *testing.T) {
+	t.Helper()
+	_, err := f.App.Verify(t.Context(), &app.VerifyRequest{
+		Account:  "followed",
+		Differs:  func(_ string, difference store.Difference) { t.Errorf("verify finds %v", difference) },
+		Progress: func(string, int64, int64) {},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// agrees holds a campaign's records against those of the other side, byte by byte; the order is the customers' own.
+func (f *following) agrees(t *testing.T, campaignID int64) {
+	t.Helper()
+	here, err := remote.New(f.server.URL, remote.Options{Token: f.token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := recordsOf(t, here, campaignID), recordsOf(t, f.Remote, campaignID)
+	for id, record := range want {
+		if got[id] != record {
+			t.Errorf("campaign %d has here\n%s\nand there\n%s", campaignID, got[id], record)
+		}
+	}
+	for id := range got {
+		if want[id] == "" {
+			t.Errorf("campaign %d has %s here alone", campaignID, id)
+		}
+	}
+}
+
+func recordsOf(t *testing.T, client *remote.Client, campaignID int64) map[string]string {
+	t.Helper()
+	records := make(map[string]string)
+	for record, err := range client.Records(t.Context(), remote.List{CampaignID: campaignID}) {
+		if err != nil {
+			t.Fatal(callflow.ErrorText(err))
+		}
+		id, _ := record.Text(callflow.KeyCustomerID)
+		records[id] = string(record)
+	}
+	return records
+}
+
+// theirs is a server with three campaigns, in which there is something of everything.
+func theirs(t *testing.T) *testkit.Server {
+	t.Helper()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 30, "Ready", "Completed - No", "Scheduled")
+	s.Acme.Fill(t, testkit.SecondID, 31, 40, "Ready", "Booked")
+	s.Acme.Put(t, callflow.Customer{CustomerID: "ø-7", Name: `Åse "Ås" <Æ>`, Phone1: "+47 999 88 777", Email: "ase@post.example", Custom: map[int64]callflow.Value{
+		testkit.FieldInteger: "375", testkit.FieldDecimal: "4.0", testkit.FieldBoolean: "true", testkit.FieldText: callflow.TextValue("linje\nto"),
+	}})
+	s.Acme.Move(t, testkit.Place{
+		CampaignID: testkit.CampaignID, CustomerID: "ø-7", State: "Completed - Yes", Attempts: 3, Products: map[string]int64{"PROD2": 2},
+		Status: callflow.Status{
+			User: "kari", Cause: "Call", Alternative: "Sold", Comment: "ring\taldri", MeetingAgent: "ola",
+			MeetingFrom: testkit.MovedAt, MeetingTo: testkit.MovedAt + 3_600_000,
+		},
+	})
+	return s
+}
+
+func TestAMirrorHasTheRecordsOfTheOtherSideByteByByte(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	if result := f.run(t); result.Added != 41 || result.Records != 41 || result.Campaigns != 3 {
+		t.Errorf("the first run gave %+v", result)
+	}
+	f.agrees(t, testkit.CampaignID)
+	f.agrees(t, testkit.SecondID)
+	f.isClean(t)
+}
+
+func TestWhatChangesThereBecomesChangesHereAndNothingElseDoes(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	f.run(t)
+	before := f.seq(t)
+	if f.run(t); f.seq(t) != before {
+		t.Errorf("a run without any change there took the clock from %d to %d", before, f.seq(t))
+	}
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "3", State: "Excluded"})
+	s.Acme.Put(t, callflow.Customer{CustomerID: "4", Name: "Nytt navn"})
+	s.Acme.Fill(t, testkit.CampaignID, 50, 51, "Ready")
+	s.Acme.Remove(t, testkit.CampaignID, "5")
+	result := f.run(t)
+	if result.Moved != 1 || result.Customers != 1 || result.Added != 2 || result.Removed != 1 || result.Walks != 0 || result.Followed != 3 {
+		t.Errorf("following the changes gave %+v", result)
+	}
+	f.agrees(t, testkit.CampaignID)
+	f.isClean(t)
+}
+
+func (f *following) seq(t *testing.T) int64 {
+	t.Helper()
+	setup, err := f.App.Account(t.Context(), "followed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup.Account.Seq
+}
+
+func TestWhatIsChangedHereIsAsThereAfterTheNextRun(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	f.run(t)
+	path := fmt.Sprintf("/api/v1/campaigns/%d/callflow_customers/7/", testkit.CampaignID)
+	answer := f.server.Ask(t, testkit.Request{Method: "PATCH", Path: path, Token: f.token, Body: `{"comment": "her"}`})
+	if answer.Status != 200 {
+		t.Fatalf("moved by hand: %d %s", answer.Status, answer.Body)
+	}
+	if result := f.run(t); result.Moved != 1 || result.Walks != 1 {
+		t.Errorf("the run after a change here gave %+v", result)
+	}
+	f.agrees(t, testkit.CampaignID)
+}
+
+func TestAnAccountWithWorkOfItsOwnIsNotMirroredInto(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	f.AccountID = f.server.Acme.ID
+	_, err := f.Run(t.Context())
+	if callflow.ErrorCode(err) != callflow.Conflict || !strings.Contains(callflow.ErrorText(err), "--account") {
+		t.Errorf("it is refused with %v", err)
+	}
+}
