@@ -53,7 +53,7 @@ var copiedBody = []*copyTable{
 	newCopyTable("outcome_tallies", "campaign_id day:text user_name:text type:text subtype:text", "n hits decisions"),
 	newCopyTable("deleted_fields", "id", ""),
 	newCopyTable("import_mappings", "assignment_id column_name:text", "field:text"),
-	newFleetingTable("mirrors", "", "url:text holder:text held_until started_at succeeded_at failed_at error:text result:text"),
+	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
 	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq"),
 	newFleetingTable("claims", "campaign_id number user_id", "until"),
 	newFleetingTable("idempotency_keys", "user_id key:text", "request:bytes at answer:bytes"),

@@ -37,7 +37,7 @@ func (r *Snapshot) Mirror() (*Mirror, error) {
 func (w *Write) PutMirror(m *Mirror) error {
 	return w.tx().Queue(`INSERT INTO mirrors (account_id, url, holder, held_until, started_at, succeeded_at, failed_at, error, result)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (account_id) DO UPDATE SET url = excluded.url, holder = excluded.holder, held_until = excluded.held_until,
+		ON CONFLICT (account_id, url) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until,
 			started_at = excluded.started_at, succeeded_at = excluded.succeeded_at, failed_at = excluded.failed_at,
 			error = excluded.error, result = excluded.result`,
 		w.AccountID(), m.URL, m.Holder, m.HeldUntil, m.StartedAt, m.SucceededAt, m.FailedAt, m.Error, m.Result)

@@ -101,6 +101,15 @@ func setUpTheRest(w *store.Write) error {
 		return err
 	}
 	kept := &store.KeptRequest{UserID: 1, Key: "nøkkel", Request: []byte{0, 255}, Answer: []byte{}}
+	if err := w.KeepImportMapping(assignmentID, map[string]string{"Gate": "crm__custom_info__78"}); err != nil {
+		return err
+	}
+	if err := w.PutMirror(&store.Mirror{URL: "https://acme.example/api/v1"}); err != nil {
+		return err
+	}
+	if err := w.PutMirrored(campaignID, store.Mirrored{Token: "7", Seq: 7}); err != nil {
+		return err
+	}
 	return w.KeepAnswer(kept, 0)
 }
 
