@@ -10,6 +10,7 @@ import (
 // with keys of their own; beside them every noun has the same five methods.
 func (api *API) setupRoutes() {
 	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
+	api.route("/mirrors", get(app.WriteSetup, api.mirrors))
 	campaigns := endpoint{app.ListAllCampaigns, api.campaigns}
 	fields := endpoint{app.ReadStatus, api.customFields}
 	for _, things := range []setupPath{
@@ -23,6 +24,14 @@ func (api *API) setupRoutes() {
 	} {
 		api.setupRoute(&things)
 	}
+}
+
+// mirrors tells what the account follows, and how that goes.
+func (api *API) mirrors(req *request) error {
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	return req.reported(api.app.Mirrors(req.Context(), req.session))
 }
 
 // setupPath is where the things of a noun are.

@@ -37,7 +37,6 @@ type MirrorCounts struct {
 	Walks      int     `json:"walks"`
 	Followed   int     `json:"followed"` // campaigns of which only the changes were asked for
 	Unsettled  []int64 `json:"unsettled"`
-	Verified   bool    `json:"verified"`
 	TookMillis int64   `json:"milliseconds"`
 }
 

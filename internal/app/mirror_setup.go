@@ -46,8 +46,9 @@ func takeGeneration(w *store.Write, setup *store.Setup, generation int) error {
 	if len(setup.Assignments) == 0 {
 		return w.SetGeneration(generation)
 	}
+	held := setup.Account.Generation
 	return &callflow.Error{
-		Code: callflow.Conflict, Message: fmt.Sprintf("The other server speaks the generation of %d, and this account that of %d.", generation, setup.Account.Generation),
+		Code: callflow.Conflict, Message: fmt.Sprintf("The other server speaks the generation of %d, and this account that of %d.", generation, held),
 		Fix: fmt.Sprintf("Change it with `callflow account update %s --generation %d`.", setup.Account.Name, generation),
 	}
 }

@@ -92,8 +92,8 @@ func (c *command) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w. See `%s --help`.", err, cmd.CommandPath())
 	})
-	root.AddCommand(c.serveCommand(), c.demoCommand(), c.importCommand(), c.exportCommand(), c.pullCommand(), c.verifyCommand(), c.copyCommand(),
-		c.migrateCommand(), c.versionCommand())
+	root.AddCommand(c.serveCommand(), c.demoCommand(), c.importCommand(), c.exportCommand(), c.pullCommand(), c.mirrorCommand(),
+		c.verifyCommand(), c.copyCommand(), c.migrateCommand(), c.versionCommand())
 	root.AddCommand(c.accountCommand(), c.userCommand(), c.tokenCommand(), c.clientCommand(), c.assignmentCommand(),
 		c.fieldCommand(), c.campaignCommand(), c.customerCommand(), c.stateCommand(), c.outcomeCommand(), c.productCommand())
 	asUsage(root)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/mirror"
 	"callflow/internal/server"
 	"callflow/internal/store"
 )
@@ -24,6 +26,8 @@ type serveOptions struct {
 	unknownParameters string
 	ratePerMinute     int
 	standbys          []string
+	mirrorFile        string
+	metrics           string
 	quiet             bool
 }
 
@@ -50,6 +54,8 @@ func (c *command) serveCommand() *cobra.Command {
 	flags.BoolVar(&o.insecureHTTP, "insecure-http", false, "listen in the clear beyond loopback")
 	flags.StringVar(&o.unknownParameters, "unknown-parameters", "refuse", "refuse or ignore query parameters that are not known")
 	flags.IntVar(&o.ratePerMinute, "rate", 0, "requests that a user may make per minute; 0 is without limit")
+	flags.StringVar(&o.mirrorFile, "mirror-file", "", "a TOML file of the servers that accounts here follow")
+	flags.StringVar(&o.metrics, "metrics", "", "address for GET /metrics (Prometheus), which asks for no token")
 	flags.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return cmd
 }
@@ -57,6 +63,10 @@ func (c *command) serveCommand() *cobra.Command {
 // serve answers until ctx ends. ready is told the URL before the first answer.
 func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready func(url string) error) error {
 	config, err := c.serverConfig(o)
+	if err != nil {
+		return err
+	}
+	mirrors, err := c.readMirrorFile(o.mirrorFile)
 	if err != nil {
 		return err
 	}
@@ -70,7 +80,28 @@ func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready 
 	if err := ready(s.URL()); err != nil {
 		return err
 	}
+	stop, err := serveBeside(ctx, o.metrics, mirror.NewKeeper(a, mirrors), config.Log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return s.Serve(ctx)
+}
+
+// serveBeside runs the mirrors and answers for the metrics. stop ends both and waits for that.
+func serveBeside(ctx context.Context, metrics string, keeper *mirror.Keeper, log *slog.Logger) (stop func(), err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	if metrics != "" {
+		ended, err := serveMetrics(ctx, metrics, keeper.Collector())
+		if err != nil {
+			cancel()
+			return nil, err
+		}
+		all.Go(func() { <-ended })
+	}
+	all.Go(func() { keeper.Run(ctx, logMirror(log)) })
+	return func() { cancel(); all.Wait() }, nil
 }
 
 func (c *command) announce(url string) error {

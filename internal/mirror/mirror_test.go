@@ -188,3 +188,33 @@ func TestAnAccountWithWorkOfItsOwnIsNotMirroredInto(t *testing.T) {
 		t.Errorf("it is refused with %v", err)
 	}
 }
+
+func TestAnAdminSeesHowTheMirrorGoes(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	mirrors := testkit.Request{Path: "/api/v1/mirrors/", Token: f.token}
+	if answer := f.server.Ask(t, mirrors); string(answer.Body) != "[]" {
+		t.Errorf("before the first run it is %s", answer.Body)
+	}
+	f.run(t)
+	body := string(f.server.Ask(t, mirrors).Body)
+	for _, part := range []string{`"url":"` + s.URL + `/api/v1"`, `"running":false`, `"lag_seconds":0`, `"added":41`, `"error":""`} {
+		if !strings.Contains(body, part) {
+			t.Errorf("%s has no %s", body, part)
+		}
+	}
+	var err error
+	if f.Remote, err = remote.New(s.URL, remote.Options{Token: "cf_1_wrong"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Run(t.Context()); callflow.ErrorCode(err) != callflow.Unauthenticated {
+		t.Errorf("with a wrong token it gives %v", err)
+	}
+	if body := string(f.server.Ask(t, mirrors).Body); !strings.Contains(body, "Check the token") || !strings.Contains(body, `"added":41`) {
+		t.Errorf("after a run that failed it is %s", body)
+	}
+	if answer := s.Ask(t, testkit.Request{Path: "/api/v1/mirrors/", Token: s.Acme.Agent}); answer.Status != 403 {
+		t.Errorf("an agent gets %d", answer.Status)
+	}
+}
