@@ -5,19 +5,25 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/demo"
+	"callflow/internal/standin"
 	"callflow/internal/store"
 )
 
 type demoOptions struct {
 	serveOptions
-	db        string // apart from other commands' --db, which has another default
-	customers int
+	db         string // apart from other commands' --db, which has another default
+	customers  int
+	asVendor   bool
+	churn      float64
+	seed       uint64
+	generation int
 }
 
 func (c *command) demoCommand() *cobra.Command {
@@ -31,6 +37,10 @@ func (c *command) demoCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
 	cmd.Flags().StringVar(&o.db, "db", "", "file to keep the demo in; a temporary one, removed at exit, when left out")
 	cmd.Flags().IntVar(&o.customers, "customers", demo.DefaultCustomers, "how many callflow customers to invent")
+	cmd.Flags().BoolVar(&o.asVendor, "as-vendor", false, "answer as the vendor's service does, and nothing else: numbered pages that drift, http links, no ETag")
+	cmd.Flags().Float64Var(&o.churn, "churn", 0, "changes a second that are made while it runs")
+	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "what --churn changes is chosen by it")
+	cmd.Flags().IntVar(&o.generation, "generation", 0, "which keys the records have: 2019 or 2020")
 	o.unknownParameters, o.quiet = "refuse", true
 	return cmd
 }
@@ -38,6 +48,9 @@ func (c *command) demoCommand() *cobra.Command {
 func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 	if o.customers < 1 {
 		return usagef("--customers is a whole number from 1")
+	}
+	if o.churn < 0 || o.churn > mostChurn {
+		return usagef("--churn is a number of changes a second, up to %d", mostChurn)
 	}
 	if o.db == "" {
 		folder, made := os.MkdirTemp("", "callflow-demo-")
@@ -52,11 +65,45 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 		if err != nil {
 			return err
 		}
+		if o.generation != 0 {
+			if err := a.SetGeneration(ctx, made.AccountID, o.generation); err != nil {
+				return err
+			}
+		}
 		credentials, err := demo.SignIn(ctx, a)
 		if err != nil {
 			return err
 		}
-		return c.serve(ctx, a, &o.serveOptions, func(url string) error { return c.printDemo(url, made, credentials) })
+		churn := standin.NewChurn(a, credentials.Token, o.seed)
+		return c.serveDemo(ctx, a, o, churn, func(url string) error { return c.printDemo(o, url, made, credentials) })
+	})
+}
+
+// mostChurn is more than any call centre does.
+const mostChurn = 1000
+
+// serveDemo serves it, and changes it meanwhile where that is wanted.
+func (c *command) serveDemo(ctx context.Context, a *app.App, o *demoOptions, churn *standin.Churn, ready func(url string) error) error {
+	if o.asVendor {
+		o.around = standin.Handler
+	}
+	if o.churn == 0 {
+		return c.serve(ctx, a, &o.serveOptions, ready)
+	}
+	churning, stop := context.WithCancel(ctx)
+	var work sync.WaitGroup
+	defer work.Wait()
+	defer stop()
+	return c.serve(ctx, a, &o.serveOptions, func(url string) error {
+		if err := ready(url); err != nil {
+			return err
+		}
+		work.Go(func() {
+			if err := churn.Run(churning, o.churn); err != nil {
+				c.complain("callflow: the changes ended: %s\n", callflow.ErrorText(err))
+			}
+		})
+		return nil
 	})
 }
 
@@ -115,7 +162,29 @@ Paste these into another terminal:
 Ctrl-C ends it.
 `
 
-func (c *command) printDemo(url string, made demo.Result, credentials demo.Credentials) error {
+// vendorText is what is told of `demo --as-vendor`.
+const vendorText = `callflow demo, answering as the vendor's service does: account %[2]s with %[3]d callflow customers
+
+  Address   %[1]s/api/v1/
+  E-mail    %[4]s
+  Password  %[5]s
+  Token     %[6]s
+
+Paste these into another terminal:
+
+  export URL=%[1]s TOKEN=%[6]s
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/assignments/%[7]d/callflow_customers/?page=2"
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns/%[8]d/callflow_customers/?call_state=Completed+-+Yes"
+  curl -H "Authorization: Token $TOKEN" "$URL/api/v1/campaigns"
+
+Ctrl-C ends it.
+`
+
+func (c *command) printDemo(o *demoOptions, url string, made demo.Result, credentials demo.Credentials) error {
+	text := demoText
+	if o.asVendor {
+		text = vendorText
+	}
 	if c.json {
 		return c.printJSON(struct {
 			URL          string `json:"url"`
@@ -132,5 +201,5 @@ func (c *command) printDemo(url string, made demo.Result, credentials demo.Crede
 			made.ClientID, made.AssignmentID, made.CampaignID, made.Customers,
 		})
 	}
-	return c.printf(demoText, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
+	return c.printf(text, url, made.Account, made.Customers, credentials.Email, credentials.Password, credentials.Token, made.AssignmentID, made.CampaignID)
 }

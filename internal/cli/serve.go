@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"sync"
 
@@ -29,6 +30,8 @@ type serveOptions struct {
 	mirrorFile        string
 	metrics           string
 	quiet             bool
+
+	around func(http.Handler) http.Handler // of `demo --as-vendor`
 }
 
 func (c *command) serveCommand() *cobra.Command {
@@ -120,7 +123,7 @@ func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
 		level = slog.LevelWarn
 	}
 	config := server.Config{
-		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP,
+		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP, Around: o.around,
 		Log: slog.New(slog.NewJSONHandler(c.Err, &slog.HandlerOptions{Level: level})),
 		API: api.Config{
 			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute,

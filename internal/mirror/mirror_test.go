@@ -71,11 +71,7 @@ func (f *following) isClean(t *testing.T) {
 // agrees holds a campaign's records against those of the other side, byte by byte; the order is the customers' own.
 func (f *following) agrees(t *testing.T, campaignID int64) {
 	t.Helper()
-	here, err := remote.New(f.server.URL, remote.Options{Token: f.token})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, want := recordsOf(t, here, campaignID), recordsOf(t, f.Remote, campaignID)
+	got, want := f.records(t, campaignID), recordsOf(t, f.Remote, campaignID)
 	for id, record := range want {
 		if got[id] != record {
 			t.Errorf("campaign %d has here\n%s\nand there\n%s", campaignID, got[id], record)
@@ -86,6 +82,16 @@ func (f *following) agrees(t *testing.T, campaignID int64) {
 			t.Errorf("campaign %d has %s here alone", campaignID, id)
 		}
 	}
+}
+
+// records are the account's own of a campaign, by the customer's id.
+func (f *following) records(t *testing.T, campaignID int64) map[string]string {
+	t.Helper()
+	here, err := remote.New(f.server.URL, remote.Options{Token: f.token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return recordsOf(t, here, campaignID)
 }
 
 func recordsOf(t *testing.T, client *remote.Client, campaignID int64) map[string]string {

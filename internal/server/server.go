@@ -28,6 +28,7 @@ type Config struct {
 	BehindProxy  []netip.Prefix // proxies whose forwarded headers are believed
 	InsecureHTTP bool           // listen in the clear beyond loopback
 	API          api.Config
+	Around       func(http.Handler) http.Handler // of the API, answers in its place; nil for the API itself
 	Log          *slog.Logger
 }
 
@@ -194,6 +195,9 @@ func (s *Server) tidy(ctx context.Context) {
 
 // handler is everything that answers, from the outside in.
 func (s *Server) handler(rest http.Handler) http.Handler {
+	if s.config.Around != nil {
+		rest = s.config.Around(rest)
+	}
 	routes := http.NewServeMux()
 	routes.HandleFunc("GET /{$}", home)
 	routes.HandleFunc("GET /home.css", homeCSS)
