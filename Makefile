@@ -19,8 +19,9 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 .PHONY: test check bench build fuzz vulnerabilities clean \
 	check-format check-vet check-modules check-layering check-lint
 
-# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL.
+# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, or of the independent server.
 test:
+	scripts/needs python3-djangorestframework
 	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=10m $(TEST_FLAGS)
 
 check: check-format check-modules check-vet check-layering check-lint

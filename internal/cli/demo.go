@@ -21,7 +21,8 @@ type demoOptions struct {
 	db         string // apart from other commands' --db, which has another default
 	customers  int
 	asVendor   bool
-	churn      float64
+	perSecond  float64
+	churn      *standin.Churn // what makes the changes
 	seed       uint64
 	generation int
 }
@@ -37,8 +38,8 @@ func (c *command) demoCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address to listen on; port 0 picks a free one")
 	cmd.Flags().StringVar(&o.db, "db", "", "file to keep the demo in; a temporary one, removed at exit, when left out")
 	cmd.Flags().IntVar(&o.customers, "customers", demo.DefaultCustomers, "how many callflow customers to invent")
-	cmd.Flags().BoolVar(&o.asVendor, "as-vendor", false, "answer as the vendor's service does, and nothing else: numbered pages that drift, http links, no ETag")
-	cmd.Flags().Float64Var(&o.churn, "churn", 0, "changes a second that are made while it runs")
+	cmd.Flags().BoolVar(&o.asVendor, "as-vendor", false, "answer as the vendor's service does, and nothing else: pages that drift, http links")
+	cmd.Flags().Float64Var(&o.perSecond, "churn", 0, "changes a second that are made while it runs")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "what --churn changes is chosen by it")
 	cmd.Flags().IntVar(&o.generation, "generation", 0, "which keys the records have: 2019 or 2020")
 	o.unknownParameters, o.quiet = "refuse", true
@@ -49,7 +50,7 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 	if o.customers < 1 {
 		return usagef("--customers is a whole number from 1")
 	}
-	if o.churn < 0 || o.churn > mostChurn {
+	if o.perSecond < 0 || o.perSecond > mostChurn {
 		return usagef("--churn is a number of changes a second, up to %d", mostChurn)
 	}
 	if o.db == "" {
@@ -74,8 +75,8 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 		if err != nil {
 			return err
 		}
-		churn := standin.NewChurn(a, credentials.Token, o.seed)
-		return c.serveDemo(ctx, a, o, churn, func(url string) error { return c.printDemo(o, url, made, credentials) })
+		o.churn = standin.NewChurn(a, credentials.Token, o.seed)
+		return c.serveDemo(ctx, a, o, func(url string) error { return c.printDemo(o, url, made, credentials) })
 	})
 }
 
@@ -83,11 +84,11 @@ func (c *command) demo(ctx context.Context, o *demoOptions) (err error) {
 const mostChurn = 1000
 
 // serveDemo serves it, and changes it meanwhile where that is wanted.
-func (c *command) serveDemo(ctx context.Context, a *app.App, o *demoOptions, churn *standin.Churn, ready func(url string) error) error {
+func (c *command) serveDemo(ctx context.Context, a *app.App, o *demoOptions, ready func(url string) error) error {
 	if o.asVendor {
 		o.around = standin.Handler
 	}
-	if o.churn == 0 {
+	if o.perSecond == 0 {
 		return c.serve(ctx, a, &o.serveOptions, ready)
 	}
 	churning, stop := context.WithCancel(ctx)
@@ -99,7 +100,7 @@ func (c *command) serveDemo(ctx context.Context, a *app.App, o *demoOptions, chu
 			return err
 		}
 		work.Go(func() {
-			if err := churn.Run(churning, o.churn); err != nil {
+			if err := o.churn.Run(churning, o.perSecond); err != nil {
 				c.complain("callflow: the changes ended: %s\n", callflow.ErrorText(err))
 			}
 		})

@@ -74,7 +74,11 @@ func (f *following) agrees(t *testing.T, campaignID int64) {
 	got, want := f.records(t, campaignID), recordsOf(t, f.Remote, campaignID)
 	for id, record := range want {
 		if got[id] != record {
-			t.Errorf("campaign %d has here\n%s\nand there\n%s", campaignID, got[id], record)
+			same := 0
+			for same < min(len(record), len(got[id])) && record[same] == got[id][same] {
+				same++
+			}
+			t.Errorf("campaign %d has of %s here …%.200q and there …%.200q", campaignID, id, got[id][same:], record[same:])
 		}
 	}
 	for id := range got {

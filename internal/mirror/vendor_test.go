@@ -53,6 +53,7 @@ func serveVendor(t *testing.T, customers int) *vendor {
 }
 
 func (v *vendor) work(t *testing.T, steps int) {
+	t.Helper()
 	for range steps {
 		if err := v.churn.Step(t.Context()); err != nil {
 			t.Errorf("a change: %v", err)
