@@ -11,19 +11,20 @@ type Code string
 
 // The codes, each with the HTTP status that the API answers it with.
 const (
-	Invalid            Code = "invalid"             // 400: the request is wrong; the text says what to do
-	Unauthenticated    Code = "unauthenticated"     // 401
-	Forbidden          Code = "forbidden"           // 403
-	NotFound           Code = "not_found"           // 404: not there, or not the caller's to see
-	MethodNotAllowed   Code = "method_not_allowed"  // 405
-	Conflict           Code = "conflict"            // 409
-	PreconditionFailed Code = "precondition_failed" // 412
-	TooLarge           Code = "too_large"           // 413
-	UnsupportedMedia   Code = "unsupported_media"   // 415
-	Unprocessable      Code = "unprocessable"       // 422
-	TooMany            Code = "too_many"            // 429
-	Internal           Code = "internal"            // 500
-	Unavailable        Code = "unavailable"         // 503: try again later
+	Invalid             Code = "invalid"               // 400: the request is wrong; the text says what to do
+	Unauthenticated     Code = "unauthenticated"       // 401
+	Forbidden           Code = "forbidden"             // 403
+	NotFound            Code = "not_found"             // 404: not there, or not the caller's to see
+	MethodNotAllowed    Code = "method_not_allowed"    // 405
+	Conflict            Code = "conflict"              // 409
+	PreconditionFailed  Code = "precondition_failed"   // 412
+	TooLarge            Code = "too_large"             // 413
+	UnsupportedMedia    Code = "unsupported_media"     // 415
+	RangeNotSatisfiable Code = "range_not_satisfiable" // 416
+	Unprocessable       Code = "unprocessable"         // 422
+	TooMany             Code = "too_many"              // 429
+	Internal            Code = "internal"              // 500
+	Unavailable         Code = "unavailable"           // 503: try again later
 )
 
 // FieldError is what is wrong with one member of a body or one parameter.

@@ -11,19 +11,20 @@ import (
 
 // statuses is the one table from codes to HTTP statuses.
 var statuses = map[callflow.Code]int{
-	callflow.Invalid:            http.StatusBadRequest,
-	callflow.Unauthenticated:    http.StatusUnauthorized,
-	callflow.Forbidden:          http.StatusForbidden,
-	callflow.NotFound:           http.StatusNotFound,
-	callflow.MethodNotAllowed:   http.StatusMethodNotAllowed,
-	callflow.Conflict:           http.StatusConflict,
-	callflow.PreconditionFailed: http.StatusPreconditionFailed,
-	callflow.TooLarge:           http.StatusRequestEntityTooLarge,
-	callflow.UnsupportedMedia:   http.StatusUnsupportedMediaType,
-	callflow.Unprocessable:      http.StatusUnprocessableEntity,
-	callflow.TooMany:            http.StatusTooManyRequests,
-	callflow.Internal:           http.StatusInternalServerError,
-	callflow.Unavailable:        http.StatusServiceUnavailable,
+	callflow.Invalid:             http.StatusBadRequest,
+	callflow.Unauthenticated:     http.StatusUnauthorized,
+	callflow.Forbidden:           http.StatusForbidden,
+	callflow.NotFound:            http.StatusNotFound,
+	callflow.MethodNotAllowed:    http.StatusMethodNotAllowed,
+	callflow.Conflict:            http.StatusConflict,
+	callflow.PreconditionFailed:  http.StatusPreconditionFailed,
+	callflow.TooLarge:            http.StatusRequestEntityTooLarge,
+	callflow.UnsupportedMedia:    http.StatusUnsupportedMediaType,
+	callflow.Unprocessable:       http.StatusUnprocessableEntity,
+	callflow.RangeNotSatisfiable: http.StatusRequestedRangeNotSatisfiable,
+	callflow.TooMany:             http.StatusTooManyRequests,
+	callflow.Internal:            http.StatusInternalServerError,
+	callflow.Unavailable:         http.StatusServiceUnavailable,
 }
 
 // StatusOf is the HTTP status of a code.

@@ -52,7 +52,7 @@ func (req *request) parameters(known ...string) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if format := q.values["format"]; len(format) > 0 && !slices.Equal(format, []string{"json"}) {
+	if format := q.values["format"]; len(format) > 0 && !slices.Equal(format, []string{"json"}) && !slices.Contains(known, "format") {
 		return nil, invalid("format", "format must be json: callflow answers nothing else here.")
 	}
 	for _, name := range q.names {

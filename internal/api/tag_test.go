@@ -182,7 +182,7 @@ func TestCompressedAnswersAreTheSameAnswers(t *testing.T) {
 				if got := answer.Header.Get("Content-Encoding"); got != want {
 					t.Errorf("the encoding is %q, want %q", got, want)
 				}
-				if answer.Header.Get("Vary") != "Accept-Encoding, Authorization" {
+				if answer.Header.Get("Vary") != "Accept, Accept-Encoding, Authorization" {
 					t.Errorf("Vary is %q", answer.Header.Get("Vary"))
 				}
 				same := answer.Header.Get("ETag") == plain.Header.Get("ETag")

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/tabular"
 )
 
 // exportBatch is how many records are read and handed on at a time: what an export holds in memory.
@@ -14,9 +15,9 @@ const exportBatch = 500
 
 // ExportTarget takes a list that is told whole.
 type ExportTarget interface {
-	// Begin is told once, before the records: the keys of all of them, how many there are, and the moment they are of.
-	Begin(keys []string, count int64, moment store.Moment) error
-	// Record takes one record, a flat JSON object with keys in the order of Begin, of which campaigns without
+	// Begin is told once, before the records: the columns of all of them, how many there are, and the moment they are of.
+	Begin(columns []tabular.Column, count int64, moment store.Moment) error
+	// Record takes one record, a flat JSON object with keys in the order of the columns, of which campaigns without
 	// a product lack the product's. The bytes are valid during the call alone.
 	Record(record []byte) error
 	// Flush is called after each batch.
@@ -83,7 +84,7 @@ func (a *App) export(ctx context.Context, e *exporting) error {
 			return err
 		}
 		e.begun = true
-		if err := e.to.Begin(e.list.keys(), count, r.Moment); err != nil {
+		if err := e.to.Begin(e.list.columns(), count, r.Moment); err != nil {
 			return err
 		}
 		return e.tellAll(ctx, from, work)

@@ -74,6 +74,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	if err != nil {
 		return err
 	}
+	defer func() { _ = records.Close() }() // of temporary files, which are of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started := time.Now()
 	err = a.ExportAs(ctx, o.accountID, &o.ListRequest, to)
@@ -103,12 +104,12 @@ type exportFile struct {
 	records, seq int64
 }
 
-func (f *exportFile) Begin(keys []string, count int64, moment store.Moment) error {
+func (f *exportFile) Begin(columns []tabular.Column, count int64, moment store.Moment) error {
 	f.seq = moment.Seq
 	if f.bar != nil { // a bar that can't be drawn stops nothing
 		f.bar.ChangeMax64(count)
 	}
-	return f.Head(keys)
+	return f.Head(columns)
 }
 
 func (f *exportFile) Record(record []byte) error {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"callflow/internal/app"
 	"callflow/internal/tabular"
 	"callflow/remote"
 )
@@ -167,7 +168,7 @@ func (p *pullPart) convert(records tabular.RecordWriter) error {
 	if err != nil {
 		return err
 	}
-	if err := records.Head(keys); err != nil {
+	if err := records.Head(app.RecordColumns(keys)); err != nil {
 		return err
 	}
 	written := 0

@@ -17,23 +17,34 @@ type recordFormat struct {
 	tabular.RecordOptions
 	format    string
 	delimiter string
+	headings  string
+	types     string
 }
 
 func (f *recordFormat) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&f.format, "format", "csv", "csv, json or ndjson")
+	flags.StringVar(&f.format, "format", "csv", "csv, xlsx, parquet, json or ndjson")
 	flags.StringVar(&f.delimiter, "delimiter", "comma", "of CSV: comma, semicolon or tab")
+	flags.StringVar(&f.headings, "headings", "keys", "of CSV, XLSX and Parquet: keys, as the records have them, or labels")
+	flags.StringVar(&f.types, "types", "typed", "of Parquet: typed, or text for every column")
 	flags.BoolVar(&f.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
 }
 
 func (f *recordFormat) read() error {
 	f.Format = tabular.Format(f.format)
 	if _, known := tabular.RecordFormats[f.Format]; !known {
-		return usagef("--format is csv, json or ndjson, not %q", f.format)
+		return usagef("--format is csv, xlsx, parquet, json or ndjson, not %q", f.format)
 	}
 	place := slices.Index([]string{"comma", "semicolon", "tab"}, f.delimiter)
 	if place < 0 {
 		return usagef("--delimiter is comma, semicolon or tab, not %q", f.delimiter)
 	}
+	if f.headings != "keys" && f.headings != "labels" {
+		return usagef("--headings is keys or labels, not %q", f.headings)
+	}
+	if f.types != "typed" && f.types != "text" {
+		return usagef("--types is typed or text, not %q", f.types)
+	}
+	f.Labels, f.Texts = f.headings == "labels", f.types == "text"
 	f.Delimiter = []rune{',', ';', '\t'}[place]
 	return nil
 }

@@ -3,19 +3,20 @@ package tabular
 import (
 	"fmt"
 	"io"
-	"strings"
 )
 
 // RecordWriter writes flat JSON objects as a file of some format.
 type RecordWriter interface {
-	// Head is called once, first, with the keys of all records.
-	Head(keys []string) error
+	// Head is called once, first, with the columns of all records.
+	Head(columns []Column) error
 	// Record writes one record, whose keys are among those of Head, in any order.
 	Record(record []byte) error
 	// End ends the file. What was not flushed is written.
 	End() error
 	// Flush hands on what was written so far.
 	Flush() error
+	// Close lets go of what the writer holds beside memory, also where there was no End.
+	Close() error
 }
 
 // RecordOptions say how a file is written.
@@ -23,17 +24,32 @@ type RecordOptions struct {
 	Format    Format
 	Delimiter rune // of CSV; 0 for a comma
 	Mark      bool // whether a CSV file begins with the byte order mark, by which Excel knows UTF-8
+	Labels    bool // whether the columns of CSV, XLSX and Parquet are headed by their labels instead of the records' keys
+	Texts     bool // whether Parquet has all values as texts, of whatever type they are
+}
+
+func (c *Column) heading(labels bool) string {
+	if labels {
+		return c.Label
+	}
+	return c.Key
 }
 
 // RecordFormats are those that records can be written in, with their media types.
 var RecordFormats = map[Format]string{
-	CSV:    "text/csv; charset=utf-8",
-	NDJSON: "application/x-ndjson",
-	JSON:   "application/json",
+	CSV:     "text/csv; charset=utf-8",
+	NDJSON:  "application/x-ndjson",
+	JSON:    "application/json",
+	XLSX:    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	Parquet: "application/vnd.apache.parquet",
 }
 
-// JSON is one array of all records.
-const JSON Format = "json"
+// The formats beside those that are read as well.
+const (
+	JSON    Format = "json" // one array of all records
+	XLSX    Format = "xlsx"
+	Parquet Format = "parquet"
+)
 
 // NewRecordWriter writes to w.
 func NewRecordWriter(w io.Writer, options RecordOptions) (RecordWriter, error) {
@@ -45,8 +61,12 @@ func NewRecordWriter(w io.Writer, options RecordOptions) (RecordWriter, error) {
 		return &jsonWriter{buffered: out}, nil
 	case CSV:
 		return newCSVWriter(out, options), nil
+	case XLSX:
+		return newXLSXWriter(w, options)
+	case Parquet:
+		return newParquetWriter(w, options), nil
 	}
-	return nil, fmt.Errorf("records are not written as %q; the formats are csv, json, ndjson", options.Format)
+	return nil, fmt.Errorf("records are not written as %q; the formats are csv, json, ndjson, parquet, xlsx", options.Format)
 }
 
 // buffered gathers what is written until it is flushed.
@@ -61,9 +81,12 @@ func (b *buffered) Flush() error {
 	return err
 }
 
+// Close has nothing to let go of.
+func (b *buffered) Close() error { return nil }
+
 type ndjsonWriter struct{ buffered }
 
-func (w *ndjsonWriter) Head([]string) error { return nil }
+func (w *ndjsonWriter) Head([]Column) error { return nil }
 
 func (w *ndjsonWriter) Record(record []byte) error {
 	w.text = append(append(w.text, record...), '\n')
@@ -77,7 +100,7 @@ type jsonWriter struct {
 	begun bool
 }
 
-func (w *jsonWriter) Head([]string) error {
+func (w *jsonWriter) Head([]Column) error {
 	w.text = append(w.text, '[')
 	return nil
 }
@@ -95,93 +118,3 @@ func (w *jsonWriter) End() error {
 	w.text = append(w.text, "\n]\n"...)
 	return w.Flush()
 }
-
-// csvWriter writes RFC 4180, each line ended by CR LF.
-type csvWriter struct {
-	buffered
-	mark      bool
-	delimiter byte
-	columns   map[string]int
-	keys      []string // in the order of Head, which most records have
-	cells     []Cell
-	parser    objectParser
-}
-
-func newCSVWriter(out buffered, options RecordOptions) *csvWriter {
-	w := &csvWriter{buffered: out, mark: options.Mark, delimiter: ','}
-	if options.Delimiter != 0 {
-		w.delimiter = byte(options.Delimiter)
-	}
-	return w
-}
-
-func (w *csvWriter) Head(keys []string) error {
-	w.keys, w.columns, w.cells = keys, make(map[string]int, len(keys)), make([]Cell, len(keys))
-	if w.mark {
-		w.text = append(w.text, "\ufeff"...)
-	}
-	for i, key := range keys {
-		w.columns[key] = i
-		w.cells[i] = Cell{Text: key}
-	}
-	w.row()
-	return nil
-}
-
-func (w *csvWriter) Record(record []byte) error {
-	members, bad := w.parser.parse(string(record))
-	if bad != nil {
-		return fmt.Errorf("a record that is no flat object: %s", bad.Reason)
-	}
-	clear(w.cells)
-	for i := range members {
-		column := i
-		if i >= len(w.keys) || w.keys[i] != members[i].key {
-			var ok bool
-			if column, ok = w.columns[members[i].key]; !ok {
-				return fmt.Errorf("a record has the key %q, which the head has not", members[i].key)
-			}
-		}
-		w.cells[column] = members[i].cell
-	}
-	w.row()
-	return nil
-}
-
-// row writes the cells.
-func (w *csvWriter) row() {
-	for i := range w.cells {
-		if i > 0 {
-			w.text = append(w.text, w.delimiter)
-		}
-		w.cell(&w.cells[i])
-	}
-	w.text = append(w.text, '\r', '\n')
-}
-
-// cell writes one value. A text that a spreadsheet would run as a formula gets an apostrophe in front
-// (OWASP, CSV injection); telephone numbers and negative numbers are none.
-func (w *csvWriter) cell(cell *Cell) {
-	text := cell.Text
-	harmless := ""
-	if isFormula(text) {
-		harmless = "'"
-	}
-	if !strings.ContainsAny(text, "\"\r\n,;\t") {
-		w.text = append(append(w.text, harmless...), text...)
-		return
-	}
-	w.text = append(append(w.text, '"'), harmless...)
-	w.text = append(w.text, strings.ReplaceAll(text, `"`, `""`)...)
-	w.text = append(w.text, '"')
-}
-
-// isFormula says whether a spreadsheet may run a text: it begins as a formula does, and is no number.
-func isFormula(text string) bool {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return false
-	}
-	return text[0] != '+' && text[0] != '-' || strings.Trim(text[1:], "0123456789 .,()/") != "" || len(text) == 1
-}
-
-func (w *csvWriter) End() error { return w.Flush() }

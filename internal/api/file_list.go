@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"strconv"
+
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+// listFile answers a status list, or the customers, as a file.
+func (req *request) listFile(r *app.ListRequest, known []string, format tabular.Format) error {
+	q, err := req.fileQuery(known)
+	if err != nil {
+		return err
+	}
+	f := &file{name: req.fileName(r)}
+	if f.options, err = q.recordOptions(format); err != nil {
+		return err
+	}
+	r.CallStates = q.values["call_state"]
+	if r.Selection, err = q.selection(); err != nil {
+		return err
+	}
+	if r.When, err = q.when(); err != nil {
+		return err
+	}
+	f.ofMoment = r.When.At != ""
+	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+		list, err := req.api.app.Open(req.session, r)
+		if err != nil {
+			return err
+		}
+		return req.api.app.Export(ctx, list, to)
+	})
+}
+
+// fileName says of what the list is, and of which day.
+func (req *request) fileName(r *app.ListRequest) string {
+	name := "callflow"
+	switch {
+	case r.CampaignID != 0:
+		name += "-campaign-" + strconv.FormatInt(r.CampaignID, 10)
+	case r.AssignmentID != 0:
+		name += "-assignment-" + strconv.FormatInt(r.AssignmentID, 10)
+	default:
+		name += "-data-owner-" + strconv.FormatInt(r.CRM.DataOwnerID, 10)
+	}
+	if r.Customers {
+		name += "-customers"
+	}
+	return name + "-" + req.api.app.Today(req.session)
+}

@@ -1,0 +1,121 @@
+package tabular
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// recordValues finds the values of records, in the order of a file's columns. Records nearly always have their keys in that order:
+// then nothing is looked up.
+type recordValues struct {
+	columns []Column
+	names   [][]byte // each column's key as a record writes it, with its colon
+	places  map[string]int
+	raw     [][]byte // by column: the JSON of its value, nil where the record has no such key
+}
+
+func newRecordValues(columns []Column) recordValues {
+	v := recordValues{columns: columns, names: make([][]byte, len(columns)), places: make(map[string]int, len(columns)), raw: make([][]byte, len(columns))}
+	for i := range columns {
+		name, err := json.Marshal(columns[i].Key)
+		if err != nil {
+			panic(err) // a string is always written
+		}
+		v.names[i], v.places[columns[i].Key] = append(name, ':'), i
+	}
+	return v
+}
+
+// read takes one record apart. What it gives lies in the record.
+func (v *recordValues) read(record []byte) error {
+	clear(v.raw)
+	if len(record) < 2 || record[0] != '{' {
+		return fmt.Errorf("a record is no object")
+	}
+	at, column := 1, 0
+	for at < len(record) && record[at] != '}' {
+		place, value, err := v.member(record, at, column)
+		if err != nil {
+			return err
+		}
+		end := valueEnd(record, value)
+		if end < 0 {
+			return fmt.Errorf("a record is cut short")
+		}
+		v.raw[place] = record[value:end]
+		column = place + 1
+		if at = end; at < len(record) && record[at] == ',' {
+			at++
+		}
+	}
+	return nil
+}
+
+// member finds the column of the key that begins at at, column as a rule, and where its value begins.
+func (v *recordValues) member(record []byte, at, column int) (place, value int, err error) {
+	if column < len(v.names) && bytes.HasPrefix(record[at:], v.names[column]) {
+		return column, at + len(v.names[column]), nil
+	}
+	end := valueEnd(record, at)
+	if end < 0 || end >= len(record) || record[end] != ':' {
+		return 0, 0, fmt.Errorf("a record is no flat object")
+	}
+	key := textOfJSON(record[at:end])
+	place, known := v.places[key]
+	if !known {
+		return 0, 0, fmt.Errorf("a record has the key %q, which the head has not", key)
+	}
+	return place, end + 1, nil
+}
+
+// valueEnd gives the place after the value that begins at at, -1 where there is none. Records are flat, and have no white space.
+func valueEnd(record []byte, at int) int {
+	if at >= len(record) {
+		return -1
+	}
+	if record[at] != '"' {
+		for at < len(record) && record[at] != ',' && record[at] != '}' {
+			at++
+		}
+		return at
+	}
+	for at++; ; at++ {
+		next := bytes.IndexByte(record[at:], '"')
+		if next < 0 {
+			return -1
+		}
+		at += next
+		escapes := 0
+		for record[at-1-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return at + 1
+		}
+	}
+}
+
+// isUnset says whether a value is one that is not there.
+func isUnset(raw []byte) bool {
+	return len(raw) == 0 || len(raw) == 2 && raw[0] == '"' || string(raw) == "null"
+}
+
+// appendText appends a value as text: of a text what it says, of anything else its JSON.
+func appendText(dst, raw []byte) []byte {
+	if len(raw) < 2 || raw[0] != '"' {
+		return append(dst, raw...)
+	}
+	if plain := raw[1 : len(raw)-1]; bytes.IndexByte(plain, '\\') < 0 {
+		return append(dst, plain...)
+	}
+	return append(dst, textOfJSON(raw)...)
+}
+
+func textOfJSON(raw []byte) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return string(raw)
+	}
+	return text
+}
