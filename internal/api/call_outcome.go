@@ -32,6 +32,12 @@ func (req *request) outcomesOfPath(r *app.OutcomeRequest) error {
 
 // outcomes answers a page of registered outcomes, or of what they sold.
 func (req *request) outcomes(r *app.OutcomeRequest) error {
+	if format, err := req.fileFormat(); err != nil || format != "" {
+		if err != nil {
+			return err
+		}
+		return req.outcomesFile(r, format)
+	}
 	q, err := req.parameters(outcomeParameters...)
 	if err != nil {
 		return err

@@ -22,6 +22,12 @@ func (api *API) changeRoutes() {
 }
 
 func (api *API) changes(req *request) error {
+	if format, err := req.fileFormat(); err != nil || format != "" {
+		if err != nil {
+			return err
+		}
+		return req.changesFile(format)
+	}
 	request, err := req.changeRequest()
 	if err != nil {
 		return err
@@ -50,14 +56,9 @@ func (req *request) changeRequest() (*app.ChangeRequest, error) {
 	if err != nil {
 		return nil, err
 	}
-	request := &app.ChangeRequest{}
-	for name, id := range map[string]*int64{"campaign_id": &request.CampaignID, "assignment_id": &request.AssignmentID} {
-		if req.PathValue(name) == "" {
-			continue
-		}
-		if *id, err = req.id(name); err != nil {
-			return nil, err
-		}
+	request, err := req.changeScope()
+	if err != nil {
+		return nil, err
 	}
 	if request.After, err = q.whole("after", bounds{0, 1 << 53, notGiven}); err != nil {
 		return nil, err
@@ -69,6 +70,21 @@ func (req *request) changeRequest() (*app.ChangeRequest, error) {
 	wait, err := q.whole("wait", bounds{0, int64(app.LongestWait / time.Second), 0})
 	request.Limit, request.Wait = int(limit), time.Duration(wait)*time.Second
 	return request, err
+}
+
+// changeScope reads whose changes the path names.
+func (req *request) changeScope() (*app.ChangeRequest, error) {
+	request := &app.ChangeRequest{}
+	for name, id := range map[string]*int64{"campaign_id": &request.CampaignID, "assignment_id": &request.AssignmentID} {
+		if req.PathValue(name) == "" {
+			continue
+		}
+		var err error
+		if *id, err = req.id(name); err != nil {
+			return nil, err
+		}
+	}
+	return request, nil
 }
 
 // wantsEvents says whether a client asks for server-sent events.

@@ -51,3 +51,44 @@ func (req *request) fileName(r *app.ListRequest) string {
 	}
 	return name + "-" + req.api.app.Today(req.session)
 }
+
+// outcomesFile answers registered outcomes, or what they sold, as a file.
+func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) error {
+	q, err := req.fileQuery(outcomeParameters)
+	if err != nil {
+		return err
+	}
+	if r.From, r.To, err = q.days(); err != nil {
+		return err
+	}
+	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session)}
+	if f.options, err = q.recordOptions(format); err != nil {
+		return err
+	}
+	r.Head = format != tabular.NDJSON && format != tabular.JSON
+	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+		return req.api.app.ExportOutcomes(ctx, req.session, r, to)
+	})
+}
+
+// changesFile answers the log as a file.
+func (req *request) changesFile(format tabular.Format) error {
+	q, err := req.fileQuery(changeParameters)
+	if err != nil {
+		return err
+	}
+	r, err := req.changeScope()
+	if err != nil {
+		return err
+	}
+	if r.After, err = q.whole("after", bounds{0, 1 << 53, 0}); err != nil {
+		return err
+	}
+	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session)}
+	if f.options, err = q.recordOptions(format); err != nil {
+		return err
+	}
+	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+		return req.api.app.ExportChanges(ctx, req.session, r, to)
+	})
+}

@@ -20,7 +20,7 @@ var fileNames = map[string]tabular.Format{
 var fileParameters = []string{"bom", "delimiter", "headings", "types"}
 
 // pageParameters do not go with a file, which is the whole list.
-var pageParameters = []string{"changed_since", "cursor", "page", "page_size"}
+var pageParameters = []string{"changed_since", "cursor", "limit", "page", "page_size", "wait"}
 
 // fileFormat gives the format of the file that a list is asked for as, by `format` or by Accept; "" for its pages.
 func (req *request) fileFormat() (tabular.Format, error) {
@@ -55,7 +55,8 @@ func formatNamed(text string, err error) (tabular.Format, error) {
 	}
 	format, known := fileNames[text]
 	if !known {
-		return "", invalid("format", "format is json for pages, or for a file of the whole list one of: %s.", strings.Join(slices.Sorted(maps.Keys(fileNames)), ", "))
+		names := strings.Join(slices.Sorted(maps.Keys(fileNames)), ", ")
+		return "", invalid("format", "format is json for pages, or for a file of the whole list one of: %s.", names)
 	}
 	return format, nil
 }
@@ -159,5 +160,7 @@ func (req *request) wantedRange(tag string, ofMoment bool) (wanted byteRange, ok
 
 // errUnsatisfiable is the answer to a range behind the file's end.
 func errUnsatisfiable() error {
-	return &callflow.Error{Code: callflow.RangeNotSatisfiable, Message: "The file ends before that range.", Fix: "It is whole already; or ask for it from its beginning."}
+	return &callflow.Error{
+		Code: callflow.RangeNotSatisfiable, Message: "The file ends before that range.", Fix: "It is whole already; or ask for it from its beginning.",
+	}
 }

@@ -191,3 +191,41 @@ func TestAFileIsCompressedWhereTheClientTakesIt(t *testing.T) {
 		t.Errorf("HEAD gives %d, %d bytes, %v", head.Status, head.Length, head.Header)
 	}
 }
+
+func TestOutcomesSoldProductsAndTheLogAreFilesToo(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 3)
+	steps(t, s, "1", `{"type":"Sale","subtype":"Yes","products":{"PROD1":1,"p":2},"extra":{"Bring":"The blue folder"}}`)
+	steps(t, s, "2", `{"subtype":"Busy","comment":"=1+1"}`)
+	for path, want := range map[string]int{
+		"/api/v1/campaigns/998/call_outcomes/": 2, "/api/v1/assignments/239/product_registrations/": 2, "/api/v1/call_outcomes/": 2,
+	} {
+		pages := string(s.Ask(t, testkit.Request{Path: path, Token: s.Acme.Reader}).Body)
+		lines := string(s.Ask(t, testkit.Request{Path: path + "?format=ndjson", Token: s.Acme.Reader}).Body)
+		if strings.Count(lines, "\n") != want || !strings.Contains(pages, "["+strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", ",")+"]") {
+			t.Errorf("%s has as NDJSON %s, and as pages %s", path, lines, pages)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(s.Ask(t, testkit.Request{Path: path + "?format=csv&headings=labels", Token: s.Acme.Reader}).Body)).ReadAll()
+		if err != nil || len(rows) != want+1 || rows[0][9] != "Gatenavn" {
+			t.Errorf("%s has as CSV %v %v", path, rows, err)
+		}
+	}
+	outcomes := string(s.Ask(t, testkit.Request{Path: "/api/v1/campaigns/998/call_outcomes/?format=csv", Token: s.Acme.Reader}).Body)
+	for _, part := range []string{",call_outcome__extra__Bring,", ",The blue folder,", ",'=1+1,"} {
+		if !strings.Contains(outcomes, part) {
+			t.Errorf("the outcomes as CSV have no %s: %s", part, outcomes)
+		}
+	}
+	log := string(s.Ask(t, testkit.Request{Path: "/api/v1/campaigns/998/changes/?limit=5000", Token: s.Acme.Reader}).Body)
+	lines := string(s.Ask(t, testkit.Request{Path: "/api/v1/campaigns/998/changes/?format=ndjson", Token: s.Acme.Reader}).Body)
+	if !strings.Contains(log, "["+strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", ",")+"]") || lines == "" {
+		t.Errorf("the log is as NDJSON %s, and as pages %s", lines, log)
+	}
+	after := string(s.Ask(t, testkit.Request{Path: "/api/v1/changes/?format=csv&after=2&fields=seq", Token: s.Acme.Reader}).Body)
+	if !strings.Contains(after, "There is no parameter") {
+		t.Errorf("an unknown parameter gives %s", after)
+	}
+	if refused := s.Ask(t, testkit.Request{Path: "/api/v1/changes/?format=csv&wait=5", Token: s.Acme.Reader}); refused.Status != http.StatusBadRequest {
+		t.Errorf("waiting for a file gives %d", refused.Status)
+	}
+}

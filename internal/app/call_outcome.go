@@ -19,6 +19,7 @@ type OutcomeRequest struct {
 	From, To     string        // YYYYMMDD, both included; today alone where either is ""
 	Page         callflow.Page // without its cursor
 	Cursor       string        // as the client sent it
+	Head         bool          // of a file: whether its columns are wanted
 }
 
 // RegisteredOutcomes reads a page of registered outcomes, in the order of the clock.

@@ -45,6 +45,37 @@ var knownColumns = map[string]knownColumn{
 	"callflow__id":                        {"Callflow id", tabular.TextColumn},
 	"callflow__version":                   {"Version", tabular.IntegerColumn},
 	"callflow__due":                       {"Due", tabular.MinuteColumn},
+
+	// Of registered outcomes, in either generation, and what they sold.
+	"call_outcome__submitted_by":                        {"Registered by", tabular.TextColumn},
+	"call_outcome__submitted_when":                      {"Registered", tabular.MinuteColumn},
+	"call_outcome__type":                                {"Outcome", tabular.TextColumn},
+	"call_outcome__subtype":                             {"Outcome, further", tabular.TextColumn},
+	"call_outcome__submitted_in_department":             {"Department", tabular.TextColumn},
+	"call_outcome__comment":                             {"Comment on the outcome", tabular.TextColumn},
+	"call_outcome__additional_input_text":               {"Additional input", tabular.TextColumn},
+	"call_outcome__report_as__submitted_by":             {"Registered by", tabular.TextColumn},
+	"call_outcome__report_as__submitted_in_team":        {"Team", tabular.TextColumn},
+	"call_outcome__report_as__submitted_when":           {"Registered", tabular.MinuteColumn},
+	"call_outcome__report_as__submitted_when_timestamp": {"Registered, to the millisecond", tabular.TextColumn},
+	"product__code":                                     {"Product", tabular.TextColumn},
+	"product__title":                                    {"Product title", tabular.TextColumn},
+	"product__price":                                    {"Price", tabular.DecimalColumn},
+	"product__units":                                    {"Units", tabular.IntegerColumn},
+
+	// Of the log. When has its seconds and its offset.
+	"seq":         {"Seq", tabular.IntegerColumn},
+	"when":        {"When", tabular.TextColumn},
+	"what":        {"What", tabular.TextColumn},
+	"campaign_id": {"Campaign id", tabular.IntegerColumn},
+	"customer_id": {"Customer id", tabular.TextColumn},
+	"from":        {"From", tabular.TextColumn},
+	"to":          {"To", tabular.TextColumn},
+	"user":        {"Changed by", tabular.TextColumn},
+	"cause":       {"Cause", tabular.TextColumn},
+	"alternative": {"Alternative", tabular.TextColumn},
+	"comment":     {"Comment", tabular.TextColumn},
+	"attempts":    {"Attempts", tabular.IntegerColumn},
 }
 
 // fieldColumns are what the values of custom fields are in a file.
@@ -69,13 +100,17 @@ func (l *List) columns() []tabular.Column {
 			addColumn(own, callflow.ProductPrefix+product.Code, knownColumn{label, tabular.IntegerColumn})
 		}
 	}
-	keys := l.keys()
+	return columnsOf(l.keys(), own)
+}
+
+// columnsOf makes columns of keys: those that every account has, those that are its own, and others, which are texts.
+func columnsOf(keys []string, own map[string]knownColumn) []tabular.Column {
 	columns := make([]tabular.Column, len(keys))
 	taken := make(map[string]bool, len(keys))
 	for i, key := range keys {
-		known, ok := knownColumns[key]
+		known, ok := own[key]
 		if !ok {
-			known = own[key]
+			known = knownColumns[key]
 		}
 		columns[i] = tabular.Column{Key: key, Label: distinct(known.label, key, taken), Type: known.kind}
 	}
@@ -103,12 +138,4 @@ func distinct(label, key string, taken map[string]bool) string {
 }
 
 // RecordColumns are the columns of records of which the keys alone are known, as of another server's.
-func RecordColumns(keys []string) []tabular.Column {
-	columns := tabular.KeyColumns(keys)
-	taken := make(map[string]bool, len(keys))
-	for i := range columns {
-		known := knownColumns[columns[i].Key]
-		columns[i].Label, columns[i].Type = distinct(known.label, columns[i].Key, taken), known.kind
-	}
-	return columns
-}
+func RecordColumns(keys []string) []tabular.Column { return columnsOf(keys, nil) }

@@ -3,6 +3,7 @@ package tabular
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -74,12 +75,38 @@ func valueEnd(record []byte, at int) int {
 	if at >= len(record) {
 		return -1
 	}
-	if record[at] != '"' {
-		for at < len(record) && record[at] != ',' && record[at] != '}' {
-			at++
-		}
-		return at
+	switch record[at] {
+	case '"':
+		return stringEnd(record, at)
+	case '{', '[':
+		return nestedEnd(record, at)
 	}
+	for at < len(record) && record[at] != ',' && record[at] != '}' && record[at] != ']' {
+		at++
+	}
+	return at
+}
+
+func nestedEnd(record []byte, at int) int {
+	for depth := 0; at >= 0 && at < len(record); at++ {
+		switch record[at] {
+		case '"':
+			if at = stringEnd(record, at); at < 0 {
+				return -1
+			}
+			at--
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return at + 1
+			}
+		}
+	}
+	return -1
+}
+
+func stringEnd(record []byte, at int) int {
 	for at++; ; at++ {
 		next := bytes.IndexByte(record[at:], '"')
 		if next < 0 {
@@ -118,4 +145,51 @@ func textOfJSON(raw []byte) string {
 		return string(raw)
 	}
 	return text
+}
+
+// errNoRecords says that what should be records is something else.
+var errNoRecords = errors.New("the records are no JSON array of objects")
+
+// EachRecord shows the records of a JSON array without white space, one after the other.
+func EachRecord(array []byte, each func(record []byte) error) error {
+	if len(array) < 2 || array[0] != '[' {
+		return errNoRecords
+	}
+	for at := 1; at < len(array) && array[at] != ']'; at++ {
+		end := valueEnd(array, at)
+		if end < 0 || array[at] != '{' {
+			return errNoRecords
+		}
+		if err := each(array[at:end:end]); err != nil {
+			return err
+		}
+		if at = end; at < len(array) && array[at] == ']' {
+			return nil
+		}
+	}
+	return nil
+}
+
+// EachMember shows the members of a record, in their order; values are raw JSON.
+func EachMember(record []byte, each func(key string, value []byte) error) error {
+	if len(record) < 2 || record[0] != '{' {
+		return errNoRecords
+	}
+	for at := 1; at < len(record) && record[at] != '}'; {
+		name := valueEnd(record, at)
+		if name < 0 || name+1 >= len(record) || record[name] != ':' {
+			return errNoRecords
+		}
+		end := valueEnd(record, name+1)
+		if end < 0 {
+			return errNoRecords
+		}
+		if err := each(textOfJSON(record[at:name]), record[name+1:end]); err != nil {
+			return err
+		}
+		if at = end; at < len(record) && record[at] == ',' {
+			at++
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -148,7 +149,7 @@ func TestParquetHasTypedColumnsInOrder(t *testing.T) {
 	}
 	rows := make([]parquet.Row, 5)
 	n, err := parquet.NewReader(bytes.NewReader(file)).ReadRows(rows)
-	if n != 4 || err != nil && err != io.EOF {
+	if n != 4 || err != nil && !errors.Is(err, io.EOF) {
 		t.Fatal(n, err)
 	}
 	born := time.Date(1979, 9, 27, 0, 0, 0, 0, time.UTC).Unix() / 86400
@@ -171,7 +172,7 @@ func TestParquetRefusesWhatIsNotOfItsTypeRatherThanLosingIt(t *testing.T) {
 	}
 	file := written(t, RecordOptions{Format: Parquet, Texts: true}, writtenColumns, `{"id":"1","born":"i fjor"}`)
 	rows := make([]parquet.Row, 1)
-	if _, err := parquet.NewReader(bytes.NewReader(file)).ReadRows(rows); err != nil && err != io.EOF || rows[0][4].String() != "i fjor" {
+	if _, err := parquet.NewReader(bytes.NewReader(file)).ReadRows(rows); err != nil && !errors.Is(err, io.EOF) || rows[0][4].String() != "i fjor" {
 		t.Errorf("as texts it is %v %v", rows, err)
 	}
 }
@@ -219,4 +220,3 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
-
