@@ -24,6 +24,7 @@ var measures = []measure{
 	{"pages never asked before", measureFreshPages},
 	{"unchanged gzip", measureGzip},
 	{"full walk", measureWalk},
+	{"exports", measureExports},
 	{"not modified", measureNotModified},
 	{"import", measureImport},
 	{"outcomes", measureOutcomes},
