@@ -12,70 +12,83 @@ import (
 type knownColumn struct {
 	label string
 	kind  tabular.ColumnType
+	few   bool // it has few different values
 }
 
 // knownColumns are the keys of the record that are nobody's own.
 var knownColumns = map[string]knownColumn{
-	callflow.KeyCustomerID:                {"Customer id", tabular.TextColumn},
-	"crm__standard_info__name":            {"Name", tabular.TextColumn},
-	"crm__standard_info__phone_1":         {"Phone 1", tabular.TextColumn},
-	"crm__standard_info__phone_2":         {"Phone 2", tabular.TextColumn},
-	"crm__standard_info__phone_3":         {"Phone 3", tabular.TextColumn},
-	"crm__standard_info__email":           {"E-mail", tabular.TextColumn},
-	"crm__change_log__updated":            {"Updated", tabular.DateColumn},
-	"crm__change_log__updated_by":         {"Updated by", tabular.TextColumn},
-	"crm__change_log__update_method":      {"Update method", tabular.TextColumn},
-	"callflow__attempts_status__attempts": {"Attempts", tabular.IntegerColumn},
-	"callflow__callstate__name":           {"Call state", tabular.TextColumn},
-	"callflow__last_change__user":         {"Changed by", tabular.TextColumn},
-	"callflow__last_change__when":         {"Changed", tabular.MinuteColumn},
-	"callflow__last_change__cause":        {"Cause", tabular.TextColumn},
-	"callflow__last_change__alternative":  {"Alternative", tabular.TextColumn},
-	"callflow__last_change__comment":      {"Comment", tabular.TextColumn},
-	"campaign__name":                      {"Campaign", tabular.TextColumn},
-	"campaign__id":                        {"Campaign id", tabular.IntegerColumn},
-	"campaign__crm_type":                  {"CRM type", tabular.TextColumn},
-	"assignment__name":                    {"Assignment", tabular.TextColumn},
-	"client__short_name":                  {"Client", tabular.TextColumn},
-	"data_owner__name":                    {"Data owner", tabular.TextColumn},
-	callflow.KeySegment:                   {"Segment", tabular.TextColumn},
-	"meeting__agent":                      {"Meeting with", tabular.TextColumn},
-	"meeting__time__from_date_time":       {"Meeting from", tabular.MinuteColumn},
-	"meeting__time__to_date_time":         {"Meeting to", tabular.MinuteColumn},
-	"callflow__id":                        {"Callflow id", tabular.TextColumn},
-	"callflow__version":                   {"Version", tabular.IntegerColumn},
-	"callflow__due":                       {"Due", tabular.MinuteColumn},
+	callflow.KeyCustomerID:                {label: "Customer id", kind: tabular.TextColumn},
+	"crm__standard_info__name":            {label: "Name", kind: tabular.TextColumn},
+	"crm__standard_info__phone_1":         {label: "Phone 1", kind: tabular.TextColumn},
+	"crm__standard_info__phone_2":         {label: "Phone 2", kind: tabular.TextColumn},
+	"crm__standard_info__phone_3":         {label: "Phone 3", kind: tabular.TextColumn},
+	"crm__standard_info__email":           {label: "E-mail", kind: tabular.TextColumn},
+	"crm__change_log__updated":            {label: "Updated", kind: tabular.DateColumn},
+	"crm__change_log__updated_by":         {label: "Updated by", kind: tabular.TextColumn},
+	"crm__change_log__update_method":      {label: "Update method", kind: tabular.TextColumn},
+	"callflow__attempts_status__attempts": {label: "Attempts", kind: tabular.IntegerColumn},
+	"callflow__callstate__name":           {label: "Call state", kind: tabular.TextColumn},
+	"callflow__last_change__user":         {label: "Changed by", kind: tabular.TextColumn},
+	"callflow__last_change__when":         {label: "Changed", kind: tabular.MinuteColumn},
+	"callflow__last_change__cause":        {label: "Cause", kind: tabular.TextColumn},
+	"callflow__last_change__alternative":  {label: "Alternative", kind: tabular.TextColumn},
+	"callflow__last_change__comment":      {label: "Comment", kind: tabular.TextColumn},
+	"campaign__name":                      {label: "Campaign", kind: tabular.TextColumn},
+	"campaign__id":                        {label: "Campaign id", kind: tabular.IntegerColumn},
+	"campaign__crm_type":                  {label: "CRM type", kind: tabular.TextColumn},
+	"assignment__name":                    {label: "Assignment", kind: tabular.TextColumn},
+	"client__short_name":                  {label: "Client", kind: tabular.TextColumn},
+	"data_owner__name":                    {label: "Data owner", kind: tabular.TextColumn},
+	callflow.KeySegment:                   {label: "Segment", kind: tabular.TextColumn},
+	"meeting__agent":                      {label: "Meeting with", kind: tabular.TextColumn},
+	"meeting__time__from_date_time":       {label: "Meeting from", kind: tabular.MinuteColumn},
+	"meeting__time__to_date_time":         {label: "Meeting to", kind: tabular.MinuteColumn},
+	"callflow__id":                        {label: "Callflow id", kind: tabular.TextColumn},
+	"callflow__version":                   {label: "Version", kind: tabular.IntegerColumn},
+	"callflow__due":                       {label: "Due", kind: tabular.MinuteColumn},
 
 	// Of registered outcomes, in either generation, and what they sold.
-	"call_outcome__submitted_by":                        {"Registered by", tabular.TextColumn},
-	"call_outcome__submitted_when":                      {"Registered", tabular.MinuteColumn},
-	"call_outcome__type":                                {"Outcome", tabular.TextColumn},
-	"call_outcome__subtype":                             {"Outcome, further", tabular.TextColumn},
-	"call_outcome__submitted_in_department":             {"Department", tabular.TextColumn},
-	"call_outcome__comment":                             {"Comment on the outcome", tabular.TextColumn},
-	"call_outcome__additional_input_text":               {"Additional input", tabular.TextColumn},
-	"call_outcome__report_as__submitted_by":             {"Registered by", tabular.TextColumn},
-	"call_outcome__report_as__submitted_in_team":        {"Team", tabular.TextColumn},
-	"call_outcome__report_as__submitted_when":           {"Registered", tabular.MinuteColumn},
-	"call_outcome__report_as__submitted_when_timestamp": {"Registered, to the millisecond", tabular.TextColumn},
-	"product__code":                                     {"Product", tabular.TextColumn},
-	"product__title":                                    {"Product title", tabular.TextColumn},
-	"product__price":                                    {"Price", tabular.DecimalColumn},
-	"product__units":                                    {"Units", tabular.IntegerColumn},
+	"call_outcome__submitted_by":                        {label: "Registered by", kind: tabular.TextColumn},
+	"call_outcome__submitted_when":                      {label: "Registered", kind: tabular.MinuteColumn},
+	"call_outcome__type":                                {label: "Outcome", kind: tabular.TextColumn},
+	"call_outcome__subtype":                             {label: "Outcome, further", kind: tabular.TextColumn},
+	"call_outcome__submitted_in_department":             {label: "Department", kind: tabular.TextColumn},
+	"call_outcome__comment":                             {label: "Comment on the outcome", kind: tabular.TextColumn},
+	"call_outcome__additional_input_text":               {label: "Additional input", kind: tabular.TextColumn},
+	"call_outcome__report_as__submitted_by":             {label: "Registered by", kind: tabular.TextColumn},
+	"call_outcome__report_as__submitted_in_team":        {label: "Team", kind: tabular.TextColumn},
+	"call_outcome__report_as__submitted_when":           {label: "Registered", kind: tabular.MinuteColumn},
+	"call_outcome__report_as__submitted_when_timestamp": {label: "Registered, to the millisecond", kind: tabular.TextColumn},
+	"product__code":                                     {label: "Product", kind: tabular.TextColumn},
+	"product__title":                                    {label: "Product title", kind: tabular.TextColumn},
+	"product__price":                                    {label: "Price", kind: tabular.DecimalColumn},
+	"product__units":                                    {label: "Units", kind: tabular.IntegerColumn},
 
 	// Of the log. When has its seconds and its offset.
-	"seq":         {"Seq", tabular.IntegerColumn},
-	"when":        {"When", tabular.TextColumn},
-	"what":        {"What", tabular.TextColumn},
-	"campaign_id": {"Campaign id", tabular.IntegerColumn},
-	"customer_id": {"Customer id", tabular.TextColumn},
-	"from":        {"From", tabular.TextColumn},
-	"to":          {"To", tabular.TextColumn},
-	"user":        {"Changed by", tabular.TextColumn},
-	"cause":       {"Cause", tabular.TextColumn},
-	"alternative": {"Alternative", tabular.TextColumn},
-	"comment":     {"Comment", tabular.TextColumn},
-	"attempts":    {"Attempts", tabular.IntegerColumn},
+	"seq":         {label: "Seq", kind: tabular.IntegerColumn},
+	"when":        {label: "When", kind: tabular.TextColumn},
+	"what":        {label: "What", kind: tabular.TextColumn},
+	"campaign_id": {label: "Campaign id", kind: tabular.IntegerColumn},
+	"customer_id": {label: "Customer id", kind: tabular.TextColumn},
+	"from":        {label: "From", kind: tabular.TextColumn},
+	"to":          {label: "To", kind: tabular.TextColumn},
+	"user":        {label: "Changed by", kind: tabular.TextColumn},
+	"cause":       {label: "Cause", kind: tabular.TextColumn},
+	"alternative": {label: "Alternative", kind: tabular.TextColumn},
+	"comment":     {label: "Comment", kind: tabular.TextColumn},
+	"attempts":    {label: "Attempts", kind: tabular.IntegerColumn},
+}
+
+// fewValues are the keys whose values come again and again.
+var fewValues = map[string]bool{
+	"crm__change_log__updated_by": true, "crm__change_log__update_method": true, "callflow__callstate__name": true, "callflow__last_change__user": true,
+	"callflow__last_change__cause": true, "callflow__last_change__alternative": true, "campaign__name": true, "campaign__crm_type": true,
+	"assignment__name": true, "client__short_name": true, "data_owner__name": true, callflow.KeySegment: true, "meeting__agent": true,
+}
+
+// ownColumn is what a custom field's key means.
+func ownColumn(field *callflow.Field) knownColumn {
+	return knownColumn{label: field.Key, kind: fieldColumns[field.Type], few: field.Type == callflow.Choice}
 }
 
 // fieldColumns are what the values of custom fields are in a file.
@@ -89,7 +102,7 @@ func (l *List) columns() []tabular.Column {
 	own := make(map[string]knownColumn)
 	for _, shape := range l.shapes {
 		for i := range shape.Fields {
-			addColumn(own, shape.Fields[i].LookupID(), knownColumn{shape.Fields[i].Key, fieldColumns[shape.Fields[i].Type]})
+			addColumn(own, shape.Fields[i].LookupID(), ownColumn(&shape.Fields[i]))
 		}
 		for i := range shape.Products {
 			product := &shape.Products[i]
@@ -97,7 +110,7 @@ func (l *List) columns() []tabular.Column {
 			if label == "" {
 				label = product.Code
 			}
-			addColumn(own, callflow.ProductPrefix+product.Code, knownColumn{label, tabular.IntegerColumn})
+			addColumn(own, callflow.ProductPrefix+product.Code, knownColumn{label: label, kind: tabular.IntegerColumn})
 		}
 	}
 	return columnsOf(l.keys(), own)
@@ -112,7 +125,7 @@ func columnsOf(keys []string, own map[string]knownColumn) []tabular.Column {
 		if !ok {
 			known = knownColumns[key]
 		}
-		columns[i] = tabular.Column{Key: key, Label: distinct(known.label, key, taken), Type: known.kind}
+		columns[i] = tabular.Column{Key: key, Label: distinct(known.label, key, taken), Type: known.kind, Few: fewValues[key] || known.few}
 	}
 	return columns
 }

@@ -93,7 +93,7 @@ func (s *Session) namedColumns(keys []string) []tabular.Column {
 	own := make(map[string]knownColumn)
 	for _, fields := range s.Setup.Fields {
 		for i := range fields {
-			addColumn(own, fields[i].LookupID(), knownColumn{fields[i].Key, fieldColumns[fields[i].Type]})
+			addColumn(own, fields[i].LookupID(), ownColumn(&fields[i]))
 		}
 	}
 	return columnsOf(keys, own)

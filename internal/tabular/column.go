@@ -5,6 +5,7 @@ type Column struct {
 	Key   string
 	Label string // distinct among a file's columns
 	Type  ColumnType
+	Few   bool // it has few different values: a format with dictionaries keeps each once
 }
 
 // ColumnType is what the values of a column are, where a format has types.

@@ -37,7 +37,7 @@ func (w *parquetWriter) Head(columns []Column) error {
 	for i := range columns {
 		name := columns[i].heading(w.options.Labels)
 		group.names = append(group.names, name)
-		group.Group[name] = parquet.Optional(w.node(columns[i].Type))
+		group.Group[name] = parquet.Optional(w.node(&columns[i]))
 	}
 	w.file = parquet.NewGenericWriter[any](w.out, parquet.NewSchema("callflow", group), parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.CreatedBy("callflow", "1", ""))
@@ -45,7 +45,8 @@ func (w *parquetWriter) Head(columns []Column) error {
 }
 
 // node is a column's type in the file. Times are those of the account's clocks, of no zone; decimals are doubles.
-func (w *parquetWriter) node(kind ColumnType) parquet.Node {
+func (w *parquetWriter) node(column *Column) parquet.Node {
+	kind := column.Type
 	if w.options.Texts {
 		kind = TextColumn
 	}
@@ -62,7 +63,10 @@ func (w *parquetWriter) node(kind ColumnType) parquet.Node {
 		return parquet.Leaf(parquet.BooleanType)
 	case TextColumn:
 	}
-	return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+	if column.Few {
+		return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+	}
+	return parquet.Encoded(parquet.String(), &parquet.Plain) // a dictionary of names costs more than it saves
 }
 
 // orderedGroup is a group whose fields keep their order.

@@ -14,8 +14,8 @@ import (
 )
 
 var writtenColumns = []Column{
-	{"id", "Customer id", TextColumn}, {"name", "Name", TextColumn}, {"units", "Units", IntegerColumn}, {"price", "Price", DecimalColumn},
-	{"born", "Born", DateColumn}, {"due", "Due", MinuteColumn}, {"yes", "Consent", BooleanColumn},
+	{Key: "id", Label: "Customer id", Type: TextColumn}, {Key: "name", Label: "Name", Type: TextColumn}, {Key: "units", Label: "Units", Type: IntegerColumn}, {Key: "price", Label: "Price", Type: DecimalColumn},
+	{Key: "born", Label: "Born", Type: DateColumn}, {Key: "due", Label: "Due", Type: MinuteColumn}, {Key: "yes", Label: "Consent", Type: BooleanColumn},
 }
 
 var writtenRecords = []string{
@@ -184,7 +184,7 @@ func BenchmarkWrite(b *testing.B) {
 	for i := range 57 {
 		kind := ColumnType(i % 6)
 		key := fmt.Sprintf("crm__custom_info__%d", i)
-		columns = append(columns, Column{key, key, kind})
+		columns = append(columns, Column{Key: key, Label: key, Type: kind})
 		value := [...]string{`"Bjørn Åse"`, "375", "4.5", `"1979-09-27"`, `"2026-11-24 10:30"`, "true"}[kind]
 		if i%5 < 3 {
 			value = `""`
