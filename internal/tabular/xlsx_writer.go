@@ -1,11 +1,13 @@
 package tabular
 
 import (
+	"archive/zip"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -70,6 +72,10 @@ func (w *xlsxWriter) nextSheet() error {
 		if _, err := w.book.NewSheet(name); err != nil {
 			return err
 		}
+	}
+	// How far it will go is not known yet. A wrong dimension is believed by some readers, none is not.
+	if err := w.book.SetSheetDimension(name, ""); err != nil {
+		return err
 	}
 	sheet, err := w.book.NewStreamWriter(name)
 	if err != nil {
@@ -156,7 +162,16 @@ func (w *xlsxWriter) End() error {
 	if err := w.sheet.Flush(); err != nil {
 		return err
 	}
-	return w.book.Write(w.out)
+	// Left to itself, the library makes the whole file in memory first.
+	w.book.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newZip(w.out) })
+	_, err := w.book.WriteToBuffer()
+	return err
+}
+
+func newZip(out io.Writer) *zip.Writer {
+	archive := zip.NewWriter(out)
+	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestSpeed) })
+	return archive
 }
 
 // Close removes the temporary files.
