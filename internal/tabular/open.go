@@ -31,6 +31,19 @@ func Open(source io.ReadSeeker, options Options) (Reader, error) {
 	if err := refuseOtherFiles(head); err != nil {
 		return nil, err
 	}
+	if isArchive(head) {
+		if options.Format != "" && options.Format != XLSX {
+			return nil, &FileError{Reason: "the file is an Excel workbook or a ZIP archive, not " + string(options.Format), Fix: "leave the format out"}
+		}
+		options.Format = XLSX
+		return openXLSX(source, options)
+	}
+	if options.Format == XLSX {
+		return nil, &FileError{Reason: "the file is no Excel workbook", Fix: "leave the format out, or save the file as XLSX"}
+	}
+	if options.Sheet != "" {
+		return nil, &FileError{Reason: "a sheet is named, and the file is no Excel workbook", Fix: "leave the sheet out"}
+	}
 	if options.Format == "" {
 		options.Format = guessFormat(options.Name, head)
 	}
@@ -47,9 +60,9 @@ func Open(source io.ReadSeeker, options Options) (Reader, error) {
 
 func checkOptions(o Options) error {
 	switch o.Format {
-	case "", CSV, NDJSON:
+	case "", CSV, NDJSON, XLSX:
 	default:
-		return &FileError{Reason: fmt.Sprintf("the format %q is not known", o.Format), Fix: "use csv or ndjson"}
+		return &FileError{Reason: fmt.Sprintf("the format %q is not known", o.Format), Fix: "use csv, ndjson or xlsx"}
 	}
 	switch o.Encoding {
 	case "", UTF8, UTF16LE, UTF16BE, Windows1252:
@@ -86,8 +99,7 @@ var errEmpty = &FileError{Reason: "the file is empty", Fix: "choose one that has
 // thousand bad rows.
 func refuseOtherFiles(head []byte) error {
 	others := []struct{ magic, reason, fix string }{
-		{"PK\x03\x04", "the file is an Excel workbook or a ZIP archive, not CSV or NDJSON", "save the sheet as CSV UTF-8"},
-		{"\xd0\xcf\x11\xe0", "the file is an old Excel workbook, not CSV or NDJSON", "save the sheet as CSV UTF-8"},
+		{"\xd0\xcf\x11\xe0", "the file is an old Excel workbook, or one with a password", "save it as XLSX without a password, or as CSV UTF-8"},
 		{"\x1f\x8b", "the file is compressed with gzip", "unpack it with gunzip"},
 	}
 	for _, other := range others {
@@ -97,6 +109,8 @@ func refuseOtherFiles(head []byte) error {
 	}
 	return nil
 }
+
+func isArchive(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
 
 func guessFormat(name string, head []byte) Format {
 	switch strings.ToLower(path.Ext(name)) {

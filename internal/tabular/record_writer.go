@@ -47,7 +47,6 @@ var RecordFormats = map[Format]string{
 // The formats beside those that are read as well.
 const (
 	JSON    Format = "json" // one array of all records
-	XLSX    Format = "xlsx"
 	Parquet Format = "parquet"
 )
 

@@ -1,6 +1,5 @@
-// Package tabular reads and writes files of rows: CSV, NDJSON and (written alone) JSON, as streams in constant memory,
-// with an error for each row that cannot be read. It knows nothing of customers. It imports the standard
-// library and golang.org/x/text alone.
+// Package tabular reads and writes files of rows: CSV, XLSX, NDJSON, and, written alone, JSON and Parquet, as streams in constant
+// memory, with an error for each row that cannot be read. It knows nothing of customers.
 package tabular
 
 import (
@@ -15,6 +14,7 @@ type Format string
 const (
 	CSV    Format = "csv"    // a header line, then one row per line (RFC 4180, with , ; or tab)
 	NDJSON Format = "ndjson" // one JSON object per line
+	XLSX   Format = "xlsx"   // a sheet of an Excel workbook, headed by its first row
 )
 
 // Encoding is how the file writes letters as bytes.
@@ -34,18 +34,19 @@ type Options struct {
 	Format    Format   // "": by the name's ending, else by the first character
 	Encoding  Encoding // "": by the byte order mark, else by all bytes of the file
 	Delimiter rune     // 0: by the header and the first rows, one of , ; and tab. CSV alone
+	Sheet     string   // "": the first that has a row and is not hidden. XLSX alone
 }
 
 // Kind is what the file says about a cell's value.
 type Kind uint8
 
-// CSV cells are all Untyped; NDJSON cells have the other kinds.
+// CSV cells are all Untyped; NDJSON and XLSX cells have the other kinds.
 const (
 	Missing Kind = iota // NDJSON: the row does not have the key. Text is ""
 	Null                // NDJSON: null. Text is ""
 	Untyped             // CSV: characters that may mean anything, "" for an empty cell
 	Text                // NDJSON: a string
-	Number              // NDJSON: a number, Text holds its digits as they are written
+	Number              // NDJSON, XLSX: a number, Text holds its digits as they are written
 	Bool                // NDJSON: Text is "true" or "false"
 )
 

@@ -1,0 +1,119 @@
+package tabular
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// xlsxCell is a cell as the sheet writes it.
+type xlsxCell struct {
+	column int
+	kind   string // s, str, inlineStr, b, e, d, n or ""
+	style  int
+	value  []byte
+}
+
+// read makes a cell's value what it shows: a date for a number that is shown as one, a number with the digits that a person entered.
+func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
+	text := string(c.value)
+	switch c.kind {
+	case "s":
+		number, err := strconv.Atoi(strings.TrimSpace(text))
+		shared, ok := b.texts.at(number)
+		if err != nil || !ok {
+			return Cell{}, "names a text that the workbook has not"
+		}
+		return Cell{Text: shared, Kind: Text}, ""
+	case "str", "inlineStr":
+		return Cell{Text: text, Kind: Text}, ""
+	case "b":
+		return Cell{Text: strconv.FormatBool(text == "1" || strings.EqualFold(text, "true")), Kind: Bool}, ""
+	case "e":
+		return Cell{}, "shows the error " + text + "; correct its formula"
+	case "d":
+		return Cell{Text: strings.TrimSuffix(strings.TrimSuffix(text, "T00:00:00"), "T00:00:00.000"), Kind: Text}, ""
+	}
+	if text == "" {
+		return Cell{Kind: Untyped}, ""
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return Cell{}, "holds a number that can't be read"
+	}
+	if c.style >= 0 && c.style < len(b.dates) && b.dates[c.style] {
+		if date, ok := b.date(n); ok {
+			return Cell{Text: date, Kind: Text}, ""
+		}
+	}
+	return Cell{Text: enteredNumber(text, n), Kind: Number}, ""
+}
+
+// enteredNumber writes a number without an exponent, with the 15 digits that a spreadsheet keeps: 0.1+0.2 is stored as 0.30000000000000004.
+func enteredNumber(text string, n float64) string {
+	if !strings.ContainsAny(text, "eE") && len(text) <= mostDigits+1 {
+		return text
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', mostDigits, 64), 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// lastSerial is 9999-12-31.
+const lastSerial = 2_958_465
+
+// date writes a number of days since the workbook's first as a date, with a time where it has one; a part of a day alone is a time.
+func (b *xlsxBook) date(serial float64) (string, bool) {
+	if serial < 0 || serial > lastSerial+1 {
+		return "", false
+	}
+	first := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case b.from1904:
+		first = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+	case serial < 60: // Excel has a 29 February in 1900, which never was
+		first = first.AddDate(0, 0, 1)
+	}
+	days, part := math.Modf(serial)
+	seconds := math.Round(part * 24 * 60 * 60)
+	at := first.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
+	switch {
+	case days == 0 && seconds > 0 && !b.from1904:
+		return strings.TrimSuffix(at.Format("15:04:05"), ":00"), true
+	case seconds == 0 || seconds == 24*60*60:
+		return at.Format(time.DateOnly), true
+	}
+	return strings.TrimSuffix(at.Format("2006-01-02 15:04:05"), ":00"), true
+}
+
+// columnOf reads the letters of a reference such as C17: its column from 0, -1 where it has none.
+func columnOf(reference []byte) int {
+	column := 0
+	for i, c := range reference {
+		if c < 'A' || c > 'Z' {
+			if i == 0 {
+				return -1
+			}
+			return column - 1
+		}
+		if column = column*26 + int(c-'A') + 1; column > 1<<24 {
+			return 1 << 24
+		}
+	}
+	return column - 1
+}
+
+// referenceOf writes a place as a spreadsheet does.
+func referenceOf(column, row int) string {
+	letters := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	if row == 0 {
+		return letters
+	}
+	return letters + strconv.Itoa(row)
+}

@@ -1,0 +1,166 @@
+package tabular
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// xlsxRows reads the rows of one sheet, in constant memory.
+type xlsxRows struct {
+	book    *xlsxBook
+	part    io.ReadCloser
+	decoder *xml.Decoder
+	taken   *countingReader
+	number  int // of the row read last
+	cells   []xlsxCell
+	values  []byte // the cells' values, one after the other
+}
+
+// countingReader counts what was read.
+type countingReader struct {
+	io.Reader
+	n int64
+}
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.n += int64(n)
+	return n, err
+}
+
+func (b *xlsxBook) openRows(sheet *xlsxSheet) (*xlsxRows, error) {
+	part, err := sheet.part.Open()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	taken := &countingReader{Reader: part}
+	return &xlsxRows{book: b, part: part, decoder: xml.NewDecoder(taken), taken: taken}, nil
+}
+
+func (r *xlsxRows) close() { _ = r.part.Close() }
+
+// next reads the next row: io.EOF after the last. Its cells are valid until the following call.
+func (r *xlsxRows) next() error {
+	for {
+		token, err := r.decoder.RawToken()
+		if errors.Is(err, io.EOF) {
+			return io.EOF
+		}
+		if err != nil {
+			return damagedSheet(err)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != "row" {
+			continue
+		}
+		r.number++
+		for _, attribute := range start.Attr {
+			if n, err := strconv.Atoi(attribute.Value); attribute.Name.Local == "r" && err == nil && n >= r.number {
+				r.number = n
+			}
+		}
+		return damagedSheet(r.readCells())
+	}
+}
+
+func damagedSheet(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return &FileError{Reason: "the sheet ends in the middle of a row", Fix: "save the workbook again"}
+	}
+	return damaged(err)
+}
+
+func (r *xlsxRows) readCells() error {
+	r.cells, r.values = r.cells[:0], r.values[:0]
+	next := 0
+	for {
+		token, err := r.decoder.RawToken()
+		if err != nil {
+			return unexpected(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local != "c" {
+				continue
+			}
+			cell, err := r.readCell(&token, next)
+			if err != nil {
+				return unexpected(err)
+			}
+			next = cell.column + 1
+			if len(cell.value) > 0 {
+				r.cells = append(r.cells, cell)
+			}
+		case xml.EndElement:
+			if token.Name.Local == "row" {
+				return nil
+			}
+		}
+	}
+}
+
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// mostOfRow bounds the text of one row.
+const mostOfRow = 16 << 20
+
+func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error) {
+	cell := xlsxCell{column: next}
+	for _, attribute := range start.Attr {
+		switch attribute.Name.Local {
+		case "r":
+			if column := columnOf([]byte(attribute.Value)); column >= next {
+				cell.column = column
+			}
+		case "t":
+			cell.kind = attribute.Value
+		case "s":
+			cell.style, _ = strconv.Atoi(attribute.Value) // no number is no style
+		}
+	}
+	begun, inValue := len(r.values), false
+	for {
+		token, err := r.decoder.RawToken()
+		if err != nil {
+			return cell, err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			inValue = token.Name.Local == "v"
+			if token.Name.Local == "is" {
+				if r.values, err = appendRichText(r.values, r.decoder, "is"); err != nil {
+					return cell, err
+				}
+			}
+		case xml.CharData:
+			if inValue {
+				r.values = append(r.values, token...)
+			}
+		case xml.EndElement:
+			inValue = false
+			if token.Name.Local == "c" {
+				cell.value = r.values[begun:len(r.values):len(r.values)]
+				return cell, r.checkCell(&cell)
+			}
+		}
+	}
+}
+
+func (r *xlsxRows) checkCell(cell *xlsxCell) error {
+	if cell.column >= maxColumns && len(cell.value) > 0 {
+		return &FileError{Line: r.number, Reason: fmt.Sprintf("the row has a value in column %s, and a sheet has at most %d columns", referenceOf(cell.column, 0), maxColumns),
+			Fix: "take it out"}
+	}
+	if len(cell.value) > mostOfCell || len(r.values) > mostOfRow {
+		return errCellTooLong
+	}
+	return nil
+}
