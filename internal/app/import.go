@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,11 +24,17 @@ type ImportRequest struct {
 	Options      tabular.Options
 	Map          map[string]string // column to field; "" leaves the column out
 	CreateFields bool              // make custom fields for unknown columns
-	DryRun       bool              // write nothing, say the same
-	By           string            // who the change log names
+	ForgetMap    bool              // forget what columns filled the last time that somebody said so
+	Mode         ImportMode
+	Match        ImportMatch
+	Country      string // of telephone numbers without a country code, as NO; for MatchPhone
+	DryRun       bool   // write nothing, say the same
+	By           string // who the change log names
 
 	Rejected func(RejectedRow) // told of each row that is not written; may be nil
+	Cell     func(CellReport)  // told of each cell that is wrong, or becomes something else; may be nil
 	Progress func(bytes int64) // told how far the file has been read; may be nil
+	Wrote    ImportWrote       // writes beside the customers, in their transaction; may be nil
 }
 
 // RejectedRow is a row of the file that was not written, and why.
@@ -35,6 +42,18 @@ type RejectedRow struct {
 	Line   int    `json:"line"`
 	Column string `json:"column"`
 	Reason string `json:"reason"`
+
+	Columns []string `json:"-"` // of the file
+	Cells   []string `json:"-"` // as the file has them; nil where the row can't be read
+}
+
+// CellReport is a cell that is wrong, or that becomes something else. It holds a customer's value: for the user's own eyes.
+type CellReport struct {
+	Line    int
+	Column  string
+	Text    string
+	Becomes string
+	Problem string
 }
 
 // ImportResult counts what became of the rows.
@@ -43,10 +62,12 @@ type ImportResult struct {
 	Created   int64    `json:"created"`
 	Updated   int64    `json:"updated"`
 	Unchanged int64    `json:"unchanged"`
+	Skipped   int64    `json:"skipped"` // that the mode leaves alone
 	Rejected  int64    `json:"rejected"`
 	Added     int64    `json:"added_to_campaigns"`
 	Ignored   []string `json:"ignored_columns"`
 	NewFields []string `json:"new_fields"`
+	AsBefore  []string `json:"columns_as_before"` // that fill what somebody said the last time
 	DryRun    bool     `json:"dry_run"`
 }
 
@@ -65,6 +86,8 @@ type importer struct {
 	campaigns []campaignTarget
 	today     string
 	result    ImportResult
+	phones    *phoneIndex // for MatchPhone
+	rejecting sync.Mutex
 	seen      map[uint64]uint64 // dry run: what the file has said of a customer so far
 }
 
@@ -82,11 +105,14 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 	if err != nil {
 		return nil, err
 	}
-	im := &importer{app: a, request: request, session: session, result: ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}}}
+	im := &importer{app: a, request: request, session: session}
+	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}}
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}
-	err = im.run(ctx)
+	if err = im.run(ctx); err == nil {
+		err = im.keepMapping(ctx)
+	}
 	return &im.result, err
 }
 
@@ -98,6 +124,9 @@ func (im *importer) prepare(ctx context.Context) error {
 	if err := im.findCampaigns(); err != nil {
 		return err
 	}
+	if err := im.prepareMatch(ctx); err != nil {
+		return err
+	}
 	im.today = im.app.Today(im.session)
 	reader, err := tabular.Open(im.request.Source, im.request.Options)
 	if err != nil {
@@ -105,8 +134,15 @@ func (im *importer) prepare(ctx context.Context) error {
 	}
 	im.reader = reader
 	fields := setup.Fields[im.request.AssignmentID]
-	columns, unknown, err := matchColumns(reader.Columns(), im.request.Map, fields)
+	given, err := im.mapping(ctx, reader.Columns())
 	if err != nil {
+		return err
+	}
+	columns, unknown, err := matchColumns(reader.Columns(), given, fields)
+	if err != nil {
+		return err
+	}
+	if err := im.checkColumns(columns); err != nil {
 		return err
 	}
 	im.columns = columns
@@ -186,6 +222,8 @@ func (im *importer) createFields(ctx context.Context, unknown []int, fields []ca
 // importRow is a row that can be written: its customer, and which of its values
 // the row said nothing of.
 type importRow struct {
+	line     int
+	cells    []tabular.Cell // kept where the row may still be rejected
 	customer *callflow.Customer
 	card     []byte // its stored form, made where the file is read: the writer has enough to do
 	missing  []bool // by column, nil when the row said something of all
@@ -252,26 +290,39 @@ func (im *importer) next() (importRow, error) {
 	var bad *tabular.RowError
 	if errors.As(err, &bad) {
 		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason})
+		im.result.Rows++
 		return importRow{}, nil
 	}
 	if err != nil || blank(row) {
 		return importRow{}, err
 	}
+	im.result.Rows++
 	parsed, rejected := im.parse(row)
 	if rejected != nil {
+		rejected.Cells = textsOf(row.Cells)
 		im.reject(*rejected)
 		return importRow{}, nil
 	}
-	im.result.Rows++
 	return parsed, nil
 }
 
+// reject counts and tells a row that is not written. Rows are rejected where they are read, and where they are written.
 func (im *importer) reject(row RejectedRow) {
-	im.result.Rows++
+	im.rejecting.Lock()
+	defer im.rejecting.Unlock()
 	im.result.Rejected++
 	if im.request.Rejected != nil {
+		row.Columns = im.reader.Columns()
 		im.request.Rejected(row)
 	}
+}
+
+func textsOf(cells []tabular.Cell) []string {
+	texts := make([]string, len(cells))
+	for i := range cells {
+		texts[i] = cells[i].Text
+	}
+	return texts
 }
 
 func blank(row tabular.Row) bool {
@@ -289,7 +340,11 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 		AssignmentID: im.request.AssignmentID, Custom: make(map[int64]callflow.Value, len(im.columns)),
 		Updated: im.today, UpdatedBy: im.request.By, UpdateMethod: callflow.MethodImportNew,
 	}
-	parsed := importRow{customer: customer}
+	parsed := importRow{line: row.Line, customer: customer}
+	if im.phones != nil {
+		parsed.cells = row.Cells
+	}
+	var wrong *RejectedRow
 	for i := range im.columns {
 		cell := &row.Cells[i]
 		if cell.Kind == tabular.Missing {
@@ -299,9 +354,18 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 			parsed.missing[i] = true
 			continue
 		}
-		if err := im.columns[i].fill(customer, cell.Text); err != nil {
-			return importRow{}, &RejectedRow{Line: row.Line, Column: im.columns[i].name, Reason: callflow.ErrorText(err)}
+		err := im.columns[i].fill(customer, cell.Text)
+		im.reportCell(&CellReport{Line: row.Line, Column: im.columns[i].name, Text: cell.Text}, &im.columns[i], customer, err)
+		if err != nil && wrong == nil {
+			wrong = &RejectedRow{Line: row.Line, Column: im.columns[i].name, Reason: callflow.ErrorText(err)}
 		}
+	}
+	if wrong != nil {
+		return importRow{}, wrong
+	}
+	if im.mayLackID() && customer.CustomerID == "" {
+		parsed.card = customer.Card(im.fields)
+		return parsed, nil
 	}
 	if err := customer.Validate(); err != nil {
 		return importRow{}, &RejectedRow{Line: row.Line, Column: im.columnOf(err), Reason: callflow.ErrorText(err)}

@@ -42,12 +42,13 @@ func matchColumns(names []string, given map[string]string, fields []callflow.Fie
 		case mapped:
 			return nil, nil, invalidFile("--map fills %q, which is no field of the assignment.%s", wanted, didYouMean(wanted, fields))
 		case slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(name, part) }):
+		case i < 2 && len(names) > 2 && names[0] == "line" && names[1] == "reason": // of rows that were rejected before, and mended
 		default:
 			unknown = append(unknown, i)
 		}
 		columns = append(columns, c)
 	}
-	return columns, unknown, checkColumns(columns)
+	return columns, unknown, distinctColumns(columns)
 }
 
 func mappedTo(name string, given map[string]string) (string, bool) {
@@ -92,8 +93,8 @@ func (c *column) matchField(fields []callflow.Field, fits func(*callflow.Field) 
 	return false
 }
 
-// checkColumns wants one column for the id, and no two for one value.
-func checkColumns(columns []column) error {
+// distinctColumns wants no two columns for one value.
+func distinctColumns(columns []column) error {
 	filled := make(map[string]string)
 	for i := range columns {
 		target := columns[i].target()
@@ -105,10 +106,15 @@ func checkColumns(columns []column) error {
 		}
 		filled[target] = columns[i].name
 	}
-	if filled[callflow.KeyCustomerID] == "" {
-		return invalidFile("No column holds the customer's id. Name one customer_id, or say which it is with --map COLUMN=customer_id.")
-	}
 	return nil
+}
+
+// checkColumns wants a column with the customer's id, unless customers are known by their telephone numbers and none is made.
+func (im *importer) checkColumns(columns []column) error {
+	if im.mayLackID() || slices.ContainsFunc(columns, func(c column) bool { return c.id }) {
+		return nil
+	}
+	return invalidFile("No column holds the customer's id. Name one customer_id, or say which it is with --map COLUMN=customer_id.")
 }
 
 func (c *column) target() string {

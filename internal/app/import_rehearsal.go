@@ -24,6 +24,10 @@ func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint6
 			before, again = im.seen[id]
 		}
 		now[id] = said
+		if again && im.request.Mode == OnlyNew {
+			im.result.Skipped++
+			continue
+		}
 		if again {
 			im.countAgain(before == said)
 			continue
@@ -45,7 +49,12 @@ func (im *importer) countAgain(same bool) {
 
 func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) error {
 	held, err := r.Customer(im.request.AssignmentID, row.customer.CustomerID)
-	if callflow.ErrorCode(err) == callflow.NotFound {
+	known := callflow.ErrorCode(err) != callflow.NotFound
+	if im.request.Mode.leaves(known) && (err == nil || !known) {
+		im.result.Skipped++
+		return nil
+	}
+	if !known {
 		im.result.Created++
 		im.result.Added += int64(len(im.campaigns))
 		return nil

@@ -10,10 +10,14 @@ import (
 
 // write brings a chunk into the store, or finds out what that would do.
 func (im *importer) write(ctx context.Context, chunk []importRow) error {
+	chunk, err := im.recognize(ctx, chunk)
+	if err != nil || len(chunk) == 0 {
+		return err
+	}
 	if im.request.DryRun {
 		before, said := im.result, make(map[uint64]uint64, len(chunk))
 		err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-			im.result = before
+			im.result.setCounts(&before)
 			clear(said)
 			return im.rehearse(r, chunk, said)
 		})
@@ -24,7 +28,7 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 		return err
 	}
 	var counts ImportResult
-	err := im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+	err = im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
 		counts = ImportResult{}
 		return im.writeRows(w, chunk, &counts)
 	})
@@ -32,12 +36,22 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 		im.result.Created += counts.Created
 		im.result.Updated += counts.Updated
 		im.result.Unchanged += counts.Unchanged
+		im.result.Skipped += counts.Skipped
 		im.result.Added += counts.Added
 	}
 	return err
 }
 
+// setCounts goes back to what was counted before a chunk. What the reader counts goes on beside it.
+func (r *ImportResult) setCounts(before *ImportResult) {
+	r.Created, r.Updated, r.Unchanged, r.Skipped, r.Added = before.Created, before.Updated, before.Unchanged, before.Skipped, before.Added
+}
+
 func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportResult) error {
+	chunk, err := im.wanted(w, chunk, counts)
+	if err != nil || len(chunk) == 0 {
+		return err
+	}
 	rows := make([]store.CustomerRow, len(chunk))
 	for i := range chunk {
 		row := &chunk[i]
@@ -56,6 +70,9 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportR
 			return err
 		}
 		counts.Added += int64(added)
+	}
+	if im.request.Wrote != nil {
+		return im.request.Wrote(w, writtenRows(chunk, written))
 	}
 	return nil
 }

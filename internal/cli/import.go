@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,13 +28,18 @@ type importOptions struct {
 	format    string
 	encoding  string
 	delimiter string
+	mode      string
+	match     string
+
+	rejectFile string
+	reportFile string
 }
 
 func (c *command) importCommand() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:   "import FILE",
-		Short: "Bring customers from a CSV or NDJSON file into an assignment, and into campaigns",
+		Short: "Bring customers from a CSV, XLSX or NDJSON file into an assignment, and into campaigns",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.read(); err != nil {
@@ -52,7 +59,14 @@ func (c *command) importCommand() *cobra.Command {
 	flags.BoolVar(&o.CreateFields, "create-fields", false, "make a custom field for each column that nothing matches")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "write nothing, and say what would happen")
 	flags.StringVar(&o.By, "by", "import", "name that the change logs show")
-	flags.StringVar(&o.format, "format", "", "csv or ndjson; guessed when left out")
+	flags.StringVar(&o.format, "format", "", "csv, xlsx or ndjson; guessed when left out")
+	flags.StringVar(&o.Options.Sheet, "sheet", "", "of XLSX: the sheet; the first with a row when left out")
+	flags.StringVar(&o.mode, "mode", "upsert", "upsert, new (only customers who are not there) or update (only those who are)")
+	flags.StringVar(&o.match, "match", "customer_id", "by what a customer is known: customer_id, or phone")
+	flags.StringVar(&o.Country, "country", "", "of telephone numbers without a country code, as NO; with --match phone")
+	flags.BoolVar(&o.ForgetMap, "forget-mapping", false, "forget what --map said for earlier files of the assignment")
+	flags.StringVar(&o.rejectFile, "reject-file", "", "a CSV file for the rows that are wrong, to be mended and imported again")
+	flags.StringVar(&o.reportFile, "report", "", "with --dry-run: a CSV file for each cell that is wrong or becomes something else")
 	flags.StringVar(&o.encoding, "encoding", "", "utf-8, utf-16le, utf-16be or windows-1252; guessed when left out")
 	flags.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab; guessed when left out")
 	return cmd
@@ -75,7 +89,11 @@ func (o *importOptions) read() error {
 	if !ok {
 		return usagef("--delimiter is comma, semicolon or tab, not %q", o.delimiter)
 	}
-	o.Options = tabular.Options{Format: tabular.Format(o.format), Encoding: tabular.Encoding(o.encoding), Delimiter: delimiter}
+	if o.reportFile != "" && !o.DryRun {
+		return usagef("--report goes with --dry-run")
+	}
+	o.Mode, o.Match = app.ImportMode(o.mode), app.ImportMatch(o.match)
+	o.Options.Format, o.Options.Encoding, o.Options.Delimiter = tabular.Format(o.format), tabular.Encoding(o.encoding), delimiter
 	return nil
 }
 
@@ -95,13 +113,19 @@ func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, o
 		o.Progress = func(bytes int64) { _ = bar.Set64(bytes) } // a bar that can't be drawn stops nothing
 	}
 	rejected := []app.RejectedRow{}
+	beside := &importFiles{}
 	o.Rejected = func(row app.RejectedRow) {
 		if len(rejected) < mostShown {
 			rejected = append(rejected, row)
 		}
+		beside.reject(row)
+	}
+	if err := beside.open(o); err != nil {
+		return err
 	}
 	started := time.Now()
 	result, err := a.Import(ctx, accountID, &o.ImportRequest)
+	err = errors.Join(err, beside.close())
 	if bar != nil {
 		_ = bar.Exit()
 	}
@@ -147,9 +171,15 @@ func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedR
 	if len(result.NewFields) > 0 {
 		c.complain("new fields: %s\n", strings.Join(result.NewFields, ", "))
 	}
+	if len(result.AsBefore) > 0 {
+		c.complain("columns as the last time: %s\n", strings.Join(result.AsBefore, ", "))
+	}
 	format := "%d rows: %d created, %d updated, %d unchanged, %d rejected; %d added to campaigns\n"
 	if result.DryRun {
 		format = "would be " + format
+	}
+	if result.Skipped > 0 {
+		format = strings.Replace(format, "unchanged, ", fmt.Sprintf("unchanged, %d skipped, ", result.Skipped), 1)
 	}
 	return c.printf(format, result.Rows, result.Created, result.Updated, result.Unchanged, result.Rejected, result.Added)
 }

@@ -71,9 +71,11 @@ func (b *xlsxBook) checkParts(size int64) error {
 		unpacked += part.UncompressedSize64
 		b.parts[strings.ToLower(strings.TrimPrefix(part.Name, "/"))] = part
 	}
-	if unpacked > freeRatio && unpacked > mostRatio*uint64(size) { //nolint:gosec // a file's size is not negative
-		return &FileError{Reason: fmt.Sprintf("the workbook would unpack to %d times its size, as no real one does", unpacked/uint64(size)), //nolint:gosec // the same
-			Fix: "save it again in a spreadsheet program, or as CSV"}
+	if unpacked > freeRatio && unpacked > mostRatio*uint64(size) {
+		return &FileError{
+			Reason: fmt.Sprintf("the workbook would unpack to %d times its size, as no real one does", unpacked/uint64(size)),
+			Fix:    "save it again in a spreadsheet program, or as CSV",
+		}
 	}
 	if b.parts["xl/workbook.xml"] == nil {
 		if b.parts["content.xml"] != nil {

@@ -124,7 +124,8 @@ func (x *xlsxReader) readHeader() error {
 			problem = signsProblem(value.Text)
 		}
 		if problem != "" {
-			return &FileError{Line: x.rows.number, Reason: "the heading in " + referenceOf(cell.column, x.rows.number) + " " + problem, Fix: "correct it and try again"}
+			reason := "the heading in " + referenceOf(cell.column, x.rows.number) + " " + problem
+			return &FileError{Line: x.rows.number, Reason: reason, Fix: "correct it and try again"}
 		}
 		if strings.TrimSpace(value.Text) == "" {
 			continue

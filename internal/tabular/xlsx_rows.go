@@ -156,8 +156,8 @@ func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error)
 
 func (r *xlsxRows) checkCell(cell *xlsxCell) error {
 	if cell.column >= maxColumns && len(cell.value) > 0 {
-		return &FileError{Line: r.number, Reason: fmt.Sprintf("the row has a value in column %s, and a sheet has at most %d columns", referenceOf(cell.column, 0), maxColumns),
-			Fix: "take it out"}
+		reason := fmt.Sprintf("the row has a value in column %s, and a sheet has at most %d columns", referenceOf(cell.column, 0), maxColumns)
+		return &FileError{Line: r.number, Reason: reason, Fix: "take it out"}
 	}
 	if len(cell.value) > mostOfCell || len(r.values) > mostOfRow {
 		return errCellTooLong

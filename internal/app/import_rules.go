@@ -1,0 +1,189 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// ImportMode says which of the file's customers are written.
+type ImportMode string
+
+// The modes. What a mode leaves alone is counted as skipped.
+const (
+	Upsert     ImportMode = "upsert" // all of them
+	OnlyNew    ImportMode = "new"    // those whom the assignment does not have
+	OnlyUpdate ImportMode = "update" // those whom it has
+)
+
+// ImportMatch says by what a row's customer is known.
+type ImportMatch string
+
+// The ways.
+const (
+	MatchID    ImportMatch = "customer_id"
+	MatchPhone ImportMatch = "phone" // any of its telephone numbers, else its id
+)
+
+// leaves says whether customers that are known, or are not, are left alone.
+func (m ImportMode) leaves(known bool) bool {
+	return known && m == OnlyNew || !known && m == OnlyUpdate
+}
+
+// mayLackID says whether a row need not name an id: it is found by its number, and nobody is made.
+func (im *importer) mayLackID() bool {
+	return im.request.Match == MatchPhone && im.request.Mode == OnlyUpdate
+}
+
+// prepareMatch checks the rules and reads what they need.
+func (im *importer) prepareMatch(ctx context.Context) error {
+	r := im.request
+	switch r.Mode {
+	case "":
+		r.Mode = Upsert
+	case Upsert, OnlyNew, OnlyUpdate:
+	default:
+		return callflow.InvalidField("mode", "mode is upsert, new or update.")
+	}
+	switch r.Match {
+	case "":
+		r.Match = MatchID
+	case MatchID:
+	case MatchPhone:
+		return im.indexPhones(ctx)
+	default:
+		return callflow.InvalidField("match", "match is customer_id or phone.")
+	}
+	return nil
+}
+
+// wanted leaves out the rows that the mode leaves alone.
+func (im *importer) wanted(w *store.Write, chunk []importRow, counts *ImportResult) ([]importRow, error) {
+	if im.request.Mode == Upsert {
+		return chunk, nil
+	}
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(chunk))
+	for i := range chunk {
+		ids[i] = chunk[i].customer.CustomerID
+	}
+	known, err := snapshot.NumbersOf(im.request.AssignmentID, ids)
+	if err != nil {
+		return nil, err
+	}
+	wanted := make([]importRow, 0, len(chunk))
+	for i := range chunk {
+		_, isKnown := known[ids[i]]
+		if im.request.Mode.leaves(isKnown) {
+			counts.Skipped++
+			continue
+		}
+		known[ids[i]] = 0 // the file's next row of it meets a customer that is there
+		wanted = append(wanted, chunk[i])
+	}
+	return wanted, nil
+}
+
+// mapping is which field columns fill: as the request says, or else as somebody said of a column of this name before.
+func (im *importer) mapping(ctx context.Context, columns []string) (map[string]string, error) {
+	given := maps.Clone(im.request.Map)
+	if given == nil {
+		given = make(map[string]string)
+	}
+	if im.request.ForgetMap {
+		return given, nil
+	}
+	var kept map[string]string
+	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
+		kept, err = r.ImportMapping(im.request.AssignmentID)
+		return err
+	})
+	for _, column := range slices.Sorted(maps.Keys(kept)) {
+		_, said := mappedTo(column, given)
+		if said || !slices.ContainsFunc(columns, func(name string) bool { return strings.EqualFold(name, column) }) || !im.fills(kept[column]) {
+			continue
+		}
+		given[column] = kept[column]
+		im.result.AsBefore = append(im.result.AsBefore, column)
+	}
+	return given, err
+}
+
+// fills says whether a field that was kept is still there.
+func (im *importer) fills(field string) bool {
+	var c column
+	return field == "" || c.match(field, im.session.Setup.Fields[im.request.AssignmentID])
+}
+
+// keepMapping keeps what the request said of columns, for the next file: fields by their keys, which stay when a label changes.
+func (im *importer) keepMapping(ctx context.Context) error {
+	if im.request.DryRun || len(im.request.Map) == 0 && !im.request.ForgetMap {
+		return nil
+	}
+	kept := make(map[string]string)
+	for i := range im.columns {
+		for said := range im.request.Map {
+			if strings.EqualFold(said, im.columns[i].name) {
+				kept[im.columns[i].name] = im.columns[i].target()
+			}
+		}
+	}
+	return im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		if im.request.ForgetMap {
+			if err := w.ForgetImportMapping(im.request.AssignmentID); err != nil {
+				return err
+			}
+		}
+		return w.KeepImportMapping(im.request.AssignmentID, kept)
+	})
+}
+
+// reportCell tells of a cell that is wrong, or that is kept in another form.
+func (im *importer) reportCell(report *CellReport, c *column, customer *callflow.Customer, wrong error) {
+	if im.request.Cell == nil {
+		return
+	}
+	switch {
+	case wrong != nil:
+		report.Problem = callflow.ErrorText(wrong)
+	case c.field != nil:
+		report.Becomes = customer.Custom[c.field.ID].Text()
+	default:
+		return
+	}
+	if wrong != nil || report.Becomes != report.Text {
+		im.request.Cell(*report)
+	}
+}
+
+// ImportWrote is told of the rows of a transaction, with whom they are of and what became of them.
+type ImportWrote func(w *store.Write, rows []WrittenRow) error
+
+// WrittenRow is a row of the file that was written.
+type WrittenRow struct {
+	Line       int
+	Number     int64 // of its customer
+	CustomerID string
+	Written    store.Written
+}
+
+func writtenRows(chunk []importRow, written []store.Written) []WrittenRow {
+	rows := make([]WrittenRow, len(chunk))
+	for i := range chunk {
+		customer := chunk[i].customer
+		rows[i] = WrittenRow{Line: chunk[i].line, Number: customer.Number, CustomerID: customer.CustomerID, Written: written[i]}
+	}
+	return rows
+}
+
+func rejectedRow(row *importRow, format string, args ...any) RejectedRow {
+	return RejectedRow{Line: row.line, Reason: fmt.Sprintf(format, args...), Cells: textsOf(row.cells)}
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"os"
+	"strconv"
+
+	"callflow/internal/app"
+)
+
+// importFiles are written beside an import: the rows that are wrong, and in a dry run the cells. They hold what customers hold, so
+// nobody else may read them.
+type importFiles struct {
+	rejected *reportFile
+	cells    *reportFile
+	headed   bool
+}
+
+// reportFile is a CSV file on its way. The first error ends it, and is told at the end.
+type reportFile struct {
+	path string
+	file *os.File
+	text *bufio.Writer
+	rows *csv.Writer
+	err  error
+}
+
+func openReport(path string) (*reportFile, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, writeError(path, err)
+	}
+	text := bufio.NewWriter(file)
+	return &reportFile{path: path, file: file, text: text, rows: csv.NewWriter(text)}, nil
+}
+
+func (f *reportFile) row(cells ...string) {
+	if f.err == nil {
+		f.err = f.rows.Write(cells)
+	}
+}
+
+func (f *reportFile) close() error {
+	f.rows.Flush()
+	err := errors.Join(f.err, f.rows.Error(), f.text.Flush(), f.file.Close())
+	if err != nil {
+		return writeError(f.path, err)
+	}
+	return nil
+}
+
+func (b *importFiles) open(o *importOptions) (err error) {
+	if o.rejectFile != "" {
+		if b.rejected, err = openReport(o.rejectFile); err != nil {
+			return err
+		}
+	}
+	if o.reportFile == "" {
+		return nil
+	}
+	if b.cells, err = openReport(o.reportFile); err != nil {
+		return err
+	}
+	b.cells.row("line", "column", "text", "becomes", "problem")
+	o.Cell = func(cell app.CellReport) {
+		b.cells.row(strconv.Itoa(cell.Line), cell.Column, cell.Text, cell.Becomes, cell.Problem)
+	}
+	return nil
+}
+
+// reject writes a row that is wrong: why, and its cells as the file has them.
+func (b *importFiles) reject(row app.RejectedRow) {
+	if b.rejected == nil {
+		return
+	}
+	if !b.headed {
+		b.headed = true
+		b.rejected.row(append([]string{"line", "reason"}, row.Columns...)...)
+	}
+	reason := row.Reason
+	if row.Column != "" {
+		reason = row.Column + ": " + reason
+	}
+	b.rejected.row(append([]string{strconv.Itoa(row.Line), reason}, row.Cells...)...)
+}
+
+func (b *importFiles) close() error {
+	var err error
+	for _, file := range []*reportFile{b.rejected, b.cells} {
+		if file != nil {
+			err = errors.Join(err, file.close())
+		}
+	}
+	return err
+}
