@@ -22,6 +22,7 @@ type Config struct {
 	IgnoreUnknownParameters bool          // for old clients: unknown query parameters are let pass
 	RatePerMinute           int           // requests a user may make; 0 is without limit
 	Heartbeat               time.Duration // of a stream on which nothing happens; 0 takes 15 seconds
+	MaxUpload               int64         // bytes of a file that is imported; 0 takes 2 GiB
 	CacheBytes              int64         // room for answers that are sent again; 0 takes the default
 	Log                     *slog.Logger
 }
@@ -39,8 +40,9 @@ type API struct {
 
 // endpoint is one method of a route: what the caller needs, and what answers.
 type endpoint struct {
-	right  app.Right
-	handle func(*request) error
+	right   app.Right
+	handle  func(*request) error
+	streams bool // of a write: the body is a file, which is not read first
 }
 
 // New makes the API over the verbs.
@@ -65,19 +67,20 @@ func New(a *app.App, config Config) (*API, error) {
 	api.reportRoutes()
 
 	api.setupRoutes()
+	api.importRoutes()
 	api.dataOwnerRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
-		http.MethodGet:  {app.ReadStatus, api.customers},
-		http.MethodPost: {app.WriteCustomers, api.createCustomer},
+		http.MethodGet:  {right: app.ReadStatus, handle: api.customers},
+		http.MethodPost: {right: app.WriteCustomers, handle: api.createCustomer},
 	})
 	api.route("/assignments/{assignment_id}/customers/{customer_id}", methods{
-		http.MethodGet:   {app.ReadStatus, api.customer},
-		http.MethodPut:   {app.WriteCustomers, api.replaceCustomer},
-		http.MethodPatch: {app.WriteCustomers, api.changeCustomer},
+		http.MethodGet:   {right: app.ReadStatus, handle: api.customer},
+		http.MethodPut:   {right: app.WriteCustomers, handle: api.replaceCustomer},
+		http.MethodPatch: {right: app.WriteCustomers, handle: api.changeCustomer},
 	})
 	api.route("/assignments/{assignment_id}/customers/{customer_id}/anonymize", methods{
-		http.MethodPost: {app.WriteCustomers, api.anonymizeCustomer},
+		http.MethodPost: {right: app.WriteCustomers, handle: api.anonymizeCustomer},
 	})
 	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
 	api.routes.HandleFunc("/", api.notFound)
@@ -87,14 +90,17 @@ func New(a *app.App, config Config) (*API, error) {
 type methods map[string]endpoint
 
 func get(right app.Right, handle func(*request) error) methods {
-	return methods{http.MethodGet: {right, handle}}
+	return methods{http.MethodGet: {right: right, handle: handle}}
 }
 
 // Stop ends streams and waits, which would go on for as long as their clients like.
 func (api *API) Stop() { api.app.EndFeeds() }
 
 // Close waits for what is under way beside the requests. No request may come after it.
-func (api *API) Close() { api.ahead.close() }
+func (api *API) Close() {
+	api.app.EndImports()
+	api.ahead.close()
+}
 
 // route registers a path below Base, without its trailing slash.
 func (api *API) route(path string, m methods) {

@@ -10,23 +10,23 @@ import (
 // callflowRoutes are what moves customers (contract, section 5).
 func (api *API) callflowRoutes() {
 	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
-		http.MethodGet:  {app.ReadStatus, api.campaignStatuses},
-		http.MethodPost: {app.MoveCustomers, api.onCampaignWith(api.addCustomers, (*request).members)},
+		http.MethodGet:  {right: app.ReadStatus, handle: api.campaignStatuses},
+		http.MethodPost: {right: app.MoveCustomers, handle: api.onCampaignWith(api.addCustomers, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{
-		http.MethodGet:    {app.ReadStatus, api.campaignStatus},
-		http.MethodPatch:  {app.MoveCustomers, api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
-		http.MethodDelete: {app.MoveCustomers, api.onCustomer(api.app.RemoveCustomer)},
+		http.MethodGet:    {right: app.ReadStatus, handle: api.campaignStatus},
+		http.MethodPatch:  {right: app.MoveCustomers, handle: api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
+		http.MethodDelete: {right: app.MoveCustomers, handle: api.onCustomer(api.app.RemoveCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
-		http.MethodPost: {app.RegisterOutcomes, api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
+		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
-		http.MethodPost:   {app.RegisterOutcomes, api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
-		http.MethodDelete: {app.RegisterOutcomes, api.onCustomer(api.app.ReleaseCustomer)},
+		http.MethodPost:   {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
+		http.MethodDelete: {right: app.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/next_customer", methods{
-		http.MethodPost: {app.RegisterOutcomes, api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
+		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
 	})
 }
 

@@ -13,7 +13,7 @@ func (api *API) reportRoutes() {
 	api.route(customer+"/history", get(app.ReadStatus, api.onCustomerReport(api.app.History)))
 	api.route(customer+"/explain", get(app.ReadStatus, api.onCustomerReport(api.app.Explain)))
 	api.route("/campaigns/{campaign_id}/statistics", get(app.ReadStatus, api.statistics))
-	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {app.WriteSetup, api.dryRun}})
+	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {right: app.WriteSetup, handle: api.dryRun}})
 
 	api.route("/campaigns/{campaign_id}/call_outcomes", get(app.ReadStatus, api.callOutcomes))
 	api.route("/assignments/{assignment_id}/call_outcomes", get(app.ReadStatus, api.callOutcomes))

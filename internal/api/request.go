@@ -42,7 +42,11 @@ func (req *request) serve(m methods) error {
 	if !known {
 		return m.notAllowed(req)
 	}
-	if method != http.MethodGet {
+	if wanted.streams {
+		if err := req.prepareUpload(); err != nil {
+			return err
+		}
+	} else if method != http.MethodGet {
 		if err := req.prepareWrite(); err != nil {
 			return err
 		}

@@ -11,8 +11,8 @@ import (
 func (api *API) setupRoutes() {
 	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
 	api.route("/mirrors", get(app.WriteSetup, api.mirrors))
-	campaigns := endpoint{app.ListAllCampaigns, api.campaigns}
-	fields := endpoint{app.ReadStatus, api.customFields}
+	campaigns := endpoint{right: app.ListAllCampaigns, handle: api.campaigns}
+	fields := endpoint{right: app.ReadStatus, handle: api.customFields}
 	for _, things := range []setupPath{
 		{noun: app.Clients, path: "/clients", id: "client_id"},
 		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
@@ -44,18 +44,18 @@ type setupPath struct {
 }
 
 func (api *API) setupRoute(things *setupPath) {
-	list := endpoint{app.ReadStatus, things.listed}
+	list := endpoint{right: app.ReadStatus, handle: things.listed}
 	if things.list != nil {
 		list = *things.list
 	}
 	api.route(things.path, methods{
 		http.MethodGet:  list,
-		http.MethodPost: {app.WriteSetup, things.created},
+		http.MethodPost: {right: app.WriteSetup, handle: things.created},
 	})
 	api.route(things.path+"/{"+things.id+"}", methods{
-		http.MethodGet:    {app.ReadStatus, things.shown},
-		http.MethodPatch:  {app.WriteSetup, things.changed},
-		http.MethodDelete: {app.WriteSetup, things.removed},
+		http.MethodGet:    {right: app.ReadStatus, handle: things.shown},
+		http.MethodPatch:  {right: app.WriteSetup, handle: things.changed},
+		http.MethodDelete: {right: app.WriteSetup, handle: things.removed},
 	})
 }
 

@@ -28,6 +28,20 @@ func (req *request) prepareWrite() error {
 	if len(keys) == 0 {
 		return nil
 	}
+	return req.setKey(keys, body)
+}
+
+// prepareUpload is prepareWrite for a body that is a file: of it, a repeated request is told by its length.
+func (req *request) prepareUpload() error {
+	keys := req.Header.Values("Idempotency-Key")
+	if len(keys) == 0 {
+		return nil
+	}
+	return req.setKey(keys, strconv.AppendInt(nil, req.ContentLength, 10))
+}
+
+// setKey names the request by its key, and by all that it asks for.
+func (req *request) setKey(keys []string, body []byte) error {
 	hash := sha256.New()
 	for _, part := range []string{req.Method, req.path(), req.URL.RawQuery, req.Header.Get("If-Match")} {
 		_, _ = io.WriteString(hash, part+"\x00") // a hash never fails

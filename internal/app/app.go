@@ -20,6 +20,7 @@ type App struct {
 	passwords *passwordCache
 	pages     sync.Pool // of *scratch
 	feeds     *feeds
+	imports   *importJobs
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -36,7 +37,7 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 		return nil, err
 	}
 	return &App{
-		store: s, now: now, passwords: passwords, feeds: newFeeds(s),
+		store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}, nil
 }

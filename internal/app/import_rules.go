@@ -173,15 +173,17 @@ type WrittenRow struct {
 	Number     int64 // of its customer
 	CustomerID string
 	Written    store.Written
+	Before     []byte  // the customer's card that it changed
+	Campaigns  []int64 // that the customer was added to
 }
 
-func writtenRows(chunk []importRow, written []store.Written) []WrittenRow {
-	rows := make([]WrittenRow, len(chunk))
+func writtenRows(chunk []importRow, rows []store.CustomerRow, written []store.Written) []WrittenRow {
+	told := make([]WrittenRow, len(chunk))
 	for i := range chunk {
 		customer := chunk[i].customer
-		rows[i] = WrittenRow{Line: chunk[i].line, Number: customer.Number, CustomerID: customer.CustomerID, Written: written[i]}
+		told[i] = WrittenRow{Line: chunk[i].line, Number: customer.Number, CustomerID: customer.CustomerID, Written: written[i], Before: rows[i].Before}
 	}
-	return rows
+	return told
 }
 
 func rejectedRow(row *importRow, format string, args ...any) RejectedRow {

@@ -15,7 +15,7 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 		return err
 	}
 	if im.request.DryRun {
-		before, said := im.result, make(map[uint64]uint64, len(chunk))
+		before, said := im.counts(), make(map[uint64]uint64, len(chunk))
 		err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
 			im.result.setCounts(&before)
 			clear(said)
@@ -33,6 +33,8 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 		return im.writeRows(w, chunk, &counts)
 	})
 	if err == nil {
+		im.counting.Lock()
+		defer im.counting.Unlock()
 		im.result.Created += counts.Created
 		im.result.Updated += counts.Updated
 		im.result.Unchanged += counts.Unchanged
@@ -64,26 +66,33 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportR
 	for i := range written {
 		counts.count(written[i])
 	}
+	told := writtenRows(chunk, rows, written)
 	for i := range im.campaigns {
 		added, err := im.addAll(w, &im.campaigns[i], chunk)
 		if err != nil {
 			return err
 		}
-		counts.Added += int64(added)
+		for j := range added {
+			if added[j].Added {
+				counts.Added++
+				told[j].Campaigns = append(told[j].Campaigns, im.campaigns[i].campaign.ID)
+			}
+		}
 	}
 	if im.request.Wrote != nil {
-		return im.request.Wrote(w, writtenRows(chunk, written))
+		return im.request.Wrote(w, told)
 	}
 	return nil
 }
 
-func (im *importer) addAll(w *store.Write, target *campaignTarget, chunk []importRow) (int, error) {
+func (im *importer) addAll(w *store.Write, target *campaignTarget, chunk []importRow) ([]*store.Move, error) {
 	moves := make([]*store.Move, len(chunk))
 	status := callflow.Status{User: im.request.By, Cause: callflow.CauseSegmentation, Alternative: callflow.CauseSegmentation}
 	for i := range chunk {
 		moves[i] = &store.Move{Number: chunk[i].customer.Number, StateID: target.stateID, At: w.Now, Status: status}
 	}
-	return w.AddToCampaign(target.campaign, target.products, moves...)
+	_, err := w.AddToCampaign(target.campaign, target.products, moves...)
+	return moves, err
 }
 
 func (r *ImportResult) count(written store.Written) {

@@ -29,6 +29,7 @@ type serveOptions struct {
 	standbys          []string
 	mirrorFile        string
 	metrics           string
+	maxUpload         int64
 	quiet             bool
 
 	around func(http.Handler) http.Handler // of `demo --as-vendor`
@@ -59,6 +60,7 @@ func (c *command) serveCommand() *cobra.Command {
 	flags.IntVar(&o.ratePerMinute, "rate", 0, "requests that a user may make per minute; 0 is without limit")
 	flags.StringVar(&o.mirrorFile, "mirror-file", "", "a TOML file of the servers that accounts here follow")
 	flags.StringVar(&o.metrics, "metrics", "", "address for GET /metrics (Prometheus), which asks for no token")
+	flags.Int64Var(&o.maxUpload, "max-upload", 2048, "how large a file may be that is imported through the API, in MB")
 	flags.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return cmd
 }
@@ -126,7 +128,7 @@ func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
 		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP, Around: o.around,
 		Log: slog.New(slog.NewJSONHandler(c.Err, &slog.HandlerOptions{Level: level})),
 		API: api.Config{
-			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute,
+			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute, MaxUpload: o.maxUpload << 20,
 		},
 	}
 	for _, text := range o.behindProxy {

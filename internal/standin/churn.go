@@ -51,6 +51,14 @@ func (c *Churn) Step(ctx context.Context) error {
 		return err
 	}
 	c.steps++
+	err = c.change(ctx, session)
+	if code := callflow.ErrorCode(err); code == callflow.NotFound || code == callflow.Conflict {
+		return nil // somebody else was quicker
+	}
+	return err
+}
+
+func (c *Churn) change(ctx context.Context, session *app.Session) error {
 	switch kind := c.random.IntN(10); {
 	case kind < 2 && len(c.left) > 0:
 		return c.bringBack(ctx, session)

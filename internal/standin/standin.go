@@ -4,6 +4,7 @@ package standin
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -19,6 +20,9 @@ import (
 // pageSize is that of every page: the vendor takes no other.
 const pageSize = callflow.DefaultPageSize
 
+// allowed are the methods that are answered.
+const allowed = "GET, HEAD"
+
 // paths are all that is answered, below the base, and which of them are lists in pages.
 var (
 	lists = regexp.MustCompile(`^/api/v1/(assignments|campaigns)/[0-9]+/(callflow_customers|customers|call_outcomes)/$|` +
@@ -33,27 +37,32 @@ var known = []string{"call_state", "from_date", "include_inactive_campaigns", "p
 // Handler answers as the vendor would, with what callflow's own API tells.
 func Handler(rest http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a := &asked{rest: rest, request: r, query: knownOf(r.URL.Query())}
+		a := &asked{rest: rest, request: r, query: lastOf(r.URL.Query())}
+		path := r.URL.Path
 		switch {
-		case r.Method != http.MethodGet:
-			refuse(w, http.StatusMethodNotAllowed, fmt.Sprintf("Method %q not allowed.", r.Method))
-		case lists.MatchString(r.URL.Path):
-			a.list(w)
-		case others.MatchString(r.URL.Path):
-			a.ask("").writeTo(w)
-		case lists.MatchString(r.URL.Path+"/") || others.MatchString(r.URL.Path+"/"):
-			target := url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}
+		case !answers(path) && answers(path+"/") && isRead(r.Method):
+			target := url.URL{Path: path + "/", RawPath: r.URL.EscapedPath() + "/", RawQuery: r.URL.RawQuery}
 			http.Redirect(w, r, target.String(), http.StatusMovedPermanently)
-		default:
+		case !answers(path):
 			refuse(w, http.StatusNotFound, "Not found.")
+		case !isRead(r.Method):
+			a.refuseMethod(w)
+		case lists.MatchString(path):
+			a.list(w)
+		default:
+			a.ask("").writeTo(w)
 		}
 	})
 }
 
-func knownOf(query url.Values) url.Values {
-	maps.DeleteFunc(query, func(name string, _ []string) bool { return !slices.Contains(known, name) })
+func answers(path string) bool { return lists.MatchString(path) || others.MatchString(path) }
+
+func isRead(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// lastOf lets the last count where a parameter is given more than once.
+func lastOf(query url.Values) url.Values {
 	for name, values := range query {
-		query[name] = values[len(values)-1:] // of several, the last counts
+		query[name] = values[len(values)-1:]
 	}
 	return query
 }
@@ -62,38 +71,46 @@ func knownOf(query url.Values) url.Values {
 type asked struct {
 	rest    http.Handler
 	request *http.Request
-	query   url.Values
+	query   url.Values // with the parameters that mean nothing: links repeat them
 }
 
 // ask asks callflow's API the same, for a page where one is wanted.
 func (a *asked) ask(page string) *answer {
 	query := maps.Clone(a.query)
-	query.Del("page")
+	maps.DeleteFunc(query, func(name string, _ []string) bool { return name == "page" || !slices.Contains(known, name) })
 	if page != "" {
 		query.Set("page", page)
 	}
 	inner := a.request.Clone(a.request.Context())
-	inner.URL.RawQuery = query.Encode()
+	inner.Method, inner.URL.RawQuery, inner.Body = http.MethodGet, query.Encode(), http.NoBody
 	inner.Header = http.Header{"Authorization": a.request.Header.Values("Authorization"), "Accept": {"application/json"}}
 	got := &answer{header: http.Header{}, status: http.StatusOK}
 	a.rest.ServeHTTP(got, inner)
 	return got
 }
 
+// refuseMethod answers what would write: who asks comes first.
+func (a *asked) refuseMethod(w http.ResponseWriter) {
+	if got := a.ask(""); got.status == http.StatusUnauthorized {
+		got.writeTo(w)
+		return
+	}
+	w.Header().Set("Allow", allowed)
+	refuse(w, http.StatusMethodNotAllowed, fmt.Sprintf("Method %q not allowed.", a.request.Method))
+}
+
 // list answers a page of a list, whose place is by number, in the list as it is now.
 func (a *asked) list(w http.ResponseWriter) {
-	number := int64(1)
-	if text := a.query.Get("page"); text != "" {
-		var err error
-		if number, _, err = callflow.ParsePage(text); err != nil || number == 0 {
-			refuse(w, http.StatusNotFound, "Invalid page.")
+	page := cmp.Or(a.query.Get("page"), "1")
+	got := a.ask(page)
+	number, _, _ := callflow.ParsePage(page) // what is no page was refused
+	if got.isOfNobody() {
+		if number > 1 {
+			refuse(w, http.StatusNotFound, callflow.ErrInvalidPage().Text())
 			return
 		}
-	}
-	got := a.ask(strconv.FormatInt(number, 10))
-	if got.status == http.StatusBadRequest && a.query.Has("call_state") { // a state that nobody knows is that of nobody
 		got = &answer{header: http.Header{}, status: http.StatusOK}
-		got.body.WriteString(`{"count":0,"next":null,"previous":null,"results":[]}`)
+		got.body.WriteString(`{"count":0,"results":[]}`)
 	}
 	if got.status == http.StatusOK {
 		a.relink(got, number)
@@ -101,7 +118,7 @@ func (a *asked) list(w http.ResponseWriter) {
 	got.writeTo(w)
 }
 
-// relink writes the envelope anew, with the links that the vendor writes.
+// relink writes the envelope anew, with the links that the vendor writes. Number 0 is the last page.
 func (a *asked) relink(got *answer, number int64) {
 	var envelope struct {
 		Count   int64           `json:"count"`
@@ -110,9 +127,11 @@ func (a *asked) relink(got *answer, number int64) {
 	if json.Unmarshal(got.body.Bytes(), &envelope) != nil {
 		return
 	}
+	last := callflow.PageCount(envelope.Count, pageSize)
+	number = cmp.Or(number, last)
 	var body bytes.Buffer
 	fmt.Fprintf(&body, `{"count":%d,"next":%s,"previous":%s,"results":`, envelope.Count,
-		a.link(number+1, number*pageSize < envelope.Count), a.link(number-1, number > 1))
+		a.link(number+1, number < last), a.link(number-1, number > 1))
 	body.Write(envelope.Results)
 	body.WriteByte('}')
 	got.body = body
@@ -143,23 +162,41 @@ func (a *answer) Header() http.Header            { return a.header }
 func (a *answer) WriteHeader(status int)         { a.status = status }
 func (a *answer) Write(text []byte) (int, error) { return a.body.Write(text) }
 
+// problem is what callflow's API says when it refuses.
+type problem struct {
+	Detail string `json:"detail"`
+	Errors []struct {
+		Field string `json:"field"`
+	} `json:"errors"`
+}
+
+func (a *answer) problem() (p problem) {
+	_ = json.Unmarshal(a.body.Bytes(), &p) // one that is none says nothing
+	return p
+}
+
+// isOfNobody says whether a call state was asked for that no campaign has: to the vendor, a state like any other.
+func (a *answer) isOfNobody() bool {
+	if a.status != http.StatusBadRequest {
+		return false
+	}
+	errors := a.problem().Errors
+	return len(errors) == 1 && errors[0].Field == "call_state"
+}
+
 // writeTo sends it without callflow's own headers, and a refusal with nothing but its detail.
 func (a *answer) writeTo(w http.ResponseWriter) {
 	if a.status >= http.StatusBadRequest {
-		var problem struct {
-			Detail string `json:"detail"`
-		}
-		_ = json.Unmarshal(a.body.Bytes(), &problem) // one that is none has no detail
 		if a.status == http.StatusUnauthorized {
 			w.Header().Set("WWW-Authenticate", "Token")
 		}
-		refuse(w, a.status, problem.Detail)
+		refuse(w, a.status, a.problem().Detail)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
+	w.Header().Set("Allow", allowed)
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body.Bytes())
+	_, _ = w.Write(a.body.Bytes()) // the client has gone: there is nobody to tell
 }
 
 func refuse(w http.ResponseWriter, status int, detail string) {

@@ -23,6 +23,9 @@ func (w *Write) Anonymize(assignmentID int64, customerID string) (string, error)
 	if err := w.emptyStatuses(setup, held); err != nil {
 		return "", err
 	}
+	if err := w.emptyImportRows(held); err != nil {
+		return "", err
+	}
 	if held.CustomerID, err = w.emptyID(held); err != nil {
 		return "", err
 	}

@@ -17,6 +17,8 @@ type Move struct {
 	What           callflow.What
 	Status         callflow.Status
 
+	Added bool // set by AddToCampaign: the customer was not there before
+
 	// Of a registered outcome:
 	Detail   callflow.Detail
 	Hit      bool // it sold something or booked a meeting

@@ -22,7 +22,7 @@ func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.P
 		if _, ok := there[move.Number]; ok {
 			continue
 		}
-		there[move.Number] = 0
+		there[move.Number], move.Added = 0, true
 		added = append(added, w.addition(campaign, products, move))
 	}
 	if len(added) == 0 {

@@ -53,6 +53,10 @@ var copiedBody = []*copyTable{
 	newCopyTable("outcome_tallies", "campaign_id day:text user_name:text type:text subtype:text", "n hits decisions"),
 	newCopyTable("deleted_fields", "id", ""),
 	newCopyTable("import_mappings", "assignment_id column_name:text", "field:text"),
+	newFleetingTable("imports", "id", "assignment_id status:text file_name:text user_name:text created_at finished_at seen_at bytes size "+
+		"columns:text result:text error:text"),
+	newFleetingTable("import_rows", "import_id line", "number written seq campaigns:text card:bytes?"),
+	newFleetingTable("import_rejections", "import_id place", "line reason:text cells:text"),
 	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
 	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq"),
 	newFleetingTable("claims", "campaign_id number user_id", "until"),

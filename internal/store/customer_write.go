@@ -24,6 +24,8 @@ type CustomerRow struct {
 	Card     []byte
 	Merge    func(held *callflow.Customer)
 	Exact    bool // another change log alone is a change as well
+
+	Before []byte // set by PutCustomers: the card that it changed
 }
 
 // PutCustomer writes all values of a customer: it adds the customer, or replaces
@@ -188,6 +190,7 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 	if err != nil {
 		return Unchanged, err
 	}
+	row.Before = held.card
 	return Updated, p.updateCustomer(setup, &merged, held.card)
 }
 

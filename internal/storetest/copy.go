@@ -104,6 +104,16 @@ func setUpTheRest(w *store.Write) error {
 	if err := w.KeepImportMapping(assignmentID, map[string]string{"Gate": "crm__custom_info__78"}); err != nil {
 		return err
 	}
+	id, err := w.CreateImport(&store.ImportJob{AssignmentID: assignmentID, Status: "done", FileName: "kunder.csv", Columns: "[]", Result: "{}"})
+	if err != nil {
+		return err
+	}
+	if err := w.KeepImportRows(id, []store.ImportedRow{{Line: 2, Number: 1, Seq: 1, Card: []byte{1}}, {Line: 3, Number: 2}}); err != nil {
+		return err
+	}
+	if err := w.KeepRejections(id, []store.ImportRejection{{Place: 1, Line: 4, Reason: "nei", Cells: "[]"}}); err != nil {
+		return err
+	}
 	if err := w.PutMirror(&store.Mirror{URL: "https://acme.example/api/v1"}); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ const (
 	mostRatio   = 300       // a sheet of a spreadsheet program packs to a tenth or a fortieth
 	freeRatio   = 64 << 20  // below it no ratio is looked at
 	mostSmall   = 16 << 20  // of a part that is read whole: the workbook, its styles
-	mostTexts   = 256 << 20 // of the shared texts, which are kept in memory
+	mostTexts   = 2 << 30   // of the shared texts, which are kept in a temporary file
 	mostOfCell  = 1 << 20
 	mostSheets  = 1_000
 	mostFormats = 100_000
@@ -29,6 +29,7 @@ type xlsxBook struct {
 	sheets   []xlsxSheet
 	from1904 bool
 	dates    []bool // by style: it shows a number as a date
+	widths   []int  // by style: to how many digits it fills a number up with zeros
 	texts    sharedTexts
 }
 
@@ -171,13 +172,17 @@ func (b *xlsxBook) readStyles() error {
 	if err := b.readSmall("xl/styles.xml", &styles); err != nil {
 		return err
 	}
-	own := make(map[int]bool, len(styles.Formats))
+	own, widths := make(map[int]bool, len(styles.Formats)), make(map[int]int)
 	for _, format := range styles.Formats[:min(len(styles.Formats), mostFormats)] {
 		own[format.ID] = showsDate(format.Code)
+		if len(format.Code) > 1 && len(format.Code) <= mostDigits && strings.Trim(format.Code, "0") == "" {
+			widths[format.ID] = len(format.Code)
+		}
 	}
-	b.dates = make([]bool, len(styles.Cells))
+	b.dates, b.widths = make([]bool, len(styles.Cells)), make([]int, len(styles.Cells))
 	for i := range styles.Cells {
 		id := styles.Cells[i].Format
+		b.widths[i] = widths[id]
 		isDate, isOwn := own[id]
 		b.dates[i] = isDate || !isOwn && (id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58)
 	}

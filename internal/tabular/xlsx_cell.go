@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"strings"
@@ -13,19 +14,20 @@ type xlsxCell struct {
 	kind   string // s, str, inlineStr, b, e, d, n or ""
 	style  int
 	value  []byte
+
+	uncounted bool // a formula whose value the file does not have
 }
 
 // read makes a cell's value what it shows: a date for a number that is shown as one, a number with the digits that a person entered.
 func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
+	if c.uncounted {
+		return Cell{}, "has a formula whose value is not in the file; open the workbook in a spreadsheet program, and save it there"
+	}
+	if c.kind == "s" {
+		return b.readShared(c)
+	}
 	text := string(c.value)
 	switch c.kind {
-	case "s":
-		number, err := strconv.Atoi(strings.TrimSpace(text))
-		shared, ok := b.texts.at(number)
-		if err != nil || !ok {
-			return Cell{}, "names a text that the workbook has not"
-		}
-		return Cell{Text: shared, Kind: Text}, ""
 	case "str", "inlineStr":
 		return Cell{Text: text, Kind: Text}, ""
 	case "b":
@@ -47,13 +49,42 @@ func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
 			return Cell{Text: date, Kind: Text}, ""
 		}
 	}
-	return Cell{Text: enteredNumber(text, n), Kind: Number}, ""
+	text = enteredNumber(text, n)
+	if width := b.width(c.style); width > 0 && n >= 0 && countDigits(text) == len(text) {
+		return Cell{Text: strings.Repeat("0", max(width-len(text), 0)) + text, Kind: Text}, "" // 581 that is shown as 0581 is a code
+	}
+	return Cell{Text: text, Kind: Number}, ""
+}
+
+func (b *xlsxBook) readShared(c *xlsxCell) (cell Cell, problem string) {
+	number, err := strconv.Atoi(string(bytes.TrimSpace(c.value)))
+	if err != nil || number < 0 || number >= b.texts.count {
+		return Cell{}, "names a text that the workbook has not"
+	}
+	text, err := b.texts.at(number)
+	if err != nil {
+		return Cell{}, "can't be read again from the temporary file"
+	}
+	return Cell{Text: text, Kind: Text}, ""
+}
+
+// width is how many digits a style shows at least, 0 where it does not fill up with zeros.
+func (b *xlsxBook) width(style int) int {
+	if style < 0 || style >= len(b.widths) {
+		return 0
+	}
+	return b.widths[style]
 }
 
 // enteredNumber writes a number without an exponent, with the 15 digits that a spreadsheet keeps: 0.1+0.2 is stored as 0.30000000000000004.
 func enteredNumber(text string, n float64) string {
-	if !strings.ContainsAny(text, "eE") && len(text) <= mostDigits+1 {
+	written := scanNumber(text, '.')
+	plain := written.length == len(text) && !written.exponent && n != 0
+	if plain && (written.fraction == 0 && written.digits <= mostDigits+1 || written.digits <= mostDigits && text[len(text)-1] != '0') {
 		return text
+	}
+	if n == 0 {
+		return "0"
 	}
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', mostDigits, 64), 64)
 	if err != nil {

@@ -91,7 +91,7 @@ func (r *xlsxRows) readCells() error {
 				return unexpected(err)
 			}
 			next = cell.column + 1
-			if len(cell.value) > 0 {
+			if len(cell.value) > 0 || cell.uncounted {
 				r.cells = append(r.cells, cell)
 			}
 		case xml.EndElement:
@@ -114,18 +114,7 @@ const mostOfRow = 16 << 20
 
 func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error) {
 	cell := xlsxCell{column: next}
-	for _, attribute := range start.Attr {
-		switch attribute.Name.Local {
-		case "r":
-			if column := columnOf([]byte(attribute.Value)); column >= next {
-				cell.column = column
-			}
-		case "t":
-			cell.kind = attribute.Value
-		case "s":
-			cell.style, _ = strconv.Atoi(attribute.Value) // no number is no style
-		}
-	}
+	cell.take(start.Attr)
 	begun, inValue := len(r.values), false
 	for {
 		token, err := r.decoder.RawToken()
@@ -135,6 +124,7 @@ func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error)
 		switch token := token.(type) {
 		case xml.StartElement:
 			inValue = token.Name.Local == "v"
+			cell.uncounted = cell.uncounted || token.Name.Local == "f"
 			if token.Name.Local == "is" {
 				if r.values, err = appendRichText(r.values, r.decoder, "is"); err != nil {
 					return cell, err
@@ -148,8 +138,23 @@ func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error)
 			inValue = false
 			if token.Name.Local == "c" {
 				cell.value = r.values[begun:len(r.values):len(r.values)]
+				cell.uncounted = cell.uncounted && len(cell.value) == 0 && cell.kind != "str" // which is an empty text
 				return cell, r.checkCell(&cell)
 			}
+		}
+	}
+}
+
+// take takes over what a cell's attributes say. Cells come in order: one that says otherwise follows the one before.
+func (c *xlsxCell) take(attributes []xml.Attr) {
+	for _, attribute := range attributes {
+		switch attribute.Name.Local {
+		case "r":
+			c.column = max(c.column, columnOf([]byte(attribute.Value)))
+		case "t":
+			c.kind = attribute.Value
+		case "s":
+			c.style, _ = strconv.Atoi(attribute.Value) // no number is no style
 		}
 	}
 }

@@ -7,23 +7,6 @@ import (
 	"strings"
 )
 
-// sharedTexts are a workbook's texts, which its cells name by number: one after the other, and where each ends.
-type sharedTexts struct {
-	text []byte
-	ends []int
-}
-
-func (t *sharedTexts) at(number int) (string, bool) {
-	if number < 0 || number >= len(t.ends) {
-		return "", false
-	}
-	start := 0
-	if number > 0 {
-		start = t.ends[number-1]
-	}
-	return string(t.text[start:t.ends[number]]), true
-}
-
 func (b *xlsxBook) readTexts() error {
 	part := b.parts["xl/sharedstrings.xml"]
 	if part == nil {
@@ -35,6 +18,7 @@ func (b *xlsxBook) readTexts() error {
 	}
 	defer text.Close()
 	decoder := xml.NewDecoder(text)
+	var one []byte
 	for {
 		token, err := decoder.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -47,12 +31,11 @@ func (b *xlsxBook) readTexts() error {
 		if !ok || start.Name.Local != "si" {
 			continue
 		}
-		if b.texts.text, err = appendRichText(b.texts.text, decoder, "si"); err != nil {
+		if one, err = appendRichText(one[:0], decoder, "si"); err != nil {
 			return damaged(err)
 		}
-		b.texts.ends = append(b.texts.ends, len(b.texts.text))
-		if len(b.texts.text) > mostTexts {
-			return &FileError{Reason: "the workbook has more than 256 MB of texts", Fix: "save the sheet as CSV UTF-8"}
+		if err := b.texts.add(one); err != nil {
+			return err
 		}
 	}
 }

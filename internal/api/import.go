@@ -1,0 +1,142 @@
+package api
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+
+	"callflow/internal/app"
+)
+
+// importRoutes bring files in, and tell and undo what became of them.
+func (api *API) importRoutes() {
+	const base = "/assignments/{assignment_id}/imports"
+	api.route(base, methods{
+		http.MethodGet:  {right: app.WriteCustomers, handle: api.imports},
+		http.MethodPost: {right: app.WriteCustomers, handle: api.startImport, streams: true},
+	})
+	api.route(base+"/{import_id}", methods{
+		http.MethodGet:    {right: app.WriteCustomers, handle: api.oneImport},
+		http.MethodDelete: {right: app.WriteCustomers, handle: api.undoImport},
+	})
+	api.route(base+"/{import_id}/rejected", get(app.WriteCustomers, api.rejectedRows))
+	api.route(base+"/{import_id}/rows", get(app.WriteCustomers, api.importedRows))
+}
+
+// longestImportWait is how long an answer may be put off until an import has ended.
+const longestImportWait = 60
+
+func (api *API) startImport(req *request) error {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	if err := req.api.app.MayImport(req.session, assignmentID); err != nil { // before anything is sent
+		return err
+	}
+	u := &upload{req: req, request: &app.ImportRequest{AssignmentID: assignmentID}}
+	if err := u.receive(); err != nil {
+		u.remove()
+		return err
+	}
+	if u.wait > 0 {
+		req.mayTake(u.wait + slowAnswer)
+	}
+	u.file.Wait = u.wait
+	return req.answered(api.app.StartImport(req.Context(), req.session, u.request, u.file))
+}
+
+func (api *API) imports(req *request) error {
+	id, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	return req.reported(api.app.Imports(req.Context(), req.session, id))
+}
+
+func (req *request) importIDs() (assignmentID, id int64, err error) {
+	if assignmentID, err = req.id("assignment_id"); err != nil {
+		return 0, 0, err
+	}
+	id, err = req.id("import_id")
+	return assignmentID, id, err
+}
+
+func (api *API) oneImport(req *request) error {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	return req.reported(api.app.OneImport(req.Context(), req.session, assignmentID, id))
+}
+
+func (api *API) undoImport(req *request) error {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	return req.answered(api.app.UndoImport(req.Context(), req.session, assignmentID, id))
+}
+
+func (api *API) importedRows(req *request) error {
+	r := &app.ImportRowsRequest{}
+	var err error
+	if r.AssignmentID, r.ID, err = req.importIDs(); err != nil {
+		return err
+	}
+	q, err := req.parameters("after", "limit")
+	if err != nil {
+		return err
+	}
+	if r.After, err = q.whole("after", bounds{0, 1 << 53, 0}); err != nil {
+		return err
+	}
+	limit, err := q.whole("limit", bounds{1, app.MostChanges, app.DefaultChanges})
+	if err != nil {
+		return err
+	}
+	r.Limit = int(limit)
+	return req.reported(api.app.ImportedRows(req.Context(), req.session, r))
+}
+
+// rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again.
+func (api *API) rejectedRows(req *request) error {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return err
+	}
+	if _, err := req.parameters(); err != nil {
+		return err
+	}
+	var rows *csv.Writer
+	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
+	err = api.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
+		if rows == nil {
+			h := req.writer.Header()
+			h.Set("Content-Type", "text/csv; charset=utf-8")
+			h.Set("Cache-Control", "no-store")
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+			rows = csv.NewWriter(req.writer)
+			rows.UseCRLF = true
+		}
+		return rows.Write(cells)
+	})
+	if rows == nil {
+		return err
+	}
+	rows.Flush()
+	if cmp.Or(err, rows.Error()) != nil {
+		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	}
+	return nil
+}

@@ -1,0 +1,242 @@
+package api
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+// largestUpload is how large a file may be, unless Config says otherwise.
+const largestUpload = 2 << 30
+
+// uploadTypes are the media types of files that are sent as they are, and what each says of the format.
+var uploadTypes = map[string]tabular.Format{
+	"text/csv": tabular.CSV, "application/x-ndjson": tabular.NDJSON, "application/octet-stream": "",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": tabular.XLSX,
+}
+
+// uploadParameters are what may be said of a file, in the query or as fields of a form.
+var uploadParameters = []string{
+	"campaign", "country", "create_fields", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "map", "match", "mode", "sheet", "wait",
+}
+
+// upload is a file on its way in.
+type upload struct {
+	req     *request
+	request *app.ImportRequest
+	file    *app.ImportFile
+	wait    time.Duration
+}
+
+// remove lets go of a file that is not imported.
+func (u *upload) remove() {
+	if u.file != nil {
+		_ = u.file.Close() // it is of no use any more
+		_ = os.Remove(u.file.File.Name())
+	}
+}
+
+// receive takes the file and what is said of it.
+func (u *upload) receive() error {
+	q, err := u.req.parameters(uploadParameters...)
+	if err != nil {
+		return err
+	}
+	media, parameters, err := mime.ParseMediaType(u.req.Header.Get("Content-Type"))
+	if err != nil {
+		media = ""
+	}
+	body := &patientReader{req: u.req, body: http.MaxBytesReader(u.req.writer, u.req.Body, cmp.Or(u.req.api.config.MaxUpload, largestUpload))}
+	if media == "multipart/form-data" {
+		return u.receiveForm(multipart.NewReader(body, parameters["boundary"]), q)
+	}
+	format, known := uploadTypes[media]
+	if !known {
+		return &callflow.Error{Code: callflow.UnsupportedMedia, Message: fmt.Sprintf("Unsupported media type %q in request.", u.req.Header.Get("Content-Type")),
+			Fix: "Send a form with a file, or the file itself as text/csv, application/x-ndjson, the type of XLSX, or application/octet-stream."}
+	}
+	if err := u.read(q); err != nil { // before the file comes
+		return err
+	}
+	u.request.Options.Format = format
+	name, _, err := q.one("file_name")
+	if err != nil {
+		return err
+	}
+	return u.save(body, name)
+}
+
+// receiveForm takes the parts of a form, fields before or after the file.
+func (u *upload) receiveForm(form *multipart.Reader, q *query) error {
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return uploadError(err)
+		}
+		if part.FormName() == "file" {
+			if u.file != nil {
+				return invalid("file", "The form has two files. Send one.")
+			}
+			if err := u.save(part, part.FileName()); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := q.addField(part); err != nil {
+			return err
+		}
+	}
+	if u.file == nil {
+		return invalid("file", "The form has no file. Send it as the field named file.")
+	}
+	return u.read(q)
+}
+
+// longestField bounds a field of a form.
+const longestField = 10_000
+
+func (q *query) addField(part *multipart.Part) error {
+	name := part.FormName()
+	text, err := io.ReadAll(io.LimitReader(part, longestField+1))
+	if err != nil {
+		return uploadError(err)
+	}
+	for _, known := range uploadParameters {
+		if name == known && len(text) <= longestField {
+			q.values[name] = append(q.values[name], string(text))
+			return nil
+		}
+	}
+	return invalid(name, "The form has a field %q, which is none of: file, %s.", name, strings.Join(uploadParameters, ", "))
+}
+
+// save writes the file to a place of its own.
+func (u *upload) save(body io.Reader, name string) error {
+	file, err := os.CreateTemp("", "callflow-import-*")
+	if err != nil {
+		return noRoom(err)
+	}
+	u.file = &app.ImportFile{File: file, Name: path.Base(strings.ReplaceAll(name, `\`, "/"))}
+	if name == "" {
+		u.file.Name = ""
+	}
+	into := &fileWriter{file: file}
+	u.file.Size, err = io.Copy(into, body)
+	switch {
+	case into.failed != nil:
+		return noRoom(into.failed)
+	case err != nil:
+		return uploadError(err)
+	case u.file.Size == 0:
+		return invalid("file", "The file is empty.")
+	}
+	return nil
+}
+
+// fileWriter tells what goes wrong with the disk from what goes wrong with the sender.
+type fileWriter struct {
+	file   *os.File
+	failed error
+}
+
+func (w *fileWriter) Write(text []byte) (int, error) {
+	n, err := w.file.Write(text)
+	w.failed = err
+	return n, err
+}
+
+func noRoom(err error) error {
+	return &callflow.Error{
+		Code: callflow.Unavailable, Message: "There is no room for the file at the moment.", Fix: "Try again later, or send a smaller one.", Err: err,
+	}
+}
+
+// uploadError is what is said of a file that did not come whole.
+func uploadError(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &callflow.Error{
+			Code: callflow.TooLarge, Message: fmt.Sprintf("The file is larger than %d MB.", tooLarge.Limit>>20),
+			Fix: "Send it in parts, or import it with the command.",
+		}
+	}
+	return &callflow.Error{Code: callflow.Invalid, Message: "The file was cut off on its way.", Fix: "Send it again.", Err: err}
+}
+
+// patientReader lets a file take its time as long as something comes.
+type patientReader struct {
+	req   *request
+	body  io.Reader
+	until time.Time
+}
+
+// silentFor is how long a sender may send nothing.
+const silentFor = 30 * time.Second
+
+func (r *patientReader) Read(p []byte) (int, error) {
+	if now := time.Now(); now.After(r.until) {
+		control := http.NewResponseController(r.req.writer)
+		// Where they can't be put off, the request ends early, and the client sends again.
+		_ = control.SetReadDeadline(now.Add(silentFor))
+		_ = control.SetWriteDeadline(now.Add(silentFor + slowAnswer))
+		r.until = now.Add(silentFor / 4)
+	}
+	return r.body.Read(p)
+}
+
+// read takes over what is said of the file.
+func (u *upload) read(q *query) (err error) {
+	r := u.request
+	for name, value := range map[string]*bool{"create_fields": &r.CreateFields, "dry_run": &r.DryRun, "forget_mapping": &r.ForgetMap} {
+		if *value, err = q.boolean(name); err != nil {
+			return err
+		}
+	}
+	var mode, match, encoding string
+	for name, value := range map[string]*string{
+		"country": &r.Country, "mode": &mode, "match": &match, "encoding": &encoding, "sheet": &r.Options.Sheet,
+	} {
+		if *value, _, err = q.one(name); err != nil {
+			return err
+		}
+	}
+	r.Mode, r.Match, r.Options.Encoding = app.ImportMode(mode), app.ImportMatch(match), tabular.Encoding(encoding)
+	delimiter, err := q.choice("delimiter", "", "comma", "semicolon", "tab")
+	if err != nil {
+		return err
+	}
+	r.Options.Delimiter = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}[delimiter]
+	r.Map = make(map[string]string)
+	for _, pair := range q.values["map"] {
+		column, field, ok := strings.Cut(pair, "=")
+		if !ok || column == "" {
+			return invalid("map", "map is COLUMN=FIELD, not %q.", pair)
+		}
+		r.Map[column] = field
+	}
+	for _, text := range q.values["campaign"] {
+		id, err := (&query{values: map[string][]string{"campaign": {text}}}).whole("campaign", bounds{1, 1 << 53, 0})
+		if err != nil {
+			return err
+		}
+		r.CampaignIDs = append(r.CampaignIDs, id)
+	}
+	seconds, err := q.whole("wait", bounds{0, longestImportWait, 0})
+	u.wait = time.Duration(seconds) * time.Second
+	return err
+}

@@ -1,0 +1,286 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// The statuses of an import.
+const (
+	importWaiting     = "waiting" // for another of the account
+	importRunning     = "running"
+	importDone        = "done"
+	importFailed      = "failed"
+	importInterrupted = "interrupted" // its server stopped: sending the file again completes it
+	importUndone      = "undone"
+)
+
+const (
+	importsAtOnce  = 2           // of all accounts; of one account one at a time
+	importSign     = time.Second // how often an import says how far it is
+	importSilence  = time.Minute // after which whoever ran it is taken for gone
+	mostRejections = 100_000     // that are kept of one import
+	rowsKeptFor    = 30 * 24 * time.Hour
+	keptTogether   = 1000
+)
+
+// importJobs are the imports that this process runs.
+type importJobs struct {
+	mu       sync.Mutex
+	accounts map[int64]*sync.Mutex
+	running  map[importKey]bool
+	slots    chan struct{}
+	work     sync.WaitGroup
+	ctx      context.Context //nolint:containedctx // ends with the process
+	stop     context.CancelFunc
+}
+
+type importKey struct{ account, id int64 }
+
+func newImportJobs() *importJobs {
+	j := &importJobs{accounts: make(map[int64]*sync.Mutex), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce)}
+	j.ctx, j.stop = context.WithCancel(context.Background())
+	return j
+}
+
+// EndImports interrupts the imports that run, and waits until they have noted how far they came.
+func (a *App) EndImports() {
+	a.imports.stop()
+	a.imports.work.Wait()
+}
+
+func (j *importJobs) isRunning(key importKey) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.running[key]
+}
+
+func (j *importJobs) lockOf(account int64) *sync.Mutex {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.accounts[account] == nil {
+		j.accounts[account] = &sync.Mutex{}
+	}
+	return j.accounts[account]
+}
+
+// ImportFile is a file that was sent. It is removed when the import has ended, or is not begun.
+type ImportFile struct {
+	*os.File
+	Name string // as the sender calls it
+	Size int64
+	Wait time.Duration // how long the answer may be put off until the import has ended
+}
+
+func (f *ImportFile) remove() {
+	_ = f.Close() // it is read to its end, or of no use any more
+	_ = os.Remove(f.File.Name())
+}
+
+// importJob is an import on its way.
+type importJob struct {
+	app       *App
+	accountID int64
+	im        *importer
+	file      *ImportFile
+	record    store.ImportJob
+	bytes     atomic.Int64
+	told      int64                   // rejections
+	pending   []store.ImportRejection // not kept yet
+	done      chan struct{}
+}
+
+// StartImport begins to import a file that was sent, and answers the import as it stands. What is wrong with the file as a whole is told
+// at once, before anything is kept.
+func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, file *ImportFile) (*Answer, error) {
+	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+		file.remove()
+		return answer, err
+	}
+	r.Source, r.Options.Name, r.By = file, file.Name, s.User.Name
+	job := &importJob{app: a, accountID: s.AccountID, im: newImporter(a, s, r), file: file, done: make(chan struct{})}
+	r.Progress = job.bytes.Store
+	r.Rejected = job.reject
+	if !r.DryRun {
+		r.Wrote = job.wrote
+	}
+	answer, err := job.begin(ctx, s)
+	if err != nil {
+		file.remove()
+		return nil, err
+	}
+	a.imports.work.Go(job.run)
+	if file.Wait > 0 {
+		timer := time.NewTimer(file.Wait)
+		defer timer.Stop()
+		select {
+		case <-job.done:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		report, err := a.OneImport(context.WithoutCancel(ctx), s, r.AssignmentID, job.record.ID)
+		if err != nil {
+			return nil, err
+		}
+		answer.Body = report.Body
+	}
+	return answer, nil
+}
+
+// begin opens the file and notes the import.
+func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
+	if err := j.im.prepare(ctx); err != nil {
+		return nil, err
+	}
+	columns, err := json.Marshal(j.im.reader.Columns())
+	if err != nil {
+		return nil, err
+	}
+	answer, err := j.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		j.record = store.ImportJob{
+			AssignmentID: j.im.request.AssignmentID, Status: importWaiting, FileName: j.file.Name, User: s.User.Name,
+			CreatedAt: w.Now, SeenAt: w.Now, Size: j.file.Size, Columns: string(columns),
+		}
+		if err := j.note(); err != nil {
+			return nil, err
+		}
+		if err := w.ForgetImportRows(w.Now - rowsKeptFor.Milliseconds()); err != nil {
+			return nil, err
+		}
+		if j.record.ID, err = w.CreateImport(&j.record); err != nil {
+			return nil, err
+		}
+		body, err := encodeJSON(viewImport(&j.record, s))
+		return &Answer{Body: body, Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err
+	})
+	if err == nil && answer.Replayed { // the same request came twice at once
+		err = &callflow.Error{Code: callflow.Conflict, Message: "The same request is being answered.", Fix: "Ask for the imports of the assignment."}
+	}
+	if err == nil {
+		j.app.imports.mu.Lock()
+		j.app.imports.running[importKey{j.accountID, j.record.ID}] = true
+		j.app.imports.mu.Unlock()
+	}
+	return answer, err
+}
+
+// note brings the record up to date with what was counted.
+func (j *importJob) note() error {
+	counts := j.im.counts()
+	result, err := json.Marshal(&counts)
+	j.record.Result, j.record.Bytes = string(result), j.bytes.Load()
+	return err
+}
+
+// run imports, one file of an account at a time, and notes how it ended.
+func (j *importJob) run() {
+	defer close(j.done)
+	defer j.file.remove()
+	jobs := j.app.imports
+	lock := jobs.lockOf(j.accountID)
+	lock.Lock()
+	defer lock.Unlock()
+	jobs.slots <- struct{}{}
+	defer func() { <-jobs.slots }()
+	ended := make(chan struct{})
+	var signs sync.WaitGroup
+	signs.Go(func() { j.giveSigns(ended) })
+	err := j.im.runWhole(jobs.ctx)
+	close(ended)
+	signs.Wait()
+	j.end(err)
+	jobs.mu.Lock()
+	delete(jobs.running, importKey{j.accountID, j.record.ID})
+	jobs.mu.Unlock()
+}
+
+// giveSigns says how far the import is, now and then.
+func (j *importJob) giveSigns(ended <-chan struct{}) {
+	j.record.Status = importRunning
+	ticker := time.NewTicker(importSign)
+	defer ticker.Stop()
+	for {
+		_ = j.save() // the next sign says it as well
+		select {
+		case <-ended:
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (j *importJob) save() error {
+	if err := j.note(); err != nil {
+		return err
+	}
+	j.record.SeenAt = j.app.now().UnixMilli()
+	return j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error { return w.UpdateImport(&j.record) })
+}
+
+func (j *importJob) end(failed error) {
+	kept := j.keepPending()
+	j.record.Status, j.record.FinishedAt = importDone, j.app.now().UnixMilli()
+	switch {
+	case errors.Is(failed, context.Canceled):
+		j.record.Status = importInterrupted
+	case failed != nil || kept != nil:
+		j.record.Status, j.record.Error = importFailed, callflow.ErrorText(errors.Join(failed, kept))
+	}
+	_ = j.save() // it shows as interrupted then
+}
+
+// reject keeps a row that is not written. Rows come one after the other.
+func (j *importJob) reject(row RejectedRow) {
+	if j.told >= mostRejections {
+		return
+	}
+	j.told++
+	rejection := store.ImportRejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
+	if row.Column != "" {
+		rejection.Reason = row.Column + ": " + row.Reason
+	}
+	if row.Cells != nil {
+		cells, err := json.Marshal(row.Cells)
+		if err == nil {
+			rejection.Cells = string(cells)
+		}
+	}
+	j.pending = append(j.pending, rejection)
+	if len(j.pending) >= keptTogether {
+		_ = j.keepPending() // tried again with the next
+	}
+}
+
+func (j *importJob) keepPending() error {
+	err := j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error { return w.KeepRejections(j.record.ID, j.pending) })
+	if err == nil {
+		j.pending = j.pending[:0]
+	}
+	return err
+}
+
+// wrote keeps, in the rows' own transaction, what undoing them takes.
+func (j *importJob) wrote(w *store.Write, rows []WrittenRow) error {
+	kept := make([]store.ImportedRow, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		campaigns := make([]string, len(row.Campaigns))
+		for k, id := range row.Campaigns {
+			campaigns[k] = strconv.FormatInt(id, 10)
+		}
+		kept[i] = store.ImportedRow{
+			Line: int64(row.Line), Number: row.Number, Written: row.Written, Seq: w.Moment.Seq, Campaigns: strings.Join(campaigns, ","), Card: row.Before,
+		}
+	}
+	return w.KeepImportRows(j.record.ID, kept)
+}

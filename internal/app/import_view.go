@@ -1,0 +1,201 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"callflow/internal/store"
+)
+
+// importView is what is told of an import. Times are as the record writes them, "" for not yet.
+type importView struct {
+	ID         int64  `json:"id"`
+	Status     string `json:"status"`
+	FileName   string `json:"file_name"`
+	User       string `json:"user"`
+	CreatedAt  string `json:"created_at"`
+	FinishedAt string `json:"finished_at"`
+	Bytes      int64  `json:"bytes"`
+	Size       int64  `json:"size"`
+	ImportResult
+	Error string `json:"error"`
+}
+
+func viewImport(job *store.ImportJob, s *Session) *importView {
+	view := &importView{
+		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, Bytes: job.Bytes, Size: job.Size, Error: job.Error,
+		CreatedAt: minuteOf(job.CreatedAt, s.Setup.Location), FinishedAt: minuteOf(job.FinishedAt, s.Setup.Location),
+	}
+	_ = json.Unmarshal([]byte(job.Result), &view.ImportResult) // it was written here
+	return view
+}
+
+// standing is an import as it is shown: one whose server gives no sign of life any more was interrupted.
+func (a *App) standing(job *store.ImportJob, accountID int64) *store.ImportJob {
+	running := job.Status == importRunning || job.Status == importWaiting
+	if running && !a.imports.isRunning(importKey{accountID, job.ID}) && a.now().UnixMilli()-job.SeenAt > importSilence.Milliseconds() {
+		shown := *job
+		shown.Status = importInterrupted
+		return &shown
+	}
+	return job
+}
+
+// importsShown is how many imports a list has: the newest.
+const importsShown = 100
+
+// Imports lists an assignment's imports, the newest first, as a JSON array.
+func (a *App) Imports(ctx context.Context, s *Session, assignmentID int64) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+		if _, err := s.assignment(assignmentID); err != nil {
+			return nil, err
+		}
+		jobs, err := r.Imports(assignmentID, importsShown)
+		if err != nil {
+			return nil, err
+		}
+		views := make([]*importView, len(jobs))
+		for i := range jobs {
+			views[i] = viewImport(a.standing(&jobs[i], s.AccountID), s)
+		}
+		return encodeJSON(views)
+	})
+}
+
+// OneImport shows one import.
+func (a *App) OneImport(ctx context.Context, s *Session, assignmentID, id int64) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+		job, err := importOf(r, s, assignmentID, id)
+		if err != nil {
+			return nil, err
+		}
+		return encodeJSON(viewImport(a.standing(job, s.AccountID), s))
+	})
+}
+
+func importOf(r *store.Snapshot, s *Session, assignmentID, id int64) (*store.ImportJob, error) {
+	if _, err := s.assignment(assignmentID); err != nil {
+		return nil, err
+	}
+	return r.Import(assignmentID, id)
+}
+
+// importedRow is what became of a row.
+type importedRow struct {
+	Line        int64    `json:"line"`
+	CustomerID  string   `json:"customer_id"`
+	Result      string   `json:"result"`
+	CallflowIDs []string `json:"callflow__ids"`
+}
+
+// results are what became of rows, by store.Written.
+var results = [...]string{store.Unchanged: "unchanged", store.Created: "created", store.Updated: "updated"}
+
+// ImportedRows tells what became of an import's rows, after a line: whose each is, and where that customer is called.
+func (a *App) ImportedRows(ctx context.Context, s *Session, request *ImportRowsRequest) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+		if _, err := importOf(r, s, request.AssignmentID, request.ID); err != nil {
+			return nil, err
+		}
+		rows, err := r.ImportRows(request.ID, request.After, request.Limit)
+		if err != nil {
+			return nil, err
+		}
+		page := struct {
+			Results   []importedRow `json:"results"`
+			NextAfter int64         `json:"next_after"`
+		}{[]importedRow{}, request.After}
+		view := &importedView{snapshot: r, session: s, assignmentID: request.AssignmentID}
+		for i := range rows {
+			row, err := view.of(&rows[i])
+			if err != nil {
+				return nil, err
+			}
+			page.Results = append(page.Results, row)
+			page.NextAfter = rows[i].Line
+		}
+		return encodeJSON(page)
+	})
+}
+
+// ImportRowsRequest asks for what became of rows after a line.
+type ImportRowsRequest struct {
+	AssignmentID int64
+	ID           int64
+	After        int64
+	Limit        int
+}
+
+// importedView shows what became of rows.
+type importedView struct {
+	snapshot     *store.Snapshot
+	session      *Session
+	assignmentID int64
+	batch        store.Batch
+}
+
+func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
+	shown := importedRow{Line: row.Line, Result: results[row.Written], CallflowIDs: []string{}}
+	if err := v.snapshot.CustomerByNumber(v.assignmentID, row.Number, &v.batch); err != nil {
+		return shown, err
+	}
+	shown.CustomerID = string(v.batch.Rows[0].CustomerID)
+	for _, campaign := range v.session.Setup.CampaignsOf(v.assignmentID) {
+		there, err := v.snapshot.InCampaign(campaign.ID, row.Number)
+		if err != nil {
+			return shown, err
+		}
+		if there {
+			shown.CallflowIDs = append(shown.CallflowIDs, number(campaign.ID)+"-"+number(row.Number))
+		}
+	}
+	return shown, nil
+}
+
+// EachRejection shows the rows that an import did not take: first the file's columns, then each row's line, reason and cells.
+func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, each func(cells []string) error) error {
+	var job *store.ImportJob
+	after := int64(0)
+	for {
+		var kept []store.ImportRejection
+		err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
+			current, err := s.at(r.Setup())
+			if err == nil {
+				job, err = importOf(r, current, of.AssignmentID, of.ID)
+			}
+			if err == nil {
+				kept, err = r.Rejections(of.ID, after, keptTogether)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if after == 0 {
+			if err := each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...)); err != nil {
+				return err
+			}
+		}
+		for i := range kept {
+			if err := each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...)); err != nil {
+				return err
+			}
+			after = kept[i].Place
+		}
+		if len(kept) < keptTogether {
+			return nil
+		}
+	}
+}
+
+func textsOfJSON(text string) []string {
+	var texts []string
+	_ = json.Unmarshal([]byte(text), &texts) // it was written here; "" is none
+	return texts
+}
+
+// MayImport says whether there is such an assignment for the caller, before a file is sent for it.
+func (a *App) MayImport(s *Session, assignmentID int64) error {
+	_, err := s.assignment(assignmentID)
+	return err
+}
