@@ -21,9 +21,10 @@ type demoServer struct {
 	Assignment int64 `json:"assignment_id"`
 }
 
-func serveDemo(t *testing.T, customers int) *demoServer {
+func serveDemo(t *testing.T, customers int, flags ...string) *demoServer {
 	t.Helper()
-	demo := callflow(t.Context(), t, "demo", "--listen", "127.0.0.1:0", "--customers", fmt.Sprint(customers), "--json")
+	flags = append([]string{"demo", "--listen", "127.0.0.1:0", "--customers", fmt.Sprint(customers), "--json"}, flags...)
+	demo := callflow(t.Context(), t, flags...)
 	out, err := demo.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

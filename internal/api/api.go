@@ -68,6 +68,7 @@ func New(a *app.App, config Config) (*API, error) {
 
 	api.setupRoutes()
 	api.importRoutes()
+	api.digestRoutes()
 	api.dataOwnerRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
