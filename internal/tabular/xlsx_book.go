@@ -13,10 +13,10 @@ import (
 // Bounds on what a workbook may make callflow unpack and keep.
 const (
 	mostParts   = 10_000
-	mostRatio   = 300       // a sheet of a spreadsheet program packs to a tenth or a fortieth
-	freeRatio   = 64 << 20  // below it no ratio is looked at
-	mostSmall   = 16 << 20  // of a part that is read whole: the workbook, its styles
-	mostTexts   = 2 << 30   // of the shared texts, which are kept in a temporary file
+	mostRatio   = 300      // a sheet of a spreadsheet program packs to a tenth or a fortieth
+	freeRatio   = 64 << 20 // below it no ratio is looked at
+	mostSmall   = 16 << 20 // of a part that is read whole: the workbook, its styles
+	mostTexts   = 2 << 30  // of the shared texts, which are kept in a temporary file
 	mostOfCell  = 1 << 20
 	mostSheets  = 1_000
 	mostFormats = 100_000
