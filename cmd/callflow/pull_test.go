@@ -236,3 +236,41 @@ func TestAPullOfAListThatNeverStandsStillSaysSoAndLeavesNoFile(t *testing.T) {
 		t.Fatal("there is a file")
 	}
 }
+
+func TestAVerifiedPullFetchesOnlyTheBlocksThatDiffer(t *testing.T) {
+	t.Parallel()
+	demo := serveDemo(t, 9000)
+	path := filepath.Join(t.TempDir(), "all.ndjson")
+	pull := func() map[string]any {
+		t.Helper()
+		out, err := callflow(t.Context(), t, "pull", demo.URL, "--token-file", tokenFile(t, demo.Token), "--campaign", fmt.Sprint(demo.CampaignID),
+			"--format", "ndjson", "--verify", "-o", path, "--json").Output()
+		if err != nil {
+			t.Fatal(err, string(out))
+		}
+		var told map[string]any
+		if err := json.Unmarshal(out, &told); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	if told := pull(); told["blocks_kept"] != 0.0 || told["records"] != 7200.0 {
+		t.Fatalf("the first says %v", told)
+	}
+	whole := fileText(t, path)
+	if told := pull(); told["blocks_fetched"] != 0.0 || fileText(t, path) != whole {
+		t.Errorf("the second says %v", told)
+	}
+	damaged := []byte(whole)
+	damaged[len(damaged)/2] ^= 1
+	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if told := pull(); told["blocks_fetched"] != 1.0 || fileText(t, path) != whole {
+		t.Errorf("after the file was damaged it says %v", told)
+	}
+	want := ask(t, fmt.Sprintf("%s/api/v1/campaigns/%d/callflow_customers/?format=ndjson", demo.URL, demo.CampaignID), demo.Token)
+	if whole != want {
+		t.Error("the file holds other records than the server tells")
+	}
+}

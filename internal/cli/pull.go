@@ -20,6 +20,7 @@ type pullOptions struct {
 	list      remote.List
 	tokenFile string
 	path      string
+	verify    bool
 }
 
 func (c *command) pullCommand() *cobra.Command {
@@ -51,6 +52,7 @@ func (c *command) pullCommand() *cobra.Command {
 	flags.StringSliceVar(&o.list.Fields, "fields", nil, "keys, in the order wanted; callflow alone")
 	flags.StringVar(&o.list.At, "at", "", "how the list stood then: a seq or a time; callflow alone")
 	o.flags(flags)
+	flags.BoolVar(&o.verify, "verify", false, "hold every record against the server's hashes, and fetch only what differs from the file that is there")
 	flags.StringVarP(&o.path, "output", "o", "", "the file")
 	return cmd
 }
@@ -98,6 +100,9 @@ func (c *command) pull(ctx context.Context, client *remote.Client, o *pullOption
 	}{client.Server(), o.list})
 	if err != nil {
 		return err
+	}
+	if o.verify {
+		return c.pullVerified(ctx, client, o, string(request))
 	}
 	part, err := openPart(o.path, string(request))
 	if err != nil {
