@@ -30,18 +30,27 @@ var errExportBroke = &callflow.Error{
 	Code: callflow.Unavailable, Message: "The database went away during the export.", Fix: "Export again.",
 }
 
-// ExportAs is Export of an account of this machine: the command line has every right.
+// ExportAs is Export of an account of this machine.
 func (a *App) ExportAs(ctx context.Context, accountID int64, request *ListRequest, to ExportTarget) error {
-	session, err := a.session(ctx, accountID)
+	session, err := a.ownSession(ctx, accountID)
 	if err != nil {
 		return err
 	}
-	session.User = &callflow.User{Active: true, Role: callflow.Admin}
 	l, err := a.Open(session, request)
 	if err != nil {
 		return err
 	}
 	return a.Export(ctx, l, to)
+}
+
+// ownSession is the command line's, which has every right.
+func (a *App) ownSession(ctx context.Context, accountID int64) (*Session, error) {
+	session, err := a.session(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	session.User = &callflow.User{Active: true, Role: callflow.Admin}
+	return session, nil
 }
 
 // Export tells a whole list as of one moment, in constant memory.

@@ -49,6 +49,15 @@ func (a *App) ExportOutcomes(ctx context.Context, s *Session, request *OutcomeRe
 	})
 }
 
+// ExportOutcomesAs is ExportOutcomes of an account of this machine.
+func (a *App) ExportOutcomesAs(ctx context.Context, accountID int64, request *OutcomeRequest, to ExportTarget) error {
+	session, err := a.ownSession(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.ExportOutcomes(ctx, session, request, to)
+}
+
 // eachOutcomePage shows page after page, until each wants no more.
 func (a *App) eachOutcomePage(ctx context.Context, s *Session, request *OutcomeRequest, each func(*ListPage) (more bool, err error)) error {
 	part := *request
@@ -134,6 +143,15 @@ func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequ
 		}
 		part.After = page.NextAfter
 	}
+}
+
+// ExportChangesAs is ExportChanges of an account of this machine.
+func (a *App) ExportChangesAs(ctx context.Context, accountID int64, request *ChangeRequest, to ExportTarget) error {
+	session, err := a.ownSession(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.ExportChanges(ctx, session, request, to)
 }
 
 // seqOf is the seq of an entry of the log, which is its first member.

@@ -35,7 +35,8 @@ type MirrorCounts struct {
 	Nameless   int64   `json:"without_id"`        // records without a customer's id, which can't be followed
 	Refused    int64   `json:"refused"`           // records that callflow can't keep
 	Walks      int     `json:"walks"`
-	Followed   int     `json:"followed"` // campaigns of which only the changes were asked for
+	Same       int     `json:"blocks_same"` // that the other side's hashes showed to be the same
+	Followed   int     `json:"followed"`    // campaigns of which only the changes were asked for
 	Unsettled  []int64 `json:"unsettled"`
 	TookMillis int64   `json:"milliseconds"`
 }

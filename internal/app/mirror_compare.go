@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"callflow"
@@ -22,6 +24,43 @@ type comparedPage struct {
 type difference struct {
 	record *TheirRecord
 	number int64 // of its customer, where it is in the campaign here; else 0
+}
+
+// Holds says whether the records that follow here are those of a block of the other side, by their number and their SHA-256 as NDJSON.
+// Where they are, the walk has shown them.
+func (c *CampaignMirror) Holds(ctx context.Context, count int, wanted string) (bool, error) {
+	work := c.run.app.pages.Get().(*scratch)
+	defer c.run.app.pages.Put(work)
+	var numbers []int64
+	sum := sha256.New()
+	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+		r.Plain()
+		numbers = numbers[:0]
+		sum.Reset()
+		part, err := c.part(r.Setup())
+		if err != nil {
+			return err
+		}
+		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: count}
+		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
+			return err
+		}
+		layout, record := statusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
+		for i := range work.batch.Rows {
+			record = append(work.renderer.AppendRecord(record[:0], layout, &work.batch.Rows[i]), '\n')
+			_, _ = sum.Write(record) // a hash never fails
+			numbers = append(numbers, work.batch.Rows[i].Number)
+		}
+		return nil
+	})
+	if err != nil || len(numbers) != count || hex.EncodeToString(sum.Sum(nil)) != wanted {
+		return false, err
+	}
+	for _, number := range numbers {
+		c.see(number)
+	}
+	c.after = numbers[count-1]
+	return true, nil
 }
 
 // comparison compares one page, as of one moment of the account.

@@ -188,6 +188,23 @@ func TestWhatIsChangedHereIsAsThereAfterTheNextRun(t *testing.T) {
 	f.agrees(t, testkit.CampaignID)
 }
 
+func TestOnlyTheBlocksThatDifferAreFetchedWhereThisSideWasChanged(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 5000, "Ready", "Booked")
+	f := follow(t, s.URL, s.Acme.Admin)
+	f.run(t)
+	path := fmt.Sprintf("/api/v1/campaigns/%d/callflow_customers/4500/", testkit.CampaignID)
+	if answer := f.server.Ask(t, testkit.Request{Method: "PATCH", Path: path, Token: f.token, Body: `{"comment": "her"}`}); answer.Status != 200 {
+		t.Fatalf("moved by hand: %d %s", answer.Status, answer.Body)
+	}
+	if result := f.run(t); result.Moved != 1 || result.Same != 1 || result.Walks != 1 {
+		t.Errorf("the run after a change here gave %+v", result)
+	}
+	f.agrees(t, testkit.CampaignID)
+	f.isClean(t)
+}
+
 func TestAnAccountWithWorkOfItsOwnIsNotMirroredInto(t *testing.T) {
 	t.Parallel()
 	s := theirs(t)

@@ -18,6 +18,12 @@ const mostWalks = 4
 func (f *follower) settle(ctx context.Context, c *app.CampaignMirror, id int64) error {
 	var missed []int64 // by the whole walk before
 	whole := false     // there was one
+	if f.server.Callflow {
+		settled, err := f.settleByDigest(ctx, c, id)
+		if err != nil || settled {
+			return err
+		}
+	}
 	for range mostWalks {
 		w := &walk{follower: f, campaign: c, list: remote.List{CampaignID: id, PageSize: f.pageSize()}}
 		drifted, err := w.run(ctx)
