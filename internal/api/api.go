@@ -35,7 +35,7 @@ type API struct {
 	cache  *answerCache
 	limits *limits
 	ahead  *ahead
-	files  chan struct{} // one for each file that is being written
+	files  fileSlots
 }
 
 // endpoint is one method of a route: what the caller needs, and what answers.
@@ -58,7 +58,7 @@ func New(a *app.App, config Config) (*API, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: make(chan struct{}, filesAtOnce)}
+	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: fileSlots{byWhom: make(map[int64]int)}}
 	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))

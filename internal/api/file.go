@@ -18,15 +18,13 @@ import (
 	"callflow/internal/tabular"
 )
 
-// filesAtOnce bounds the files that are written at the same time: each keeps the database's view of one moment.
-const filesAtOnce = 8
-
 // file is a list on its way to a client as a file.
 type file struct {
 	req      *request
 	options  tabular.RecordOptions
 	name     string // that a browser gives it, without its ending
-	ofMoment bool   // the request names the moment that it is of
+	ofMoment bool   // the request names the seq that it is of
+	day      string // that it is of, where the request leaves that to the clock
 	encoding string
 	tag      string
 	moment   app.Moment
@@ -42,12 +40,12 @@ type source func(ctx context.Context, to app.ExportTarget) error
 
 // sendFile answers a list as a file.
 func (req *request) sendFile(f *file, tell source) error {
-	select {
-	case req.api.files <- struct{}{}:
-		defer func() { <-req.api.files }()
-	default:
-		return &callflow.Error{Code: callflow.Unavailable, Message: "Other files are being written at the moment.", Fix: "Try again in a few seconds."}
+	release, err := req.api.files.take(req.session.AccountID)
+	if err != nil {
+		return err
 	}
+	defer release()
+	req.mayTake(stuckAfter) // the whole is read before the first byte of some formats
 	f.req = req
 	f.tag = f.tagAt(req.session.Moment)
 	f.encoding = f.chooseEncoding()
@@ -84,12 +82,12 @@ func (req *request) sendFile(f *file, tell source) error {
 	panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
 }
 
-// tagAt names what the file holds: the request, and the moment that it is of.
+// tagAt names what the file holds: the request, whose it is, and the moment that it is of.
 func (f *file) tagAt(moment app.Moment) string {
 	if f.ofMoment { // later changes are none of it
 		moment.Seq = 0
 	}
-	request := f.req.path() + "?" + f.req.URL.RawQuery + " " + string(f.options.Format)
+	request := fmt.Sprintf("%d %s?%s %s %s", f.req.session.User.ID, f.req.path(), f.req.URL.RawQuery, f.options.Format, f.day)
 	return fmt.Sprintf("%x-%x-%x-%016x", moment.Seq, moment.Setup, moment.Lineage, xxh3.HashString(request))
 }
 

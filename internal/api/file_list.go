@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"callflow/internal/app"
 	"callflow/internal/tabular"
@@ -25,7 +26,10 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if r.When, err = q.when(); err != nil {
 		return err
 	}
-	f.ofMoment = r.When.At != ""
+	f.ofMoment = r.When.At != "" && strings.Trim(r.When.At, "0123456789") == "" // a time may still gain changes
+	if _, err := req.api.app.Open(req.session, r); err != nil {
+		return err // also to a client that says it has the file
+	}
 	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
 		list, err := req.api.app.Open(req.session, r)
 		if err != nil {
@@ -62,6 +66,9 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 		return err
 	}
 	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session)}
+	if r.From == "" || r.To == "" { // the list is of today, which is another list tomorrow
+		f.day = req.api.app.Today(req.session)
+	}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}

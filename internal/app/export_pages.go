@@ -116,7 +116,7 @@ var changeKeys = []string{
 // ExportChanges tells the log after a seq, up to where it ends when it is asked.
 func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequest, to ExportTarget) error {
 	part := *request
-	part.Limit, part.Wait = exportBatch, 0
+	part.Limit, part.Wait = MostChanges, 0
 	begun, end := false, int64(0)
 	for {
 		page, err := a.Changes(ctx, s, &part)
@@ -125,7 +125,7 @@ func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequ
 		}
 		if !begun {
 			begun, end = true, page.Moment.Seq
-			if err := to.Begin(columnsOf(changeKeys, nil), end-request.After, page.Moment); err != nil {
+			if err := to.Begin(columnsOf(changeKeys, nil), max(end-request.After, 0), page.Moment); err != nil {
 				return err
 			}
 		}
