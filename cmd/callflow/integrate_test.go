@@ -68,7 +68,7 @@ func (k *kitchen) command(t *testing.T, recipe [2]string) *exec.Cmd {
 // goProgram builds a program within the module, since it is not published.
 func (k *kitchen) goProgram(t *testing.T, text string) *exec.Cmd {
 	t.Helper()
-	folder, err := os.MkdirTemp("testdata", "recipe-*")
+	folder, err := os.MkdirTemp("testdata", "recipe-*") //nolint:usetesting // it has to lie in the module
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func (k *kitchen) bin(t *testing.T) string {
 		}
 	}
 	script += fmt.Sprintf("exec '%s' \"$@\"\n", program.Path)
-	if err := os.WriteFile(filepath.Join(folder, "callflow"), []byte(script), 0o700); err != nil { //nolint:gosec // it is to be run
+	if err := os.WriteFile(filepath.Join(folder, "callflow"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return folder

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -40,12 +41,6 @@ type source func(ctx context.Context, to app.ExportTarget) error
 
 // sendFile answers a list as a file.
 func (req *request) sendFile(f *file, tell source) error {
-	release, err := req.api.files.take(req.session.AccountID)
-	if err != nil {
-		return err
-	}
-	defer release()
-	req.mayTake(stuckAfter) // the whole is read before the first byte of some formats
 	f.req = req
 	f.tag = f.tagAt(req.session.Moment)
 	f.encoding = f.chooseEncoding()
@@ -54,11 +49,30 @@ func (req *request) sendFile(f *file, tell source) error {
 		req.writer.WriteHeader(http.StatusNotModified)
 		return nil
 	}
+	release, err := req.api.files.take(req.session.AccountID)
+	if err != nil {
+		return err
+	}
+	defer release()
+	req.mayTake(stuckAfter) // the whole is read before the first byte of some formats
 	if err := f.measure(tell); err != nil {
 		return err
 	}
-	out := &fileOutput{file: f}
-	sink, err := f.encoded(out)
+	err = f.write(tell)
+	switch {
+	case err == nil || errors.Is(err, errHeadOnly):
+		return nil
+	case !f.begun:
+		return err
+	}
+	if req.Context().Err() == nil { // the client is still there, and hears nothing but that it ended
+		req.api.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
+	}
+	panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+}
+
+func (f *file) write(tell source) error {
+	sink, err := f.encoded(&fileOutput{file: f})
 	if err != nil {
 		return err
 	}
@@ -66,20 +80,13 @@ func (req *request) sendFile(f *file, tell source) error {
 		return err
 	}
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
-	err = tell(req.Context(), f)
-	if err == nil {
-		err = f.End()
-	}
-	if err == nil {
-		err = sink.Close()
-	}
-	switch {
-	case err == nil || errors.Is(err, errHeadOnly):
-		return nil
-	case !f.begun:
+	if err := tell(f.req.Context(), f); err != nil {
 		return err
 	}
-	panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	if err := f.End(); err != nil {
+		return err
+	}
+	return sink.Close()
 }
 
 // tagAt names what the file holds: the request, whose it is, and the moment that it is of.

@@ -119,6 +119,11 @@ func (c *csvReader) Read() (Row, error) {
 	if got, want := len(r.cells), len(c.columns); got != want {
 		return Row{}, &RowError{Line: r.line, Reason: wrongCount(r, got, want)}
 	}
+	for i := range r.cells {
+		if text := r.cells[i].Text; text != "" && text[0] == '\'' && isHarmless([]byte(text)) {
+			r.cells[i].Text = text[1:] // as the writer made it, so that no spreadsheet runs it
+		}
+	}
 	if r.clean {
 		return Row{Line: r.line, Cells: r.cells}, nil
 	}

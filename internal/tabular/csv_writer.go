@@ -70,7 +70,7 @@ func (w *csvWriter) value(raw []byte) {
 // (OWASP, CSV injection); telephone numbers and negative numbers are none.
 func (w *csvWriter) cell(text []byte) {
 	harmless := ""
-	if isFormula(text) {
+	if isFormula(text) || isHarmless(text) {
 		harmless = "'"
 	}
 	if !mayNeedQuotes(text) {
@@ -114,6 +114,11 @@ func isFormula(text []byte) bool {
 		return len(text) == 1 || strings.Trim(string(text[1:]), "0123456789 .,()/") != ""
 	}
 	return false
+}
+
+// isHarmless says whether a text is what a formula is written as, so that reading it takes an apostrophe away.
+func isHarmless(text []byte) bool {
+	return len(text) > 1 && text[0] == '\'' && isFormula(bytes.TrimLeft(text, "'"))
 }
 
 func (w *csvWriter) End() error { return w.Flush() }

@@ -74,6 +74,16 @@ func TestCSVHoldsEveryValueAndNoFormula(t *testing.T) {
 	}
 }
 
+func TestAFormulaThatWasWrittenToCSVIsReadAsItWas(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"=1+1", "'=1+1", "''@x", "'", "'a", "-", "+47 11 22", "-12.5", "@"} {
+		file := written(t, RecordOptions{Format: CSV}, writtenColumns[:1], fmt.Sprintf(`{"id":%q}`, text))
+		if got, err := told(t, file, Options{Format: CSV}); err != nil || got != "id\n2: "+text+"\n" {
+			t.Errorf("%q is written as %q and read as %q %v", text, file, got, err)
+		}
+	}
+}
+
 func TestXLSXHasTextsAsTextsAndDatesAsDates(t *testing.T) {
 	t.Parallel()
 	book, err := excelize.OpenReader(bytes.NewReader(written(t, RecordOptions{Format: XLSX, Labels: true}, writtenColumns, writtenRecords...)))

@@ -1,0 +1,125 @@
+package api_test
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/testkit"
+)
+
+// holdFile asks for a file and takes its first bytes alone, over a connection with little room.
+func holdFile(t *testing.T, s *testkit.Server, path, token string) *http.Response {
+	t.Helper()
+	location, err := url.Parse(s.URL + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", location.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = connection.Close() })
+	if err := connection.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+		t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(connection, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Token %s\r\n\r\n", path, location.Host, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response
+}
+
+func TestATransferThatWasCutIsJoinedToTheSameFile(t *testing.T) {
+	t.Parallel()
+	s := withFiles(t)
+	whole := file(t, s, "?format=ndjson", nil).Body
+	cut := holdFile(t, s, filePath+"?format=ndjson", s.Acme.Reader)
+	begun := make([]byte, len(whole)/3)
+	if _, err := io.ReadFull(cut.Body, begun); err != nil {
+		t.Fatal(err)
+	}
+	going := map[string]string{"Range": fmt.Sprintf("bytes=%d-", len(begun)), "If-Range": cut.Header.Get("ETag")}
+	rest := file(t, s, "?format=ndjson", going)
+	if rest.Status != http.StatusPartialContent || !bytes.Equal(append(begun, rest.Body...), whole) {
+		t.Errorf("the rest is %d, %d bytes, and does not make the whole of %d", rest.Status, len(rest.Body), len(whole))
+	}
+}
+
+func TestAFileThatCannotBeFinishedBreaksTheConnection(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Custom: map[int64]callflow.Value{testkit.FieldDate: `"i fjor"`}})
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "1", State: "Ready"})
+	broken := holdFile(t, s, filePath+"?format=parquet", s.Acme.Reader)
+	if _, err := io.ReadAll(broken.Body); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("reading what can't be written as a date gives %v", err)
+	}
+	if texts := file(t, s, "?format=parquet&types=text", nil); !bytes.Contains(texts.Body, []byte("i fjor")) {
+		t.Errorf("as texts it gives %d without the value", texts.Status)
+	}
+}
+
+func TestAnAccountLeavesRoomForTheFilesOfOthers(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
+	for range 4 {
+		if held := holdFile(t, s, filePath+"?format=ndjson", s.Acme.Reader); held.StatusCode != http.StatusOK {
+			t.Fatalf("it gives %d", held.StatusCode)
+		}
+	}
+	refused := file(t, s, "?format=ndjson", nil)
+	if refused.Status != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" || !strings.Contains(string(refused.Body), "as many files") {
+		t.Errorf("a fifth file gives %d %s", refused.Status, refused.Body)
+	}
+	if pages := file(t, s, "", nil); pages.Status != http.StatusOK {
+		t.Errorf("a page gives %d", pages.Status)
+	}
+	other := s.Ask(t, testkit.Request{Path: filePath + "?format=ndjson", Token: s.Other.Reader})
+	if other.Status != http.StatusOK {
+		t.Errorf("another account's file gives %d", other.Status)
+	}
+}
+
+func TestAFileOfTodayIsAnotherOneTomorrow(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 1)
+	steps(t, s, "1", `{"subtype":"Busy"}`)
+	ask := testkit.Request{Path: "/api/v1/campaigns/998/call_outcomes/?format=ndjson", Token: s.Acme.Reader}
+	first := s.Ask(t, ask)
+	ask.Header = map[string]string{"If-None-Match": first.Header.Get("ETag")}
+	if again := s.Ask(t, ask); again.Status != http.StatusNotModified || len(first.Body) == 0 {
+		t.Errorf("on the same day it gives %d", again.Status)
+	}
+	s.Wait(24 * time.Hour)
+	if again := s.Ask(t, ask); again.Status != http.StatusOK || len(again.Body) != 0 {
+		t.Errorf("on the next day it gives %d %s", again.Status, again.Body)
+	}
+}
+
+func TestWhoMayNotReadAListHearsSoWhateverFileTheyHold(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	tag := file(t, s, "?format=csv", nil).Header.Get("ETag")
+	for _, held := range []string{tag, "*"} {
+		answer := s.Ask(t, testkit.Request{Path: filePath + "?format=csv", Token: s.Acme.Outsider, Header: map[string]string{"If-None-Match": held}})
+		if answer.Status != http.StatusNotFound {
+			t.Errorf("with %s it gives %d", held, answer.Status)
+		}
+	}
+}
