@@ -81,7 +81,7 @@ func (a *App) export(ctx context.Context, e *exporting) error {
 	work := a.pages.Get().(*scratch)
 	defer a.pages.Put(work)
 	page := &ListPage{}
-	return a.readAs(ctx, e.list, page, func(r *store.Snapshot) error {
+	return a.readAs(store.Lasting(ctx), e.list, page, func(r *store.Snapshot) error {
 		if e.begun { // it was read before, and can't be told again
 			return errExportBroke
 		}

@@ -31,7 +31,9 @@ var pragmas = []string{
 const busyTimeout = 10 * time.Second
 
 type sqliteDB struct {
+	path    string
 	readers chan *sqliteTx
+	lasting chan *sqliteTx // for reads that last, each nil until it is first taken: they leave the others to those that are over at once
 	writer  chan *sqliteTx // one writer at a time: a channel of one, so that waiting can be given up
 	all     []*sqliteTx
 }
@@ -39,7 +41,10 @@ type sqliteDB struct {
 // openSQLite opens the one writer and the readers of a file.
 func openSQLite(path string) (DB, error) {
 	count := max(4, 2*runtime.GOMAXPROCS(0))
-	d := &sqliteDB{readers: make(chan *sqliteTx, count), writer: make(chan *sqliteTx, 1)}
+	d := &sqliteDB{path: path, readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting), writer: make(chan *sqliteTx, 1)}
+	for range mostLasting {
+		d.lasting <- nil
+	}
 	writer, err := openConnection(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
 		return nil, err
@@ -50,17 +55,25 @@ func openSQLite(path string) (DB, error) {
 	d.all = append(d.all, writer)
 	d.writer <- writer
 	for range count {
-		reader, err := openConnection(path, sqlite.OpenReadWrite)
+		reader, err := openReader(path)
 		if err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 		d.all = append(d.all, reader)
 		d.readers <- reader
-		if _, err := reader.Exec("PRAGMA query_only = ON"); err != nil {
-			return nil, errors.Join(err, d.Close())
-		}
 	}
 	return d, nil
+}
+
+func openReader(path string) (*sqliteTx, error) {
+	reader, err := openConnection(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := reader.Exec("PRAGMA query_only = ON"); err != nil {
+		return nil, errors.Join(err, reader.conn.Close())
+	}
+	return reader, nil
 }
 
 func openConnection(path string, flags sqlite.OpenFlags) (*sqliteTx, error) {
@@ -82,6 +95,11 @@ func (d *sqliteDB) Dialect() string { return "sqlite" }
 
 func (d *sqliteDB) Close() error {
 	var errs []error
+	for range mostLasting {
+		if reader := <-d.lasting; reader != nil {
+			errs = append(errs, reader.conn.Close())
+		}
+	}
 	for i := len(d.all) - 1; i >= 0; i-- { // the writer last: it folds the log into the file
 		errs = append(errs, d.all[i].conn.Close())
 	}
@@ -98,21 +116,42 @@ func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
 	}
 }
 
+// takeReader takes a reader of the kind that the read wants. back gives it back.
+func (d *sqliteDB) takeReader(ctx context.Context) (tx *sqliteTx, back func(), err error) {
+	from := d.readers
+	if isLasting(ctx) {
+		from = d.lasting
+	}
+	select {
+	case tx = <-from:
+	case <-ctx.Done():
+		return nil, nil, &Error{Kind: Cancelled, Err: ctx.Err()}
+	}
+	if tx == nil {
+		if tx, err = openReader(d.path); err != nil {
+			from <- nil
+			return nil, nil, err
+		}
+	}
+	tx.ctx = ctx
+	return tx, func() { from <- tx }, nil
+}
+
 func (d *sqliteDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
-	tx, err := take(ctx, d.readers)
+	tx, back, err := d.takeReader(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { d.readers <- tx }()
+	defer back()
 	return fn(tx)
 }
 
 func (d *sqliteDB) Read(ctx context.Context, fn func(Tx) error) (err error) {
-	tx, err := take(ctx, d.readers)
+	tx, back, err := d.takeReader(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { d.readers <- tx }()
+	defer back()
 	if _, err := tx.Exec("BEGIN"); err != nil {
 		return err
 	}
