@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
-	"time"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 	"github.com/zeebo/xxh3"
 
 	"callflow"
@@ -28,12 +24,12 @@ type file struct {
 	day      string // that it is of, where the request leaves that to the clock
 	encoding string
 	tag      string
-	moment   app.Moment
+	moment   app.Moment // of the records
 	wanted   *byteRange // nil for the whole
 	total    int64      // its bytes, where a range is wanted
 
 	tabular.RecordWriter
-	begun bool
+	begun bool // the headers were sent
 }
 
 // source tells a list's records, as of one moment.
@@ -61,9 +57,10 @@ func (req *request) sendFile(f *file, tell source) error {
 	err = f.write(tell)
 	switch {
 	case err == nil || errors.Is(err, errHeadOnly):
+		f.start()
 		return nil
 	case !f.begun:
-		return err
+		return explained(err)
 	}
 	if req.Context().Err() == nil { // the client is still there, and hears nothing but that it ended
 		req.api.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
@@ -159,36 +156,25 @@ func (c *countedBytes) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// Begin sends the headers: what is wrong from here on can only break the connection.
+// Begin takes note of what the headers say.
 func (f *file) Begin(columns []tabular.Column, _ int64, moment app.Moment) error {
-	req, h := f.req, f.req.writer.Header()
-	f.tag = f.tagAt(moment)
-	req.headers(f.tag, f.encoding, moment)
-	if !f.compressible() { // written twice, it differs in its times alone
-		h.Set("ETag", "W/"+h.Get("ETag"))
-	}
-	h.Set("Content-Type", tabular.RecordFormats[f.options.Format])
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name+"."+ending(f.options.Format)))
-	if f.encoding != identity {
-		h.Set("Content-Encoding", f.encoding)
-	} else if f.compressible() {
-		h.Set("Accept-Ranges", "bytes")
-	}
-	status := http.StatusOK
 	if f.wanted != nil && !f.ofMoment && moment != f.moment { // something changed since it was measured
 		f.wanted = nil
 	}
-	if f.wanted != nil {
-		status = http.StatusPartialContent
-		h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", f.wanted.First, f.wanted.Last, f.total))
-		h.Set("Content-Length", strconv.FormatInt(f.wanted.Last-f.wanted.First+1, 10))
-	}
-	req.writer.WriteHeader(status)
-	f.begun = true
-	if req.Method == http.MethodHead {
+	f.moment = moment
+	if f.req.Method == http.MethodHead {
 		return errHeadOnly
 	}
 	return f.Head(columns)
+}
+
+// explained says what to do about a value that is not of its column's type.
+func explained(err error) error {
+	var misfit *tabular.MisfitError
+	if errors.As(err, &misfit) {
+		return invalid("types", "The column %s has a value that is not of its type. Ask for types=text, or for another format.", misfit.Column)
+	}
+	return err
 }
 
 // errHeadOnly ends a file of which only the headers were asked for.
@@ -200,50 +186,3 @@ func ending(format tabular.Format) string {
 	}
 	return string(format)
 }
-
-// encoded compresses what is written to out, where the client takes it so.
-func (f *file) encoded(out io.Writer) (io.WriteCloser, error) {
-	switch f.encoding {
-	case gzipped:
-		return gzip.NewWriterLevel(out, gzip.BestSpeed)
-	case zstded:
-		return zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	}
-	return uncompressed{out}, nil
-}
-
-type uncompressed struct{ io.Writer }
-
-func (uncompressed) Close() error { return nil }
-
-// fileOutput hands the file to the client, or the part that is wanted.
-type fileOutput struct {
-	*file
-	at    int64 // how much of the file was written
-	until time.Time
-}
-
-// stuckAfter is how long a client may take nothing.
-const stuckAfter = time.Minute
-
-func (o *fileOutput) Write(text []byte) (int, error) {
-	if now := time.Now(); now.After(o.until) {
-		o.req.mayTake(stuckAfter)
-		o.until = now.Add(stuckAfter / 4)
-	}
-	part, from := text, o.at
-	o.at += int64(len(text))
-	if o.wanted != nil {
-		part = text[clamp(o.wanted.First-from, len(text)):clamp(o.wanted.Last+1-from, len(text))]
-	}
-	if len(part) == 0 {
-		return len(text), nil
-	}
-	if _, err := o.req.writer.Write(part); err != nil {
-		return 0, err
-	}
-	return len(text), nil
-}
-
-// clamp is a place in a text of some length.
-func clamp(place int64, length int) int { return int(min(max(place, 0), int64(length))) }

@@ -117,9 +117,16 @@ func (w *parquetWriter) value(column int, raw []byte) (parquet.Value, error) {
 	}
 	value, ok := typedValue(kind, string(text))
 	if !ok {
-		return value, fmt.Errorf("the column %s has a value that is not of its type; ask for types=text", w.columns[column].Key)
+		return value, &MisfitError{w.columns[column].Key}
 	}
 	return value.Level(0, 1, column), nil
+}
+
+// MisfitError says that a column has a value that is not of its type.
+type MisfitError struct{ Column string }
+
+func (e *MisfitError) Error() string {
+	return fmt.Sprintf("the column %s has a value that is not of its type; have all columns as texts (types=text), or take another format", e.Column)
 }
 
 func typedValue(kind ColumnType, text string) (parquet.Value, bool) {

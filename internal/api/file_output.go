@@ -1,0 +1,93 @@
+package api
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"callflow/internal/tabular"
+)
+
+// start sends the headers, with the file's first byte: what goes wrong before it is still answered as a problem, and what
+// goes wrong after it can only break the connection.
+func (f *file) start() {
+	if f.begun {
+		return
+	}
+	f.begun = true
+	req, h := f.req, f.req.writer.Header()
+	req.headers(f.tagAt(f.moment), f.encoding, f.moment)
+	if !f.compressible() { // written twice, it differs in its times alone
+		h.Set("ETag", "W/"+h.Get("ETag"))
+	}
+	h.Set("Content-Type", tabular.RecordFormats[f.options.Format])
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name+"."+ending(f.options.Format)))
+	if f.encoding != identity {
+		h.Set("Content-Encoding", f.encoding)
+	} else if f.compressible() {
+		h.Set("Accept-Ranges", "bytes")
+	}
+	status := http.StatusOK
+	if f.wanted != nil {
+		status = http.StatusPartialContent
+		h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", f.wanted.First, f.wanted.Last, f.total))
+		h.Set("Content-Length", strconv.FormatInt(f.wanted.Last-f.wanted.First+1, 10))
+	}
+	req.writer.WriteHeader(status)
+}
+
+// encoded compresses what is written to out, where the client takes it so.
+func (f *file) encoded(out io.Writer) (io.WriteCloser, error) {
+	switch f.encoding {
+	case gzipped:
+		return gzip.NewWriterLevel(out, gzip.BestSpeed)
+	case zstded:
+		return zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	}
+	return uncompressed{out}, nil
+}
+
+type uncompressed struct{ io.Writer }
+
+func (uncompressed) Close() error { return nil }
+
+// fileOutput hands the file to the client, or the part that is wanted.
+type fileOutput struct {
+	*file
+	at    int64 // how much of the file was written
+	until time.Time
+}
+
+// stuckAfter is how long a client may take nothing.
+const stuckAfter = time.Minute
+
+func (o *fileOutput) Write(text []byte) (int, error) {
+	if now := time.Now(); now.After(o.until) {
+		o.req.mayTake(stuckAfter)
+		o.until = now.Add(stuckAfter / 4)
+	}
+	if len(text) == 0 {
+		return 0, nil
+	}
+	o.start()
+	part, from := text, o.at
+	o.at += int64(len(text))
+	if o.wanted != nil {
+		part = text[clamp(o.wanted.First-from, len(text)):clamp(o.wanted.Last+1-from, len(text))]
+	}
+	if len(part) == 0 {
+		return len(text), nil
+	}
+	if _, err := o.req.writer.Write(part); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// clamp is a place in a text of some length.
+func clamp(place int64, length int) int { return int(min(max(place, 0), int64(length))) }
