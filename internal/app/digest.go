@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"hash"
 	"strconv"
 
@@ -37,19 +36,12 @@ func (a *App) Digest(ctx context.Context, l *List) (*Digest, error) {
 	if l.after >= 0 {
 		return nil, callflow.InvalidField("changed_since", "A list of changes has no digest.")
 	}
-	for {
-		digest, err := a.digest(ctx, l)
-		if errors.Is(err, store.ErrSnapshotOld) {
-			l.seen = -1 // the standby knows less than is known here
-			continue
-		}
-		if !errors.Is(err, errSetupMoved) {
-			return digest, err
-		}
-		if l, err = a.reopen(ctx, l); err != nil {
-			return nil, err
-		}
-	}
+	var digest *Digest
+	err := a.asItStands(ctx, l, func(l *List) (err error) {
+		digest, err = a.digest(ctx, l)
+		return err
+	})
+	return digest, err
 }
 
 func (a *App) digest(ctx context.Context, l *List) (*Digest, error) {

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"callflow"
@@ -58,23 +57,16 @@ func (a *App) Export(ctx context.Context, l *List, to ExportTarget) error {
 	if l.after >= 0 {
 		return callflow.InvalidField("changed_since", "A list of changes has no such format: it has two parts, what changed and what was removed.")
 	}
-	for {
+	var told error // of a list that was begun, which can't be told again
+	err := a.asItStands(ctx, l, func(l *List) error {
 		e := &exporting{list: l, to: to}
 		err := a.export(ctx, e)
-		if e.begun {
-			return err
+		if told = nil; e.begun {
+			told, err = err, nil
 		}
-		if errors.Is(err, store.ErrSnapshotOld) {
-			l.seen = -1 // the standby knows less than is known here
-			continue
-		}
-		if !errors.Is(err, errSetupMoved) {
-			return err
-		}
-		if l, err = a.reopen(ctx, l); err != nil {
-			return err
-		}
-	}
+		return err
+	})
+	return cmp.Or(err, told)
 }
 
 func (a *App) export(ctx context.Context, e *exporting) error {

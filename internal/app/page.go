@@ -35,17 +35,27 @@ type scratch struct {
 func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, error) {
 	work := a.pages.Get().(*scratch)
 	defer a.pages.Put(work)
+	var page *ListPage
+	err := a.asItStands(ctx, l, func(l *List) (err error) {
+		page, err = a.pageOf(ctx, l, work, buffer)
+		return err
+	})
+	return page, err
+}
+
+// asItStands reads a list, again where the set-up changed since permission was decided, or where a standby knows less than is known here.
+func (a *App) asItStands(ctx context.Context, l *List, read func(*List) error) error {
 	for {
-		page, err := a.pageOf(ctx, l, work, buffer)
+		err := read(l)
 		if errors.Is(err, store.ErrSnapshotOld) {
-			l.seen = -1 // the standby knows less than is known here
+			l.seen = -1
 			continue
 		}
 		if !errors.Is(err, errSetupMoved) {
-			return page, err
+			return err
 		}
 		if l, err = a.reopen(ctx, l); err != nil {
-			return nil, err
+			return err
 		}
 	}
 }
