@@ -25,6 +25,7 @@ var measures = []measure{
 	{"unchanged gzip", measureGzip},
 	{"full walk", measureWalk},
 	{"exports", measureExports},
+	{"export memory", measureExportMemory},
 	{"not modified", measureNotModified},
 	{"import", measureImport},
 	{"outcomes", measureOutcomes},

@@ -80,7 +80,7 @@ func TestAStreamTellsWhatTheLogTells(t *testing.T) {
 	}
 }
 
-func TestAStreamBeginsWhereItIsTold(t *testing.T) {
+func TestAStreamBeginsWhereItIsTold(t *testing.T) { //nolint:tparallel // its streams are open: their tests must not wait for a turn
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 10, "Ready") // 1 to 20
@@ -102,7 +102,7 @@ func TestAStreamBeginsWhereItIsTold(t *testing.T) {
 	}
 	comment(t, s, "1", "etter")
 	for i, start := range starts {
-		t.Run(fmt.Sprintf("%q after event %q", start.query, start.last), func(t *testing.T) { // the streams are open: it must not wait for its turn
+		t.Run(fmt.Sprintf("%q after event %q", start.query, start.last), func(t *testing.T) {
 			wantRange(t, events(t, streams[i], 21), start.first, 21)
 		})
 	}

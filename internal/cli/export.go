@@ -19,6 +19,9 @@ type exportOptions struct {
 	app.ListRequest
 	recordFormat
 	accountID int64
+	what      string
+	from, to  string
+	after     int64
 	path      string
 }
 
@@ -26,8 +29,11 @@ func (c *command) exportCommand() *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write a campaign's or an assignment's status list to a file, as of one moment",
+		Short: "Write a list to a file, as of one moment: the status, the customers, outcomes, or changes",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.checkWhat(cmd.Flags()); err != nil {
+				return err
+			}
 			if err := o.read(); err != nil {
 				return err
 			}
@@ -39,21 +45,10 @@ func (c *command) exportCommand() *cobra.Command {
 	}
 	c.accountFlags(cmd)
 	flags := cmd.Flags()
-	flags.Int64Var(&o.CampaignID, "campaign", 0, "id of the campaign")
-	flags.Int64Var(&o.AssignmentID, "assignment", 0, "id of the assignment, all of its campaigns")
-	flags.StringArrayVar(&o.CallStates, "call-state", nil, "name of a call state: only customers in it; may be repeated")
-	flags.StringSliceVar(&o.Fields, "fields", nil, "keys, in the order wanted; the record's own when left out")
-	flags.StringVar(&o.At, "at", "", "how the list stood then: a seq or a time")
+	o.listFlags(flags)
 	o.flags(flags)
 	flags.StringVarP(&o.path, "output", "o", "-", "the file; - for standard output")
 	return cmd
-}
-
-func (o *exportOptions) read() error {
-	if (o.CampaignID == 0) == (o.AssignmentID == 0) {
-		return usagef("say what to export: --campaign ID or --assignment ID")
-	}
-	return o.recordFormat.read()
 }
 
 func (c *command) export(ctx context.Context, a *app.App, o *exportOptions) error {
@@ -77,7 +72,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	defer func() { _ = records.Close() }() // of temporary files, which are of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started := time.Now()
-	err = a.ExportAs(ctx, o.accountID, &o.ListRequest, to)
+	err = o.tell(ctx, a, to)
 	if to.bar != nil {
 		_ = to.bar.Exit()
 	}

@@ -21,6 +21,7 @@ type parquetWriter struct {
 	columns []Column
 	values  recordValues
 	batch   [][]parquet.Value // by column
+	nulls   []parquet.Value   // by column: what is not set
 	arena   []byte            // the batch's texts
 	rows    int               // of the batch
 	group   int               // rows of the group
@@ -33,14 +34,19 @@ func newParquetWriter(w io.Writer, options RecordOptions) *parquetWriter {
 func (w *parquetWriter) Head(columns []Column) error {
 	w.columns, w.values = columns, newRecordValues(columns)
 	w.batch = make([][]parquet.Value, len(columns))
+	w.nulls = make([]parquet.Value, len(columns))
 	group := orderedGroup{Group: make(parquet.Group, len(columns))}
+	options := []parquet.WriterOption{parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}), parquet.CreatedBy("callflow", "1", "")}
 	for i := range columns {
 		name := columns[i].heading(w.options.Labels)
 		group.names = append(group.names, name)
 		group.Group[name] = parquet.Optional(w.node(&columns[i]))
+		w.nulls[i] = parquet.NullValue().Level(0, 0, i)
+		if columns[i].Type == TextColumn && !columns[i].Few { // nobody asks for names between two others
+			options = append(options, parquet.SkipPageBounds(name))
+		}
 	}
-	w.file = parquet.NewGenericWriter[any](w.out, parquet.NewSchema("callflow", group), parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
-		parquet.CreatedBy("callflow", "1", ""))
+	w.file = parquet.NewGenericWriter[any](w.out, append(options, parquet.NewSchema("callflow", group))...)
 	return nil
 }
 
@@ -106,7 +112,7 @@ func (w *parquetWriter) Record(record []byte) error {
 // value makes a column's value. One that is not of the column's type is an error: a null in its place would lose it.
 func (w *parquetWriter) value(column int, raw []byte) (parquet.Value, error) {
 	if isUnset(raw) {
-		return parquet.NullValue().Level(0, 0, column), nil
+		return w.nulls[column], nil
 	}
 	start := len(w.arena)
 	w.arena = appendText(w.arena, raw)
