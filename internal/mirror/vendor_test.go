@@ -128,3 +128,22 @@ func (f *following) missing(t *testing.T) (gone []string) {
 	}
 	return gone
 }
+
+func TestTheLaterGenerationIsFoundOutAndMirrored(t *testing.T) {
+	t.Parallel()
+	v := serveVendor(t, 700)
+	setup, err := v.server.App.Account(t.Context(), demo.AccountName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.server.App.SetGeneration(t.Context(), setup.Account.ID, callflow.LaterGeneration); err != nil {
+		t.Fatal(err)
+	}
+	f := follow(t, v.URL, v.token)
+	if result := f.run(t); result.Added != 700 {
+		t.Errorf("the first run gave %+v", result)
+	}
+	v.work(t, 30)
+	f.run(t)
+	f.agreesWholly(t)
+}
