@@ -47,15 +47,6 @@ type RejectedRow struct {
 	Cells   []string `json:"-"` // as the file has them; nil where the row can't be read
 }
 
-// CellReport is a cell that is wrong, or that becomes something else. It holds a customer's value: for the user's own eyes.
-type CellReport struct {
-	Line    int
-	Column  string
-	Text    string
-	Becomes string
-	Problem string
-}
-
 // ImportResult counts what became of the rows.
 type ImportResult struct {
 	Rows      int64    `json:"rows"`
@@ -87,6 +78,7 @@ type importer struct {
 	today     string
 	result    ImportResult
 	phones    *phoneIndex       // for MatchPhone
+	changes   []CellReport      // dry run: what would change in customers that are there, of the chunk
 	counting  sync.Mutex        // of result: rows are counted where they are read, and where they are written
 	telling   sync.Mutex        // of rows that are rejected
 	seen      map[uint64]uint64 // dry run: what the file has said of a customer so far

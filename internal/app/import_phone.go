@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -13,7 +14,8 @@ import (
 // phoneIndex finds customers by their telephone numbers, as E.164 writes them. It holds about 100 bytes for each number.
 type phoneIndex struct {
 	country string
-	ids     map[string]string // customer ids by number
+	ids     map[string]string   // customer ids by number
+	others  map[string][]string // of numbers that several customers have: those after the first
 }
 
 // indexPhones reads the numbers of all customers of the assignment.
@@ -27,7 +29,7 @@ func (im *importer) indexPhones(ctx context.Context) error {
 	}
 	index := &phoneIndex{country: country}
 	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-		index.ids = make(map[string]string)
+		index.ids, index.others = make(map[string]string), make(map[string][]string)
 		return r.EachCustomer(im.request.AssignmentID, func(row *callflow.StatusRow) {
 			customer := callflow.Customer{CustomerID: string(row.CustomerID)}
 			customer.SetCard(row.Card)
@@ -38,13 +40,39 @@ func (im *importer) indexPhones(ctx context.Context) error {
 	return err
 }
 
-// add notes a customer's numbers. One that several customers have stays the first's.
+// add notes a customer's numbers.
 func (x *phoneIndex) add(customer *callflow.Customer) {
 	for _, number := range x.numbersOf(customer) {
-		if _, taken := x.ids[number]; !taken {
+		first, taken := x.ids[number]
+		switch {
+		case !taken:
 			x.ids[number] = customer.CustomerID
+		case first != customer.CustomerID && !slices.Contains(x.others[number], customer.CustomerID):
+			x.others[number] = append(x.others[number], customer.CustomerID)
 		}
 	}
+}
+
+// owners are the customers who have a number of this one. Of a number that several have, as a household does, it is the customer itself
+// where it is one of them.
+func (x *phoneIndex) owners(customer *callflow.Customer) []string {
+	var owners []string
+	for _, number := range x.numbersOf(customer) {
+		first, taken := x.ids[number]
+		if !taken {
+			continue
+		}
+		all := append([]string{first}, x.others[number]...)
+		if slices.Contains(all, customer.CustomerID) {
+			all = []string{customer.CustomerID}
+		}
+		for _, id := range all {
+			if !slices.Contains(owners, id) {
+				owners = append(owners, id)
+			}
+		}
+	}
+	return owners
 }
 
 func (x *phoneIndex) numbersOf(customer *callflow.Customer) []string {
@@ -96,19 +124,24 @@ func (im *importer) knownIDs(ctx context.Context, chunk []importRow) (known map[
 	return known, err
 }
 
-// recognizeRow gives the row the id of the customer whose number it has.
-func (im *importer) recognizeRow(row *importRow, known map[string]int64) *RejectedRow {
-	found := ""
-	for _, number := range im.phones.numbersOf(row.customer) {
-		id, ok := im.phones.ids[number]
-		if ok && found != "" && id != found {
-			rejected := rejectedRow(row, "its telephone numbers are those of two customers, %s and %s", found, id)
-			return &rejected
-		}
-		if ok {
-			found = id
+// idColumn is the name of the column with the customer's id.
+func (im *importer) idColumn() string {
+	for i := range im.columns {
+		if im.columns[i].id {
+			return im.columns[i].name
 		}
 	}
+	return ""
+}
+
+// recognizeRow gives the row the id of the customer whose number it has.
+func (im *importer) recognizeRow(row *importRow, known map[string]int64) *RejectedRow {
+	owners := im.phones.owners(row.customer)
+	if len(owners) > 1 {
+		rejected := rejectedRow(row, "its telephone numbers are those of two customers, %s and %s", owners[0], owners[1])
+		return &rejected
+	}
+	found := strings.Join(owners, "")
 	own := row.customer.CustomerID
 	_, isKnown := known[own]
 	switch {
@@ -120,6 +153,9 @@ func (im *importer) recognizeRow(row *importRow, known map[string]int64) *Reject
 	case own != "" && isKnown:
 		rejected := rejectedRow(row, "its telephone number is that of customer %s, and its id that of %s", found, own)
 		return &rejected
+	}
+	if own != "" {
+		im.tellCells(CellReport{Line: row.line, Column: im.idColumn(), Text: own, Becomes: found})
 	}
 	row.customer.CustomerID = found
 	return nil

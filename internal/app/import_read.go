@@ -146,7 +146,7 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 		Updated: im.today, UpdatedBy: im.request.By, UpdateMethod: callflow.MethodImportNew,
 	}
 	parsed := importRow{line: row.Line, customer: customer}
-	if im.phones != nil {
+	if im.phones != nil || im.request.Cell != nil {
 		parsed.cells = row.Cells
 	}
 	var wrong *RejectedRow

@@ -23,17 +23,21 @@ func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint6
 		if !again {
 			before, again = im.seen[id]
 		}
-		now[id] = said
 		if again && im.request.Mode == OnlyNew {
 			im.result.Skipped++
 			continue
 		}
 		if again {
+			now[id] = said
 			im.countAgain(before == said)
 			continue
 		}
-		if err := im.rehearseRow(r, row); err != nil {
+		left, err := im.rehearseRow(r, row)
+		if err != nil {
 			return err
+		}
+		if !left {
+			now[id] = said
 		}
 	}
 	return nil
@@ -47,35 +51,62 @@ func (im *importer) countAgain(same bool) {
 	im.result.Updated++
 }
 
-func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) error {
+// rehearseRow says whether the mode leaves the row's customer alone.
+func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) (left bool, err error) {
 	held, err := r.Customer(im.request.AssignmentID, row.customer.CustomerID)
 	known := callflow.ErrorCode(err) != callflow.NotFound
 	if im.request.Mode.leaves(known) && (err == nil || !known) {
 		im.result.Skipped++
-		return nil
+		return true, nil
 	}
 	if !known {
 		im.result.Created++
 		im.result.Added += int64(len(im.campaigns))
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	merged := *held
 	merged.Custom = maps.Clone(held.Custom)
 	im.merge(&merged, row)
 	im.countAgain(held.SameValues(&merged))
+	im.noteChanges(row, held, &merged)
 	for i := range im.campaigns {
 		there, err := r.InCampaign(im.campaigns[i].campaign.ID, held.Number)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !there {
 			im.result.Added++
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// noteChanges notes the cells that would change what a customer has.
+func (im *importer) noteChanges(row *importRow, held, merged *callflow.Customer) {
+	if im.request.Cell == nil {
+		return
+	}
+	for i := range im.columns {
+		c := &im.columns[i]
+		before, after := c.textOf(held), c.textOf(merged)
+		if before != after {
+			im.changes = append(im.changes, CellReport{Line: row.line, Column: c.name, Text: row.cells[i].Text, Becomes: after, Held: before})
+		}
+	}
+}
+
+// textOf is what a customer has where the column goes.
+func (c *column) textOf(customer *callflow.Customer) string {
+	switch {
+	case c.standard != nil:
+		return *c.standard.Of(customer)
+	case c.field != nil:
+		return customer.Custom[c.field.ID].Text()
+	}
+	return ""
 }
 
 // hashOf stands for all values that a row gives.

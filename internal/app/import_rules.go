@@ -146,6 +146,16 @@ func (im *importer) keepMapping(ctx context.Context) error {
 	})
 }
 
+// CellReport is a cell that is wrong, or that becomes something else. It holds a customer's value: for the user's own eyes.
+type CellReport struct {
+	Line    int
+	Column  string
+	Text    string
+	Becomes string
+	Problem string
+	Held    string // what the customer has in its place; of a dry run
+}
+
 // reportCell tells of a cell that is wrong, or that is kept in another form.
 func (im *importer) reportCell(report *CellReport, c *column, customer *callflow.Customer, wrong error) {
 	if im.request.Cell == nil {
@@ -160,7 +170,18 @@ func (im *importer) reportCell(report *CellReport, c *column, customer *callflow
 		return
 	}
 	if wrong != nil || report.Becomes != report.Text {
-		im.request.Cell(*report)
+		im.tellCells(*report)
+	}
+}
+
+func (im *importer) tellCells(reports ...CellReport) {
+	if im.request.Cell == nil {
+		return
+	}
+	im.telling.Lock()
+	defer im.telling.Unlock()
+	for i := range reports {
+		im.request.Cell(reports[i])
 	}
 }
 

@@ -19,8 +19,10 @@ func (im *importer) write(ctx context.Context, chunk []importRow) error {
 		err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
 			im.result.setCounts(&before)
 			clear(said)
+			im.changes = im.changes[:0]
 			return im.rehearse(r, chunk, said)
 		})
+		im.tellCells(im.changes...)
 		maps.Copy(im.seen, said)
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"callflow/internal/app"
@@ -52,6 +53,9 @@ func (f *reportFile) close() error {
 }
 
 func (b *importFiles) open(o *importOptions) (err error) {
+	if sameFile(o.rejectFile, o.path) || sameFile(o.reportFile, o.path) || sameFile(o.reportFile, o.rejectFile) {
+		return usagef("--reject-file and --report name files of their own: what they name is written over")
+	}
 	if o.rejectFile != "" {
 		if b.rejected, err = openReport(o.rejectFile); err != nil {
 			return err
@@ -63,11 +67,24 @@ func (b *importFiles) open(o *importOptions) (err error) {
 	if b.cells, err = openReport(o.reportFile); err != nil {
 		return err
 	}
-	b.cells.row("line", "column", "text", "becomes", "problem")
+	b.cells.row("line", "column", "text", "becomes", "problem", "held")
 	o.Cell = func(cell app.CellReport) {
-		b.cells.row(strconv.Itoa(cell.Line), cell.Column, cell.Text, cell.Becomes, cell.Problem)
+		b.cells.row(strconv.Itoa(cell.Line), cell.Column, cell.Text, cell.Becomes, cell.Problem, cell.Held)
 	}
 	return nil
+}
+
+// sameFile says whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	first, err := os.Stat(a)
+	second, failed := os.Stat(b)
+	if err != nil || failed != nil {
+		return filepath.Clean(a) == filepath.Clean(b)
+	}
+	return os.SameFile(first, second)
 }
 
 // reject writes a row that is wrong: why, and its cells as the file has them.

@@ -96,7 +96,8 @@ func TestACellIsWhatItShows(t *testing.T) {
 		_ = book.SetCellFormula("Sheet1", "D6", "1/0")
 	})
 	want := "id|date|number|time\n3: 1|1979-09-27|1234567890123|10:30\n4: 2|1900-01-01|3.5|1900-01-01 12:00\n" +
-		"line 5: the cell G5 has a value, and its column has no heading\n6: 4|1900-03-01||\n"
+		"line 5: the cell G5 has a value, and its column has no heading\n" +
+		"line 6, column \"number\": the cell D6 has a formula whose value is not in the file; open the workbook in a spreadsheet program, and save it there\n"
 	if got, err := told(t, file, Options{}); err != nil || got != want {
 		t.Errorf("it is read as (%v)\n%s", err, got)
 	}

@@ -58,7 +58,7 @@ func (r *xlsxRows) next() error {
 		}
 		r.number++
 		for _, attribute := range start.Attr {
-			if n, err := strconv.Atoi(attribute.Value); attribute.Name.Local == "r" && err == nil && n >= r.number {
+			if n, err := strconv.Atoi(attribute.Value); attribute.Name.Local == "r" && err == nil && n >= r.number && n <= mostRows {
 				r.number = n
 			}
 		}
@@ -109,13 +109,16 @@ func unexpected(err error) error {
 	return err
 }
 
+// mostRows is what a sheet can hold.
+const mostRows = 1 << 20
+
 // mostOfRow bounds the text of one row.
 const mostOfRow = 16 << 20
 
 func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error) {
 	cell := xlsxCell{column: next}
 	cell.take(start.Attr)
-	begun, inValue := len(r.values), false
+	begun, inValue, valued := len(r.values), false, false
 	for {
 		token, err := r.decoder.RawToken()
 		if err != nil {
@@ -124,6 +127,7 @@ func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error)
 		switch token := token.(type) {
 		case xml.StartElement:
 			inValue = token.Name.Local == "v"
+			valued = valued || inValue
 			cell.uncounted = cell.uncounted || token.Name.Local == "f"
 			if token.Name.Local == "is" {
 				if r.values, err = appendRichText(r.values, r.decoder, "is"); err != nil {
@@ -138,7 +142,7 @@ func (r *xlsxRows) readCell(start *xml.StartElement, next int) (xlsxCell, error)
 			inValue = false
 			if token.Name.Local == "c" {
 				cell.value = r.values[begun:len(r.values):len(r.values)]
-				cell.uncounted = cell.uncounted && len(cell.value) == 0 && cell.kind != "str" // which is an empty text
+				cell.uncounted = cell.uncounted && len(cell.value) == 0 && (!valued || cell.kind != "str") // an empty text is one
 				return cell, r.checkCell(&cell)
 			}
 		}

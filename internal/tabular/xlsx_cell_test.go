@@ -1,0 +1,83 @@
+package tabular
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestANumberIsWhatAPersonEnteredHoweverAProgramWritesIt(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"5": "5", "5.0": "5", "481846.00": "481846", "4.50": "4.5", "-0": "0", "-0.0": "0", "-12.0": "-12", "1E3": "1000", "1.0E-2": "0.01",
+		"0.30000000000000004": "0.3", "4.4999999999999998E-2": "0.045", "1234567890123456": "1234567890123456", "007": "7", ".5": "0.5",
+	} {
+		file := sheetOf(t, `<row><c t="str"><v>n</v></c></row><row><c><v>`+written+`</v></c></row></sheetData></worksheet>`)
+		if got, err := told(t, file, Options{}); err != nil || got != "n\n2: "+want+"\n" {
+			t.Errorf("%s is read as %q %v", written, got, err)
+		}
+	}
+}
+
+func TestANumberThatIsShownWithZerosInFrontIsACode(t *testing.T) {
+	t.Parallel()
+	b := &xlsxBook{dates: []bool{false, false}, widths: []int{0, 4}}
+	for value, want := range map[string]Cell{"581": {"0581", Text}, "8001": {"8001", Text}, "12345": {"12345", Text}, "-5": {"-5", Number}, "1.5": {"1.5", Number}} {
+		if got, problem := b.read(&xlsxCell{style: 1, value: []byte(value)}); problem != "" || got != want {
+			t.Errorf("%s is read as %v %s", value, got, problem)
+		}
+	}
+}
+
+func TestAFormulaIsWhatItShowsAndOneThatWasNeverCalculatedIsTold(t *testing.T) {
+	t.Parallel()
+	const heading = `<row><c t="str"><v>a</v></c></row>`
+	for cell, want := range map[string]string{
+		`<c><f>1+1</f><v>2</v></c>`:              "a\n2: 2\n",
+		`<c t="str"><f>""</f><v></v></c>`:        "a\n2: \n",
+		`<c><f>1+1</f><v></v></c>`:               "the cell A2 has a formula whose value is not in the file",
+		`<c><f>1+1</f></c>`:                      "the cell A2 has a formula whose value is not in the file",
+		`<c t="inlineStr"><is><t>x</t></is></c>`: "a\n2: x\n",
+	} {
+		got, err := told(t, sheetOf(t, heading+`<row>`+cell+`</row></sheetData></worksheet>`), Options{})
+		if got = strings.ReplaceAll(got, "2: \n", ""); err != nil || !strings.Contains(got, strings.ReplaceAll(want, "2: \n", "")) {
+			t.Errorf("%s is read as %q %v", cell, got, err)
+		}
+	}
+}
+
+func TestTextsBeyondMemoryComeBackFromTheFile(t *testing.T) {
+	t.Parallel()
+	var texts sharedTexts
+	const number = 60_000
+	long := strings.Repeat("Å", 250)
+	for i := range number {
+		if err := texts.add(fmt.Appendf(nil, "%d %s", i, long)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if texts.file == nil {
+		t.Fatal("nothing went to the file")
+	}
+	for i := range 2 * number {
+		at := (i * 7919) % number
+		if got, err := texts.at(at); err != nil || got != fmt.Sprintf("%d %s", at, long) {
+			t.Fatalf("text %d is %.20q %v", at, got, err)
+		}
+		if texts.keeping > mostKept {
+			t.Fatalf("%d bytes are kept", texts.keeping)
+		}
+	}
+	if err := texts.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzXLSX(f *testing.F) {
+	f.Add(`<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="C1" t="str"><v>b</v></c></row><row r="3"><c r="A3" s="1"><v>1.5E3</v></c></row>`)
+	f.Add(`<row><c t="str"><v>a</v></c></row><row r="2"><c t="b"><v>1</v></c></row><row r="2"><c t="e"><v>#N/A</v></c></row><row><c t="s"><v>0</v></c></row>`)
+	f.Add(`<row><c t="str"><v>_x0041_ &amp; &#x41;</v></c></row><row><c r="XFD9"/><c t="d"><v>2026-01-01T00:00:00</v></c></row><!-- --><row><c><f>x</f>`)
+	f.Fuzz(func(t *testing.T, rows string) {
+		checkRows(t, sheetOf(t, rows+`</sheetData></worksheet>`), Options{})
+	})
+}
