@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
 )
 
 // Base is where the API begins.
@@ -33,7 +34,7 @@ type API struct {
 	config Config
 	routes *http.ServeMux
 	cache  *answerCache
-	limits *limits
+	limits *limit.Limits
 	ahead  *ahead
 	files  fileSlots
 }
@@ -51,7 +52,7 @@ func New(a *app.App, config Config) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	limits, err := newLimits(config.RatePerMinute)
+	limits, err := limit.New(config.RatePerMinute)
 	if err != nil {
 		return nil, err
 	}

@@ -55,18 +55,12 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 	if session := req.api.app.WithKnownPassword(req.Context(), email, password, req.accountOfHost()); session != nil {
 		return session, nil
 	}
-	sources := []guesser{
-		{hashed(req.source(), strings.ToLower(strings.TrimSpace(email))), guessesPerMinute},
-		{hashed(req.source()), guessesPerAddress},
-	}
-	for _, source := range sources {
-		if err := req.api.limits.guess(source); err != nil {
-			return nil, err
-		}
+	if err := req.api.limits.Guess(req.source(), email); err != nil {
+		return nil, err
 	}
 	session, err := req.api.app.WithPassword(req.Context(), email, password, req.accountOfHost())
 	if err == nil {
-		req.api.limits.forgive(sources[0])
+		req.api.limits.Forgive(req.source(), email)
 	}
 	return session, err
 }

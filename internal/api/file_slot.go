@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/limit"
 )
 
 // How many files are written at the same time: each keeps the database's view of one moment, and with it what was deleted since.
@@ -30,7 +31,7 @@ func (s *fileSlots) take(accountID int64) (release func(), err error) {
 	if s.byWhom[accountID] >= filesOfAccount {
 		return nil, &callflow.Error{
 			Code: callflow.TooMany, Message: "The account has as many files on their way as it may have.",
-			Fix: "Try again when one of them is done.", Err: &waitError{filesWait},
+			Fix: "Try again when one of them is done.", Err: &limit.WaitError{filesWait},
 		}
 	}
 	if s.taken >= filesAtOnce {

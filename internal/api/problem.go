@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/limit"
 )
 
 // statuses is the one table from codes to HTTP statuses.
@@ -52,7 +53,7 @@ func (req *request) fail(err error) {
 	case callflow.Unavailable:
 		header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
 	case callflow.TooMany:
-		header.Set("Retry-After", strconv.Itoa(int(retryAfterOf(err).Seconds())+1))
+		header.Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	case callflow.Internal:
 		req.api.config.Log.Error("request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
 	default:

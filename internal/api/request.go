@@ -36,7 +36,7 @@ func (req *request) serve(m methods) error {
 	if err := session.May(m.right(wanted, known)); err != nil {
 		return err
 	}
-	if err := req.api.limits.allow(session.AccountID, session.User.ID); err != nil {
+	if err := req.api.limits.Allow(session.AccountID, session.User.ID); err != nil {
 		return err
 	}
 	if !known {

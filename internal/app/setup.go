@@ -52,26 +52,31 @@ func errGeneration() error {
 
 // CreateUser adds a user with a password and gives its id.
 func (a *App) CreateUser(ctx context.Context, accountID int64, user callflow.User, password string) (int64, error) {
-	if !emailAddress.MatchString(user.Email) {
-		return 0, callflow.InvalidField("email", "A user needs an e-mail address.")
-	}
-	if !user.Role.Valid() {
-		return 0, callflow.InvalidField("role", "role must be one of admin, agent, reader.")
-	}
-	if strings.TrimSpace(user.Name) == "" {
-		user.Name = user.Email
-	}
-	hash, err := checkedHash(password)
-	if err != nil {
+	if err := completeUser(&user, password); err != nil {
 		return 0, err
 	}
-	user.PasswordHash, user.Active = hash, true
+	user.Active = true
 	var id int64
-	err = a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
+	err := a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
 		id, err = w.CreateUser(&user)
 		return err
 	})
 	return id, err
+}
+
+// completeUser checks a new user, and sets what follows from the rest.
+func completeUser(user *callflow.User, password string) (err error) {
+	if !emailAddress.MatchString(user.Email) {
+		return callflow.InvalidField("email", "A user needs an e-mail address.")
+	}
+	if !user.Role.Valid() {
+		return callflow.InvalidField("role", "role must be one of admin, agent, reader.")
+	}
+	if strings.TrimSpace(user.Name) == "" {
+		user.Name = user.Email
+	}
+	user.PasswordHash, err = checkedHash(password)
+	return err
 }
 
 func checkedHash(password string) (string, error) {
@@ -87,7 +92,12 @@ func (a *App) SetPassword(ctx context.Context, accountID, userID int64, password
 	if err != nil {
 		return err
 	}
-	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetPassword(userID, hash) })
+	return a.store.Write(ctx, accountID, func(w *store.Write) error {
+		if err := w.SetPassword(userID, hash); err != nil {
+			return err
+		}
+		return w.EndSessionsOf(userID)
+	})
 }
 
 // SetUserActive switches a user on or off.

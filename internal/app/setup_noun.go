@@ -6,12 +6,14 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"callflow"
 )
 
 // Noun is a kind of thing that an admin sets up (contract, section 5): Clients, CallStates …
 type Noun interface {
+	called() string
 	list(c *scope) ([]byte, error)
 	one(c *scope, id int64) ([]byte, error)
 	create(c *scope, members []Member) (*Answer, error)
@@ -33,6 +35,12 @@ type noun[T any] struct {
 	add   func(c *scope, thing *T) (int64, error) // gives its id
 	set   func(c *scope, thing *T) error          // replaces it
 	drop  func(c *scope, id int64) error          // takes it away
+}
+
+// called is the noun without its article.
+func (n *noun[T]) called() string {
+	_, called, _ := strings.Cut(n.name, " ")
+	return called
 }
 
 func (n *noun[T]) list(c *scope) ([]byte, error) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 
 	"callflow"
 	"callflow/internal/store"
@@ -38,7 +39,27 @@ func (a *App) SetupOne(s *Session, r *SetupRequest) ([]byte, error) {
 
 // SetUp adds, changes or removes a thing for a caller who may.
 func (a *App) SetUp(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return setUp(w, s, r) })
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		answer, err := setUp(w, s, r)
+		if err != nil {
+			return nil, err
+		}
+		return answer, s.audit(w, r.entry(answer))
+	})
+}
+
+// entry says what was set up.
+func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
+	entry := store.AuditEntry{Action: "changed", Noun: r.Noun.called(), NounID: r.ID}
+	switch r.Mode {
+	case CreateThing:
+		entry.Action = "created"
+		entry.NounID, _ = strconv.ParseInt(answer.Location, 10, 64)
+	case RemoveThing:
+		entry.Action = "removed"
+	case ChangeThing:
+	}
+	return entry
 }
 
 // Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.

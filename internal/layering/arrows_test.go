@@ -20,8 +20,8 @@ var arrows = map[string][]string{
 		"internal/config", "internal/demo", "internal/mirror", "internal/standin", "internal/tabular", "internal/webhook", "remote",
 	},
 	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config"},
-	"internal/api":     {"internal/app", "internal/tabular"},
-	"internal/console": {"internal/app", "internal/tabular"},
+	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
+	"internal/console": {"internal/app", "internal/limit", "internal/reference", "internal/tabular"},
 	"internal/app":     {"internal/store", "internal/tabular"},
 	"internal/store":   {"internal/db"},
 	"internal/db":      {},
@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	// Beside the chain.
 	"internal/config":  {},
 	"internal/demo":    {"internal/app", "internal/store"},
+	"internal/limit":   {},
 	"internal/mirror":  {"internal/app", "remote"},
 	"internal/standin": {"internal/app"},
 	"internal/tabular": {},

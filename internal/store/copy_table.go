@@ -59,6 +59,8 @@ var copiedBody = []*copyTable{
 	newFleetingTable("import_rejections", "import_id place", "line reason:text cells:text"),
 	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
 	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq"),
+	newFleetingTable("audit_entries", "id", "at user_name:text action:text noun:text noun_id details:text"),
+	newFleetingTable("sessions", "hash:bytes", "user_id created_at seen_at"),
 	newFleetingTable("claims", "campaign_id number user_id", "until"),
 	newFleetingTable("idempotency_keys", "user_id key:text", "request:bytes at answer:bytes"),
 }

@@ -117,6 +117,12 @@ func setUpTheRest(w *store.Write) error {
 	if err := w.PutMirror(&store.Mirror{URL: "https://acme.example/api/v1"}); err != nil {
 		return err
 	}
+	if err := w.CreateSession(&store.SignedIn{Hash: []byte{0, 1}, UserID: 1}); err != nil {
+		return err
+	}
+	if err := w.Audit(store.AuditEntry{User: "Ola", Action: "created", Noun: "campaign", NounID: 998}); err != nil {
+		return err
+	}
 	if err := w.PutMirrored(campaignID, store.Mirrored{Token: "7", Seq: 7}); err != nil {
 		return err
 	}

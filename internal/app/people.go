@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// UserRequest is what an admin says of a user. An empty password leaves the one that is there.
+type UserRequest struct {
+	ID       int64 // 0 for a new one
+	Name     string
+	Email    string
+	Role     callflow.Role
+	ClientID int64 // 0 for no external user
+	Password string
+}
+
+// AddUser adds a user for a caller who may, and gives its id.
+func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, error) {
+	user := callflow.User{Name: strings.TrimSpace(r.Name), Email: strings.TrimSpace(r.Email), Role: r.Role, ClientID: r.ClientID, Active: true}
+	if err := completeUser(&user, r.Password); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := a.asAdmin(ctx, s, func(w *store.Write, s *Session) (err error) {
+		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
+			return callflow.InvalidField("client_id", "There is no such client.")
+		}
+		if id, err = w.CreateUser(&user); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "created", Noun: "user", NounID: id, Details: string(user.Role)})
+	})
+	return id, err
+}
+
+// GivePassword gives a user another password: whoever is signed in as that user is signed out everywhere.
+func (a *App) GivePassword(ctx context.Context, s *Session, userID int64, password string) error {
+	hash, err := checkedHash(password)
+	if err != nil {
+		return err
+	}
+	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		if err := w.SetPassword(userID, hash); err != nil {
+			return err
+		}
+		if err := w.EndSessionsOf(userID); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: userID})
+	})
+}
+
+// ActivateUser switches a user on or off. Nobody switches off the user who asks, so that an admin is always left.
+func (a *App) ActivateUser(ctx context.Context, s *Session, userID int64, active bool) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		if userID == s.User.ID && !active {
+			return &callflow.Error{Code: callflow.Conflict, Message: "You can't switch yourself off.", Fix: "Another admin can."}
+		}
+		if err := w.SetUserActive(userID, active); err != nil {
+			return err
+		}
+		action := "switched off"
+		if active {
+			action = "switched on"
+		}
+		if err := w.EndSessionsOf(userID); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: action, Noun: "user", NounID: userID})
+	})
+}
+
+// AddToken makes a token for a user and gives its key, which is shown this once.
+func (a *App) AddToken(ctx context.Context, s *Session, userID int64, label string) (string, error) {
+	key, hash, err := newKey(s.AccountID)
+	if err != nil {
+		return "", err
+	}
+	return key, a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		if s.Setup.Users[userID] == nil {
+			return callflow.NotFoundError()
+		}
+		id, err := w.CreateToken(&callflow.Token{UserID: userID, Label: strings.TrimSpace(label), Hash: hash})
+		if err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "created", Noun: "token", NounID: id})
+	})
+}
+
+// RemoveToken takes a token away: it is invalid from the next request on.
+func (a *App) RemoveToken(ctx context.Context, s *Session, id int64) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		if err := w.DeleteToken(id); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "removed", Noun: "token", NounID: id})
+	})
+}
+
+// asAdmin writes for a caller who may set up, as permission stands in the transaction.
+func (a *App) asAdmin(ctx context.Context, s *Session, fn func(w *store.Write, s *Session) error) error {
+	if err := s.May(WriteSetup); err != nil {
+		return err
+	}
+	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return &Answer{}, fn(w, s) })
+	return err
+}

@@ -1,0 +1,132 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// How long somebody stays signed in: since the last request, and in all.
+const (
+	SessionIdle     = 12 * time.Hour
+	SessionLifetime = 7 * 24 * time.Hour
+	sessionSign     = 5 * time.Minute // how often it is noted that somebody is still there
+)
+
+var errSignedOut = &callflow.Error{Code: callflow.Unauthenticated, Message: "You are signed out.", Fix: "Sign in again."}
+
+// SignIn opens a session of the console with e-mail and password, and gives the key that the browser holds: it is shown
+// this once, and only its hash is kept.
+func (a *App) SignIn(ctx context.Context, email, password, account string) (string, *Session, error) {
+	s, err := a.WithPassword(ctx, email, password, account)
+	if err != nil {
+		return "", nil, err
+	}
+	random := make([]byte, 32)
+	if _, err := rand.Read(random); err != nil {
+		return "", nil, err
+	}
+	key := strconv.FormatInt(s.AccountID, 36) + "_" + base64.RawURLEncoding.EncodeToString(random)
+	hash := sha256.Sum256([]byte(key))
+	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		if err := w.ForgetSessions(w.Now-SessionLifetime.Milliseconds(), w.Now-SessionIdle.Milliseconds()); err != nil {
+			return nil, err
+		}
+		if err := w.CreateSession(&store.SignedIn{Hash: hash[:], UserID: s.User.ID}); err != nil {
+			return nil, err
+		}
+		return &Answer{}, s.audit(w, store.AuditEntry{Action: "signed in", Noun: "user", NounID: s.User.ID})
+	})
+	return key, s, err
+}
+
+// WithSession opens the session that a browser holds the key of. account names the account that the host name means, "" for any.
+func (a *App) WithSession(ctx context.Context, key, account string) (*Session, error) {
+	accountID, ok := accountOfKey(tokenPrefix + key)
+	if !ok {
+		return nil, errSignedOut
+	}
+	hash := sha256.Sum256([]byte(key))
+	s, signedIn, err := a.signedIn(ctx, accountID, hash[:])
+	if err != nil {
+		return nil, err
+	}
+	now := a.now().UnixMilli()
+	if now-signedIn.SeenAt > SessionIdle.Milliseconds() || now-signedIn.CreatedAt > SessionLifetime.Milliseconds() {
+		return nil, errSignedOut
+	}
+	if account != "" && account != s.Setup.Account.Name {
+		return nil, errSignedOut
+	}
+	if s, err = s.as(s.Setup.Users[signedIn.UserID]); err != nil {
+		return nil, err
+	}
+	if now-signedIn.SeenAt > sessionSign.Milliseconds() {
+		err = a.store.Write(ctx, accountID, func(w *store.Write) error {
+			w.SetNow(now)
+			return w.TouchSession(hash[:])
+		})
+	}
+	return s, err
+}
+
+func (a *App) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {
+	found := false
+	err = a.store.Read(ctx, accountID, func(r *store.Snapshot) (err error) {
+		s = &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: r.Moment, Setup: r.Setup()}
+		signedIn, found, err = r.SessionByHash(hash)
+		return err
+	})
+	if callflow.ErrorCode(err) == callflow.NotFound || err == nil && !found {
+		err = errSignedOut
+	}
+	return s, signedIn, err
+}
+
+// SignOut ends the session that a browser holds the key of.
+func (a *App) SignOut(ctx context.Context, s *Session, key string) error {
+	hash := sha256.Sum256([]byte(key))
+	_, err := a.write(ctx, s, func(w *store.Write, _ *Session) (*Answer, error) { return &Answer{}, w.EndSession(hash[:]) })
+	return err
+}
+
+// SignOutEverywhere ends all sessions of the caller.
+func (a *App) SignOutEverywhere(ctx context.Context, s *Session) error {
+	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		if err := w.EndSessionsOf(s.User.ID); err != nil {
+			return nil, err
+		}
+		return &Answer{}, s.audit(w, store.AuditEntry{Action: "signed out everywhere", Noun: "user", NounID: s.User.ID})
+	})
+	return err
+}
+
+// audit notes what the caller does.
+func (s *Session) audit(w *store.Write, entry store.AuditEntry) error {
+	entry.User = s.User.Name
+	return w.Audit(entry)
+}
+
+// Audit tells who did what in the account beside the work on customers, the newest first: entries before an id, 0 for the newest.
+func (a *App) Audit(ctx context.Context, s *Session, before int64) (entries []store.AuditEntry, err error) {
+	if err := s.May(WriteSetup); err != nil {
+		return nil, err
+	}
+	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		if _, err := s.at(r.Setup()); err != nil {
+			return err
+		}
+		entries, err = r.AuditEntries(before, auditShown)
+		return err
+	})
+	return entries, err
+}
+
+// auditShown is how many entries are told at once.
+const auditShown = 100
