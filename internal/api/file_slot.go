@@ -31,7 +31,7 @@ func (s *fileSlots) take(accountID int64) (release func(), err error) {
 	if s.byWhom[accountID] >= filesOfAccount {
 		return nil, &callflow.Error{
 			Code: callflow.TooMany, Message: "The account has as many files on their way as it may have.",
-			Fix: "Try again when one of them is done.", Err: &limit.WaitError{filesWait},
+			Fix: "Try again when one of them is done.", Err: &limit.WaitError{Wait: filesWait},
 		}
 	}
 	if s.taken >= filesAtOnce {

@@ -1,0 +1,193 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// StateCount is how many customers of a campaign stand in a call state.
+type StateCount struct {
+	callflow.State
+	Customers int64
+}
+
+// OutcomeSum is how many outcomes were registered, and what became of them.
+type OutcomeSum struct {
+	Day        string // YYYY-MM-DD; "" where it is of several
+	User       string // "" where it is of several
+	Registered int64
+	Hits       int64
+	Decisions  int64
+}
+
+// HitRate is hits of decisions, from 0 to 1; ok is false without a decision.
+func (o *OutcomeSum) HitRate() (rate float64, ok bool) {
+	found := hitRate(o.Hits, o.Decisions)
+	if found == nil {
+		return 0, false
+	}
+	return *found, true
+}
+
+func (o *OutcomeSum) add(t *store.Tally) {
+	o.Registered += t.N
+	o.Hits += t.Hits
+	o.Decisions += t.Decisions
+}
+
+// Board is where a campaign stands at a glance.
+type Board struct {
+	CampaignEntry
+	Customers int64
+	States    []StateCount
+	Attempts  int64
+	Due       int64      // customers whose time has come, up to 10,000
+	Today     OutcomeSum // in the account's zone
+	Days      []OutcomeSum
+	Lately    OutcomeSum // of those days
+	Moment    Moment
+}
+
+// boardDays is how many days a board looks back, today included.
+const boardDays = 30
+
+// Move is how many customers went from one call state to another. From is "" for those that were put into the campaign,
+// To for those that were taken out.
+type Move struct {
+	From, To  string
+	Customers int64
+}
+
+// Boards tells where campaigns stand, in the order of their ids.
+func (a *App) Boards(ctx context.Context, s *Session, campaignIDs []int64) (boards []Board, err error) {
+	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		boards = make([]Board, len(campaignIDs))
+		for i, id := range campaignIDs {
+			campaign, err := current.campaign(id)
+			if err != nil {
+				return err
+			}
+			boards[i].CampaignEntry = a.entry(current, campaign)
+			if err := a.fillBoard(r, current, &boards[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return boards, err
+}
+
+// entry is a campaign with whom it is for.
+func (a *App) entry(s *Session, campaign *callflow.Campaign) CampaignEntry {
+	assignment := s.Setup.Assignments[campaign.AssignmentID]
+	return CampaignEntry{campaign, campaign.IsActive(a.Today(s)), assignment, s.Setup.Clients[assignment.ClientID]}
+}
+
+func (a *App) fillBoard(r *store.Snapshot, s *Session, b *Board) error {
+	counted := &statistics{}
+	if err := counted.countCustomers(r, b.Campaign); err != nil {
+		return err
+	}
+	b.Customers, b.Moment = counted.Customers, r.Moment
+	for i, state := range s.Setup.States[b.ID] {
+		b.States = append(b.States, StateCount{state, counted.CallStates[i].Customers})
+	}
+	for _, at := range counted.Attempts {
+		b.Attempts += at.Attempts * at.Customers
+	}
+	var err error
+	if b.Due, err = r.Due(b.ID, a.now().UnixMilli()); err != nil {
+		return err
+	}
+	today := a.now().In(s.Setup.Location)
+	first := today.AddDate(0, 0, 1-boardDays)
+	tallies, err := r.DayTallies(b.ID, first.Format(callflow.DateLayout))
+	if err != nil {
+		return err
+	}
+	b.countDays(tallies, first)
+	return nil
+}
+
+// countDays has every day, also those on which nothing was registered.
+func (b *Board) countDays(tallies []store.Tally, first time.Time) {
+	byDay := make(map[string]*store.Tally, len(tallies))
+	for i := range tallies {
+		byDay[tallies[i].Day] = &tallies[i]
+		b.Lately.add(&tallies[i])
+	}
+	b.Days = make([]OutcomeSum, boardDays)
+	for i := range b.Days {
+		b.Days[i].Day = first.AddDate(0, 0, i).Format(callflow.DateLayout)
+		if tally := byDay[b.Days[i].Day]; tally != nil {
+			b.Days[i].add(tally)
+		}
+	}
+	b.Today = b.Days[boardDays-1]
+}
+
+// CampaignBoard is a board with what its own page tells: by agent, and how customers moved today.
+type CampaignBoard struct {
+	Board
+	Users []OutcomeSum // of the same days as the board
+	Moves []Move       // today
+}
+
+// CampaignBoard tells where a campaign stands, and how that came.
+func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (*CampaignBoard, error) {
+	b := &CampaignBoard{}
+	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		campaign, err := current.campaign(campaignID)
+		if err != nil {
+			return err
+		}
+		b.Board = Board{CampaignEntry: a.entry(current, campaign)}
+		if err := a.fillBoard(r, current, &b.Board); err != nil {
+			return err
+		}
+		if err := b.countUsers(r); err != nil {
+			return err
+		}
+		return b.countMoves(r, a.now().In(current.Setup.Location))
+	})
+	return b, err
+}
+
+func (b *CampaignBoard) countUsers(r *store.Snapshot) error {
+	tallies, err := r.Tallies(b.ID, b.Days[0].Day, b.Days[boardDays-1].Day)
+	if err != nil {
+		return err
+	}
+	b.Users = nil
+	for _, group := range grouped(tallies, func(t *store.Tally) tallyGroup { return tallyGroup{t.User, ""} }) {
+		b.Users = append(b.Users, OutcomeSum{User: group.first, Registered: group.Registered, Hits: group.Hits, Decisions: group.Decisions})
+	}
+	return nil
+}
+
+func (b *CampaignBoard) countMoves(r *store.Snapshot, now time.Time) error {
+	year, month, day := now.Date()
+	midnight := time.Date(year, month, day, 0, 0, 0, 0, now.Location())
+	seq, err := r.SeqAt(midnight.UnixMilli() - 1)
+	if err != nil {
+		return err
+	}
+	moved, err := r.MovedSince(b.ID, seq)
+	b.Moves = nil
+	view := changeWriter{r.Setup()}
+	for _, move := range moved {
+		b.Moves = append(b.Moves, Move{From: view.state(b.ID, move.FromState), To: view.state(b.ID, move.ToState), Customers: move.N})
+	}
+	return err
+}
