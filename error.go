@@ -9,23 +9,37 @@ import (
 // language: an HTTP status, an exit code.
 type Code string
 
-// The codes, each with the HTTP status that the API answers it with.
+// The codes. Each has its HTTP status below.
 const (
-	Invalid             Code = "invalid"               // 400: the request is wrong; the text says what to do
-	Unauthenticated     Code = "unauthenticated"       // 401
-	Forbidden           Code = "forbidden"             // 403
-	NotFound            Code = "not_found"             // 404: not there, or not the caller's to see
-	MethodNotAllowed    Code = "method_not_allowed"    // 405
-	Conflict            Code = "conflict"              // 409
-	PreconditionFailed  Code = "precondition_failed"   // 412
-	TooLarge            Code = "too_large"             // 413
-	UnsupportedMedia    Code = "unsupported_media"     // 415
-	RangeNotSatisfiable Code = "range_not_satisfiable" // 416
-	Unprocessable       Code = "unprocessable"         // 422
-	TooMany             Code = "too_many"              // 429
-	Internal            Code = "internal"              // 500
-	Unavailable         Code = "unavailable"           // 503: try again later
+	Invalid             Code = "invalid" // the request is wrong; the text says what to do
+	Unauthenticated     Code = "unauthenticated"
+	Forbidden           Code = "forbidden"
+	NotFound            Code = "not_found" // not there, or not the caller's to see
+	MethodNotAllowed    Code = "method_not_allowed"
+	Conflict            Code = "conflict"
+	PreconditionFailed  Code = "precondition_failed"
+	TooLarge            Code = "too_large"
+	UnsupportedMedia    Code = "unsupported_media"
+	RangeNotSatisfiable Code = "range_not_satisfiable"
+	Unprocessable       Code = "unprocessable"
+	TooMany             Code = "too_many"
+	Internal            Code = "internal"
+	Unavailable         Code = "unavailable" // try again later
 )
+
+// statuses is the one table from codes to HTTP statuses: the API and the console answer with them.
+var statuses = map[Code]int{
+	Invalid: 400, Unauthenticated: 401, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, Conflict: 409, PreconditionFailed: 412,
+	TooLarge: 413, UnsupportedMedia: 415, RangeNotSatisfiable: 416, Unprocessable: 422, TooMany: 429, Internal: 500, Unavailable: 503,
+}
+
+// HTTPStatus is the HTTP status of a code.
+func HTTPStatus(code Code) int {
+	if status, ok := statuses[code]; ok {
+		return status
+	}
+	return statuses[Internal]
+}
 
 // FieldError is what is wrong with one member of a body or one parameter.
 type FieldError struct {

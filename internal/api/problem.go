@@ -10,32 +10,6 @@ import (
 	"callflow/internal/limit"
 )
 
-// statuses is the one table from codes to HTTP statuses.
-var statuses = map[callflow.Code]int{
-	callflow.Invalid:             http.StatusBadRequest,
-	callflow.Unauthenticated:     http.StatusUnauthorized,
-	callflow.Forbidden:           http.StatusForbidden,
-	callflow.NotFound:            http.StatusNotFound,
-	callflow.MethodNotAllowed:    http.StatusMethodNotAllowed,
-	callflow.Conflict:            http.StatusConflict,
-	callflow.PreconditionFailed:  http.StatusPreconditionFailed,
-	callflow.TooLarge:            http.StatusRequestEntityTooLarge,
-	callflow.UnsupportedMedia:    http.StatusUnsupportedMediaType,
-	callflow.Unprocessable:       http.StatusUnprocessableEntity,
-	callflow.RangeNotSatisfiable: http.StatusRequestedRangeNotSatisfiable,
-	callflow.TooMany:             http.StatusTooManyRequests,
-	callflow.Internal:            http.StatusInternalServerError,
-	callflow.Unavailable:         http.StatusServiceUnavailable,
-}
-
-// StatusOf is the HTTP status of a code.
-func StatusOf(code callflow.Code) int {
-	if status, ok := statuses[code]; ok {
-		return status
-	}
-	return http.StatusInternalServerError
-}
-
 // retryAfterSeconds is what a client is told to wait when callflow can't answer now.
 const retryAfterSeconds = 5
 
@@ -64,7 +38,7 @@ func (req *request) fail(err error) {
 // WriteProblem answers an error as application/problem+json (RFC 9457). Its
 // detail is the text that the vendor's clients read.
 func WriteProblem(w http.ResponseWriter, e *callflow.Error) {
-	status := StatusOf(e.Code)
+	status := callflow.HTTPStatus(e.Code)
 	body := []byte(`{"type":"about:blank","title":`)
 	body = callflow.AppendJSONString(body, http.StatusText(status))
 	body = append(body, `,"status":`...)

@@ -230,7 +230,7 @@ func TestWhoeverIsShutOutHearsTheStreamEnd(t *testing.T) {
 			}
 			s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready")
 			wantRange(t, events(t, staying, 2), 1, 2)
-			wantStatus(t, s.Get(t, s.Acme.Reader, path), api.StatusOf(test.code))
+			wantStatus(t, s.Get(t, s.Acme.Reader, path), callflow.HTTPStatus(test.code))
 		})
 	}
 }

@@ -191,3 +191,6 @@ func (b *CampaignBoard) countMoves(r *store.Snapshot, now time.Time) error {
 	}
 	return err
 }
+
+// MostDue is up to how many customers a board counts as due.
+const MostDue = store.MostDue

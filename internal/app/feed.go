@@ -339,3 +339,6 @@ func (l *Listener) Ended() <-chan struct{} { return l.app.feeds.ended }
 func (l *Listener) Close() { l.app.feeds.leave(l.feed) }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Ending is closed when the server is about to stop: whatever lasts comes to its end then.
+func (a *App) Ending() <-chan struct{} { return a.feeds.ended }

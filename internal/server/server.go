@@ -18,6 +18,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/console"
 )
 
 // Config is what an operator chooses.
@@ -28,6 +29,7 @@ type Config struct {
 	BehindProxy  []netip.Prefix // proxies whose forwarded headers are believed
 	InsecureHTTP bool           // listen in the clear beyond loopback
 	API          api.Config
+	FirstRunCode string                          // that whoever makes the first account in the console has to know; "" where nobody may
 	Around       func(http.Handler) http.Handler // of the API, answers in its place; nil for the API itself
 	Log          *slog.Logger
 }
@@ -68,6 +70,12 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	pages, err := console.New(a, console.Config{
+		Domain: config.API.Domain, RatePerMinute: config.API.RatePerMinute, OpenAPI: api.OpenAPI, FirstRunCode: config.FirstRunCode, Log: config.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
 		return nil, &callflow.Error{
@@ -77,7 +85,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	}
 	s := &Server{config: config, rest: rest, app: a, listener: listener}
 	s.http = &http.Server{
-		Handler:           s.handler(rest),
+		Handler:           s.handler(rest, pages),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -193,16 +201,14 @@ func (s *Server) tidy(ctx context.Context) {
 	}
 }
 
-// handler is everything that answers, from the outside in.
-func (s *Server) handler(rest http.Handler) http.Handler {
+// handler is everything that answers, from the outside in. What stands in for another service has no console.
+func (s *Server) handler(rest, pages http.Handler) http.Handler {
 	if s.config.Around != nil {
-		rest = s.config.Around(rest)
+		rest, pages = s.config.Around(rest), http.HandlerFunc(notFound)
 	}
 	routes := http.NewServeMux()
-	routes.HandleFunc("GET /{$}", home)
-	routes.HandleFunc("GET /home.css", homeCSS)
 	routes.HandleFunc("GET /healthz", healthy)
-	routes.Handle("/", http.HandlerFunc(notFound))
+	routes.Handle("/", pages)
 	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The API does its own matching: a mux would redirect what it thinks unclean.
 		if below(r.URL.EscapedPath(), api.Base) {

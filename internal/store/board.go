@@ -2,8 +2,8 @@ package store
 
 // What is told of a campaign at a glance, from indexes and kept counts alone.
 
-// mostDue bounds the counting of customers that are due.
-const mostDue = 10_000
+// MostDue bounds the counting of customers that are due.
+const MostDue = 10_000
 
 // Those that somebody promised to call have an index of their own.
 const (
@@ -17,13 +17,13 @@ const (
 func (r *Snapshot) Due(campaignID, now int64) (int64, error) {
 	total := int64(0)
 	for _, count := range []string{countDue, countPromised} {
-		n, err := r.one(count, r.AccountID, campaignID, now, mostDue)
+		n, err := r.one(count, r.AccountID, campaignID, now, MostDue)
 		if err != nil {
 			return 0, err
 		}
 		total += n
 	}
-	return min(total, mostDue), nil
+	return min(total, MostDue), nil
 }
 
 func (r *Snapshot) one(sql string, args ...any) (int64, error) {

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+)
+
+// FirstAccountRequest is what whoever sets callflow up says: the account, and who administers it.
+type FirstAccountRequest struct {
+	Account  string
+	TimeZone string // "" for the default
+	Name     string
+	Email    string
+	Password string
+}
+
+// Empty says whether the database has no account yet.
+func (a *App) Empty(ctx context.Context) (bool, error) {
+	names, err := a.store.AccountNames(ctx)
+	return len(names) == 0, err
+}
+
+// CreateFirstAccount makes the first account of a database, and its admin. Once there is one, nobody makes another like this.
+func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) error {
+	empty, err := a.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	if !empty {
+		return &callflow.Error{Code: callflow.Conflict, Message: "There is an account already.", Fix: "Sign in."}
+	}
+	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin}
+	if err := completeUser(&admin, r.Password); err != nil { // before the account is there without anybody
+		return err
+	}
+	id, err := a.CreateAccount(ctx, callflow.Account{Name: r.Account, TimeZone: r.TimeZone})
+	if err != nil {
+		return err
+	}
+	_, err = a.CreateUser(ctx, id, admin, r.Password)
+	return err
+}

@@ -1,0 +1,129 @@
+// Package console is the web console: pages where operators, agents and administrators look and work, written by the server as
+// HTML that needs no script, and a little of our own script that makes them live. It sees no SQL and decides no permission:
+// what it shows and does are verbs of internal/app.
+package console
+
+import (
+	"log/slog"
+	"net/http"
+
+	"callflow/internal/app"
+	"callflow/internal/limit"
+)
+
+// Config is what an operator chooses.
+type Config struct {
+	Domain        string // the account is the host's label before it; "" takes whatever account knows the e-mail
+	RatePerMinute int    // requests a user may make; 0 is without limit
+	OpenAPI       []byte // the description of the API, for the page that shows it
+	FirstRunCode  string // that whoever makes the first account has to know; "" where nobody may
+	Log           *slog.Logger
+}
+
+// Console answers every path that is not the API's.
+type Console struct {
+	app     *app.App
+	config  Config
+	limits  *limit.Limits
+	pages   *templates
+	static  *static
+	handler http.Handler
+}
+
+// New makes the console over the verbs. A template that can't be read is an error here, not on its page.
+func New(a *app.App, config Config) (*Console, error) {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	limits, err := limit.New(config.RatePerMinute)
+	if err != nil {
+		return nil, err
+	}
+	files, err := readStatic()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := readTemplates(files)
+	if err != nil {
+		return nil, err
+	}
+	c := &Console{app: a, config: config, limits: limits, pages: pages, static: files}
+	c.handler = c.protected(c.routes())
+	return c, nil
+}
+
+// routes is every page and every form, on one screen. open ones ask for nobody; the others say which right they need.
+func (c *Console) routes() *http.ServeMux {
+	r := &routes{console: c, mux: http.NewServeMux()}
+	r.mux.Handle("GET /static/{name}", c.static)
+	r.open("GET /{$}", start)
+	r.open("GET /sign-in", signInPage)
+	r.open("POST /sign-in", signIn)
+	r.open("GET /first-run", firstRunPage)
+	r.open("POST /first-run", firstRun)
+	r.open("POST /preferences", setPreferences)
+	r.page("POST /sign-out", app.ReadStatus, signOut)
+	r.page("POST /sign-out-everywhere", app.ReadStatus, signOutEverywhere)
+
+	r.page("GET /campaigns", app.ReadStatus, campaignsPage)
+	r.page("GET /campaigns/live", app.ReadStatus, campaignsLive)
+	r.page("GET /campaigns/{campaign_id}", app.ReadStatus, campaignPage)
+	r.page("GET /campaigns/{campaign_id}/live", app.ReadStatus, campaignLive)
+
+	r.customerRoutes()
+	r.deskRoutes()
+	r.importRoutes()
+	r.setUpRoutes()
+	r.referenceRoutes()
+	r.mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) { c.newRequest(w, req).fail(errNotFound) })
+	return r.mux
+}
+
+// ServeHTTP answers a request.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
+
+// protected lets no other site make a browser write here, and says what a page may load: what is the console's own.
+func (c *Console) protected(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.newRequest(w, r).fail(errOtherSite) }))
+	guarded := guard.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Referrer-Policy", "same-origin") // no-referrer would send forms without the origin that they are checked by
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+// routes registers handlers by what they need.
+type routes struct {
+	console *Console
+	mux     *http.ServeMux
+}
+
+type handler func(*request) error
+
+// open registers what anybody may ask.
+func (r *routes) open(pattern string, handle handler) {
+	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
+		asked := r.console.newRequest(w, req)
+		asked.findSession()
+		asked.answer(handle)
+	})
+}
+
+// page registers what asks for somebody who is signed in and has a right.
+func (r *routes) page(pattern string, right app.Right, handle handler) {
+	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
+		asked := r.console.newRequest(w, req)
+		asked.findSession()
+		asked.answer(func(req *request) error {
+			if err := req.admit(right); err != nil {
+				return err
+			}
+			return handle(req)
+		})
+	})
+}

@@ -1,0 +1,70 @@
+package console
+
+import (
+	"net/url"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// frame is what every page has around it. Page structs embed it, so that templates reach its texts by $.
+type frame struct {
+	reader
+	Title   string // a text of the catalogue
+	Name    string // of what the page is about, before the title; "" for none
+	User    *callflow.User
+	Account string
+	Places  []place
+	Here    string // the page's own path and query
+	Done    string // what was done a moment ago, a text of the catalogue
+}
+
+// place is a link of the navigation.
+type place struct {
+	Path    string
+	Text    string // of the catalogue
+	Current bool
+}
+
+func (req *request) frame(title string) frame {
+	f := frame{reader: req.reader, Title: title, Here: withoutDone(req.URL)}
+	if text := req.URL.Query().Get("done"); inCatalogue(text) { // nobody's link makes the page say something else
+		f.Done = text
+	}
+	if req.session == nil {
+		return f
+	}
+	f.User, f.Account = req.session.User, req.session.Setup.Account.Name
+	f.reader = f.in(req.session.Setup.Location)
+	for _, place := range placesFor(req.session) {
+		place.Current = req.URL.Path == place.Path || strings.HasPrefix(req.URL.Path, place.Path+"/")
+		f.Places = append(f.Places, place)
+	}
+	return f
+}
+
+// withoutDone is the page's address, to come back to.
+func withoutDone(u *url.URL) string {
+	query := u.Query()
+	query.Del("done")
+	if len(query) == 0 {
+		return u.EscapedPath()
+	}
+	return u.EscapedPath() + "?" + query.Encode()
+}
+
+// placesFor are the parts of the console that somebody may use.
+func placesFor(s *app.Session) []place {
+	places := []place{{Path: "/campaigns", Text: "Campaigns"}}
+	if s.May(app.RegisterOutcomes) == nil {
+		places = append(places, place{Path: "/desk", Text: "Desk"})
+	}
+	if s.May(app.WriteCustomers) == nil {
+		places = append(places, place{Path: "/imports", Text: "Import"})
+	}
+	if s.May(app.WriteSetup) == nil {
+		places = append(places, place{Path: "/set-up", Text: "Set-up"})
+	}
+	return append(places, place{Path: "/reference", Text: "API"})
+}

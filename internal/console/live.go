@@ -1,0 +1,95 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"callflow/internal/app"
+)
+
+// part is a piece of a page that lives: the element with this id is replaced by the HTML.
+type part struct {
+	ID   string `json:"id"`
+	HTML string `json:"html"`
+}
+
+const (
+	liveEvery = 700 * time.Millisecond // how often at the most a page is told anew
+	liveWait  = 20 * time.Second       // after which it is told what time alone changes, and the browser that it is still served
+	liveSlow  = 30 * time.Second       // for a browser to take what it is sent
+)
+
+// live sends a page's parts as they change, until the browser goes, is signed out, or the server stops. What is sent first is how all stand now.
+func (req *request) live(parts func(*request) ([]part, app.Moment, error)) error {
+	h := req.writer.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	sent := make(map[string]string)
+	for {
+		found, moment, err := parts(req)
+		if err != nil {
+			if len(sent) == 0 {
+				return err
+			}
+			return nil // the browser comes back, and hears why it may not
+		}
+		if !req.sendParts(found, sent) || !req.awaitChange(moment) {
+			return nil
+		}
+		if req.findSession(); req.session == nil { // signed out meanwhile
+			return nil
+		}
+	}
+}
+
+// sendParts sends those that are not what was sent before; false when the browser is gone.
+func (req *request) sendParts(parts []part, sent map[string]string) bool {
+	var text bytes.Buffer
+	text.WriteString(":\n\n") // so that a connection that is gone is found
+	for _, p := range parts {
+		if sent[p.ID] == p.HTML {
+			continue
+		}
+		sent[p.ID] = p.HTML
+		packed, err := json.Marshal(p)
+		if err != nil {
+			return false
+		}
+		fmt.Fprintf(&text, "data: %s\n\n", packed)
+	}
+	req.mayTake(liveSlow)
+	if _, err := req.writer.Write(text.Bytes()); err != nil {
+		return false
+	}
+	return http.NewResponseController(req.writer).Flush() == nil
+}
+
+// awaitChange waits until the account has gone on from a moment, and a little longer: many changes are told at once.
+// false when the browser is gone or the server stops.
+func (req *request) awaitChange(moment app.Moment) bool {
+	pause := time.NewTimer(liveEvery)
+	defer pause.Stop()
+	req.mayTake(liveWait + liveSlow)
+	_, err := req.console.app.Changes(req.Context(), req.session, &app.ChangeRequest{After: moment.Seq, Limit: 1, Wait: liveWait})
+	if err != nil {
+		return false
+	}
+	select {
+	case <-pause.C:
+		return true
+	case <-req.Context().Done():
+	case <-req.console.app.Ending():
+	}
+	return false
+}
+
+// piece renders a part of a page on one line, as events carry it.
+func (req *request) piece(page, name string, data any) (string, error) {
+	text, err := req.console.pages.execute(page, name, data)
+	return strings.TrimSpace(string(text)), err
+}

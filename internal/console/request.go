@@ -1,0 +1,143 @@
+package console
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/limit"
+)
+
+// request is one request on its way, with whoever asks and how they like to read.
+type request struct {
+	*http.Request
+	console *Console
+	writer  http.ResponseWriter
+	session *app.Session // nil while nobody is signed in
+	key     string       // of the session, as the browser holds it
+	reader  reader
+}
+
+func (c *Console) newRequest(w http.ResponseWriter, r *http.Request) *request {
+	return &request{Request: r, console: c, writer: w, reader: readerOf(r)}
+}
+
+// Errors of the console's own.
+var (
+	errNotFound  = callflow.NotFoundError()
+	errOtherSite = &callflow.Error{
+		Code: callflow.Forbidden, Message: "This request came from another site.", Fix: "Open the page here, and send it from there.",
+	}
+)
+
+// largestForm is how much a form may send; files have their own bound.
+const largestForm = 1 << 20
+
+// admit lets whoever is signed in and has the right go on, and reads the form of a write.
+func (req *request) admit(right app.Right) error {
+	if req.session == nil {
+		return errSignedOut
+	}
+	if err := req.session.May(right); err != nil {
+		return err
+	}
+	if err := req.console.limits.Allow(req.session.AccountID, req.session.User.ID); err != nil {
+		return err
+	}
+	return req.readForm()
+}
+
+// readForm reads the form of a write, but for a file's, which its handler reads.
+func (req *request) readForm() error {
+	if req.Method != http.MethodPost || strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/form-data") {
+		return nil
+	}
+	req.Body = http.MaxBytesReader(req.writer, req.Body, largestForm)
+	if err := req.ParseForm(); err != nil {
+		return &callflow.Error{Code: callflow.Invalid, Message: "The form can't be read.", Fix: "Open the page again, and send less at a time.", Err: err}
+	}
+	return nil
+}
+
+func (req *request) answer(handle handler) {
+	if err := handle(req); err != nil {
+		req.fail(err)
+	}
+}
+
+// fail answers an error as a page: what went wrong, and what to do. Whoever is signed out is led to the sign-in, and back.
+func (req *request) fail(err error) {
+	var e *callflow.Error
+	if !errors.As(err, &e) {
+		e = &callflow.Error{Code: callflow.Internal, Message: callflow.ErrorText(err), Err: err}
+	}
+	if e.Code == callflow.Internal {
+		req.console.config.Log.Error("page failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+	}
+	if e.Code == callflow.TooMany {
+		req.writer.Header().Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
+	}
+	if e.Code == callflow.Unauthenticated && req.Method == http.MethodGet && !req.wantsEvents() {
+		req.seeOther("/sign-in?next=" + url.QueryEscape(req.URL.RequestURI()))
+		return
+	}
+	page := &errorPage{frame: req.frame("Something is in the way"), Problem: req.reader.problem(e), SignIn: e.Code == callflow.Unauthenticated}
+	req.renderAs(callflow.HTTPStatus(e.Code), "error", page)
+}
+
+type errorPage struct {
+	frame
+	Problem string
+	SignIn  bool
+}
+
+func (req *request) wantsEvents() bool { return req.Header.Get("Accept") == "text/event-stream" }
+
+// seeOther leads the browser to another page here.
+func (req *request) seeOther(path string) {
+	req.writer.Header().Set("Cache-Control", "no-store")
+	http.Redirect(req.writer, req.Request, path, http.StatusSeeOther)
+}
+
+// done leads to a page, which says what was done: a text of the catalogue.
+func (req *request) done(path, text string) error {
+	joint := "?"
+	if strings.Contains(path, "?") {
+		joint = "&"
+	}
+	req.seeOther(path + joint + "done=" + url.QueryEscape(text))
+	return nil
+}
+
+// id reads a whole number of the path; what is none is not there.
+func (req *request) id(name string) (int64, error) {
+	id, err := strconv.ParseInt(req.PathValue(name), 10, 64)
+	if err != nil || id < 1 {
+		return 0, errNotFound
+	}
+	return id, nil
+}
+
+// source is the address that asks, as the server found it out.
+func (req *request) source() string {
+	host, _, err := net.SplitHostPort(req.RemoteAddr)
+	if err != nil {
+		return req.RemoteAddr
+	}
+	return host
+}
+
+// mayTake puts off the connection's time-outs, which are meant for answers that come at once.
+func (req *request) mayTake(d time.Duration) {
+	control := http.NewResponseController(req.writer)
+	// Where they can't be put off, the request ends early, and the browser asks again.
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Now().Add(d))
+}

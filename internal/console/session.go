@@ -1,0 +1,167 @@
+package console
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+var errSignedOut = &callflow.Error{Code: callflow.Unauthenticated, Message: "You are signed out.", Fix: "Sign in again."}
+
+// The cookies: over HTTPS the name itself forbids another host or path to set it.
+const (
+	sessionCookie      = "callflow_session"
+	safeSessionCookie  = "__Host-callflow_session"
+	preferenceLifetime = 365 * 24 * time.Hour
+)
+
+func (req *request) overTLS() bool { return req.URL.Scheme == "https" }
+
+func (req *request) sessionCookieName() string {
+	if req.overTLS() {
+		return safeSessionCookie
+	}
+	return sessionCookie
+}
+
+// findSession finds who is signed in; nobody is where the cookie says nothing that is true.
+func (req *request) findSession() {
+	cookie, err := req.Cookie(req.sessionCookieName())
+	if err != nil {
+		return
+	}
+	session, err := req.console.app.WithSession(req.Context(), cookie.Value, req.accountOfHost())
+	if err != nil {
+		return
+	}
+	req.session, req.key = session, cookie.Value
+}
+
+func (req *request) setSession(key string, lifetime time.Duration) {
+	http.SetCookie(req.writer, &http.Cookie{
+		Name: req.sessionCookieName(), Value: key, Path: "/", MaxAge: int(lifetime.Seconds()),
+		HttpOnly: true, Secure: req.overTLS(), SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// noAccount is a name that no account can have.
+const noAccount = "-"
+
+// accountOfHost is the account that the host name means: with a domain the label before it, else none.
+func (req *request) accountOfHost() string {
+	domain := req.console.config.Domain
+	if domain == "" {
+		return ""
+	}
+	host := strings.ToLower(req.Host)
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	label, ok := strings.CutSuffix(strings.TrimSuffix(host, "."), "."+strings.ToLower(domain))
+	if !ok || strings.Contains(label, ".") {
+		return noAccount
+	}
+	return label
+}
+
+// start leads to where work begins.
+func start(req *request) error {
+	empty, err := req.console.firstRunPossible(req)
+	if err != nil {
+		return err
+	}
+	switch {
+	case req.session != nil:
+		req.seeOther("/campaigns")
+	case empty:
+		req.seeOther("/first-run")
+	default:
+		req.seeOther("/sign-in")
+	}
+	return nil
+}
+
+// signInForm is the page to sign in on.
+type signInForm struct {
+	frame
+	Email   string
+	Next    string
+	Problem string
+}
+
+func signInPage(req *request) error {
+	if req.session != nil {
+		req.seeOther(localPath(req.FormValue("next")))
+		return nil
+	}
+	return req.render("sign_in", &signInForm{frame: req.frame("Sign in"), Next: localPath(req.FormValue("next"))})
+}
+
+func signIn(req *request) error {
+	if err := req.readForm(); err != nil {
+		return err
+	}
+	email, password := strings.TrimSpace(req.PostFormValue("email")), req.PostFormValue("password")
+	next := localPath(req.PostFormValue("next"))
+	limits := req.console.limits
+	err := limits.Guess(req.source(), email)
+	if err == nil {
+		var key string
+		if key, _, err = req.console.app.SignIn(req.Context(), email, password, req.accountOfHost()); err == nil {
+			limits.Forgive(req.source(), email)
+			req.setSession(key, app.SessionLifetime)
+			req.seeOther(next)
+			return nil
+		}
+	}
+	page := &signInForm{frame: req.frame("Sign in"), Email: email, Next: next, Problem: req.reader.problem(err)}
+	return req.renderAs(statusOf(err), "sign_in", page)
+}
+
+// localPath is a path here that somebody wanted to go to; another site's is not gone to.
+func localPath(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/campaigns"
+	}
+	return path
+}
+
+func signOut(req *request) error {
+	if err := req.console.app.SignOut(req.Context(), req.session, req.key); err != nil {
+		return err
+	}
+	req.setSession("", -time.Second)
+	req.seeOther("/sign-in")
+	return nil
+}
+
+func signOutEverywhere(req *request) error {
+	if err := req.console.app.SignOutEverywhere(req.Context(), req.session); err != nil {
+		return err
+	}
+	req.setSession("", -time.Second)
+	req.seeOther("/sign-in")
+	return nil
+}
+
+// setPreferences keeps the language and the colours in the browser.
+func setPreferences(req *request) error {
+	if err := req.readForm(); err != nil {
+		return err
+	}
+	for name, known := range map[string]func(string) bool{languageCookie: knownLanguage, themeCookie: knownTheme} {
+		value := req.PostFormValue(name)
+		if value == "" || !known(value) {
+			continue
+		}
+		http.SetCookie(req.writer, &http.Cookie{
+			Name: name, Value: value, Path: "/", MaxAge: int(preferenceLifetime.Seconds()), HttpOnly: true, Secure: req.overTLS(), SameSite: http.SameSiteLaxMode,
+		})
+	}
+	req.seeOther(localPath(req.PostFormValue("next")))
+	return nil
+}

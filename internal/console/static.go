@@ -1,0 +1,58 @@
+package console
+
+import (
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+
+	"crypto/sha256"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// static are the style, the script and the pictures. Their addresses carry a hash, so that a browser keeps them for good.
+type static struct {
+	files  map[string][]byte
+	hashes map[string]string
+}
+
+func readStatic() (*static, error) {
+	s := &static{files: make(map[string][]byte), hashes: make(map[string]string)}
+	entries, err := fs.ReadDir(staticFiles, "static")
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		text, err := fs.ReadFile(staticFiles, "static/"+entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		s.files[entry.Name()], s.hashes[entry.Name()] = text, hex.EncodeToString(sum[:6])
+	}
+	return s, nil
+}
+
+// path is where a page finds a file.
+func (s *static) path(name string) string { return "/static/" + name + "?v=" + s.hashes[name] }
+
+// ServeHTTP answers a file.
+func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	text, ok := s.files[name]
+	if !ok {
+		http.Error(w, "There is no such file.", http.StatusNotFound)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	if r.FormValue("v") != s.hashes[name] { // of another version than this one
+		h.Set("Cache-Control", "no-cache")
+	}
+	_, _ = w.Write(text)
+}

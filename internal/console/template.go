@@ -1,0 +1,76 @@
+package console
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed templates/*
+var templateFiles embed.FS
+
+// templates are the pages, each with the frame and the parts that all may use.
+type templates struct{ pages map[string]*template.Template }
+
+// shared are the templates that every page may use: the frame, and the parts whose names begin with an underscore.
+const shared = "templates/_*.html"
+
+func readTemplates(files *static) (*templates, error) {
+	functions := template.FuncMap{"static": files.path, "list": func(values ...any) []any { return values }}
+	base, err := template.New("").Funcs(functions).Option("missingkey=error").ParseFS(templateFiles, shared)
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(templateFiles, "templates/[a-z]*.html")
+	if err != nil {
+		return nil, err
+	}
+	t := &templates{pages: make(map[string]*template.Template)}
+	for _, name := range names {
+		page, err := base.Clone()
+		if err == nil {
+			page, err = page.ParseFS(templateFiles, name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	return t, nil
+}
+
+// execute writes a template of a page, or a part of it, into a buffer: an error shows before the first byte is sent.
+func (t *templates) execute(page, part string, data any) ([]byte, error) {
+	found := t.pages[page]
+	if found == nil {
+		return nil, fmt.Errorf("there is no page %s", page)
+	}
+	var buffer bytes.Buffer
+	err := found.ExecuteTemplate(&buffer, part, data)
+	return buffer.Bytes(), err
+}
+
+// render answers a page.
+func (req *request) render(page string, data any) error {
+	return req.renderAs(http.StatusOK, page, data)
+}
+
+// renderAs answers a page with a status of its own.
+func (req *request) renderAs(status int, page string, data any) error {
+	body, err := req.console.pages.execute(page, "frame", data)
+	if err != nil {
+		return fmt.Errorf("page %s: %w", page, err)
+	}
+	h := req.writer.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store") // it is somebody's, and of a moment
+	h.Set("Content-Language", req.reader.Language)
+	req.writer.WriteHeader(status)
+	_, _ = req.writer.Write(body) // the browser has gone: there is nobody to tell
+	return nil
+}

@@ -1,0 +1,54 @@
+package console
+
+import (
+	"maps"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message/catalog"
+)
+
+// norwegian has the texts of every part of the console by their English words. A test holds it against what templates and code ask for.
+var norwegian = merged(textsOfFrame, textsOfCampaigns, textsOfCustomer, textsOfDesk, textsOfImport, textsOfSetUp, textsOfReference)
+
+func merged(parts ...map[string]string) map[string]string {
+	all := make(map[string]string)
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}
+
+// counted are texts that differ for one and for several, by the key that asks for them: English one, English more, Norwegian one, Norwegian more.
+var counted = map[string][4]string{
+	"%d customers": {"%d customer", "%d customers", "%d kunde", "%d kunder"},
+	"%d attempts":  {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
+	"%d outcomes":  {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
+}
+
+// texts is the catalogue.
+var texts = buildCatalogue()
+
+func buildCatalogue() *catalog.Builder {
+	builder := catalog.NewBuilder(catalog.Fallback(language.English))
+	for english, translated := range norwegian {
+		mustSet(builder.SetString(languages[1], english, translated))
+	}
+	for key, forms := range counted {
+		mustSet(builder.Set(languages[0], key, plural.Selectf(1, "%d", "=1", forms[0], "other", forms[1])))
+		mustSet(builder.Set(languages[1], key, plural.Selectf(1, "%d", "=1", forms[2], "other", forms[3])))
+	}
+	return builder
+}
+
+// mustSet takes no error: the texts are constants, and every start of every test builds them.
+func mustSet(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func inCatalogue(text string) bool {
+	_, ok := norwegian[text]
+	return ok
+}

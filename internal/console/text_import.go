@@ -1,0 +1,4 @@
+package console
+
+// textsOfImport are those of the pages of imports.
+var textsOfImport = map[string]string{}
