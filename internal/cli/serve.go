@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -32,7 +34,8 @@ type serveOptions struct {
 	maxUpload         int64
 	quiet             bool
 
-	around func(http.Handler) http.Handler // of `demo --as-vendor`
+	firstRunCode string                          // of `serve` on an empty database
+	around       func(http.Handler) http.Handler // of `demo --as-vendor`
 }
 
 func (c *command) serveCommand() *cobra.Command {
@@ -42,8 +45,11 @@ func (c *command) serveCommand() *cobra.Command {
 		Short: "Answer the API until interrupted",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withStore(cmd.Context(), c.db, o.standbys, func(_ *store.Store, a *app.App) error {
-				return c.serve(cmd.Context(), a, &o, nil)
+			return withStore(cmd.Context(), c.db, o.standbys, func(_ *store.Store, a *app.App) (err error) {
+				if o.firstRunCode, err = firstRunCode(cmd.Context(), a); err != nil {
+					return err
+				}
+				return c.serve(cmd.Context(), a, &o, func(url string) error { return c.announce(url, o.firstRunCode) })
 			})
 		},
 	}
@@ -79,9 +85,6 @@ func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready 
 	if err != nil {
 		return err
 	}
-	if ready == nil {
-		ready = func(url string) error { return c.announce(url) }
-	}
 	if err := ready(s.URL()); err != nil {
 		return err
 	}
@@ -109,11 +112,28 @@ func serveBeside(ctx context.Context, metrics string, keeper *mirror.Keeper, log
 	return func() { cancel(); all.Wait() }, nil
 }
 
-func (c *command) announce(url string) error {
-	if c.json {
-		return c.printJSON(map[string]string{"url": url})
+// firstRunCode is what whoever makes the first account has to know: they can read what the server prints. "" where there is one.
+func firstRunCode(ctx context.Context, a *app.App) (string, error) {
+	empty, err := a.Empty(ctx)
+	if err != nil || !empty {
+		return "", err
 	}
-	return c.printf("listening on %s\n", url)
+	text := strings.NewReplacer("I", "8", "O", "9").Replace(rand.Text()) // nobody takes a letter for a digit
+	return text[:4] + "-" + text[4:8], nil
+}
+
+func (c *command) announce(url, code string) error {
+	if c.json {
+		told := map[string]string{"url": url}
+		if code != "" {
+			told["first_run_code"] = code
+		}
+		return c.printJSON(told)
+	}
+	if err := c.printf("listening on %s\n", url); err != nil || code == "" {
+		return err
+	}
+	return c.printf("first run: open %s/first-run and type the code %s\n", url, code)
 }
 
 func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
@@ -125,7 +145,7 @@ func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
 		level = slog.LevelWarn
 	}
 	config := server.Config{
-		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP, Around: o.around,
+		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP, FirstRunCode: o.firstRunCode, Around: o.around,
 		Log: slog.New(slog.NewJSONHandler(c.Err, &slog.HandlerOptions{Level: level})),
 		API: api.Config{
 			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute, MaxUpload: o.maxUpload << 20,
