@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -25,6 +26,8 @@ type Config struct {
 	Heartbeat               time.Duration // of a stream on which nothing happens; 0 takes 15 seconds
 	MaxUpload               int64         // bytes of a file that is imported; 0 takes 2 GiB
 	CacheBytes              int64         // room for answers that are sent again; 0 takes the default
+	Limits                  *limit.Limits // shared with the console; nil makes the API's own of RatePerMinute
+	Files                   *limit.Files  // that are written at once, shared with the console; nil takes places of the API's own
 	Log                     *slog.Logger
 }
 
@@ -36,7 +39,7 @@ type API struct {
 	cache  *answerCache
 	limits *limit.Limits
 	ahead  *ahead
-	files  fileSlots
+	files  *limit.Files
 }
 
 // endpoint is one method of a route: what the caller needs, and what answers.
@@ -52,14 +55,16 @@ func New(a *app.App, config Config) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	limits, err := limit.New(config.RatePerMinute)
-	if err != nil {
-		return nil, err
+	limits := config.Limits
+	if limits == nil {
+		if limits, err = limit.New(config.RatePerMinute); err != nil {
+			return nil, err
+		}
 	}
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: fileSlots{byWhom: make(map[int64]int)}}
+	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: cmp.Or(config.Files, limit.NewFiles())}
 	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))

@@ -45,7 +45,7 @@ func (req *request) sendFile(f *file, tell source) error {
 		req.writer.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	release, err := req.api.files.take(req.session.AccountID)
+	release, err := req.api.files.Take(req.session.AccountID)
 	if err != nil {
 		return err
 	}

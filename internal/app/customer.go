@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -26,6 +27,8 @@ type CustomerRequest struct {
 	CustomerID   string
 	Mode         CustomerMode
 	Members      []Member
+	IfSeq        int64  // the customer's seq as the caller has read it, so that nobody's later change is written over; 0 asks for none
+	Method       string // by which it is done, for the change log; "" for the API
 }
 
 // ErrMovedOn is the answer where If-Match names another state than the present one.
@@ -36,7 +39,7 @@ func ErrMovedOn() *callflow.Error {
 }
 
 // WriteCustomer creates or changes a customer, and answers its record. Its change log
-// says that the caller did it, today, through the API.
+// says that the caller did it, today, and by which method.
 func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRequest) (*Answer, error) {
 	if _, err := s.assignment(request.AssignmentID); err != nil {
 		return nil, err
@@ -61,7 +64,7 @@ func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRe
 		if err := customer.Validate(); err != nil {
 			return nil, err
 		}
-		if err := a.putCustomer(w, s, request.Mode, customer); err != nil {
+		if err := a.putCustomer(w, s, request, customer); err != nil {
 			return nil, err
 		}
 		return a.customerAnswer(w, s, request.Mode, customer)
@@ -112,6 +115,9 @@ func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerReque
 			return nil, err
 		}
 	}
+	if request.IfSeq != 0 && request.IfSeq != held.Seq {
+		return nil, ErrMovedOn()
+	}
 	if request.Mode == ChangeCustomer {
 		return held, nil
 	}
@@ -120,11 +126,11 @@ func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerReque
 	return blank, nil
 }
 
-func (a *App) putCustomer(w *store.Write, s *Session, mode CustomerMode, customer *callflow.Customer) error {
+func (a *App) putCustomer(w *store.Write, s *Session, request *CustomerRequest, customer *callflow.Customer) error {
 	customer.Updated = a.Today(s)
 	customer.UpdatedBy = s.User.Name
-	customer.UpdateMethod = callflow.MethodAPI
-	if mode != CreateCustomer {
+	customer.UpdateMethod = cmp.Or(request.Method, callflow.MethodAPI)
+	if request.Mode != CreateCustomer {
 		_, err := w.PutCustomer(customer)
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 	"callflow/internal/store"
 )
 
-// explanation tells why a customer stands where it stands, and whether it may be called. Times are "" when there are none.
-type explanation struct {
+// Explanation tells why a customer stands where it stands, and whether it may be called. Times are "" when there are none.
+type Explanation struct {
 	CustomerID   string             `json:"customer_id"`
 	CallState    string             `json:"call_state"`
 	Kind         callflow.StateKind `json:"kind"`
@@ -25,11 +25,11 @@ type explanation struct {
 	CallableFrom string             `json:"callable_from"`
 	ClaimedBy    string             `json:"claimed_by"`
 	ClaimedUntil string             `json:"claimed_until"`
-	Outcomes     []possibleOutcome  `json:"outcomes"`
+	Outcomes     []PossibleOutcome  `json:"outcomes"`
 }
 
-// possibleOutcome is an outcome that may be registered now.
-type possibleOutcome struct {
+// PossibleOutcome is an outcome that may be registered now.
+type PossibleOutcome struct {
 	Type      string            `json:"type"`
 	Subtype   string            `json:"subtype"`
 	CallState string            `json:"call_state"`
@@ -43,6 +43,7 @@ type explainer struct {
 	campaign *callflow.Campaign
 	rules    *callflow.Rules
 	row      *callflow.StatusRow
+	history  []*store.LogEntry
 	latest   *callflow.Change // that moved it
 	claim    store.Claim
 	now      int64
@@ -55,12 +56,16 @@ func (a *App) Explain(ctx context.Context, s *Session, campaignID int64, custome
 		if err != nil {
 			return nil, err
 		}
-		e := &explainer{app: a, s: s, campaign: campaign, rules: s.Setup.Rules(campaign), now: a.now().UnixMilli()}
+		e := a.explainer(s, campaign)
 		if err := e.read(r, customerID); err != nil {
 			return nil, err
 		}
 		return encodeJSON(e.explain())
 	})
+}
+
+func (a *App) explainer(s *Session, campaign *callflow.Campaign) *explainer {
+	return &explainer{app: a, s: s, campaign: campaign, rules: s.Setup.Rules(campaign), now: a.now().UnixMilli()}
 }
 
 func (e *explainer) read(r *store.Snapshot, customerID string) error {
@@ -72,17 +77,21 @@ func (e *explainer) read(r *store.Snapshot, customerID string) error {
 	if len(batch.Rows) == 0 {
 		return callflow.NotFoundError()
 	}
-	e.row = &batch.Rows[0]
-	history, err := r.History(e.campaign.ID, e.row.Number)
-	if err != nil {
+	return e.readRow(r, &batch.Rows[0])
+}
+
+// readRow completes a row with what happened to it, and with who is calling.
+func (e *explainer) readRow(r *store.Snapshot, row *callflow.StatusRow) (err error) {
+	e.row = row
+	if e.history, err = r.History(e.campaign.ID, row.Number); err != nil {
 		return err
 	}
-	for _, entry := range history {
+	for _, entry := range e.history {
 		if entry.What != callflow.CustomerSet { // which moves nobody
 			e.latest = &entry.Change
 		}
 	}
-	claims, err := r.Claims(e.campaign.ID, e.row.Number)
+	claims, err := r.Claims(e.campaign.ID, row.Number)
 	for _, claim := range claims {
 		if claim.Live(e.now) {
 			e.claim = claim
@@ -91,9 +100,9 @@ func (e *explainer) read(r *store.Snapshot, customerID string) error {
 	return err
 }
 
-func (e *explainer) explain() *explanation {
+func (e *explainer) explain() *Explanation {
 	state := e.state(e.row.StateID)
-	x := &explanation{
+	x := &Explanation{
 		CustomerID: string(e.row.CustomerID), CallState: state.Name, Kind: state.Kind, Since: e.moment(e.row.ChangedAt), Because: e.because(e.latest),
 		Attempts: e.row.Attempts, Due: e.moment(e.row.DueAt), Outcomes: e.outcomes(state),
 	}
@@ -141,14 +150,14 @@ func (e *explainer) begins() int64 {
 	return day.UnixMilli()
 }
 
-func (e *explainer) outcomes(state *callflow.State) []possibleOutcome {
-	possible := []possibleOutcome{}
+func (e *explainer) outcomes(state *callflow.State) []PossibleOutcome {
+	possible := []PossibleOutcome{}
 	if state.Kind.Final() {
 		return possible
 	}
 	for i := range e.rules.Outcomes {
 		outcome := &e.rules.Outcomes[i]
-		possible = append(possible, possibleOutcome{
+		possible = append(possible, PossibleOutcome{
 			Type: outcome.Type, Subtype: outcome.Subtype, CallState: e.state(outcome.StateID).Name, Requires: append([]callflow.Demand{}, outcome.Requires...),
 		})
 	}

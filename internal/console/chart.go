@@ -50,6 +50,7 @@ func stateViews(states []app.StateCount, customers int64) []stateView {
 type dayView struct {
 	app.OutcomeSum
 	X                float64
+	LabelX           float64 // where its date begins or, of the latest day, ends
 	Y, Height        float64 // of all that was registered
 	HitY, HitHeight  float64
 	Labelled, Latest bool
@@ -60,7 +61,8 @@ const (
 	plotWidth  = 720
 	plotHeight = 150
 	plotTop    = 12
-	plotLabels = 7 // a day in so many has its date below
+	plotScale  = 40 // for the scale's numbers, on the left
+	plotLabels = 7  // a day in so many has its date below
 )
 
 // daysView is the plot of outcomes by day.
@@ -70,6 +72,7 @@ type daysView struct {
 	Half     int64
 	HalfY    float64
 	Width    int
+	Inner    int // without the room for the scale's numbers
 	Height   int
 	Top      int
 	Base     int
@@ -77,7 +80,7 @@ type daysView struct {
 }
 
 func newDaysView(days []app.OutcomeSum) daysView {
-	view := daysView{Width: plotWidth, Height: plotHeight + 24, Top: plotTop, Base: plotHeight, Most: 1}
+	view := daysView{Width: plotWidth + plotScale, Inner: plotWidth, Height: plotHeight + 24, Top: plotTop, Base: plotHeight, Most: 1}
 	for i := range days {
 		view.Most = max(view.Most, days[i].Registered)
 	}
@@ -88,6 +91,10 @@ func newDaysView(days []app.OutcomeSum) daysView {
 	view.DayWidth = step - 4
 	for i := range days {
 		day := dayView{OutcomeSum: days[i], X: float64(i)*step + 2, Labelled: (len(days)-1-i)%plotLabels == 0, Latest: i == len(days)-1}
+		day.LabelX = day.X
+		if day.Latest {
+			day.LabelX += view.DayWidth
+		}
 		day.Height, day.HitHeight = float64(day.Registered)*scale, float64(day.Hits)*scale
 		day.Y, day.HitY = plotHeight-day.Height, plotHeight-day.HitHeight
 		view.Days = append(view.Days, day)

@@ -13,11 +13,12 @@ import (
 
 // Config is what an operator chooses.
 type Config struct {
-	Domain        string // the account is the host's label before it; "" takes whatever account knows the e-mail
-	RatePerMinute int    // requests a user may make; 0 is without limit
-	OpenAPI       []byte // the description of the API, for the page that shows it
-	FirstRunCode  string // that whoever makes the first account has to know; "" where nobody may
-	Log           *slog.Logger
+	Domain       string        // the account is the host's label before it; "" takes whatever account knows the e-mail
+	OpenAPI      []byte        // the description of the API, for the page that shows it
+	FirstRunCode string        // that whoever makes the first account has to know; "" where nobody may
+	Limits       *limit.Limits // of requests and of guessed passwords, shared with the API
+	Files        *limit.Files  // that are written at once, shared with the API
+	Log          *slog.Logger
 }
 
 // Console answers every path that is not the API's.
@@ -27,6 +28,8 @@ type Console struct {
 	limits  *limit.Limits
 	pages   *templates
 	static  *static
+	api     *apiReference
+	files   *limit.Files
 	handler http.Handler
 }
 
@@ -34,10 +37,6 @@ type Console struct {
 func New(a *app.App, config Config) (*Console, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
-	}
-	limits, err := limit.New(config.RatePerMinute)
-	if err != nil {
-		return nil, err
 	}
 	files, err := readStatic()
 	if err != nil {
@@ -47,7 +46,11 @@ func New(a *app.App, config Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Console{app: a, config: config, limits: limits, pages: pages, static: files}
+	described, err := readReference(config.OpenAPI, pages)
+	if err != nil {
+		return nil, err
+	}
+	c := &Console{app: a, config: config, pages: pages, static: files, api: described, limits: config.Limits, files: config.Files}
 	c.handler = c.protected(c.routes())
 	return c, nil
 }
@@ -69,6 +72,9 @@ func (c *Console) routes() *http.ServeMux {
 	r.page("GET /campaigns/live", app.ReadStatus, campaignsLive)
 	r.page("GET /campaigns/{campaign_id}", app.ReadStatus, campaignPage)
 	r.page("GET /campaigns/{campaign_id}/live", app.ReadStatus, campaignLive)
+	r.page("GET /campaigns/{campaign_id}/export", app.ReadStatus, exportFile)
+	r.page("POST /campaigns/{campaign_id}/move", app.MoveCustomers, moveForm)
+	r.page("POST /campaigns/{campaign_id}/add", app.MoveCustomers, addForm)
 
 	r.customerRoutes()
 	r.deskRoutes()

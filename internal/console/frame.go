@@ -11,13 +11,13 @@ import (
 // frame is what every page has around it. Page structs embed it, so that templates reach its texts by $.
 type frame struct {
 	reader
-	Title   string // a text of the catalogue
-	Name    string // of what the page is about, before the title; "" for none
-	User    *callflow.User
-	Account string
-	Places  []place
-	Here    string // the page's own path and query
-	Done    string // what was done a moment ago, a text of the catalogue
+	Title      string // a text of the catalogue
+	Name       string // of what the page is about, before the title; "" for none
+	User       *callflow.User
+	Account    string
+	Navigation []place
+	Here       string // the page's own path and query
+	Done       string // what was done a moment ago, a text of the catalogue
 }
 
 // place is a link of the navigation.
@@ -39,7 +39,7 @@ func (req *request) frame(title string) frame {
 	f.reader = f.in(req.session.Setup.Location)
 	for _, place := range placesFor(req.session) {
 		place.Current = req.URL.Path == place.Path || strings.HasPrefix(req.URL.Path, place.Path+"/")
-		f.Places = append(f.Places, place)
+		f.Navigation = append(f.Navigation, place)
 	}
 	return f
 }

@@ -1,3 +1,15 @@
 package console
 
-func (r *routes) customerRoutes() {}
+import "callflow/internal/app"
+
+func (r *routes) customerRoutes() {
+	r.page("GET /assignments/{assignment_id}/customer", app.ReadStatus, customerPage)
+	r.page("GET /assignments/{assignment_id}/customer/edit", app.WriteCustomers, editCustomerPage)
+	r.page("POST /assignments/{assignment_id}/customer/edit", app.WriteCustomers, editCustomer)
+	r.page("GET /assignments/{assignment_id}/customer/new", app.WriteCustomers, newCustomerPage)
+	r.page("POST /assignments/{assignment_id}/customer/new", app.WriteCustomers, newCustomer)
+	r.page("POST /assignments/{assignment_id}/customer/anonymize", app.WriteCustomers, anonymizeCustomer)
+	r.page("POST /campaigns/{campaign_id}/customer/move", app.MoveCustomers, moveCustomer)
+	r.page("POST /campaigns/{campaign_id}/customer/remove", app.MoveCustomers, removeCustomer)
+	r.page("POST /campaigns/{campaign_id}/customer/add", app.MoveCustomers, addCustomer)
+}

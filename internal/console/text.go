@@ -23,6 +23,7 @@ func merged(parts ...map[string]string) map[string]string {
 var counted = map[string][4]string{
 	"%d customers": {"%d customer", "%d customers", "%d kunde", "%d kunder"},
 	"%d attempts":  {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
+	"%d hits":      {"%d hit", "%d hits", "%d treff", "%d treff"},
 	"%d outcomes":  {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
 }
 

@@ -19,6 +19,7 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/console"
+	"callflow/internal/limit"
 )
 
 // Config is what an operator chooses.
@@ -65,13 +66,17 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.API.Log = config.Log
+	config.API.Log, config.API.Files = config.Log, limit.NewFiles()
+	if config.API.Limits, err = limit.New(config.API.RatePerMinute); err != nil {
+		return nil, err
+	}
 	rest, err := api.New(a, config.API)
 	if err != nil {
 		return nil, err
 	}
 	pages, err := console.New(a, console.Config{
-		Domain: config.API.Domain, RatePerMinute: config.API.RatePerMinute, OpenAPI: api.OpenAPI, FirstRunCode: config.FirstRunCode, Log: config.Log,
+		Domain: config.API.Domain, OpenAPI: api.OpenAPI, Limits: config.API.Limits, Files: config.API.Files,
+		FirstRunCode: config.FirstRunCode, Log: config.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -156,6 +161,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	defer work.Wait()
 	defer stopTidying()
 	work.Go(func() { s.tidy(tidying) })
+	work.Go(func() { s.app.KeepSearch(tidying, s.searchFailed) })
 	failed := make(chan error, 1)
 	go func() {
 		if s.config.CertFile != "" {
@@ -180,6 +186,11 @@ func (s *Server) Serve(ctx context.Context) error {
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+// searchFailed notes why the search index could not be brought up to date.
+func (s *Server) searchFailed(err error) {
+	s.config.Log.Warn("the search index could not be brought up to date", slog.Any("error", err))
 }
 
 // tidyEvery is how often what was kept for a time alone is deleted.

@@ -102,3 +102,13 @@ func (r *Snapshot) latestChange(campaignID, number int64) (int64, error) {
 	}
 	return rows.Int(0), nil
 }
+
+// CardBefore is the card that a change altered, nil where it altered none.
+func (r *Snapshot) CardBefore(seq int64) ([]byte, error) {
+	rows := r.tx.Query("SELECT card FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, seq)
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	return rows.Append(nil, 0), nil
+}

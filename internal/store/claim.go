@@ -104,3 +104,9 @@ func (w *Write) first(sql string, args ...any) (number int64, ok bool, err error
 	}
 	return rows.Int(0), true, nil
 }
+
+// HeldBy gives the customer of a campaign that a user holds a live claim on; ok is false where it holds none.
+func (w *Write) HeldBy(campaignID, userID int64) (number int64, ok bool, err error) {
+	return w.first(`SELECT number FROM claims WHERE account_id = $1 AND campaign_id = $2 AND user_id = $3 AND until > $4 ORDER BY until DESC LIMIT 1`,
+		w.AccountID(), campaignID, userID, w.Now)
+}

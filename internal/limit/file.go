@@ -1,11 +1,10 @@
-package api
+package limit
 
 import (
 	"sync"
 	"time"
 
 	"callflow"
-	"callflow/internal/limit"
 )
 
 // How many files are written at the same time: each keeps the database's view of one moment, and with it what was deleted since.
@@ -17,21 +16,24 @@ const (
 // filesWait is what a client is told to wait where its account writes as many as it may.
 const filesWait = 5 * time.Second
 
-// fileSlots are the places for files that are being written.
-type fileSlots struct {
+// Files are the places for files that are being written, by the API and the console together. It is safe for concurrent use.
+type Files struct {
 	mu     sync.Mutex
 	taken  int
 	byWhom map[int64]int
 }
 
-// take takes a place of an account, until release is called.
-func (s *fileSlots) take(accountID int64) (release func(), err error) {
+// NewFiles makes as many places as a server has.
+func NewFiles() *Files { return &Files{byWhom: make(map[int64]int)} }
+
+// Take takes a place of an account, until release is called.
+func (s *Files) Take(accountID int64) (release func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byWhom[accountID] >= filesOfAccount {
 		return nil, &callflow.Error{
 			Code: callflow.TooMany, Message: "The account has as many files on their way as it may have.",
-			Fix: "Try again when one of them is done.", Err: &limit.WaitError{Wait: filesWait},
+			Fix: "Try again when one of them is done.", Err: &WaitError{Wait: filesWait},
 		}
 	}
 	if s.taken >= filesAtOnce {
@@ -44,7 +46,7 @@ func (s *fileSlots) take(accountID int64) (release func(), err error) {
 	return func() { s.release(accountID) }, nil
 }
 
-func (s *fileSlots) release(accountID int64) {
+func (s *Files) release(accountID int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.taken--

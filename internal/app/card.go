@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// Card is a customer as people look at it: its values, where it stands in each campaign, and everything that happened to it.
+type Card struct {
+	Assignment *callflow.Assignment
+	Client     *callflow.Client
+	Customer   *callflow.Customer
+	Fields     []callflow.Field
+	Places     []CardPlace
+	Elsewhere  []*callflow.Campaign // campaigns of the assignment that it is not in
+	Timeline   []TimelineEntry      // the newest first
+	Moment     Moment
+}
+
+// CardPlace is where a customer stands in one campaign. Times are milliseconds since 1970, 0 for none.
+type CardPlace struct {
+	CampaignEntry
+	State        callflow.State
+	States       []callflow.State   // of the campaign
+	Outcomes     []callflow.Outcome // that may be registered now
+	Products     []callflow.Product // of the campaign
+	Attempts     int64
+	ChangedAt    int64
+	DueAt        int64
+	Status       callflow.Status
+	Explanation  *Explanation
+	ClaimedUntil int64 // while somebody is calling
+	ClaimedByMe  bool
+}
+
+// Card reads a customer of an assignment that the caller sees.
+func (a *App) Card(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Card, error) {
+	var card *Card
+	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		assignment, err := current.assignment(assignmentID)
+		if err != nil {
+			return err
+		}
+		customer, err := r.Customer(assignmentID, customerID)
+		if err != nil {
+			return err
+		}
+		card = &Card{
+			Assignment: assignment, Client: current.Setup.Clients[assignment.ClientID], Customer: customer,
+			Fields: current.Setup.Fields[assignmentID], Moment: r.Moment,
+		}
+		return (&cardReader{app: a, s: current, r: r, card: card}).read()
+	})
+	return card, err
+}
+
+// cardReader fills a card from a snapshot.
+type cardReader struct {
+	app  *App
+	s    *Session
+	r    *store.Snapshot
+	card *Card
+}
+
+func (c *cardReader) read() error {
+	campaigns := c.s.Setup.CampaignsOf(c.card.Assignment.ID)
+	list := make(store.List, len(campaigns))
+	for i, campaign := range campaigns {
+		list[i] = store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
+	}
+	var batch store.Batch
+	if err := c.r.StatusesOf(list, c.card.Assignment.ID, c.card.Customer.CustomerID, &batch); err != nil {
+		return err
+	}
+	rows := make(map[int64]*callflow.StatusRow, len(batch.Rows))
+	for i := range batch.Rows {
+		rows[batch.Rows[i].CampaignID] = &batch.Rows[i]
+	}
+	var history []*store.LogEntry
+	for _, campaign := range campaigns {
+		entries, err := c.readPlace(campaign, rows[campaign.ID])
+		if err != nil {
+			return err
+		}
+		history = append(history, entries...)
+	}
+	return c.tell(history)
+}
+
+// readPlace reads one campaign, where row is where the customer stands in it, nil where it is not in it now. It gives what happened there.
+func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.StatusRow) ([]*store.LogEntry, error) {
+	if row == nil {
+		c.card.Elsewhere = append(c.card.Elsewhere, campaign)
+		history, err := c.r.History(campaign.ID, c.card.Customer.Number)
+		if callflow.ErrorCode(err) == callflow.NotFound { // it never was in it
+			return nil, nil
+		}
+		return history, err
+	}
+	e := c.app.explainer(c.s, campaign)
+	if err := e.readRow(c.r, row); err != nil {
+		return nil, err
+	}
+	place := CardPlace{
+		CampaignEntry: c.app.entry(c.s, campaign), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
+		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Explanation: e.explain(),
+	}
+	if !place.State.Kind.Final() {
+		place.Outcomes = e.rules.Outcomes
+	}
+	place.Status.SetPacked(row.Status)
+	if e.claim.Live(e.now) {
+		place.ClaimedUntil, place.ClaimedByMe = e.claim.Until, e.claim.UserID == c.s.User.ID
+	}
+	c.card.Places = append(c.card.Places, place)
+	return e.history, nil
+}
+
+// Place is where the customer stands in a campaign, nil where it is not in it.
+func (c *Card) Place(campaignID int64) *CardPlace {
+	for i := range c.Places {
+		if c.Places[i].ID == campaignID {
+			return &c.Places[i]
+		}
+	}
+	return nil
+}

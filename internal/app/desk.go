@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// TakeNext gives the customer that the caller holds already in a campaign, so that nobody holds two, else claims the next one. It gives the
+// customer's id, "" where nobody can be called now.
+func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (string, error) {
+	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		campaign, err := s.campaign(campaignID)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.checkCalled(s, campaign); err != nil {
+			return nil, err
+		}
+		number, held, err := w.HeldBy(campaign.ID, s.User.ID)
+		if err != nil {
+			return nil, err
+		}
+		found := held
+		if !held {
+			number, found, err = w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
+		}
+		if err != nil || !found {
+			return &Answer{}, err
+		}
+		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*Answer, error) {
+			if !held {
+				if _, err := k.claim(defaultLease * time.Second); err != nil {
+					return nil, err
+				}
+			}
+			return &Answer{Location: string(k.row.CustomerID)}, nil
+		})
+	})
+	if err != nil {
+		return "", err
+	}
+	return answer.Location, nil
+}
+
+// Refusal says of one customer of several why it could not be done.
+type Refusal struct {
+	CustomerID string
+	Err        error
+}
+
+// MostTogether is how many customers are moved by hand at a time.
+const MostTogether = 500
+
+// MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does, and tells how many
+// were moved, and of whom it was refused.
+func (a *App) MoveCustomers(ctx context.Context, s *Session, campaignID int64, customerIDs []string, members []Member) (moved int, refused []Refusal, err error) {
+	if len(customerIDs) == 0 || len(customerIDs) > MostTogether {
+		return 0, nil, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
+	}
+	if _, err := s.campaign(campaignID); err != nil {
+		return 0, nil, err
+	}
+	for _, id := range customerIDs {
+		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: campaignID, CustomerID: id}, members)
+		switch {
+		case err == nil:
+			moved++
+		case isRefusal(err):
+			refused = append(refused, Refusal{id, err})
+		default:
+			return moved, refused, err
+		}
+	}
+	return moved, refused, nil
+}
+
+// isRefusal says whether an error is about the one customer, so that the others may still be done.
+func isRefusal(err error) bool {
+	switch callflow.ErrorCode(err) { //nolint:exhaustive // every other code ends the work
+	case callflow.Invalid, callflow.Conflict, callflow.NotFound, callflow.Unprocessable:
+		return true
+	}
+	return false
+}

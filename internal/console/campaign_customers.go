@@ -1,0 +1,199 @@
+package console
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+// customersTable is a page of a campaign's customers, and what they are narrowed to.
+type customersTable struct {
+	States   []stateChoice
+	Search   string
+	Order    string
+	Orders   []option
+	Rows     []customerRow
+	Count    int64
+	AtLeast  bool
+	Behind   int64
+	Next     string // address of the page after; "" on the last
+	Previous string
+	First    string // address of the first page
+	Narrowed bool
+	Exports  []exportLink
+	Problem  string
+	Here     string
+}
+
+// stateChoice is a call state that the customers may be narrowed to.
+type stateChoice struct {
+	stateView
+	Chosen bool
+}
+
+// customerRow is a customer in the table.
+type customerRow struct {
+	app.BrowseRow
+	Link  string
+	Class string // of its state's colour
+}
+
+// exportLink leads to what is seen as a file.
+type exportLink struct{ Name, Path string }
+
+// shownTogether is how many customers a page shows.
+const shownTogether = 50
+
+// customersTable reads the customers that the request asks for. What is wrong with it is said above the table: the page around it stays.
+func (req *request) customersTable(read reader, o *overview) customersTable {
+	query := req.URL.Query()
+	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL)}
+	chosen := query["call_state"]
+	for _, state := range o.Bar {
+		t.States = append(t.States, stateChoice{state, slices.Contains(chosen, state.Name)})
+	}
+	for _, order := range []struct{ value, text string }{
+		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"}, {string(app.OrderDue), "Due first"}, {string(app.OrderName), "By name"},
+	} {
+		t.Orders = append(t.Orders, option{order.value, read.T(order.text), order.value == t.Order})
+	}
+	t.Narrowed = len(chosen) > 0 || t.Search != ""
+	t.First = pathWith(req.URL.Path, query, "")
+	t.Exports = exportLinks(req.URL.Path, query)
+	page, err := req.console.app.Browse(req.Context(), req.session, &app.BrowseRequest{
+		CampaignID: o.ID, States: chosen, Search: t.Search, Order: app.BrowseOrder(t.Order), Cursor: query.Get("cursor"), Limit: shownTogether,
+	})
+	if err != nil {
+		t.Problem = read.problem(err)
+		return t
+	}
+	t.Count, t.AtLeast, t.Behind = page.Count, page.AtLeast, page.Behind
+	if page.Next != "" {
+		t.Next = pathWith(req.URL.Path, query, page.Next)
+	}
+	if page.Previous != "" {
+		t.Previous = pathWith(req.URL.Path, query, page.Previous)
+	}
+	for _, row := range page.Rows {
+		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
+		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
+			shown.Class = o.Bar[i].Class
+		}
+		t.Rows = append(t.Rows, shown)
+	}
+	return t
+}
+
+// pathWith is the address of a page of the same customers; cursor "" is the first.
+func pathWith(path string, query url.Values, cursor string) string {
+	kept := url.Values{}
+	for _, name := range []string{"call_state", "search", "order"} {
+		if values := query[name]; len(values) > 0 && values[0] != "" {
+			kept[name] = values
+		}
+	}
+	if cursor != "" {
+		kept.Set("cursor", cursor)
+	}
+	if len(kept) == 0 {
+		return path + "#customers"
+	}
+	return path + "?" + kept.Encode() + "#customers"
+}
+
+func exportLinks(path string, query url.Values) []exportLink {
+	var links []exportLink
+	for _, format := range []struct {
+		name   string
+		format tabular.Format
+	}{{"CSV", tabular.CSV}, {"Excel (XLSX)", tabular.XLSX}, {"NDJSON", tabular.NDJSON}, {"JSON", tabular.JSON}, {"Parquet", tabular.Parquet}} {
+		wanted := url.Values{"format": {string(format.format)}}
+		if states := query["call_state"]; len(states) > 0 {
+			wanted["call_state"] = states
+		}
+		if search := query.Get("search"); search != "" {
+			wanted.Set("search", search)
+		}
+		links = append(links, exportLink{format.name, path + "/export?" + wanted.Encode()})
+	}
+	return links
+}
+
+// moveForm moves the customers that were chosen, by hand.
+func moveForm(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	back := localPath(req.PostFormValue("back"))
+	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, id, req.PostForm["customer_id"], moveMembers(req.PostForm))
+	if err == nil && len(refused) == 0 {
+		return req.done(back, "The customers were moved.")
+	}
+	if len(refused) > 0 {
+		err = &callflow.Error{Code: callflow.Conflict, Message: req.reader.refusals(moved, refused)}
+	}
+	if here, parsed := url.Parse(back); parsed == nil { // the page that was shown, with what was refused
+		req.URL.RawQuery = here.RawQuery
+	}
+	req.URL.Path = "/campaigns/" + numberText(id)
+	return req.showCampaign(err)
+}
+
+// moveMembers are those of the form that were filled in.
+func moveMembers(form url.Values) []app.Member {
+	var members []app.Member
+	if state := form.Get("call_state"); state != "" {
+		members = append(members, member("call_state", state))
+	}
+	if due := form.Get("due"); due != "" {
+		members = append(members, member("due", momentOf(due)))
+	}
+	if comment := strings.TrimSpace(form.Get("comment")); comment != "" {
+		members = append(members, member("comment", comment))
+	}
+	return members
+}
+
+// momentOf writes what a browser sends of a time as verbs read it.
+func momentOf(text string) string { return strings.Replace(text, "T", " ", 1) }
+
+// refusals says how many were moved, and why the first of the others were not.
+func (r reader) refusals(moved int, refused []app.Refusal) string {
+	const told = 5
+	text := r.T("%d were moved, %d were not.", moved, len(refused))
+	for i := range refused[:min(len(refused), told)] {
+		text += " " + refused[i].CustomerID + ": " + r.problem(refused[i].Err)
+	}
+	return text
+}
+
+// addForm puts customers into the campaign, by their ids.
+func addForm(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	ids := strings.FieldsFunc(req.PostFormValue("customer_ids"), func(c rune) bool { return strings.ContainsRune(",; \t\r\n", c) })
+	packed := []byte{'['}
+	for i, customerID := range ids {
+		if i > 0 {
+			packed = append(packed, ',')
+		}
+		packed = callflow.AppendJSONString(packed, customerID)
+	}
+	members := []app.Member{{Name: "customer_ids", Value: append(packed, ']')}}
+	answer, err := req.console.app.AddCustomers(req.Context(), req.session, id, members)
+	if err == nil {
+		err = addedSome(req.reader, answer.Body)
+	}
+	req.URL.Path = "/campaigns/" + numberText(id)
+	if err != nil {
+		return req.showCampaign(err)
+	}
+	return req.done(req.URL.Path, "The customers were added.")
+}

@@ -1,0 +1,110 @@
+package console
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+// stuckAfter is how long a browser may take nothing of a file.
+const stuckAfter = time.Minute
+
+// exportFile answers the customers that are seen on a campaign's page as a file, in any format.
+func exportFile(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	query := req.URL.Query()
+	format := tabular.Format(query.Get("format"))
+	if _, known := tabular.RecordFormats[format]; !known {
+		return callflow.InvalidField("format", "There is no such format. Choose one of those on the campaign's page.")
+	}
+	release, err := req.console.files.Take(req.session.AccountID)
+	if err != nil {
+		return err
+	}
+	defer release()
+	list, err := req.console.app.Open(req.session, &app.ListRequest{CampaignID: id, CallStates: query["call_state"]})
+	if err != nil {
+		return err
+	}
+	f := &exportedFile{req: req, format: format, name: fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))}
+	if f.RecordWriter, err = tabular.NewRecordWriter(f, tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}); err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
+	req.mayTake(stuckAfter)
+	if err = req.console.app.Export(req.Context(), list, f); err == nil {
+		err = f.End()
+	}
+	if err != nil && f.begun {
+		if req.Context().Err() == nil {
+			req.console.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
+		}
+		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	}
+	return err
+}
+
+// exportedFile is a list on its way to a browser. What goes wrong before its first byte is still answered as a page.
+type exportedFile struct {
+	tabular.RecordWriter
+	req    *request
+	format tabular.Format
+	name   string
+	begun  bool
+	until  time.Time
+}
+
+// Begin writes the head of the file.
+func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ app.Moment) error {
+	return f.Head(columns)
+}
+
+// Write sends a part of the file.
+func (f *exportedFile) Write(text []byte) (int, error) {
+	if now := time.Now(); now.After(f.until) {
+		f.req.mayTake(stuckAfter)
+		f.until = now.Add(stuckAfter / 4)
+	}
+	if !f.begun {
+		f.begun = true
+		h := f.req.writer.Header()
+		h.Set("Content-Type", tabular.RecordFormats[f.format])
+		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))
+		h.Set("Cache-Control", "no-store")
+	}
+	n, err := f.req.writer.Write(text)
+	if err != nil {
+		return n, errors.Join(io.ErrClosedPipe, err)
+	}
+	return n, nil
+}
+
+// addedSome says what the answer of adding customers says of those that are unknown, as an error; nil where all are known.
+func addedSome(read reader, body []byte) error {
+	var answer struct {
+		Added   int      `json:"added"`
+		Already int      `json:"already"`
+		Unknown []string `json:"unknown"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return err
+	}
+	if len(answer.Unknown) == 0 {
+		return nil
+	}
+	const told = 10
+	message := read.T("%d were added, %d were there already. The assignment does not know: %s", answer.Added, answer.Already, strings.Join(answer.Unknown[:min(len(answer.Unknown), told)], ", "))
+	return &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
+}

@@ -1,0 +1,174 @@
+package console
+
+import (
+	"net/url"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// customerPath is where a customer's page is. The id may hold any character, so it stands in the query.
+func customerPath(assignmentID int64, customerID string) string {
+	return "/assignments/" + numberText(assignmentID) + "/customer?id=" + url.QueryEscape(customerID)
+}
+
+// customerView is a customer's page.
+type customerView struct {
+	frame
+	Card     *app.Card
+	Values   []shownValue
+	Places   []placeView
+	Timeline []eventView
+	Problem  string
+	MayEdit  bool
+	MayMove  bool
+	MayCall  bool
+}
+
+// shownValue is one of a customer's values under its label.
+type shownValue struct {
+	Label string
+	Text  string
+	Link  string // tel: or mailto:; "" for none
+	Hint  string
+}
+
+// placeView is where the customer stands in one campaign.
+type placeView struct {
+	*app.CardPlace
+	Class    string // of its state's colour
+	Products []app.Sold
+	Choices  []option // call states to move it to
+	Path     string   // of what can be done to it, before the query
+	Query    string   // that names it
+	DeskPath string
+}
+
+// standardLabels are the labels of the values that every customer has, texts of the catalogue.
+var standardLabels = map[string]string{
+	"crm__standard_info__name": "Name", "crm__standard_info__phone_1": "Phone 1", "crm__standard_info__phone_2": "Phone 2", "crm__standard_info__phone_3": "Phone 3",
+	"crm__standard_info__email": "E-mail", callflow.KeySegment: "Segment",
+}
+
+func customerPage(req *request) error { return req.showCustomer(nil) }
+
+// card reads the customer that the request names.
+func (req *request) card() (*app.Card, error) {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return nil, err
+	}
+	return req.console.app.Card(req.Context(), req.session, assignmentID, req.URL.Query().Get("id"))
+}
+
+// showCustomer answers a customer's page; refused is what was refused of something that was asked for on it.
+func (req *request) showCustomer(refused error) error {
+	card, err := req.card()
+	if err != nil {
+		return err
+	}
+	page := &customerView{
+		frame: req.frame("Customer"), Card: card, MayMove: req.session.May(app.MoveCustomers) == nil, MayCall: req.session.May(app.RegisterOutcomes) == nil,
+		MayEdit: req.session.May(app.WriteCustomers) == nil && !card.Customer.Anonymized,
+	}
+	page.Name = nameOf(card)
+	page.Values, page.Timeline = page.values(card), page.events(card.Timeline)
+	for i := range card.Places {
+		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))
+	}
+	status := 200
+	if refused != nil {
+		page.Problem, status = page.problem(refused), statusOf(refused)
+	}
+	return req.renderAs(status, "customer", page)
+}
+
+// nameOf is what a customer is called on a page.
+func nameOf(card *app.Card) string {
+	if card.Customer.Name != "" {
+		return card.Customer.Name
+	}
+	return card.Customer.CustomerID
+}
+
+func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
+	view := placeView{CardPlace: place, Query: "?id=" + url.QueryEscape(card.Customer.CustomerID)}
+	view.Path = "/campaigns/" + numberText(place.ID) + "/customer"
+	view.DeskPath = "/desk/" + numberText(place.ID)
+	view.Class = classOf(place.States, place.State.ID)
+	for _, product := range place.Products {
+		if units := place.Status.Products[product.ID]; units > 0 {
+			view.Products = append(view.Products, app.Sold{Product: product, Units: units})
+		}
+	}
+	for _, state := range place.States {
+		view.Choices = append(view.Choices, option{state.Name, state.Name, state.ID == place.State.ID})
+	}
+	return view
+}
+
+// classOf is the colour of one of a campaign's states.
+func classOf(states []callflow.State, id int64) string {
+	counts := make([]app.StateCount, len(states))
+	for i := range states {
+		counts[i].State = states[i]
+	}
+	for i, view := range stateViews(counts, 0) {
+		if states[i].ID == id {
+			return view.Class
+		}
+	}
+	return ""
+}
+
+// values are the customer's own, by label: the standard ones that are set, then the custom ones.
+func (r reader) values(card *app.Card) []shownValue {
+	var values []shownValue
+	customer := card.Customer
+	for i, standard := range callflow.StandardFields {
+		value := shownValue{Label: r.T(standardLabels[standard.Key]), Text: *standard.Of(customer)}
+		switch {
+		case i == 0 || value.Text == "":
+			continue // the name is the page's heading
+		case standard.Key == "crm__standard_info__email":
+			value.Link = "mailto:" + value.Text
+		default:
+			value.Link = "tel:" + dialled(value.Text)
+		}
+		values = append(values, value)
+	}
+	if customer.Segment != "" {
+		values = append(values, shownValue{Label: r.T("Segment"), Text: customer.Segment})
+	}
+	for i := range card.Fields {
+		field := &card.Fields[i]
+		if value := customer.Custom[field.ID]; value != "" {
+			values = append(values, shownValue{Label: field.Key, Text: r.value(field, value), Hint: field.Hint})
+		}
+	}
+	return values
+}
+
+// value writes a custom field's value in the reader's habits.
+func (r reader) value(field *callflow.Field, value callflow.Value) string {
+	switch {
+	case field.Type == callflow.Date:
+		return r.Day(value.Text())
+	case field.Type == callflow.Boolean && value == "true":
+		return r.T("Yes")
+	case field.Type == callflow.Boolean:
+		return r.T("No")
+	}
+	return value.Text()
+}
+
+// dialled is a telephone number as a telephone takes it.
+func dialled(text string) string {
+	var digits []byte
+	for i := range len(text) {
+		if c := text[i]; c >= '0' && c <= '9' || c == '+' && len(digits) == 0 {
+			digits = append(digits, c)
+		}
+	}
+	return string(digits)
+}

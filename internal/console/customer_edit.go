@@ -1,0 +1,169 @@
+package console
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// customerForm is the page on which a customer's values are changed, or a new one's are given.
+type customerForm struct {
+	frame
+	Assignment *callflow.Assignment
+	Inputs     []input
+	Seq        int64 // of the customer as it was read; 0 of a new one
+	Action     string
+	Back       string
+	Problem    string
+}
+
+func editCustomerPage(req *request) error {
+	card, err := req.card()
+	if err != nil {
+		return err
+	}
+	return req.showCustomerForm(card, nil)
+}
+
+// showCustomerForm answers the form with the customer's values, or with those that were sent and refused.
+func (req *request) showCustomerForm(card *app.Card, refused error) error {
+	page := &customerForm{frame: req.frame("Change the customer"), Assignment: card.Assignment, Seq: card.Customer.Seq, Action: req.URL.RequestURI()}
+	page.Name, page.Back = nameOf(card), customerPath(card.Assignment.ID, card.Customer.CustomerID)
+	inputs := page.customerInputs(card.Customer, card.Fields, req.PostForm)
+	page.Problem, page.Inputs = page.withProblems(inputs, refused)
+	return req.renderAs(statusOr(refused), "customer_form", page)
+}
+
+func statusOr(err error) int {
+	if err == nil {
+		return 200
+	}
+	return statusOf(err)
+}
+
+// customerInputs are the standard values and the custom ones; sent has those of a form that was refused.
+func (r reader) customerInputs(customer *callflow.Customer, fields []callflow.Field, sent url.Values) []input {
+	var inputs []input
+	for _, standard := range append(slices.Clip(callflow.StandardFields), callflow.SegmentField) {
+		in := input{Name: standard.Key, Label: r.T(standardLabels[standard.Key]), Value: *standard.Of(customer), AutoComplete: "off"}
+		if standard.Key == "crm__standard_info__email" {
+			in.Kind = "email"
+		}
+		inputs = append(inputs, in)
+	}
+	for i := range fields {
+		inputs = append(inputs, r.customInput(&fields[i], customer.Custom[fields[i].ID]))
+	}
+	for i := range inputs {
+		if values, given := sent[inputs[i].Name]; given {
+			inputs[i].choose(values[0])
+		}
+	}
+	return inputs
+}
+
+func (r reader) customInput(field *callflow.Field, value callflow.Value) input {
+	in := input{Name: field.LookupID(), Label: field.Key, Hint: field.Hint, AutoComplete: "off"}
+	switch field.Type {
+	case callflow.Date:
+		in.Kind = "date"
+	case callflow.Boolean:
+		in.Kind, in.Options = "select", []option{{Text: "–"}, {Value: "true", Text: r.T("Yes")}, {Value: "false", Text: r.T("No")}}
+	case callflow.Choice:
+		in.Kind, in.Options = "select", []option{{Text: "–"}}
+		for _, choice := range field.Choices {
+			in.Options = append(in.Options, option{Value: choice, Text: choice})
+		}
+	case callflow.Text, callflow.Integer, callflow.Decimal:
+	}
+	in.choose(value.Text())
+	return in
+}
+
+// choose sets the input's value, or which of its options is chosen.
+func (in *input) choose(value string) {
+	in.Value = value
+	for i := range in.Options {
+		in.Options[i].Selected = in.Options[i].Value == value
+	}
+}
+
+func editCustomer(req *request) error {
+	card, err := req.card()
+	if err != nil {
+		return err
+	}
+	seq, _ := strconv.ParseInt(req.PostFormValue("seq"), 10, 64) // without one, whatever is there is written over
+	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
+		AssignmentID: card.Assignment.ID, CustomerID: card.Customer.CustomerID, Mode: app.ChangeCustomer,
+		Members: customerMembers(card.Fields, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
+	})
+	if err != nil {
+		return req.showCustomerForm(card, err)
+	}
+	return req.done(customerPath(card.Assignment.ID, card.Customer.CustomerID), "The customer was changed.")
+}
+
+// customerMembers are the values that a form has.
+func customerMembers(fields []callflow.Field, form url.Values) []app.Member {
+	var members []app.Member
+	add := func(name string) {
+		if values, given := form[name]; given {
+			members = append(members, member(name, values[0]))
+		}
+	}
+	for _, standard := range callflow.StandardFields {
+		add(standard.Key)
+	}
+	add(callflow.KeySegment)
+	for i := range fields {
+		add(fields[i].LookupID())
+	}
+	return members
+}
+
+func newCustomerPage(req *request) error { return req.showNewCustomer(nil) }
+
+func (req *request) showNewCustomer(refused error) error {
+	assignment, fields, err := req.assignment()
+	if err != nil {
+		return err
+	}
+	page := &customerForm{frame: req.frame("A new customer"), Assignment: assignment, Action: req.URL.RequestURI(), Back: "/campaigns"}
+	inputs := []input{{
+		Name: callflow.KeyCustomerID, Label: page.T("Customer id"), Hint: page.T("The id that your CRM gave it."), Required: true, Focus: true,
+		Value: req.PostForm.Get(callflow.KeyCustomerID), AutoComplete: "off",
+	}}
+	inputs = append(inputs, page.customerInputs(&callflow.Customer{}, fields, req.PostForm)...)
+	page.Problem, page.Inputs = page.withProblems(inputs, refused)
+	return req.renderAs(statusOr(refused), "customer_form", page)
+}
+
+// assignment is the one that the path names, with its custom fields.
+func (req *request) assignment() (*callflow.Assignment, []callflow.Field, error) {
+	id, err := req.id("assignment_id")
+	if err != nil {
+		return nil, nil, err
+	}
+	fields, err := req.console.app.Fields(req.session, id)
+	return req.session.Setup.Assignments[id], fields, err
+}
+
+func newCustomer(req *request) error {
+	assignment, fields, err := req.assignment()
+	if err != nil {
+		return err
+	}
+	id := req.PostFormValue(callflow.KeyCustomerID)
+	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
+		AssignmentID: assignment.ID, Mode: app.CreateCustomer, Method: callflow.MethodManual,
+		Members: append(customerMembers(fields, req.PostForm), member(callflow.KeyCustomerID, id)),
+	})
+	if err != nil {
+		return req.showNewCustomer(err)
+	}
+	return req.done(customerPath(assignment.ID, id), "The customer was made.")
+}

@@ -1,0 +1,71 @@
+package console
+
+import (
+	"encoding/json"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// eventView is one thing that happened to a customer, in words.
+type eventView struct {
+	app.TimelineEntry
+	Text    string // what it was
+	Class   string // of the call state that it led to
+	Changes []changeView
+	Extras  []shownValue
+}
+
+// changeView is a value that became another.
+type changeView struct{ Label, Before, After string }
+
+// events tells a time line.
+func (r reader) events(timeline []app.TimelineEntry) []eventView {
+	views := make([]eventView, len(timeline))
+	for i := range timeline {
+		entry := &timeline[i]
+		views[i] = eventView{TimelineEntry: *entry, Text: r.whatHappened(entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
+		for _, change := range entry.Changed {
+			views[i].Changes = append(views[i].Changes, r.change(change))
+		}
+	}
+	return views
+}
+
+func (r reader) whatHappened(entry *app.TimelineEntry) string {
+	switch entry.What {
+	case callflow.Added:
+		return r.T("Put into the campaign")
+	case callflow.Moved:
+		return r.T("Moved by hand")
+	case callflow.Removed:
+		return r.T("Taken out of the campaign")
+	case callflow.CustomerSet:
+		return r.T("Values changed")
+	case callflow.Registered:
+	}
+	if entry.Status.Alternative == "" {
+		return entry.Status.Cause
+	}
+	return entry.Status.Cause + " / " + entry.Status.Alternative
+}
+
+func (r reader) change(change app.ValueChange) changeView {
+	if change.Field == nil {
+		return changeView{r.T(standardLabels[change.Key]), change.Before, change.After}
+	}
+	return changeView{change.Field.Key, change.Before, change.After}
+}
+
+// extras are the further values of a registration, in no order of their own.
+func extras(packed callflow.Value) []shownValue {
+	var object map[string]json.RawMessage
+	if json.Unmarshal([]byte(packed), &object) != nil {
+		return nil // there are none
+	}
+	var values []shownValue
+	for label, value := range object {
+		values = append(values, shownValue{Label: label, Text: callflow.Value(value).Text()})
+	}
+	return values
+}
