@@ -1,3 +1,32 @@
 package console
 
-func (r *routes) setUpRoutes() {}
+import "callflow/internal/app"
+
+// setUpRoutes are the pages where an admin sets up.
+func (r *routes) setUpRoutes() {
+	page := func(pattern string, handle handler) { r.page(pattern, app.WriteSetup, handle) }
+	page("GET /set-up", setUpPage)
+	for i := range setupKinds {
+		kind := &setupKinds[i]
+		page("GET "+kind.path, kind.listPage)
+		page("POST "+kind.path, kind.create)
+		page("GET "+kind.path+"/new", kind.blankPage)
+		page("GET "+kind.path+"/{id}", kind.thingPage)
+		page("POST "+kind.path+"/{id}", kind.change)
+		page("POST "+kind.path+"/{id}/remove", kind.remove)
+		if kind.ordered {
+			page("POST "+kind.path+"/{id}/move", kind.move)
+		}
+	}
+	page("GET /set-up/users", usersPage)
+	page("POST /set-up/users", addUser)
+	page("GET /set-up/users/new", newUserPage)
+	page("GET /set-up/users/{id}", userPage)
+	page("POST /set-up/users/{id}/password", givePassword)
+	page("POST /set-up/users/{id}/active", activateUser)
+	page("POST /set-up/users/{id}/tokens", addToken)
+	page("POST /set-up/users/{id}/tokens/{token_id}/remove", removeToken)
+	page("GET /set-up/tokens", tokensPage)
+	page("GET /set-up/mirrors", mirrorsPage)
+	page("GET /set-up/audit", auditPage)
+}

@@ -1,0 +1,159 @@
+package console
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"callflow"
+)
+
+// inputs asks for the members of a thing; values are what it is, or what was typed.
+func (k *setupKind) inputs(req *request, ownerID int64, values url.Values) []input {
+	var inputs []input
+	for _, m := range k.shown(req.session) {
+		in := input{Name: m.name, Label: req.reader.T(m.label), Value: values.Get(m.name), Required: m.required, AutoComplete: "off"}
+		if m.hint != "" {
+			in.Hint = req.reader.T(m.hint)
+		}
+		m.setKind(req, &in, values[m.name], ownerID)
+		inputs = append(inputs, in)
+	}
+	return inputs
+}
+
+// kindOfChecks is several boxes under one label, which the template of this page's forms writes.
+const kindOfChecks = "checks"
+
+func (m *setupMember) setKind(req *request, in *input, held []string, ownerID int64) {
+	switch m.as {
+	case asLongText, asLines:
+		in.Kind = "textarea"
+	case asNumber:
+		in.Kind = "number"
+	case asDate:
+		in.Kind = "date"
+	case asYes:
+		in.Kind, in.Checked, in.Value = "checkbox", in.Value != "", "true"
+	case asWord, asReference, asName:
+		in.Kind = "select"
+		if m.words == nil {
+			in.Options = append(in.Options, option{}) // nothing is chosen yet
+		}
+	case asWords:
+		in.Kind = kindOfChecks
+	case asText:
+	}
+	for _, choice := range m.options(req, ownerID) {
+		choice.Selected = slices.Contains(held, choice.Value)
+		in.Options = append(in.Options, choice)
+	}
+}
+
+// options are what may be chosen, in the reader's language.
+func (m *setupMember) options(req *request, ownerID int64) []option {
+	if m.others != nil {
+		return m.others(req.session, ownerID)
+	}
+	options := slices.Clone(m.words)
+	for i := range options {
+		options[i].Text = req.reader.T(options[i].Text)
+	}
+	return options
+}
+
+// cell is a member of a thing as a list shows it.
+func (m *setupMember) cell(req *request, held []string, options []option) string {
+	text := strings.Join(held, ", ")
+	switch m.as {
+	case asNumber:
+		return text
+	case asDate:
+		return req.reader.Day(text)
+	case asYes:
+		if text == "" {
+			return req.reader.T("No")
+		}
+		return req.reader.T("Yes")
+	case asWord, asReference, asWords:
+		var texts []string
+		for _, choice := range options {
+			if slices.Contains(held, choice.Value) {
+				texts = append(texts, choice.Text)
+			}
+		}
+		return strings.Join(texts, ", ")
+	case asText, asLongText, asName, asLines:
+	}
+	return text
+}
+
+// sentence is a sentence of a verb, which speaks to programs, as a page says it: %s stands for what is in it.
+type sentence struct{ verbs, pages string }
+
+// setupSentences are told apart by how they begin and end.
+var setupSentences = []sentence{
+	{"must be the id of a client.", "has to be chosen."},
+	{"must be the id of an assignment.", "has to be chosen."},
+	{"An outcome needs a call_state: the name of one of the campaign's call states.", "Choose the call state that the outcome leads to."},
+	{"An outcome needs a type, such as Sale or No answer.", "An outcome needs a type, such as Sale or No answer."},
+	{"must have at most %s characters.", "must have at most %s characters."},
+	{"must be a whole number from 0 to %s.", "must be a whole number from 0 to %s."},
+	{"must be from 0 to %s, a year.", "must be from 0 to %s, a year."},
+	{"must be one of %s.", "must be one of %s."},
+	{"must hold texts of 1 to %s characters, without a NUL character.", "must hold texts of 1 to %s characters."},
+	{"names %s twice.", "names %s twice."},
+	{"The outcome says when to call again, so its call_state must be of kind scheduled; %s.", "It says when to call again, so it has to lead to a scheduled call state."},
+	{"%s is of kind scheduled: give retry_after_minutes, or require callback_at, so that it is known when to call again.",
+		"It leads to a scheduled call state: say after how many minutes to call again, or ask for a time to call back."},
+	{"Remove them, or PATCH their client_id, first.", "Remove them, or give them to another client, first."},
+	{"Archive it instead: PATCH its archived_date.", "Archive it instead: give it a day under Archived on."},
+	{"The client has assignments: %s.", "The client has assignments: %s."},
+	{"The assignment has campaigns: %s.", "The assignment has campaigns: %s."},
+	{"The assignment has custom fields: %s.", "The assignment has custom fields: %s."},
+	{"Customers have values of type %s in the field.", "Customers have values of type %s in the field."},
+	{"The outcome %s leads to the call state.", "The outcome %s leads to the call state."},
+	{"%s customers are in the call state.", "%s customers are in the call state."},
+	{"The record has changed since it was read.", "Somebody else changed this after you opened it."},
+	{"Read it again, then repeat the change.", "What you typed is kept: save again to have it so all the same."},
+	{"That name or id is taken.", "That name is taken."},
+}
+
+// said is a sentence of a verb in a page's words and the reader's language.
+func (r reader) said(text string) string {
+	for _, known := range setupSentences {
+		before, after, holds := strings.Cut(known.verbs, "%s")
+		switch {
+		case !holds && text == known.verbs:
+			return r.T(known.pages)
+		case !holds || len(text) < len(before)+len(after) || !strings.HasPrefix(text, before) || !strings.HasSuffix(text, after):
+		case strings.Contains(known.pages, "%s"):
+			return r.T(known.pages, text[len(before):len(text)-len(after)])
+		default:
+			return r.T(known.pages)
+		}
+	}
+	return r.message(text)
+}
+
+// toldOf is what a verb says of a form, with the labels that the page has for the members.
+func (r reader) toldOf(err error, inputs []input) error {
+	var e *callflow.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	told := *e
+	told.Message, told.Fix, told.Fields = r.said(e.Message), r.said(e.Fix), slices.Clone(e.Fields)
+	for i := range told.Fields {
+		field := &told.Fields[i]
+		rest, named := strings.CutPrefix(field.Message, field.Field+" ")
+		at := slices.IndexFunc(inputs, func(in input) bool { return in.Name == field.Field })
+		if named && at >= 0 {
+			field.Message = inputs[at].Label + " " + r.said(rest)
+		} else {
+			field.Message = r.said(field.Message)
+		}
+	}
+	return &told
+}

@@ -1,0 +1,187 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"callflow/internal/app"
+)
+
+// setupTable is a list of things, with links to change them.
+type setupTable struct {
+	reader
+	Element string
+	Texts   setupListTexts
+	AddPath string
+	Columns []setupCell
+	Rows    []setupRow
+	Ordered bool
+	Whole   bool // the page is about the list alone, and has its heading
+}
+
+type setupListTexts struct{ Many, Add, None, Note string }
+
+type setupCell struct {
+	Text   string
+	Number bool
+}
+
+type setupRow struct {
+	Path        string
+	Name        string // for those who don't see the row
+	Cells       []setupCell
+	First, Last bool
+	Focus       string // the button that moved it a moment ago: up, down or ""
+}
+
+// table lists the things of a kind: all that an owner has, or those that name a thing in a member.
+func (k *setupKind) table(req *request, ownerID int64, by, named string) (*setupTable, error) {
+	things, err := k.all(req, ownerID)
+	if err != nil {
+		return nil, err
+	}
+	if by != "" {
+		things = slices.DeleteFunc(things, func(values url.Values) bool { return values.Get(by) != named })
+	}
+	t := &setupTable{
+		reader: req.reader, Element: k.name, AddPath: k.list(ownerID) + "/new", Ordered: k.ordered,
+		Texts: setupListTexts{k.texts.many, k.texts.add, k.texts.none, k.texts.note},
+	}
+	if by != "" {
+		t.AddPath += "?" + url.Values{by: {named}}.Encode()
+	}
+	t.addRows(req, k, ownerID, by, things)
+	return t, nil
+}
+
+func (t *setupTable) addRows(req *request, k *setupKind, ownerID int64, by string, things []url.Values) {
+	moved := req.URL.Query().Get("moved")
+	t.Rows = make([]setupRow, len(things))
+	for i, values := range things {
+		id := values.Get("id")
+		t.Rows[i] = setupRow{Path: k.list(ownerID) + "/" + id, Name: k.callName(values), First: i == 0, Last: i == len(things)-1}
+		switch moved {
+		case k.name + "-" + id + "-" + moveUp:
+			t.Rows[i].Focus = moveUp
+		case k.name + "-" + id + "-" + moveDown:
+			t.Rows[i].Focus = moveDown
+		}
+	}
+	for _, name := range k.columns {
+		if name == by { // the page says it
+			continue
+		}
+		m := k.member(name)
+		t.Columns = append(t.Columns, setupCell{t.T(m.label), m.as == asNumber})
+		options := m.options(req, ownerID)
+		for i, values := range things {
+			t.Rows[i].Cells = append(t.Rows[i].Cells, setupCell{m.cell(req, values[name], options), m.as == asNumber})
+		}
+	}
+}
+
+// all are the things of a kind, in order.
+func (k *setupKind) all(req *request, ownerID int64) ([]url.Values, error) {
+	body, err := req.console.app.SetupList(req.session, &app.SetupRequest{Noun: k.noun, OwnerID: ownerID})
+	if err != nil {
+		return nil, err
+	}
+	var records []map[string]any
+	if err := decodeSetup(body, &records); err != nil {
+		return nil, err
+	}
+	things := make([]url.Values, len(records))
+	for i, record := range records {
+		things[i] = k.values(record)
+	}
+	return things, nil
+}
+
+type setupListPage struct {
+	frame
+	Crumbs []setupCrumb
+	Table  *setupTable
+}
+
+// listPage lists the things of the account; those of an owner are listed on its page.
+func (k *setupKind) listPage(req *request) error {
+	r, err := k.request(req)
+	if err != nil {
+		return err
+	}
+	if k.owned() {
+		req.seeOther(k.listed(r.OwnerID))
+		return nil
+	}
+	table, err := k.table(req, 0, "", "")
+	if err != nil {
+		return err
+	}
+	table.Whole = true
+	return req.render("setup_list", &setupListPage{frame: req.frame(k.texts.many), Crumbs: req.crumbs(), Table: table})
+}
+
+const (
+	moveUp   = "up"
+	moveDown = "down"
+)
+
+// move puts a thing one place up or down in its list.
+func (k *setupKind) move(req *request) error {
+	r, err := k.request(req)
+	if err != nil {
+		return err
+	}
+	things, err := k.all(req, r.OwnerID)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(things, func(values url.Values) bool { return idOf(values, "id") == r.ID })
+	direction := req.PostFormValue("direction")
+	to := at + 1
+	if direction == moveUp {
+		to = at - 1
+	}
+	if at < 0 || direction != moveUp && direction != moveDown {
+		return errNotFound
+	}
+	if to >= 0 && to < len(things) {
+		if err := k.swap(req, r.OwnerID, things, [2]int{at, to}); err != nil {
+			return err
+		}
+	}
+	moved := url.Values{"moved": {k.name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
+	http.Redirect(req.writer, req.Request, k.listed(r.OwnerID)+"?"+moved.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// swap lets two things change places. Where positions are not one above the other, all are given anew.
+func (k *setupKind) swap(req *request, ownerID int64, things []url.Values, places [2]int) error {
+	positions := make([]int64, len(things))
+	anew := false
+	for i, values := range things {
+		positions[i] = idOf(values, "position")
+		anew = anew || i > 0 && positions[i] <= positions[i-1]
+	}
+	order := slices.Clone(things)
+	order[places[0]], order[places[1]] = order[places[1]], order[places[0]]
+	for i, values := range order {
+		wanted := positions[i]
+		if anew {
+			wanted = int64(i + 1)
+		}
+		if wanted == idOf(values, "position") {
+			continue
+		}
+		_, err := req.console.app.SetUp(req.Context(), req.session, &app.SetupRequest{
+			Noun: k.noun, OwnerID: ownerID, ID: idOf(values, "id"), Mode: app.ChangeThing,
+			Members: []app.Member{{Name: "position", Value: strconv.AppendInt(nil, wanted, 10)}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

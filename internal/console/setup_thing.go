@@ -1,0 +1,240 @@
+package console
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// setupThing is the page of one thing, or of one that is to be.
+type setupThing struct {
+	frame
+	Crumbs  []setupCrumb
+	Problem string
+	Inputs  []input
+	Seen    string // which state of the thing the form was filled from
+	Action  string // where the form goes
+	Save    string // what its button says, a text of the catalogue
+	Remove  string // where its removal goes; "" for what is not there yet
+	Open    string // the same thing in the rest of the console; "" for nowhere
+	Tables  []*setupTable
+}
+
+// request reads the ids of the path.
+func (k *setupKind) request(req *request) (r *app.SetupRequest, err error) {
+	r = &app.SetupRequest{Noun: k.noun}
+	if k.owned() {
+		if r.OwnerID, err = req.id("owner_id"); err != nil {
+			return nil, err
+		}
+	}
+	if req.PathValue("id") != "" {
+		r.ID, err = req.id("id")
+	}
+	return r, err
+}
+
+// blankPage asks for a new thing.
+func (k *setupKind) blankPage(req *request) error {
+	r, err := k.request(req)
+	if err != nil {
+		return err
+	}
+	if _, err := req.console.app.SetupList(req.session, r); err != nil { // its owner is not there
+		return err
+	}
+	values := url.Values{}
+	for _, m := range k.members {
+		if m.initial != "" {
+			values.Set(m.name, m.initial)
+		}
+		if m.as == asReference {
+			values.Set(m.name, req.FormValue(m.name))
+		}
+	}
+	return k.show(req, &setupShown{request: r, values: values})
+}
+
+// thingPage shows a thing and asks what is to change.
+func (k *setupKind) thingPage(req *request) error {
+	r, err := k.request(req)
+	if err != nil {
+		return err
+	}
+	held, err := k.held(req, r)
+	if err != nil {
+		return err
+	}
+	return k.show(req, held)
+}
+
+// setupShown is a thing as a page shows it: as it is kept, or as it was typed and refused.
+type setupShown struct {
+	request *app.SetupRequest
+	name    string // as it is kept
+	values  url.Values
+	seen    string
+	problem error
+}
+
+// held is a thing as it is kept.
+func (k *setupKind) held(req *request, r *app.SetupRequest) (*setupShown, error) {
+	body, err := req.console.app.SetupOne(req.session, r)
+	if err != nil {
+		return nil, err
+	}
+	var record map[string]any
+	if err := decodeSetup(body, &record); err != nil {
+		return nil, err
+	}
+	values := k.values(record)
+	return &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfRecord(body)}, nil
+}
+
+// stateOfRecord tells two states of a thing apart.
+func stateOfRecord(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
+}
+
+func (k *setupKind) show(req *request, shown *setupShown) error {
+	r := shown.request
+	page := &setupThing{frame: req.frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
+	page.Crumbs = req.crumbs(k.above(req, r.OwnerID, shown.values)...)
+	inputs := k.inputs(req, r.OwnerID, shown.values)
+	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(shown.problem, inputs))
+	if r.ID == 0 {
+		page.Title = k.texts.add
+		return req.renderAs(statusOfForm(shown.problem), "setup_thing", page)
+	}
+	id := strconv.FormatInt(r.ID, 10)
+	page.Name, page.Save = shown.name, "Save"
+	page.Action += "/" + id
+	page.Remove = page.Action + "/remove"
+	if k.page != "" {
+		page.Open = k.page + id
+	}
+	for _, part := range k.parts {
+		kind, ownerID := kindNamed(part.kind), int64(0)
+		if kind.owned() {
+			ownerID = r.ID
+		}
+		table, err := kind.table(req, ownerID, part.by, id)
+		if err != nil {
+			return err
+		}
+		page.Tables = append(page.Tables, table)
+	}
+	return req.renderAs(statusOfForm(shown.problem), "setup_thing", page)
+}
+
+func statusOfForm(err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	return statusOf(err)
+}
+
+// create makes a thing of what was typed.
+func (k *setupKind) create(req *request) error {
+	r, err := k.typed(req, app.CreateThing)
+	if err != nil {
+		return err
+	}
+	answer, err := req.console.app.SetUp(req.Context(), req.session, r)
+	if err != nil {
+		return k.refused(req, r, err)
+	}
+	if k.owned() {
+		return req.done(k.listed(r.OwnerID), "Created.")
+	}
+	return req.done(k.path+"/"+answer.Location, "Created.")
+}
+
+// change changes a thing to what was typed, unless somebody changed it meanwhile.
+func (k *setupKind) change(req *request) error {
+	r, err := k.typed(req, app.ChangeThing)
+	if err != nil {
+		return err
+	}
+	session := *req.session
+	if seen := req.PostFormValue("seen"); seen != "" {
+		session.Match = func(record []byte) bool { return stateOfRecord(record) == seen }
+	}
+	if _, err := req.console.app.SetUp(req.Context(), &session, r); err != nil {
+		return k.refused(req, r, err)
+	}
+	if k.owned() {
+		return req.done(k.listed(r.OwnerID), "Saved.")
+	}
+	return req.done(k.path+"/"+strconv.FormatInt(r.ID, 10), "Saved.")
+}
+
+// typed is a write of what was typed.
+func (k *setupKind) typed(req *request, mode app.SetupMode) (*app.SetupRequest, error) {
+	r, err := k.request(req)
+	if err != nil {
+		return nil, err
+	}
+	r.Mode = mode
+	r.Members, err = setupBody(k.shown(req.session), req.PostForm)
+	return r, err
+}
+
+// refused shows the form again with what was typed, and says why.
+func (k *setupKind) refused(req *request, r *app.SetupRequest, err error) error {
+	if !aboutForm(err) {
+		return err
+	}
+	shown := &setupShown{request: r, values: req.PostForm, seen: req.PostFormValue("seen"), problem: err}
+	if r.ID != 0 {
+		held, missing := k.held(req, r)
+		if missing != nil {
+			return missing
+		}
+		shown.name = held.name
+		if callflow.ErrorCode(err) == callflow.PreconditionFailed {
+			shown.seen = held.seen // whoever sends it again was told
+		}
+	}
+	return k.show(req, shown)
+}
+
+// aboutForm says whether an error is about what was typed: the form says it. Others are the request's.
+func aboutForm(err error) bool {
+	switch callflow.ErrorCode(err) {
+	case callflow.Invalid, callflow.Conflict, callflow.PreconditionFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// remove takes a thing away; what is in use stays, and its page says why.
+func (k *setupKind) remove(req *request) error {
+	r, err := k.request(req)
+	if err != nil {
+		return err
+	}
+	held, err := k.held(req, r)
+	if err != nil {
+		return err
+	}
+	r.Mode = app.RemoveThing
+	if _, err := req.console.app.SetUp(req.Context(), req.session, r); err != nil {
+		if held.problem = err; aboutForm(err) {
+			return k.show(req, held)
+		}
+		return err
+	}
+	if k.owned() {
+		return req.done(k.listed(r.OwnerID), "Removed.")
+	}
+	above := req.crumbs(k.above(req, 0, held.values)...)
+	return req.done(above[len(above)-1].Path, "Removed.")
+}

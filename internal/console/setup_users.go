@@ -1,0 +1,115 @@
+package console
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// setupUsers is the page of all users.
+type setupUsers struct {
+	frame
+	Crumbs []setupCrumb
+	People []setupPerson
+}
+
+// setupPerson is a user as pages show it.
+type setupPerson struct {
+	*callflow.User
+	RoleText string // of the catalogue
+	Client   string // of an external user
+	Tokens   int
+	Path     string
+}
+
+// roles are what a user may be. Their texts are of the catalogue.
+var roles = []option{
+	{Value: string(callflow.Agent), Text: "Agent: calls, and reads"},
+	{Value: string(callflow.Reader), Text: "Reader: reads"},
+	{Value: string(callflow.Admin), Text: "Admin: may do everything"},
+}
+
+func (req *request) person(user *callflow.User) setupPerson {
+	p := setupPerson{User: user, Path: userPath(user.ID)}
+	for _, role := range roles {
+		if role.Value == string(user.Role) {
+			p.RoleText = role.Text
+		}
+	}
+	if client := req.session.Setup.Clients[user.ClientID]; client != nil {
+		p.Client = client.ShortName
+	}
+	for _, token := range req.session.Setup.Tokens() {
+		if token.UserID == user.ID {
+			p.Tokens++
+		}
+	}
+	return p
+}
+
+func userPath(id int64) string { return "/set-up/users/" + strconv.FormatInt(id, 10) }
+
+func usersPage(req *request) error {
+	page := &setupUsers{frame: req.frame("Users"), Crumbs: req.crumbs()}
+	users := slices.Collect(maps.Values(req.session.Setup.Users))
+	slices.SortFunc(users, func(a, b *callflow.User) int {
+		return cmp.Or(activeFirst(a.Active, b.Active), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	for _, user := range users {
+		page.People = append(page.People, req.person(user))
+	}
+	return req.render("setup_users", page)
+}
+
+func (req *request) usersCrumbs() []setupCrumb {
+	return req.crumbs(setupCrumb{"/set-up/users", req.reader.T("Users")})
+}
+
+// newUserPage asks for a user.
+func newUserPage(req *request) error {
+	return req.showNewUser(url.Values{"role": {string(callflow.Agent)}}, nil)
+}
+
+func (req *request) showNewUser(values url.Values, problem error) error {
+	t := req.reader.T
+	page := &setupThing{frame: req.frame("Add a user"), Crumbs: req.usersCrumbs(), Action: "/set-up/users", Save: "Add a user"}
+	inputs := []input{
+		{Name: "name", Label: t("Name"), Value: values.Get("name"), AutoComplete: "off"},
+		{Name: "email", Label: t("E-mail"), Kind: "email", Value: values.Get("email"), Required: true, AutoComplete: "off"},
+		{Name: "role", Label: t("May"), Kind: "select"},
+		{Name: "client_id", Label: t("Client"), Kind: "select", Hint: t("Only for somebody at a client, who reads that client's campaigns and nothing else.")},
+		{Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},
+	}
+	for _, role := range roles {
+		inputs[2].Options = append(inputs[2].Options, option{role.Value, t(role.Text), role.Value == values.Get("role")})
+	}
+	inputs[3].Options = []option{{Text: t("None: one of our own")}}
+	for _, client := range clientOptions(req.session, 0) {
+		client.Selected = client.Value == values.Get("client_id")
+		inputs[3].Options = append(inputs[3].Options, client)
+	}
+	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
+	return req.renderAs(statusOfForm(problem), "setup_thing", page)
+}
+
+func addUser(req *request) error {
+	id, err := req.console.app.AddUser(req.Context(), req.session, &app.UserRequest{
+		Name: req.PostFormValue("name"), Email: req.PostFormValue("email"), Role: callflow.Role(req.PostFormValue("role")),
+		ClientID: idOf(req.PostForm, "client_id"), Password: req.PostFormValue("password"),
+	})
+	switch {
+	case err == nil:
+		return req.done(userPath(id), "Created.")
+	case callflow.ErrorCode(err) == callflow.Conflict:
+		err = callflow.InvalidField("email", "A user has this e-mail address already.")
+	case !aboutForm(err):
+		return err
+	}
+	return req.showNewUser(req.PostForm, err)
+}
