@@ -78,7 +78,10 @@ func (s *Session) at(setup *store.Setup) (*Session, error) {
 	return &current, current.May(s.right)
 }
 
+// Now is the time in the account's zone.
+func (a *App) Now(s *Session) time.Time { return a.now().In(s.Setup.Location) }
+
 // Today is the day in the account's zone, YYYY-MM-DD.
 func (a *App) Today(s *Session) string {
-	return a.now().In(s.Setup.Location).Format(callflow.DateLayout)
+	return a.Now(s).Format(callflow.DateLayout)
 }

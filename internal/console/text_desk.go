@@ -1,4 +1,21 @@
 package console
 
-// textsOfDesk are those of the pages of desk.
-var textsOfDesk = map[string]string{}
+// textsOfDesk are those of the agent's desk.
+var textsOfDesk = map[string]string{
+	"In which campaign do you call?": "I hvilken kampanje ringer du?", "Ready": "Klare", "Call here": "Ring her", "No campaign is called in now": "Ingen kampanje ringes i nå",
+	"An admin sets one up, or gives it new dates.": "En administrator setter opp en, eller gir den nye datoer.", "Next customer": "Neste kunde",
+	"First come those who were promised a call and are due, then those who are ready.": "Først kommer de som er lovet en oppringing og skal ringes nå, så de som er klare.",
+	"Nobody can be called now.": "Ingen kan ringes nå.", "The customer was given back.": "Kunden ble gitt tilbake.", "The outcome was registered.": "Utfallet ble registrert.",
+	"Choose what came of the call.": "Velg hva samtalen førte til.", "Script notes": "Samtalenotater", "What came of the call?": "Hva førte samtalen til?",
+	"Kept for you until %s": "Holdt av for deg til %s",
+	"The customer is not kept for you any more. What you typed stays; choose the outcome to see whether it can still be registered.": "Kunden er ikke holdt av for deg lenger. Det du skrev, står der; velg utfallet for å se om det fortsatt kan registreres.",
+	"The customer stands where calls end: no outcome can be registered.":                                                             "Kunden står der samtaler slutter: ingen utfall kan registreres.",
+	"The customer is not kept for you: somebody else may call it.":                                                                   "Kunden er ikke holdt av for deg: noen andre kan ringe den.",
+	"Keep it for me": "Hold den av for meg", "Keep it for me again, and register what I chose": "Hold den av for meg igjen, og registrer det jeg valgte",
+	"Fill this in, then press Enter, or choose the outcome again.": "Fyll ut dette, og trykk så Enter, eller velg utfallet igjen.",
+	"Call back": "Ring tilbake", "Call back at": "Ring tilbake kl.", "With": "Med", "Without an end it lasts an hour.": "Uten slutt varer det en time.", "Products": "Produkter",
+	"Stop after this call": "Stopp etter denne samtalen", "Keep it for longer": "Hold den av lenger", "Give it back": "Gi den tilbake", "Keys": "Taster", "Single keys do something": "Enkelttaster gjør noe",
+	"The key on a button presses it, the key beside an input goes there; Escape leaves the input, Enter registers the outcome that was chosen, Ctrl+Enter from the comment.": "Tasten på en knapp trykker den, tasten ved et felt går dit; Escape forlater feltet, Enter registrerer utfallet som er valgt, Ctrl+Enter fra kommentaren.",
+	"In an hour": "Om en time", "In three hours": "Om tre timer", "Tomorrow at 10": "I morgen kl. 10", "Tomorrow at 17": "I morgen kl. 17", "Monday at 10": "Mandag kl. 10",
+	"Something is missing, or is not right. Nothing was registered yet.": "Noe mangler, eller er ikke riktig. Ingenting er registrert ennå.",
+}

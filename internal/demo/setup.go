@@ -39,12 +39,16 @@ func createCampaign(w *store.Write, campaign *callflow.Campaign) error {
 	return nil
 }
 
+// script is what agents read at the desk.
+const script = "Presenter deg, og spør om det passer å snakke nå.\nTakk for tiden som abonnent. Hva var grunnen til at avtalen stoppet?\n" +
+	"Tilby Helg i tre måneder. Den som nøler, kan få et møte eller et tilbud på e-post."
+
 // campaigns are in the order of filler.place. Lists are ordered by campaign id,
 // so the seed's campaign has the lowest.
 func campaigns(days *calendar) []callflow.Campaign {
 	started := days.date(days.at(0))
 	return []callflow.Campaign{
-		{ID: campaignID, AssignmentID: assignmentID, Name: "Bookingkampanje - TEST", StartDate: "2016-11-07", MaxAttempts: 5},
+		{ID: campaignID, AssignmentID: assignmentID, Name: "Bookingkampanje - TEST", Description: script, StartDate: "2016-11-07", MaxAttempts: 5},
 		{ID: 999, AssignmentID: assignmentID, Name: "Fornyelse", Description: "Avtaler som løper ut", StartDate: started, MaxAttempts: 5},
 		{ID: 1002, AssignmentID: assignmentID, Name: "Velkommen tilbake", Description: "Avtaler som er stoppet", StartDate: started, MaxAttempts: 5},
 	}

@@ -91,3 +91,84 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     button.textContent = button.dataset.copied;
   });
 });
+
+// Single keys: each presses its button or goes to its input. They are off while something is typed, and for whoever wants them off.
+const wanted = document.querySelector("[data-keys]");
+if (wanted) {
+  wanted.checked = localStorage.getItem("keys") !== "off";
+  wanted.addEventListener("change", () => localStorage.setItem("keys", wanted.checked ? "on" : "off"));
+}
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
+  if (event.key === "Escape" && typing) return event.target.blur();
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || (wanted && !wanted.checked)) return;
+  const place = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!place) return;
+  event.preventDefault();
+  place.matches("button") ? place.click() : place.focus();
+});
+
+// A button that fills an input in.
+document.querySelectorAll("[data-set]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const input = document.getElementById(button.dataset.set);
+    input.value = button.dataset.value;
+    input.focus();
+  });
+});
+
+// The desk: an outcome that needs more says so first and leads there; Enter registers the outcome that was chosen.
+const call = document.getElementById("call");
+if (call) {
+  const outcomes = [...call.querySelectorAll(".outcome")];
+  const missing = (button) => {
+    const needs = button.dataset.requires.split(" ").filter(Boolean);
+    return needs.map((need) => [...call.querySelectorAll(`[data-need="${need}"]`)]).filter((inputs) => inputs.every((input) => !input.value.trim() || input.value === "0"));
+  };
+  const choose = (button) => {
+    outcomes.forEach((other) => other.classList.toggle("chosen", other === button));
+    outcomes.forEach((other) => other.toggleAttribute("aria-current", other === button));
+  };
+  call.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (button?.matches("[data-default]")) {
+      event.preventDefault();
+      const chosen = call.querySelector(".outcome.chosen");
+      if (chosen) call.requestSubmit(chosen);
+      return;
+    }
+    if (!button?.matches(".outcome")) return;
+    choose(button);
+    const first = missing(button)[0];
+    call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
+    if (!first) return;
+    event.preventDefault();
+    first[0].classList.add("need");
+    first[0].setCustomValidity("");
+    first[0].title = call.dataset.missing;
+    first[0].focus();
+  }, true);
+  call.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("textarea") || !event.ctrlKey) return;
+    event.preventDefault();
+    const chosen = call.querySelector(".outcome.chosen");
+    if (chosen) call.requestSubmit(chosen);
+  });
+}
+
+// How long a customer is still kept, and that it is not any more.
+const claim = document.querySelector("[data-until]");
+if (claim) {
+  const text = claim.textContent;
+  const tick = setInterval(() => {
+    const left = Math.ceil((Number(claim.dataset.until) - Date.now()) / 1000);
+    claim.textContent = left > 0 ? `${text} (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})` : "";
+    claim.classList.toggle("soon", left < 60);
+    if (left > 0) return;
+    clearInterval(tick);
+    const note = document.querySelector("[data-lapsed]");
+    note.hidden = false;
+    note.textContent = claim.dataset.gone;
+  }, 1000);
+}

@@ -1,0 +1,131 @@
+package console
+
+import (
+	"net/url"
+
+	"callflow/internal/app"
+)
+
+// deskStart is the page where an agent chooses a campaign to call in.
+type deskStart struct {
+	frame
+	Campaigns []deskCampaign
+}
+
+// deskCampaign is a campaign that is called in now, and how many wait.
+type deskCampaign struct {
+	app.Board
+	Ready   int64
+	DueText string
+}
+
+// deskView is the desk of a campaign while nobody is being called.
+type deskView struct {
+	frame
+	deskCampaign
+	Problem string
+}
+
+func deskStartPage(req *request) error {
+	var ids []int64
+	for _, campaign := range req.console.app.Campaigns(req.session, false) {
+		ids = append(ids, campaign.ID)
+	}
+	boards, err := req.console.app.Boards(req.Context(), req.session, ids)
+	if err != nil {
+		return err
+	}
+	page := &deskStart{frame: req.frame("Desk")}
+	for i := range boards {
+		page.Campaigns = append(page.Campaigns, newDeskCampaign(page.reader, boards[i]))
+	}
+	return req.render("desk_start", page)
+}
+
+func newDeskCampaign(read reader, board app.Board) deskCampaign {
+	view := newBoardView(read, board)
+	desk := deskCampaign{Board: board, DueText: view.DueText()}
+	for i := range board.States {
+		if board.States[i].Kind == "ready" {
+			desk.Ready += board.States[i].Customers
+		}
+	}
+	return desk
+}
+
+func deskPage(req *request) error { return req.showDesk(nil) }
+
+// showDesk answers the desk of a campaign; refused is why nobody can be called.
+func (req *request) showDesk(refused error) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	boards, err := req.console.app.Boards(req.Context(), req.session, []int64{id})
+	if err != nil {
+		return err
+	}
+	page := &deskView{frame: req.frame("Desk")}
+	page.Name, page.deskCampaign = boards[0].Name, newDeskCampaign(page.reader, boards[0])
+	if refused != nil {
+		page.Problem = page.problem(refused)
+	}
+	return req.renderAs(statusOr(refused), "desk", page)
+}
+
+// deskNext takes the next customer, or the one that the agent holds already.
+func deskNext(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	return req.toNext(id, "")
+}
+
+// toNext leads to the next customer that can be called, or back to the desk, and says what was done before.
+func (req *request) toNext(campaignID int64, done string) error {
+	customerID, err := req.console.app.TakeNext(req.Context(), req.session, campaignID)
+	switch {
+	case err != nil:
+		return req.showDesk(err)
+	case customerID == "":
+		if done == "" {
+			done = "Nobody can be called now."
+		}
+		return req.done("/desk/"+numberText(campaignID), done)
+	case done == "":
+		req.seeOther(deskPath(campaignID, customerID))
+		return nil
+	}
+	return req.done(deskPath(campaignID, customerID), done)
+}
+
+// deskPath is where a customer is called.
+func deskPath(campaignID int64, customerID string) string {
+	return "/desk/" + numberText(campaignID) + "/customer?id=" + url.QueryEscape(customerID)
+}
+
+// deskClaim takes one customer to call, or keeps it for longer.
+func deskClaim(req *request) error {
+	at, err := req.place()
+	if err != nil {
+		return err
+	}
+	if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
+		return req.showCall(&deskCall{refused: err})
+	}
+	req.seeOther(deskPath(at.CampaignID, at.CustomerID))
+	return nil
+}
+
+// deskRelease gives a customer back without calling it.
+func deskRelease(req *request) error {
+	at, err := req.place()
+	if err != nil {
+		return err
+	}
+	if _, err := req.console.app.ReleaseCustomer(req.Context(), req.session, at); err != nil && statusOf(err) != 404 { // it is given back already
+		return req.showCall(&deskCall{refused: err})
+	}
+	return req.done("/desk/"+numberText(at.CampaignID), "The customer was given back.")
+}

@@ -1,0 +1,169 @@
+package console
+
+import (
+	"crypto/rand"
+	"slices"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// callView is the desk while a customer is called: the card, and everything that may come of the call.
+type callView struct {
+	frame
+	Card      *app.Card
+	Place     placeView
+	Values    []shownValue
+	Timeline  []eventView
+	Outcomes  []outcomeButton
+	Products  []input
+	Times     []timeChoice
+	Key       string // of the registration: what is sent twice counts once
+	Sent      callForm
+	Problem   string
+	Lapsed    bool // nobody holds the customer for the caller any more
+	TakenElse bool // somebody else is calling it
+	Problems  map[string]string
+}
+
+// outcomeButton is an outcome as a large button with a key.
+type outcomeButton struct {
+	callflow.Outcome
+	Key      string
+	Leads    string // the call state that it leads to
+	Class    string // of that state's colour
+	Requires string // names of inputs that have to be filled in, with spaces between
+	Chosen   bool
+}
+
+// timeChoice is a time that is picked with one click.
+type timeChoice struct{ Text, Value string }
+
+// callForm is what was typed at the desk.
+type callForm struct {
+	OutcomeID   int64
+	Comment     string
+	CallbackAt  string
+	MeetingFrom string
+	MeetingTo   string
+	Agent       string
+	Units       map[string]string // by product code
+	Pause       bool
+}
+
+// outcomeKeys choose outcomes in their order.
+const outcomeKeys = "1234567890qwertyuiop"
+
+// demandInputs are the inputs that a demand asks for.
+var demandInputs = map[callflow.Demand]string{
+	callflow.DemandComment: "comment", callflow.DemandCallback: "callback_at", callflow.DemandMeeting: "meeting_from", callflow.DemandProduct: "product",
+}
+
+// deskCall is a call that was refused, with what was typed.
+type deskCall struct {
+	sent    callForm
+	refused error
+}
+
+func deskCallPage(req *request) error { return req.showCall(&deskCall{}) }
+
+// showCall answers the desk with a customer.
+func (req *request) showCall(call *deskCall) error {
+	at, err := req.place()
+	if err != nil {
+		return err
+	}
+	campaign := req.session.Setup.Campaigns[at.CampaignID]
+	if campaign == nil {
+		return errNotFound
+	}
+	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	if err != nil {
+		return err
+	}
+	place := card.Place(at.CampaignID)
+	if place == nil {
+		return errNotFound
+	}
+	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
+	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Timeline)
+	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
+	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
+	page.fillOutcomes(place)
+	page.fillProducts(place)
+	page.Times = page.callbackTimes(req.console.app.Now(req.session))
+	if page.Key == "" || call.refused == nil {
+		page.Key = rand.Text()
+	}
+	page.tellProblems(call.refused)
+	return req.renderAs(statusOr(call.refused), "desk_call", page)
+}
+
+func (v *callView) fillOutcomes(place *app.CardPlace) {
+	for i, outcome := range place.Outcomes {
+		button := outcomeButton{Outcome: outcome, Class: classOf(place.States, outcome.StateID), Chosen: outcome.ID == v.Sent.OutcomeID}
+		if i < len(outcomeKeys) {
+			button.Key = outcomeKeys[i : i+1]
+		}
+		if at := slices.IndexFunc(place.States, func(s callflow.State) bool { return s.ID == outcome.StateID }); at >= 0 {
+			button.Leads = place.States[at].Name
+		}
+		var requires []string
+		for _, demand := range outcome.Requires {
+			requires = append(requires, demandInputs[demand])
+		}
+		button.Requires = strings.Join(requires, " ")
+		v.Outcomes = append(v.Outcomes, button)
+	}
+}
+
+func (v *callView) fillProducts(place *app.CardPlace) {
+	for _, product := range place.Products {
+		label := product.Title
+		if label == "" {
+			label = product.Code
+		}
+		v.Products = append(v.Products, input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]})
+	}
+}
+
+// callbackTimes are times at which customers are often called back.
+func (r reader) callbackTimes(now time.Time) []timeChoice {
+	day := func(days, hour int) time.Time {
+		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location())
+	}
+	untilMonday := (8 - int(now.Weekday())) % 7
+	if untilMonday == 0 {
+		untilMonday = 7
+	}
+	choices := []timeChoice{
+		{r.T("In an hour"), inputTime(now.Add(time.Hour))}, {r.T("In three hours"), inputTime(now.Add(3 * time.Hour))},
+		{r.T("Tomorrow at 10"), inputTime(day(1, 10))}, {r.T("Tomorrow at 17"), inputTime(day(1, 17))}, {r.T("Monday at 10"), inputTime(day(untilMonday, 10))},
+	}
+	return choices
+}
+
+// inputTime is a time as an input of a browser has it.
+func inputTime(at time.Time) string { return at.Format("2006-01-02T15:04") }
+
+// tellProblems says what was refused, beside the inputs where it is about one of them.
+func (v *callView) tellProblems(refused error) {
+	v.Problems = make(map[string]string)
+	if refused == nil {
+		return
+	}
+	names := []input{{Name: "comment"}, {Name: "callback_at"}, {Name: "meeting"}, {Name: "meeting.from"}, {Name: "meeting.to"}, {Name: "meeting.agent"}, {Name: "products"}}
+	for i := range v.Products {
+		names = append(names, input{Name: "products." + strings.TrimPrefix(v.Products[i].Name, "units.")})
+	}
+	found := v.problemsOf(refused, names)
+	v.Problem, v.Problems = found.Whole, found.fields
+	for i := range v.Products {
+		v.Products[i].Problem = found.fields["products."+strings.TrimPrefix(v.Products[i].Name, "units.")]
+	}
+	if v.Problem == "" && len(found.fields) > 0 {
+		v.Problem = v.T("Something is missing, or is not right. Nothing was registered yet.")
+	}
+}

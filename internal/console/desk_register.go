@@ -1,0 +1,135 @@
+package console
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// deskRegister registers what came of a call, and leads to the next customer.
+func deskRegister(req *request) error {
+	at, err := req.place()
+	if err != nil {
+		return err
+	}
+	sent := readCallForm(req.PostForm)
+	outcome := outcomeOf(req.session, at.CampaignID, sent.OutcomeID)
+	if outcome == nil {
+		return req.showCall(&deskCall{sent, callflow.InvalidField("outcome", "Choose what came of the call.")})
+	}
+	if req.PostFormValue("again") != "" {
+		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
+			return req.showCall(&deskCall{sent, err})
+		}
+	}
+	if err := req.register(at, outcome, &sent); err != nil {
+		return req.showCall(&deskCall{sent, err})
+	}
+	if sent.Pause {
+		return req.done("/desk/"+numberText(at.CampaignID), "The outcome was registered.")
+	}
+	return req.toNext(at.CampaignID, "The outcome was registered.")
+}
+
+func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
+	outcomes := s.Setup.Outcomes[campaignID]
+	i := slices.IndexFunc(outcomes, func(o callflow.Outcome) bool { return o.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &outcomes[i]
+}
+
+// register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
+func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
+	session := *req.session
+	if key := req.PostFormValue("key"); key != "" {
+		form := url.Values{}
+		for name, values := range req.PostForm {
+			if !strings.HasPrefix(name, "again") && name != "outcome" && name != "pause" { // they are not about what is registered
+				form[name] = values
+			}
+		}
+		hash := sha256.Sum256([]byte(at.CustomerID + "\n" + numberText(outcome.ID) + "\n" + form.Encode()))
+		session.Key = &app.RequestKey{Key: "desk " + key, Request: hash[:]}
+		if err := session.Key.Validate(); err != nil {
+			return err
+		}
+	}
+	_, err := req.console.app.RegisterOutcome(req.Context(), &session, at, sent.members(outcome))
+	return err
+}
+
+func readCallForm(form url.Values) callForm {
+	name := "outcome"
+	if form.Get("again") != "" { // the one that was chosen before the customer was lost
+		name = "again_outcome"
+	}
+	id, _ := strconv.ParseInt(form.Get(name), 10, 64) // none is none of the campaign's
+	sent := callForm{
+		OutcomeID: id, Comment: strings.TrimSpace(form.Get("comment")), CallbackAt: form.Get("callback_at"), MeetingFrom: form.Get("meeting_from"),
+		MeetingTo: form.Get("meeting_to"), Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Pause: form.Get("pause") != "",
+	}
+	for name, values := range form {
+		if code, ok := strings.CutPrefix(name, "units."); ok {
+			sent.Units[code] = strings.TrimSpace(values[0])
+		}
+	}
+	return sent
+}
+
+// usualMeeting is how long a meeting lasts whose end was not given.
+const usualMeeting = time.Hour
+
+// members is the body that the verb reads (contract, section 5).
+func (f *callForm) members(outcome *callflow.Outcome) []app.Member {
+	members := []app.Member{member("type", outcome.Type), member("subtype", outcome.Subtype), member("comment", f.Comment)}
+	if f.CallbackAt != "" {
+		members = append(members, member("callback_at", momentOf(f.CallbackAt)))
+	}
+	if f.MeetingFrom != "" || f.MeetingTo != "" {
+		if from, err := time.Parse("2006-01-02T15:04", f.MeetingFrom); err == nil && f.MeetingTo == "" {
+			f.MeetingTo = inputTime(from.Add(usualMeeting))
+		}
+		members = append(members, app.Member{Name: "meeting", Value: object(
+			member("agent", f.Agent), member("from", momentOf(f.MeetingFrom)), member("to", momentOf(f.MeetingTo)))})
+	}
+	var products []app.Member
+	for code, units := range f.Units {
+		if units == "" || units == "0" {
+			continue
+		}
+		value := []byte(units)
+		if _, err := strconv.ParseInt(units, 10, 64); err != nil { // the verb says what it wants instead
+			value = callflow.AppendJSONString(nil, units)
+		}
+		products = append(products, app.Member{Name: code, Value: value})
+	}
+	if len(products) > 0 {
+		members = append(members, app.Member{Name: "products", Value: object(products...)})
+	}
+	return members
+}
+
+// object packs members as a JSON object.
+func object(members ...app.Member) []byte {
+	var packed bytes.Buffer
+	packed.WriteByte('{')
+	for i, m := range members {
+		if i > 0 {
+			packed.WriteByte(',')
+		}
+		packed.Write(callflow.AppendJSONString(nil, m.Name))
+		packed.WriteByte(':')
+		packed.Write(m.Value)
+	}
+	packed.WriteByte('}')
+	return packed.Bytes()
+}
