@@ -1,3 +1,7 @@
 package console
 
-func (r *routes) referenceRoutes() {}
+import "callflow/internal/app"
+
+func (r *routes) referenceRoutes() {
+	r.page("GET /reference", app.ReadStatus, referencePage)
+}

@@ -27,13 +27,14 @@ var arrows = map[string][]string{
 	"internal/db":      {},
 
 	// Beside the chain.
-	"internal/config":  {},
-	"internal/demo":    {"internal/app", "internal/store"},
-	"internal/limit":   {},
-	"internal/mirror":  {"internal/app", "remote"},
-	"internal/standin": {"internal/app"},
-	"internal/tabular": {},
-	"internal/webhook": {"internal/app", "internal/store"},
+	"internal/config":    {},
+	"internal/demo":      {"internal/app", "internal/store"},
+	"internal/limit":     {},
+	"internal/mirror":    {"internal/app", "remote"},
+	"internal/reference": {},
+	"internal/standin":   {"internal/app"},
+	"internal/tabular":   {},
+	"internal/webhook":   {"internal/app", "internal/store"},
 
 	// For tests alone; see testOnly.
 	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db"},

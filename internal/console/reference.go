@@ -1,0 +1,175 @@
+package console
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"callflow/internal/app"
+	"callflow/internal/reference"
+)
+
+// apiReference is the description of the API, with what its page shows alike to everybody who reads a language.
+type apiReference struct {
+	document *reference.Document // nil where the console was given none
+	pages    *templates
+	mutex    sync.Mutex
+	fixed    map[string]*fixedReference // by language: as many as the console speaks
+}
+
+// fixedReference are the parts of the page that depend on the reader's language alone, made once.
+type fixedReference struct {
+	Contents, Schemas template.HTML
+	operations        map[string]fixedOperation // by id
+}
+
+// fixedOperation is what stands before and after the request to paste.
+type fixedOperation struct{ Before, After template.HTML }
+
+// lastRead is the description that was read last: a process has one, however many consoles it starts.
+var lastRead atomic.Pointer[readDescription]
+
+type readDescription struct {
+	text     []byte
+	document *reference.Document
+}
+
+func readReference(text []byte, pages *templates) (*apiReference, error) {
+	r := &apiReference{pages: pages, fixed: make(map[string]*fixedReference)}
+	if len(text) == 0 {
+		return r, nil
+	}
+	if known := lastRead.Load(); known != nil && bytes.Equal(known.text, text) {
+		r.document = known.document
+		return r, nil
+	}
+	var err error
+	if r.document, err = reference.Read(text); err != nil {
+		return nil, err
+	}
+	lastRead.Store(&readDescription{bytes.Clone(text), r.document})
+	return r, nil
+}
+
+// in gives the parts of the page in the reader's language.
+func (r *apiReference) in(read reader) (*fixedReference, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if known := r.fixed[read.Language]; known != nil {
+		return known, nil
+	}
+	f := &fixedReference{operations: make(map[string]fixedOperation)}
+	made := func(part string, data any) (template.HTML, error) {
+		text, err := r.pages.execute("reference", part, data)
+		return template.HTML(text), err //nolint:gosec // the template has escaped it
+	}
+	var err error
+	if f.Contents, err = made("contents", &referenceView{read, r.document, nil}); err != nil {
+		return nil, err
+	}
+	if f.Schemas, err = made("schemas", &referenceView{read, r.document, nil}); err != nil {
+		return nil, err
+	}
+	for i := range r.document.Groups {
+		for _, operation := range r.document.Groups[i].Operations {
+			var o fixedOperation
+			if o.Before, err = made("before", &referenceView{read, r.document, operation}); err != nil {
+				return nil, err
+			}
+			if o.After, err = made("after", &referenceView{read, r.document, operation}); err != nil {
+				return nil, err
+			}
+			f.operations[operation.ID] = o
+		}
+	}
+	r.fixed[read.Language] = f
+	return f, nil
+}
+
+// referenceView is what the fixed parts are made of.
+type referenceView struct {
+	reader
+	*reference.Document
+	Operation *reference.Operation
+}
+
+// Bounds says which values a shape allows, beyond its type.
+func (v *referenceView) Bounds(s reference.Shape) string {
+	var bounds []string
+	for _, bound := range []struct{ least, most, between, atLeast, atMost string }{
+		{s.Min, s.Max, "%s to %s", "at least %s", "at most %s"},
+		{s.MinLength, s.MaxLength, "%s to %s characters", "at least %s characters", "at most %s characters"},
+		{s.MinItems, s.MaxItems, "%s to %s entries", "at least %s entries", "at most %s entries"},
+	} {
+		switch {
+		case bound.least != "" && bound.most != "":
+			bounds = append(bounds, v.T(bound.between, bound.least, bound.most))
+		case bound.least == "1" && bound.atLeast == "at least %s characters":
+			bounds = append(bounds, v.T("not empty"))
+		case bound.least != "":
+			bounds = append(bounds, v.T(bound.atLeast, bound.least))
+		case bound.most != "":
+			bounds = append(bounds, v.T(bound.atMost, bound.most))
+		}
+	}
+	return strings.Join(bounds, ", ")
+}
+
+// Own says whether a shape's object is one that the page tells the members of.
+func (v *referenceView) Own(schema string) bool {
+	for i := range v.Schemas {
+		if v.Schemas[i].Name == schema {
+			return true
+		}
+	}
+	return false
+}
+
+// referenceShown is the page of the API.
+type referenceShown struct {
+	frame
+	Document *reference.Document // nil without one
+	Fixed    *fixedReference
+	Base     string // address of the API, as the reader came here
+	Paths    string // path of the API on this host
+	MaySetUp bool
+	Groups   []groupShown
+}
+
+type groupShown struct {
+	*reference.Group
+	Operations []operationShown
+}
+
+type operationShown struct {
+	fixedOperation
+	ID, Request string
+}
+
+func referencePage(req *request) error {
+	page := &referenceShown{frame: req.frame("API"), Document: req.console.api.document, MaySetUp: req.session.May(app.WriteSetup) == nil}
+	if page.Document == nil {
+		return req.render("reference", page)
+	}
+	var err error
+	if page.Fixed, err = req.console.api.in(page.reader); err != nil {
+		return err
+	}
+	page.Paths = page.Document.Base
+	page.Base = req.URL.Scheme + "://" + req.URL.Host + page.Paths
+	ids, err := req.idsToShow()
+	if err != nil {
+		return err
+	}
+	for i := range page.Document.Groups {
+		group := &page.Document.Groups[i]
+		shown := groupShown{Group: group}
+		for _, operation := range group.Operations {
+			shown.Operations = append(shown.Operations, operationShown{page.Fixed.operations[operation.ID], operation.ID, curl(page.Base, operation, ids)})
+		}
+		page.Groups = append(page.Groups, shown)
+	}
+	return req.render("reference", page)
+}
