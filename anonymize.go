@@ -29,3 +29,6 @@ func withoutPacked(packed []byte, unwanted uint64) []byte {
 		packed = rest
 	}
 }
+
+// IsAnonymizedCard says whether a card is an anonymised customer's.
+func IsAnonymizedCard(card []byte) bool { return FindPacked(card, tagAnonymized) != nil }

@@ -12,7 +12,8 @@ import (
 // there, not a count of rows, so nothing that is written moves it.
 type Cursor struct {
 	Position
-	Backward bool // the page ends before the position; else it begins after it
+	Key      string // what else the row's place goes by, where the list has an order of its own
+	Backward bool   // the page ends before the position; else it begins after it
 }
 
 // cursorSum is how many bytes of the signature a cursor carries.
@@ -32,6 +33,7 @@ func (c Cursor) Encode(secret []byte, list string) string {
 	}
 	raw = binary.AppendVarint(raw, c.CampaignID)
 	raw = binary.AppendVarint(raw, c.Number)
+	raw = append(raw, c.Key...)
 	raw = append(raw, cursorSignature(secret, list, raw)...)
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
@@ -53,10 +55,10 @@ func DecodeCursor(secret []byte, list, text string) (*Cursor, error) {
 		return nil, ErrInvalidCursor()
 	}
 	number, m := binary.Varint(body[1+n:])
-	if m <= 0 || 1+n+m != len(body) {
+	if m <= 0 {
 		return nil, ErrInvalidCursor()
 	}
-	c.CampaignID, c.Number = campaign, number
+	c.CampaignID, c.Number, c.Key = campaign, number, string(body[1+n+m:])
 	return c, nil
 }
 

@@ -1,9 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
+	"strconv"
 
 	"callflow"
+	"callflow/internal/store"
 )
 
 // BrowseOrder is what customers are sorted by.
@@ -51,10 +56,158 @@ type BrowsePage struct {
 	Moment   Moment
 }
 
-// Browse reads a page of a campaign's customers.
-func (a *App) Browse(_ context.Context, s *Session, request *BrowseRequest) (*BrowsePage, error) {
-	if _, err := s.campaign(request.CampaignID); err != nil {
+// mostBrowsed bounds a page.
+const mostBrowsed = 500
+
+// Browse reads a page of a campaign's customers. No page goes through more than some thousand of them: where those that are
+// looked for lie far apart, a page has fewer than were asked for, and Next goes on.
+func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (*BrowsePage, error) {
+	if request.Limit < 1 || request.Limit > mostBrowsed {
+		return nil, callflow.InvalidField("limit", fmt.Sprintf("A page has 1 to %d customers.", mostBrowsed))
+	}
+	order, known := browseOrders[request.Order]
+	if !known {
+		return nil, callflow.InvalidField("order", fmt.Sprintf("There is no order %q here.", request.Order))
+	}
+	var page *BrowsePage
+	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		b := &browsing{request: request, order: order}
+		if b.list, err = a.Open(current, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States}); err != nil {
+			return err
+		}
+		page, err = b.read(r)
+		return err
+	})
+	return page, err
+}
+
+var browseOrders = map[BrowseOrder]store.Order{
+	OrderList: store.ByNumber, OrderChanged: store.ByChange, OrderName: store.ByName, OrderDue: store.ByDue,
+}
+
+// browsing is one page on its way.
+type browsing struct {
+	request *BrowseRequest
+	order   store.Order
+	list    *List
+	browser *store.Browser
+	batch   store.Batch
+}
+
+func (b *browsing) read(r *store.Snapshot) (page *BrowsePage, err error) {
+	page = &BrowsePage{Rows: []BrowseRow{}, Moment: r.Moment}
+	cursor, err := b.cursor()
+	if err != nil {
 		return nil, err
 	}
-	return &BrowsePage{Rows: []BrowseRow{}, Moment: s.Moment}, nil
+	if b.browser, err = r.Browse(b.list.rows[0], b.request.Search, b.order); err != nil {
+		return nil, err
+	}
+	page.Behind = b.browser.Behind()
+	if page.Count, page.AtLeast, err = b.browser.Count(); err != nil {
+		return nil, err
+	}
+	spots, err := b.spots(page, cursor)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.browser.Fill(spots, &b.batch); err != nil {
+		return nil, err
+	}
+	for i := range b.batch.Rows {
+		page.Rows = append(page.Rows, b.row(&b.batch.Rows[i]))
+	}
+	return page, nil
+}
+
+// spots finds who is on the page, and links its neighbours. One that would begin before the first customer is the first page, and full.
+func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]store.Spot, error) {
+	if cursor == nil {
+		return b.forward(page, nil)
+	}
+	at := &store.Spot{Name: cursor.Key, Key: cursor.CampaignID, Number: cursor.Number}
+	if !cursor.Backward {
+		return b.forward(page, at)
+	}
+	before, err := b.browser.Page(at, true, b.request.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	if before.Done && len(before.Spots) <= b.request.Limit {
+		return b.forward(page, nil)
+	}
+	first := before.Reached
+	spots := before.Spots
+	if len(spots) > b.request.Limit {
+		spots = spots[:b.request.Limit]
+		first = spots[b.request.Limit-1]
+	}
+	slices.Reverse(spots)
+	last := *at
+	if len(spots) > 0 {
+		last = spots[len(spots)-1]
+	}
+	page.Previous, page.Next = b.link(first, true), b.link(last, false)
+	return spots, nil
+}
+
+func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, error) {
+	after, err := b.browser.Page(at, false, b.request.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	spots := after.Spots
+	switch {
+	case len(spots) > b.request.Limit:
+		spots = spots[:b.request.Limit]
+		page.Next = b.link(spots[b.request.Limit-1], false)
+	case !after.Done:
+		page.Next = b.link(after.Reached, false)
+	}
+	if at != nil && len(spots) > 0 {
+		page.Previous = b.link(spots[0], true)
+	} else if at != nil { // they have gone: what stood up to the cursor comes before
+		behind := *at
+		behind.Number++
+		page.Previous = b.link(behind, true)
+	}
+	return spots, nil
+}
+
+func (b *browsing) link(at store.Spot, backward bool) string {
+	cursor := callflow.Cursor{Position: callflow.Position{CampaignID: at.Key, Number: at.Number}, Key: at.Name, Backward: backward}
+	return cursor.Encode(b.list.session.Setup.Account.Secret, b.name())
+}
+
+// cursor reads the page's cursor, nil for the first page.
+func (b *browsing) cursor() (*callflow.Cursor, error) {
+	if b.request.Cursor == "" {
+		return nil, nil //nolint:nilnil // no cursor: the first page
+	}
+	return callflow.DecodeCursor(b.list.session.Setup.Account.Secret, b.name(), b.request.Cursor)
+}
+
+// name says what was asked for: a cursor is good for one alone.
+func (b *browsing) name() string {
+	return "browse/" + string(b.request.Order) + "/" + strconv.Quote(b.request.Search) + "/" + b.list.name()
+}
+
+func (b *browsing) row(row *callflow.StatusRow) BrowseRow {
+	var customer callflow.Customer
+	customer.SetCard(row.Card)
+	standing := row.Standing()
+	shown := BrowseRow{
+		CustomerID: string(row.CustomerID), Name: customer.Name, Phone: cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
+		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Comment: standing.Comment,
+	}
+	for _, state := range b.list.session.Setup.States[row.CampaignID] {
+		if state.ID == row.StateID {
+			shown.CallState, shown.Kind = state.Name, state.Kind
+		}
+	}
+	return shown
 }

@@ -19,6 +19,7 @@ type ListRequest struct {
 	CRM          CRM
 	Customers    bool
 	CallStates   []string // names; none means every state
+	Search       string   // of one campaign's statuses as they are now: narrows them to what a search finds; see browse.go
 	Selection
 	When
 	Seen   string        // the Callflow-Sync-Token up to which the client has seen the account; "" where it does not say
@@ -63,6 +64,9 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 	if err := l.readSeen(); err != nil {
 		return nil, err
 	}
+	if err := l.checkSearch(); err != nil {
+		return nil, err
+	}
 	return l, l.checkFields()
 }
 
@@ -86,6 +90,17 @@ func (l *List) findParts() error {
 	}
 	for _, campaign := range s.campaignsOf(assignments) {
 		l.addCampaign(campaign)
+	}
+	return nil
+}
+
+// checkSearch refuses a search in what it has no index for.
+func (l *List) checkSearch() error {
+	if l.request.Search == "" {
+		return nil
+	}
+	if l.request.CampaignID == 0 || l.atSeq >= 0 || l.atTime >= 0 || l.after >= 0 {
+		return callflow.InvalidField("search", "A search is for the statuses of one campaign, as they are now.")
 	}
 	return nil
 }
@@ -214,6 +229,9 @@ func (l *List) keysOf(shape *callflow.Shape) (shown, selectable []callflow.Key) 
 // states by name, since a campaign that is added must not end a walk.
 func (l *List) name() string {
 	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers) + l.request.CRM.name()
+	if l.request.Search != "" {
+		name += "/search" + strconv.Quote(l.request.Search)
+	}
 	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.states))) {
 		name += "/" + strconv.Quote(state)
 	}

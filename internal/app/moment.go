@@ -70,6 +70,8 @@ func (l *List) source(r *store.Snapshot) (source, error) {
 		return r.At(seq), err
 	case l.atSeq >= 0:
 		return r.At(l.atSeq), nil
+	case l.request.Search != "":
+		return r.Found(l.rows[0], l.request.Search)
 	case !l.request.IncludeSync && len(l.request.Fields) == 0:
 		r.Plain()
 	}

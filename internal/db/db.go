@@ -54,6 +54,9 @@ type Tx interface {
 	// Query runs a statement whose rows are then read. Close the rows, or read
 	// them to the end, before the same statement runs again.
 	Query(sql string, args ...any) Rows
+	// Gather gives the first column of a query's rows, in no order. The query is one for an index that has no order of its
+	// own, such as an index of texts: others are not planned that way.
+	Gather(sql string, args ...any) ([]int64, error)
 	// Expect says which query comes after the next one, so that a database that is asked over
 	// a network can answer both in one go. It may be another one all the same.
 	Expect(sql string, args ...any)

@@ -132,6 +132,11 @@ func (tx *sqliteTx) Query(sql string, args ...any) Rows {
 	return &sqliteRows{tx: tx, stmt: stmt, err: err}
 }
 
+// Gather is Query: SQLite keeps its plans to themselves.
+func (tx *sqliteTx) Gather(sql string, args ...any) ([]int64, error) {
+	return firstColumn(tx.Query(sql, args...))
+}
+
 func (tx *sqliteTx) Script(sql string) error {
 	return classify(sqlitex.ExecuteScript(tx.conn, sql, nil))
 }

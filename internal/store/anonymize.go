@@ -29,6 +29,9 @@ func (w *Write) Anonymize(assignmentID int64, customerID string) (string, error)
 	if held.CustomerID, err = w.emptyID(held); err != nil {
 		return "", err
 	}
+	if err := w.unindex(assignmentID, held.Number); err != nil {
+		return "", err
+	}
 	held.Anonymized = true
 	w.touchSetup() // what was answered of earlier moments is not true any more
 	return held.CustomerID, w.updateCustomer(setup, held, callflow.AnonymizedCard())

@@ -105,6 +105,23 @@ func (c *copying) clearStale(ctx context.Context) error {
 			return err
 		}
 	}
+	return c.clearSearch(ctx)
+}
+
+// clearSearch takes the account's search index away, part by part. It is not copied: the target makes its own, from the beginning of the log.
+func (c *copying) clearSearch(ctx context.Context) error {
+	for more := true; more; {
+		err := c.writeTarget(ctx, func(tx db.Tx) (err error) {
+			if more, err = c.to.search.clearPart(tx, c.id); err != nil || more {
+				return err
+			}
+			_, err = tx.Exec("DELETE FROM search_marks WHERE account_id = $1", c.id)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

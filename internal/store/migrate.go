@@ -83,6 +83,9 @@ func takeSteps(ctx context.Context, database db.DB, steps []string) (from int, e
 
 func takeStep(tx db.Tx, number int, step string) error {
 	if err := tx.Script(step); err != nil {
+		if kind := db.KindOf(err); strings.Contains(step, "pg_trgm") && (kind == db.Refused || kind == db.Other) {
+			return errNoExtensions(err)
+		}
 		return fmt.Errorf("migration %d: %w", number, err)
 	}
 	if _, err := tx.Exec("DELETE FROM schema_version"); err != nil {
@@ -90,6 +93,17 @@ func takeStep(tx db.Tx, number int, step string) error {
 	}
 	_, err := tx.Exec("INSERT INTO schema_version (version) VALUES ($1)", number)
 	return err
+}
+
+// errNoExtensions says what whoever runs the database has to do before callflow can make its search index.
+func errNoExtensions(err error) error {
+	return &callflow.Error{
+		Code:    callflow.Unavailable,
+		Message: "The database does not have the extensions pg_trgm and btree_gin, which the search needs, and callflow could not add them.",
+		Fix: "Install PostgreSQL's contrib package where they are not there, and run CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin; in this " +
+			"database as its owner or a superuser. Then try again.",
+		Err: err,
+	}
 }
 
 func schemaVersion(tx db.Tx) (int, error) {

@@ -20,6 +20,7 @@ const setupsKept = 256
 // Store is the database of any number of accounts. It is safe for concurrent use.
 type Store struct {
 	db     db.DB
+	search searchIndex
 	setups *lru.Cache[int64, *Setup]
 	blocks *lru.Cache[blocksKey, keptBlocks]
 	sinces *lru.Cache[sinceKey, *since]
@@ -48,7 +49,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
+		db: database, search: searchIndexOf(database), lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
 		setups: kept[int64, *Setup](setupsKept),
 		blocks: kept[blocksKey, keptBlocks](blocksKept),
 		sinces: kept[sinceKey, *since](sincesKept),

@@ -28,6 +28,8 @@ var withoutAccount = map[string]string{
 	"account_emails":    "a directory: it is where the account is found",
 	"copies":            "a directory: it keeps the ids of accounts that are not there yet",
 	"schema_version":    "there is one schema for all accounts",
+	"search_slots":      "SQLite's alone, a directory: it is where the assignment's rows of the index are found",
+	"search_index":      "SQLite's alone, and its one key is the row's number: see outsideSlot",
 	"pg_extension":      "a catalog, asked by `migrate --citus`",
 	"pg_dist_partition": "a catalog, asked by `migrate --citus`",
 }
@@ -42,7 +44,7 @@ var citusFunctions = regexp.MustCompile(
 
 // notFunctions are the words that may stand before a bracket.
 var notFunctions = []string{
-	"AND", "AS", "BY", "CAST", "CONFLICT", "ELSE", "EXISTS", "FROM", "IN", "NOT", "ON", "OR", "SELECT", "SET", "THEN", "VALUES", "WHEN", "WHERE",
+	"AND", "AS", "BY", "CAST", "CONFLICT", "ELSE", "EXISTS", "FROM", "IN", "MATERIALIZED", "NOT", "ON", "OR", "SELECT", "SET", "THEN", "VALUES", "WHEN", "WHERE",
 }
 
 // clocks are functions that are written without a bracket.
@@ -78,7 +80,7 @@ func violations(text string) []string {
 		return nil
 	}
 	var found []string
-	for _, rule := range []func() string{s.badFunction, s.badShape, s.movedRow, s.badInsert, s.withoutAccount} {
+	for _, rule := range []func() string{s.badFunction, s.badShape, s.movedRow, s.badInsert, s.withoutAccount, s.outsideSlot} {
 		if violation := rule(); violation != "" {
 			found = append(found, violation)
 		}
@@ -191,6 +193,18 @@ func (s *sqlText) withoutAccount() string {
 	return ""
 }
 
+// boundRow is a condition that keeps the index of texts to some rows, or to one.
+var boundRow = regexp.MustCompile(`WHERE rowid = \$1$|rowid >=? \$\d AND rowid < \$\d( ORDER BY rowid( DESC)?)? LIMIT`)
+
+// outsideSlot finds a statement that looks for texts beyond the rows that it was given.
+func (s *sqlText) outsideSlot() string {
+	reads := slices.ContainsFunc(s.tables(), func(table sqlTable) bool { return table.name == "search_index" })
+	if reads && !boundRow.MatchString(s.text) {
+		return "search_index is not kept to a range of rows"
+	}
+	return ""
+}
+
 // sqlTable is a table that a statement names, and its short name there, "" without one.
 type sqlTable struct{ name, short string }
 
@@ -238,6 +252,8 @@ func CheckTheRules(t testing.TB) {
 		{"trigger", "CREATE TRIGGER t AFTER INSERT ON claims"},
 		{"several statements", "DELETE FROM claims WHERE account_id = $1; END"},
 		{"TRUNCATE is not", "TRUNCATE claims"},
+		{"range of rows", "SELECT rowid FROM search_index WHERE search_index MATCH $1 LIMIT 10"},
+		{"range of rows", "DELETE FROM search_index"},
 	} {
 		if found := strings.Join(violations(c[1]), "; "); !strings.Contains(found, c[0]) {
 			t.Errorf("%s\nis told as %q, want %q", c[1], found, c[0])

@@ -19,7 +19,7 @@ import (
 type Statement struct{ Text, Where string }
 
 // runners are the methods of db.Tx that take a statement.
-var runners = []string{"Exec", "Queue", "Query", "Expect", "Script"}
+var runners = []string{"Exec", "Queue", "Query", "Gather", "Expect", "Script"}
 
 // beginsLikeSQL finds literals that a statement begins with.
 var beginsLikeSQL = regexp.MustCompile(`^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|COPY|CREATE|ALTER|DROP|TRUNCATE|LOCK|MERGE|CALL|DO|SET) `)

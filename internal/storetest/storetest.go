@@ -40,6 +40,10 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 		"VerifyCountsWhatItDoesNotTell":              verifyCountsWhatItDoesNotTell,
 		"WhatUsesAThingIsSeenInTheSameTransaction":   usesAreSeen,
 		"ACampaignTakesItsCallFlowWithIt":            removingTakesAllWithIt,
+		"ASearchFindsPartsOfWhatIsKnownOfCustomers":  searchFindsParts,
+		"ASearchTellsCustomersAsTheyAre":             changesAreFound,
+		"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
+		"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"callflow"
+	"callflow/internal/db"
+	"callflow/internal/lookup"
+)
+
+// searchIndex finds customers by parts of their texts: what differs between the databases. It may find too many, and
+// does not know yet what was written after the account's mark; see seek.go.
+type searchIndex interface {
+	// put sets the texts of customers.
+	put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error
+	remove(tx db.Tx, accountID, assignmentID, number int64) error
+	// first gives up to most of the numbers found, in order: all of them where they are fewer.
+	first(tx db.Tx, at *searchPlace, most int) ([]int64, error)
+	// ordered gives the numbers found of a span, in its order: it is for what many have.
+	ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error)
+	// clearPart takes a part of an account's texts away, and says whether there may be more.
+	clearPart(tx db.Tx, accountID int64) (more bool, err error)
+}
+
+// searchPlace says where is looked for which terms.
+type searchPlace struct {
+	accountID, assignmentID int64
+	terms                   []string
+}
+
+// searchText is what a customer is found by.
+type searchText struct {
+	number int64
+	text   []byte
+}
+
+func searchIndexOf(database db.DB) searchIndex {
+	if database.Dialect() == "postgres" {
+		return postgresSearch{}
+	}
+	return sqliteSearch{}
+}
+
+// How much of the log one step of the index reads, and how many customers it takes in at most. Whoever writes an SQLite file at
+// the same time waits for as long as that takes, some 20 ms.
+const (
+	indexedEntries   = 4000
+	indexedCustomers = 400
+)
+
+// markWorth is from how many entries on the mark is set where no customer was written: a commit for each registered outcome
+// would be one too many.
+const markWorth = 2000
+
+// indexStep is one step of the index, made ready outside of the transaction that writes it.
+type indexStep struct {
+	from, to int64 // of the log
+	setup    int64 // of the account, when it was made ready
+	texts    map[int64][]searchText
+	more     bool
+}
+
+// IndexSearch takes the next customers that were written into the index of an account, and says whether there are more.
+// Several servers may do so at once: the mark, and what it stands for, are of one transaction.
+func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, err error) {
+	step := &indexStep{}
+	err = s.Read(ctx, accountID, func(r *Snapshot) error { return step.prepare(r) })
+	if err != nil || step.to == step.from {
+		return false, err
+	}
+	if len(step.texts) == 0 && !step.more && step.to-step.from < markWorth {
+		return false, nil
+	}
+	err = s.db.Write(ctx, func(tx db.Tx) error { return step.write(tx, s.search, accountID) })
+	return step.more, translate("index", err)
+}
+
+func (i *indexStep) prepare(r *Snapshot) (err error) {
+	*i = indexStep{setup: r.Moment.Setup, texts: make(map[int64][]searchText)}
+	if i.from, err = r.searchMark(); err != nil {
+		return err
+	}
+	i.to = i.from
+	if i.from >= r.Seq {
+		return nil
+	}
+	written, err := i.readLog(r)
+	if err != nil {
+		return err
+	}
+	for assignmentID, numbers := range written {
+		sortNumbers(numbers)
+		if i.texts[assignmentID], err = r.searchTexts(assignmentID, slices.Compact(numbers)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searchMark is how far the log was read for the index.
+func (r *Snapshot) searchMark() (int64, error) {
+	return readNumber(r.tx, "SELECT seq FROM search_marks WHERE account_id = $1", r.AccountID)
+}
+
+// readLog gives the customers that were written next, by assignment.
+func (i *indexStep) readLog(r *Snapshot) (map[int64][]int64, error) {
+	written := make(map[int64][]int64)
+	read, customers := 0, 0
+	rows := r.tx.Query("SELECT seq, what, assignment_id, number FROM changes WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+		r.AccountID, i.from, indexedEntries)
+	for customers < indexedCustomers && rows.Next() {
+		i.to = rows.Int(0)
+		read++
+		if callflow.What(rows.Int(1)) == callflow.CustomerSet {
+			written[rows.Int(2)] = append(written[rows.Int(2)], rows.Int(3))
+			customers++
+		}
+	}
+	rows.Close()
+	if i.more = read == indexedEntries || customers == indexedCustomers; !i.more {
+		i.to = r.Seq
+	}
+	return written, rows.Err()
+}
+
+// searchTexts gives what customers are found by; numbers ascend.
+func (r *Snapshot) searchTexts(assignmentID int64, numbers []int64) ([]searchText, error) {
+	var batch Batch
+	if err := r.cardsOf(assignmentID, numbers, &batch); err != nil {
+		return nil, err
+	}
+	columns := r.searchColumns(assignmentID)
+	texts := make([]searchText, 0, len(numbers))
+	for n := range batch.Rows {
+		row := &batch.Rows[n]
+		if len(row.CustomerID) > 0 {
+			texts = append(texts, searchText{row.Number, columns.AppendText(nil, row.CustomerID, row.Card)})
+		}
+	}
+	return texts, nil
+}
+
+func (r *Snapshot) searchColumns(assignmentID int64) *lookup.Columns {
+	return lookup.ColumnsOf(r.setup.Fields[assignmentID])
+}
+
+// cardsOf reads the cards of customers by their numbers, in order.
+func (r *Snapshot) cardsOf(assignmentID int64, numbers []int64, batch *Batch) error {
+	batch.reset()
+	for _, number := range numbers {
+		batch.Rows = append(batch.Rows, callflow.StatusRow{Number: number})
+	}
+	return r.fillCards(&Part{AssignmentID: assignmentID}, batch, 0)
+}
+
+// lockMark keeps others from the index of an account until the transaction ends, and gives its mark. The account itself is not locked:
+// nobody who writes waits for the index.
+func lockMark(tx db.Tx, accountID int64) (int64, error) {
+	err := tx.Queue("INSERT INTO search_marks (account_id, seq) VALUES ($1, 0) ON CONFLICT (account_id) DO UPDATE SET seq = search_marks.seq", accountID)
+	if err != nil {
+		return 0, err
+	}
+	return readNumber(tx, "SELECT seq FROM search_marks WHERE account_id = $1", accountID)
+}
+
+// write puts what was made ready into the index, unless somebody else has, or has anonymised a customer whose text is in hand: then the
+// next step reads again.
+func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64) error {
+	mark, err := lockMark(tx, accountID)
+	if err != nil {
+		return err
+	}
+	setup, err := readNumber(tx, "SELECT setup FROM accounts WHERE account_id = $1", accountID)
+	if err != nil {
+		return err
+	}
+	if mark != i.from || setup != i.setup {
+		i.more = true
+		return nil
+	}
+	for assignmentID, texts := range i.texts {
+		if err := index.put(tx, accountID, assignmentID, texts); err != nil {
+			return err
+		}
+	}
+	return tx.Queue("UPDATE search_marks SET seq = $2 WHERE account_id = $1", accountID, i.to)
+}
+
+// unindex takes a customer out of the index, and lets nobody put it back as it was.
+func (w *Write) unindex(assignmentID, number int64) error {
+	if _, err := lockMark(w.tx(), w.AccountID()); err != nil {
+		return err
+	}
+	return w.batch.store.search.remove(w.tx(), w.AccountID(), assignmentID, number)
+}
+
+// Accounts lists the ids of all accounts of this database.
+func (s *Store) Accounts(ctx context.Context) ([]int64, error) {
+	var ids []int64
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		ids = nil
+		rows := tx.Query("SELECT account_id FROM account_names ORDER BY account_id")
+		for rows.Next() {
+			ids = append(ids, rows.Int(0))
+		}
+		return rows.Err()
+	})
+	return ids, translate("accounts", err)
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"unicode/utf8"
+
+	"callflow/internal/db"
+)
+
+// postgresSearch is the index of texts in PostgreSQL: pg_trgm, with the account and the assignment before the text.
+type postgresSearch struct{}
+
+// mostParts is how many terms the index is asked for; what it finds is looked at in any case.
+const mostParts = 3
+
+func (postgresSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error {
+	for i := range texts {
+		err := tx.Queue(`INSERT INTO search_texts (account_id, assignment_id, number, text) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (account_id, assignment_id, number) DO UPDATE SET text = excluded.text`,
+			accountID, assignmentID, texts[i].number, plainLetters(texts[i].text))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (postgresSearch) remove(tx db.Tx, accountID, assignmentID, number int64) error {
+	return tx.Queue("DELETE FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number = $3", accountID, assignmentID, number)
+}
+
+// first are some of them, up to most. The bound is outside of what is planned: with it inside, the planner would rather read
+// text after text.
+func (postgresSearch) first(tx db.Tx, at *searchPlace, most int) ([]int64, error) {
+	parts := partsOf(at.terms)
+	numbers, err := tx.Gather(`WITH found AS MATERIALIZED (SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2
+			AND text LIKE $3 AND text LIKE $4 AND text LIKE $5) SELECT number FROM found LIMIT $6`,
+		at.accountID, at.assignmentID, parts[0], parts[1], parts[2], most)
+	sortNumbers(numbers)
+	return numbers, err
+}
+
+// ordered reads text after text: it is for what many have.
+func (postgresSearch) ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error) {
+	parts := partsOf(at.terms)
+	rows := tx.Query(s.choose(
+		`SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3
+			AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number LIMIT $7`,
+		`SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number < $3
+			AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number DESC LIMIT $7`),
+		at.accountID, at.assignmentID, s.after, parts[0], parts[1], parts[2], s.limit)
+	var numbers []int64
+	for rows.Next() {
+		numbers = append(numbers, rows.Int(0))
+	}
+	return numbers, rows.Err()
+}
+
+func (postgresSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
+	rows := tx.Query("SELECT assignment_id, number FROM search_texts WHERE account_id = $1 ORDER BY assignment_id, number LIMIT 1", accountID)
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	assignmentID, number := rows.Int(0), rows.Int(1)
+	rows.Close()
+	return true, tx.Queue("DELETE FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number >= $3 AND number < $4",
+		accountID, assignmentID, number, number+copyPart)
+}
+
+// partsOf gives the patterns of the longest terms; fewer are filled up with one that every text has.
+func partsOf(terms []string) [mostParts]string {
+	parts := [mostParts]string{"%", "%", "%"}
+	for i, term := range terms[:min(len(terms), mostParts)] {
+		parts[i] = "%" + plainLetters([]byte(term)) + "%"
+	}
+	return parts
+}
+
+// plainLetters writes a folded text in letters, digits and line ends. pg_trgm takes any other character for the end of a word, and which
+// letters beyond ASCII are letters it takes from the server's locale. Several characters become one: an index may find too much.
+func plainLetters(text []byte) string {
+	plain := make([]byte, 0, len(text)+len(text)/8)
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == ' ', c == '\n':
+			plain = append(plain, c)
+		case c < utf8.RuneSelf:
+			plain = append(plain, 'q')
+		default:
+			letter, size := utf8.DecodeRune(text[i:])
+			plain = append(plain, 'q', byte('a'+letter%26), byte('a'+letter/26%26))
+			i += size - 1
+		}
+		i++
+	}
+	return string(plain)
+}

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"strings"
+
+	"callflow/internal/db"
+	"callflow/internal/lookup"
+)
+
+// sqliteSearch is the index of texts in SQLite: FTS5 without the texts. Its one key is a row's number, of which the
+// upper half is the slot of an account's assignment: every statement keeps to one slot.
+type sqliteSearch struct{}
+
+const slotBits = 32
+
+// mostGrams bounds how many parts of a text the index is asked for; what it finds is looked at in any case.
+const mostGrams = 16
+
+// slotOf gives the slot of an assignment, 0 where it has none.
+func slotOf(tx db.Tx, accountID, assignmentID int64) (int64, error) {
+	return readNumber(tx, "SELECT slot FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
+}
+
+// newSlot gives an assignment the next slot. A file has one writer at a time.
+func newSlot(tx db.Tx, accountID, assignmentID int64) (int64, error) {
+	slot, err := readNumber(tx, "SELECT COALESCE(MAX(slot), 0) + 1 FROM search_slots")
+	if err != nil {
+		return 0, err
+	}
+	return slot, tx.Queue("INSERT INTO search_slots (account_id, assignment_id, slot) VALUES ($1, $2, $3)", accountID, assignmentID, slot)
+}
+
+func (sqliteSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error {
+	slot, err := slotOf(tx, accountID, assignmentID)
+	if err == nil && slot == 0 {
+		slot, err = newSlot(tx, accountID, assignmentID)
+	}
+	if err != nil {
+		return err
+	}
+	for i := range texts {
+		row := slot<<slotBits | texts[i].number
+		if err := tx.Queue("DELETE FROM search_index WHERE rowid = $1", row); err != nil {
+			return err
+		}
+		if err := tx.Queue("INSERT INTO search_index (rowid, text) VALUES ($1, $2)", row, string(texts[i].text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sqliteSearch) remove(tx db.Tx, accountID, assignmentID, number int64) error {
+	slot, err := slotOf(tx, accountID, assignmentID)
+	if err != nil || slot == 0 {
+		return err
+	}
+	return tx.Queue("DELETE FROM search_index WHERE rowid = $1", slot<<slotBits|number)
+}
+
+// first are the first of them: FTS5 gives what it finds in order, and goes no further than it is read.
+func (i sqliteSearch) first(tx db.Tx, at *searchPlace, most int) ([]int64, error) {
+	return i.ordered(tx, at, span{after: -1, limit: most})
+}
+
+func (sqliteSearch) ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error) {
+	slot, err := slotOf(tx, at.accountID, at.assignmentID)
+	if err != nil || slot == 0 {
+		return nil, err
+	}
+	sql := s.choose(
+		`SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid LIMIT $4`,
+		`SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4`)
+	low, high := slot<<slotBits, (slot+1)<<slotBits
+	switch {
+	case s.backward:
+		high = min(high, low+min(s.after, 1<<slotBits))
+		low--
+	case s.after >= 0:
+		low += s.after
+	default:
+		low--
+	}
+	rows := tx.Query(sql, matching(at.terms), low, high, s.limit)
+	var numbers []int64
+	for rows.Next() {
+		numbers = append(numbers, rows.Int(0)&(1<<slotBits-1))
+	}
+	return numbers, rows.Err()
+}
+
+// matching asks for texts that hold all parts of the terms, wherever they stand.
+func matching(terms []string) string {
+	var wanted []string
+	for _, term := range terms {
+		for _, gram := range lookup.GramsOf(term) {
+			if len(wanted) < mostGrams {
+				wanted = append(wanted, `"`+strings.ReplaceAll(gram, `"`, `""`)+`"`)
+			}
+		}
+	}
+	return strings.Join(wanted, " ")
+}
+
+func (sqliteSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
+	rows := tx.Query("SELECT assignment_id, slot FROM search_slots WHERE account_id = $1 ORDER BY slot LIMIT 1", accountID)
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	assignmentID, slot := rows.Int(0), rows.Int(1)
+	rows.Close()
+	var found []int64
+	rows = tx.Query("SELECT rowid FROM search_index WHERE rowid >= $1 AND rowid < $2 LIMIT $3", slot<<slotBits, (slot+1)<<slotBits, copyPart)
+	for rows.Next() {
+		found = append(found, rows.Int(0))
+	}
+	if rows.Err() != nil {
+		return false, rows.Err()
+	}
+	for _, row := range found {
+		if err := tx.Queue("DELETE FROM search_index WHERE rowid = $1", row); err != nil {
+			return false, err
+		}
+	}
+	if len(found) == 0 {
+		err = tx.Queue("DELETE FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
+	}
+	return true, err
+}

@@ -1,0 +1,261 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"callflow"
+	"callflow/internal/lookup"
+)
+
+// Bounds of what a search does at a time.
+const (
+	Narrow       = 5_000  // customers that may be gone through one by one
+	mostFew      = 2_000  // what an index finds, and is kept in memory
+	mostFresh    = 5_000  // customers that were written since the mark, and are looked at directly
+	freshEntries = 60_000 // of the log, in which those are looked for
+	mostPrefixed = 1_000  // customers whose ids begin alike
+	seekBlock    = 500    // candidates that are looked at together
+	seekBudget   = 6_000  // candidates that are looked at for one page
+	walkWorth    = 5      // how many times more customers there must be before a state's own rows are gone through
+)
+
+// seeker finds the customers of one part that a query means, as of a snapshot. Whatever proposes them (the index, the
+// customers that the index does not know yet, or the rows of a part that has few), each one's row and card are looked at
+// as they are: what the index has kept of earlier days is never shown.
+type seeker struct {
+	r       *Snapshot
+	part    Part
+	query   *lookup.Query
+	columns *lookup.Columns
+	place   *searchPlace
+
+	walks  bool    // candidates are the part's own rows
+	few    []int64 // else they are these, ascending, where isFew
+	isFew  bool
+	cut    bool    // there are more than few has
+	fresh  []int64 // else they are what the index finds, and these, ascending
+	behind int64   // customers that the index does not know yet, and that are too many to be looked at
+	work   Batch
+}
+
+// seek gets ready to find what a query means in one part.
+func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
+	k := &seeker{r: r, part: part, query: query, columns: r.searchColumns(part.AssignmentID)}
+	k.place = &searchPlace{accountID: r.AccountID, assignmentID: part.AssignmentID, terms: query.Terms()}
+	count, err := r.countPart(&part)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case query.Empty(), count <= Narrow:
+		k.walks = true
+		return k, nil
+	case query.IsPrefix():
+		k.isFew = true
+		return k, k.findPrefixed()
+	case len(k.place.terms) == 0:
+		return nil, callflow.InvalidField("search", fmt.Sprintf("Write at least one word of %d letters or more.", lookup.Grams))
+	}
+	return k, k.askIndex(count)
+}
+
+// findPrefixed finds customers by what their ids begin with, as it was written and in capitals.
+func (k *seeker) findPrefixed() error {
+	for _, prefix := range k.query.Prefixes() {
+		rows := k.r.tx.Query(`SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id >= $3 AND customer_id < $4
+			ORDER BY customer_id LIMIT $5`, k.r.AccountID, k.part.AssignmentID, prefix, prefix+"\U0010ffff", mostPrefixed)
+		found := 0
+		for ; rows.Next(); found++ {
+			k.few = append(k.few, rows.Int(0))
+		}
+		if rows.Err() != nil {
+			return rows.Err()
+		}
+		k.cut = k.cut || found == mostPrefixed
+	}
+	k.few = ascending(k.few)
+	return nil
+}
+
+// askIndex finds out whether the index finds few. Where it finds many, a part that has far fewer rows than there are customers is
+// gone through by its own rows.
+func (k *seeker) askIndex(count int64) error {
+	if err := k.lookAtFresh(); err != nil {
+		return err
+	}
+	found, err := k.r.store.search.first(k.r.tx, k.place, mostFew+1)
+	if err != nil {
+		return err
+	}
+	if k.isFew = len(found) <= mostFew; k.isFew {
+		k.few = ascending(append(found, k.fresh...))
+		return nil
+	}
+	all, err := k.r.countPart(&Part{AssignmentID: k.part.AssignmentID})
+	if k.walks = count*walkWorth < all; k.walks {
+		k.behind = 0
+	}
+	return err
+}
+
+// lookAtFresh finds those that the index can't know: customers written after its mark, and the one that has the text as its id.
+func (k *seeker) lookAtFresh() error {
+	number, ok, err := k.r.NumberOf(k.part.AssignmentID, k.query.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		k.fresh = append(k.fresh, number)
+	}
+	written, err := k.writtenSince()
+	if err != nil || len(written) == 0 {
+		return err
+	}
+	if len(written) > mostFresh {
+		return k.countBehind(written[0])
+	}
+	written = ascending(written)
+	if err := k.r.cardsOf(k.part.AssignmentID, written, &k.work); err != nil {
+		return err
+	}
+	k.fresh = ascending(append(k.fresh, k.matching()...))
+	return nil
+}
+
+// writtenSince gives who was written after the index's mark, in the order of the log: one more than are looked at where they are too many.
+func (k *seeker) writtenSince() ([]int64, error) {
+	mark, err := k.r.searchMark()
+	if err != nil || mark >= k.r.Seq {
+		return nil, err
+	}
+	var written []int64
+	rows := k.r.tx.Query(`SELECT number FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5
+		ORDER BY seq LIMIT $5`, k.r.AccountID, mark, min(k.r.Seq, mark+freshEntries), k.part.AssignmentID, mostFresh+1)
+	for rows.Next() {
+		written = append(written, rows.Int(0))
+	}
+	return written, rows.Err()
+}
+
+// countBehind says how many the index does not know, from the first of them on: customers are written in the order of their numbers,
+// when they are many.
+func (k *seeker) countBehind(first int64) error {
+	last, err := k.r.one("SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
+	k.behind = max(last-first+1, mostFresh+1)
+	return err
+}
+
+// ascending gives numbers in order, each once.
+func ascending(numbers []int64) []int64 {
+	sortNumbers(numbers)
+	return slices.Compact(numbers)
+}
+
+// seekResult is what was found, how far was looked, and whether that is the end.
+type seekResult struct {
+	numbers []int64
+	reached int64
+	done    bool
+}
+
+// find gives those of a span, in its order, having looked at budget candidates at most.
+func (k *seeker) find(s span, budget int) (found seekResult, err error) {
+	found.reached = s.after
+	for limit := s.limit; len(found.numbers) < limit && budget > 0; {
+		s.after, s.limit = found.reached, min(max(2*limit, 64), seekBlock)
+		candidates, err := k.candidates(s)
+		if err != nil {
+			return found, err
+		}
+		budget -= len(candidates)
+		matching, err := k.verified(candidates)
+		if err != nil {
+			return found, err
+		}
+		if found.done = len(candidates) < s.limit; !found.done {
+			found.reached = candidates[len(candidates)-1]
+		}
+		found.numbers = append(found.numbers, matching...)
+		if len(found.numbers) > limit {
+			found.numbers = found.numbers[:limit]
+			found.reached, found.done = found.numbers[limit-1], false
+		}
+		if found.done {
+			break
+		}
+	}
+	return found, nil
+}
+
+// candidates are the next of a span, which a query may mean: fewer than its limit at the end.
+func (k *seeker) candidates(s span) ([]int64, error) {
+	if k.walks {
+		return k.r.numbers(&k.part, s)
+	}
+	if k.isFew {
+		return s.of(k.few), nil
+	}
+	found, err := k.r.store.search.ordered(k.r.tx, k.place, s)
+	if err != nil {
+		return nil, err
+	}
+	found = ascending(append(found, s.of(k.fresh)...))
+	if s.backward {
+		slices.Reverse(found)
+	}
+	return found[:min(len(found), s.limit)], nil
+}
+
+// of gives the span of numbers that ascend, in the span's own order.
+func (s *span) of(numbers []int64) []int64 {
+	if !s.backward {
+		first, found := slices.BinarySearch(numbers, s.after)
+		if found {
+			first++
+		}
+		return numbers[first:min(len(numbers), first+s.limit)]
+	}
+	end, _ := slices.BinarySearch(numbers, s.after)
+	part := slices.Clone(numbers[max(0, end-s.limit):end])
+	slices.Reverse(part)
+	return part
+}
+
+// verified gives those that are in the part, and that the query means.
+func (k *seeker) verified(numbers []int64) ([]int64, error) {
+	if k.walks && k.query.Empty() || len(numbers) == 0 {
+		return numbers, nil
+	}
+	k.work.reset()
+	for _, number := range numbers {
+		k.work.Rows = append(k.work.Rows, callflow.StatusRow{CampaignID: k.part.CampaignID, Number: number})
+	}
+	if !k.walks {
+		if err := k.r.fillStatuses(&k.part, &k.work, 0); err != nil {
+			return nil, err
+		}
+		k.work.Rows = slices.DeleteFunc(k.work.Rows, func(row callflow.StatusRow) bool { return !k.part.has(row.StateID) })
+	}
+	if err := k.r.fillCards(&k.part, &k.work, 0); err != nil {
+		return nil, err
+	}
+	return k.matching(), nil
+}
+
+// matching gives the numbers of those in work that the query means.
+func (k *seeker) matching() []int64 {
+	var found []int64
+	var text []byte
+	for i := range k.work.Rows {
+		row := &k.work.Rows[i]
+		if len(row.CustomerID) == 0 {
+			continue
+		}
+		text = k.columns.AppendText(text[:0], row.CustomerID, row.Card)
+		if string(row.CustomerID) == k.query.ID || k.query.Matches(text) {
+			found = append(found, row.Number)
+		}
+	}
+	return found
+}
