@@ -34,7 +34,7 @@ func exportFile(req *request) error {
 		return err
 	}
 	defer release()
-	list, err := req.console.app.Open(req.session, &app.ListRequest{CampaignID: id, CallStates: query["call_state"]})
+	list, err := req.console.app.Open(req.session, &app.ListRequest{CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search"))})
 	if err != nil {
 		return err
 	}

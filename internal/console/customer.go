@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/url"
 
 	"callflow"
@@ -29,7 +30,7 @@ type customerView struct {
 type shownValue struct {
 	Label string
 	Text  string
-	Link  string // tel: or mailto:; "" for none
+	Link  template.URL // tel: or mailto:; "" for none
 	Hint  string
 }
 
@@ -131,9 +132,9 @@ func (r reader) values(card *app.Card) []shownValue {
 		case i == 0 || value.Text == "":
 			continue // the name is the page's heading
 		case standard.Key == "crm__standard_info__email":
-			value.Link = "mailto:" + value.Text
+			value.Link = template.URL("mailto:" + url.PathEscape(value.Text)) //nolint:gosec // escaped as a part of an address
 		default:
-			value.Link = "tel:" + dialled(value.Text)
+			value.Link = template.URL("tel:" + dialled(value.Text)) //nolint:gosec // digits alone: the engine knows no tel:
 		}
 		values = append(values, value)
 	}

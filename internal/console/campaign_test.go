@@ -1,0 +1,190 @@
+package console_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/testkit"
+)
+
+func TestCampaignsShowWhereTheirCustomersStand(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 30, "Ready", "Ready", "Booked")
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	b.get(t, "/campaigns").shows(t, http.StatusOK, "Bookingkampanje - TEST", "Ready <b>20</b>", "Booked <b>10</b>")
+	b.get(t, "/campaigns").lacks(t, "Fornyelse") // which is over
+	b.get(t, "/campaigns?archived=1").shows(t, http.StatusOK, "Fornyelse", "Over")
+	b.get(t, "/campaigns?search=annen").lacks(t, "Bookingkampanje")
+}
+
+func TestAnExternalUserSeesItsOwnClientAlone(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 2, "Ready")
+	outsider := signedIn(t, s, s.Acme.Email("outsider"))
+	outsider.get(t, "/campaigns").shows(t, http.StatusOK, "Annen kampanje")
+	outsider.get(t, "/campaigns").lacks(t, "Bookingkampanje", "/set-up", "/desk", "/imports")
+	for _, path := range []string{"/campaigns/998", "/campaigns/998/live", "/campaigns/998/export?format=csv", "/assignments/239/customer?id=1"} {
+		if page := outsider.get(t, path); page.status != http.StatusNotFound {
+			t.Errorf("%s answers %d", path, page.status)
+		}
+	}
+	if page := outsider.get(t, "/set-up"); page.status != http.StatusForbidden {
+		t.Errorf("/set-up answers %d", page.status)
+	}
+}
+
+func TestAnotherAccountsCampaignIsNotThere(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
+	other := signedIn(t, s, s.Other.Email("admin"))
+	other.get(t, "/campaigns/998").lacks(t, "Kunde 1")
+	if page := other.get(t, "/assignments/239/customer?id=1"); page.status != http.StatusNotFound {
+		t.Errorf("the customer answers %d", page.status)
+	}
+}
+
+func TestCustomersAreNarrowedByStateAndBySearch(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 6, "Ready", "Booked")
+	s.Acme.Put(t, callflow.Customer{CustomerID: "4", Name: "Kåre Bjørkås", Phone1: "22 33 44 55"})
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	booked := b.get(t, "/campaigns/998?call_state=Booked")
+	booked.shows(t, http.StatusOK, "Kunde 2", "Kåre Bjørkås", "Kunde 6")
+	booked.lacks(t, "Kunde 1<", "Kunde 3<")
+	for _, search := range []string{"bjorkas", "KÅRE", "22334455", "4"} {
+		page := b.get(t, "/campaigns/998?search="+url.QueryEscape(search))
+		page.shows(t, http.StatusOK, "Kåre Bjørkås")
+		page.lacks(t, "Kunde 2<", "Kunde 3<")
+	}
+	b.get(t, "/campaigns/998?search=finnesikke").shows(t, http.StatusOK, "Nobody here is like that.")
+	b.get(t, "/campaigns/998?call_state=Nowhere").shows(t, http.StatusOK, "There is no call state")
+}
+
+func TestPagesOfCustomersGoOnAndBack(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 120, "Ready")
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	first := b.get(t, "/campaigns/998")
+	first.lacks(t, `rel="prev"`)
+	second := b.get(t, linkOf(t, first, "next"))
+	second.shows(t, http.StatusOK, "Kunde 51<", "Kunde 100<")
+	third := b.get(t, linkOf(t, second, "next"))
+	third.shows(t, http.StatusOK, "Kunde 120<")
+	third.lacks(t, `rel="next"`, "Kunde 100<")
+	b.get(t, linkOf(t, third, "prev")).shows(t, http.StatusOK, "Kunde 51<", "Kunde 100<")
+}
+
+func linkOf(t *testing.T, p *page, rel string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(p.body, `rel="`+rel+`" href="`)
+	if !ok {
+		t.Fatalf("%s has no link %s", p.path, rel)
+	}
+	link, _, _ := strings.Cut(after, `"`)
+	link, _, _ = strings.Cut(strings.ReplaceAll(link, "&amp;", "&"), "#")
+	return link
+}
+
+func TestWhatIsSeenIsExportedInAnyFormat(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 6, "Ready", "Booked")
+	s.Acme.Put(t, callflow.Customer{CustomerID: "4", Name: "Kåre Bjørkås"})
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	for format, kind := range map[string]string{"csv": "text/csv", "xlsx": "spreadsheetml", "ndjson": "ndjson", "json": "application/json", "parquet": "parquet"} {
+		file := b.get(t, "/campaigns/998/export?format="+format)
+		if file.status != http.StatusOK || !strings.Contains(file.header.Get("Content-Type"), kind) || !strings.Contains(file.header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%s: %d, %v", format, file.status, file.header)
+		}
+	}
+	narrowed := b.get(t, "/campaigns/998/export?format=ndjson&call_state=Booked&search=bjorkas")
+	if lines := strings.Split(strings.TrimSpace(narrowed.body), "\n"); len(lines) != 1 || !strings.Contains(lines[0], `"crm__customer_id":"4"`) {
+		t.Errorf("exported %q", narrowed.body)
+	}
+	if page := b.get(t, "/campaigns/998/export?format=docx"); page.status != http.StatusBadRequest {
+		t.Errorf("docx answers %d", page.status)
+	}
+}
+
+func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 4, "Ready")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	form := url.Values{"customer_id": {"1", "3"}, "call_state": {"On Hold"}, "comment": {"Venter på svar"}, "back": {"/campaigns/998?call_state=Ready"}}
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusOK, "The customers were moved.")
+	for id, want := range map[string]string{"1": "On Hold", "2": "Ready", "3": "On Hold"} {
+		if state := standing(t, s, id)["callflow__callstate__name"]; state != want {
+			t.Errorf("customer %s is in %v, want %s", id, state, want)
+		}
+	}
+	form = url.Values{"customer_id": {"2", "99"}, "call_state": {"Booked"}}
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 99: Not found.")
+	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}}
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "of kind scheduled")
+	agent := signedIn(t, s, s.Acme.Email("agent"))
+	if page := agent.post(t, "/campaigns/998/move", form); page.status != http.StatusForbidden {
+		t.Errorf("an agent moves: %d", page.status)
+	}
+}
+
+func TestCustomersOfTheAssignmentAreAdded(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Put(t, callflow.Customer{CustomerID: "A-1", Name: "Ada Fjell"})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.post(t, "/campaigns/998/add", url.Values{"customer_ids": {"A-1, A-2"}}).shows(t, http.StatusUnprocessableEntity, "1 were added, 0 were there already", "A-2")
+	admin.get(t, "/campaigns/998").shows(t, http.StatusOK, "Ada Fjell")
+}
+
+func TestABoardIsToldAnewWhenItsCampaignMoves(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/campaigns/live", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/event-stream")
+	answer, err := b.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	events := bufio.NewScanner(answer.Body)
+	events.Buffer(nil, 1<<20)
+	wantBoard(t, events, "Ready <b>3</b>")
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "2", State: "Booked"})
+	wantBoard(t, events, "Booked <b>1</b>")
+}
+
+// wantBoard reads events until one shows a text of the campaign's board.
+func wantBoard(t *testing.T, events *bufio.Scanner, text string) {
+	t.Helper()
+	for events.Scan() {
+		data, ok := strings.CutPrefix(events.Text(), "data: ")
+		if !ok {
+			continue
+		}
+		var part struct{ ID, HTML string }
+		if err := json.Unmarshal([]byte(data), &part); err != nil {
+			t.Fatal(err)
+		}
+		if part.ID == "board-998" && strings.Contains(part.HTML, text) {
+			return
+		}
+	}
+	t.Fatalf("the stream ended before %q: %v", text, events.Err())
+}

@@ -1,0 +1,122 @@
+package console_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/testkit"
+)
+
+// oddID is an id that needs care in an address.
+const oddID = `A/1 & "b"?#%`
+
+func newCard(t *testing.T) (*testkit.Server, *browser) {
+	t.Helper()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Put(t, callflow.Customer{
+		CustomerID: oddID, Name: "Kari <b>Nordli</b>", Phone1: "+47 22 33 44 55", Email: "kari@nordli.example",
+		Custom: map[int64]callflow.Value{testkit.FieldText: `"Storgata"`, testkit.FieldDate: `"1979-09-27"`, testkit.FieldBoolean: "true"},
+	})
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: oddID, State: "Lead", Status: callflow.Status{Comment: "Ring etter seks"}})
+	return s, signedIn(t, s, s.Acme.Email("admin"))
+}
+
+var cardPath = "/assignments/239/customer?id=" + url.QueryEscape(oddID)
+
+func TestACustomersCardShowsItsFieldsByLabelAndWhatHappened(t *testing.T) {
+	t.Parallel()
+	_, b := newCard(t)
+	page := b.get(t, cardPath)
+	page.shows(t, http.StatusOK, "Kari &lt;b&gt;Nordli&lt;/b&gt;", `href="tel:&#43;4722334455"`, `href="mailto:kari@nordli.example"`,
+		"Gatenavn", "Storgata", "27 Sep 1979", "Samtykke</dt><dd>Yes", "Ring etter seks", "Lead", "Put into another campaign")
+}
+
+func TestACustomerIsChangedAndWhatItWasStaysInItsTimeLine(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	edit := strings.Replace(cardPath, "/customer?", "/customer/edit?", 1)
+	form := b.get(t, edit)
+	form.shows(t, http.StatusOK, `value="Storgata"`)
+	changed := url.Values{"seq": {valueOf(t, form, "seq")}, "crm__standard_info__name": {"Kari Nordli"}, "crm__custom_info__78": {"Lillegata"}}
+	b.post(t, edit, changed).shows(t, http.StatusOK, "The customer was changed.", "Storgata → Lillegata", "Manual update")
+	if record := standing(t, s, oddID); record["crm__custom_info__78"] != "Lillegata" || record["crm__standard_info__email"] != "kari@nordli.example" {
+		t.Errorf("the record is %v", record)
+	}
+	b.post(t, edit, changed).shows(t, http.StatusPreconditionFailed, "has changed since it was read", "Lillegata") // from a page that is old now
+	wrong := url.Values{"crm__custom_info__79": {"mange"}, "crm__custom_info__78": {strings.Repeat("x", 30)}}
+	refused := b.post(t, edit, wrong)
+	refused.shows(t, http.StatusBadRequest, "Husnummer must be a whole number.", `value="mange"`)
+	if !strings.Contains(refused.field(t, "crm__custom_info__78"), "at most 20 characters") {
+		t.Error("the text that is too long is not told beside its input")
+	}
+}
+
+func valueOf(t *testing.T, p *page, name string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(p.body, `name="`+name+`" value="`)
+	if !ok {
+		t.Fatalf("%s has no %s", p.path, name)
+	}
+	value, _, _ := strings.Cut(after, `"`)
+	return value
+}
+
+func TestANewCustomerIsMade(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	form := url.Values{"crm__customer_id": {"N-7"}, "crm__standard_info__name": {"Ola Myhr"}}
+	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusOK, "The customer was made.", "Ola Myhr", "it is in no campaign")
+	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusConflict, "already", "Ola Myhr")
+	b.post(t, "/campaigns/998/customer/add?id=N-7", nil).shows(t, http.StatusOK, "The customer was put into the campaign.")
+	if state := standing(t, s, "N-7")["callflow__callstate__name"]; state != "Ready" {
+		t.Errorf("it begins in %v", state)
+	}
+	b.post(t, "/campaigns/998/customer/remove?id=N-7", nil).shows(t, http.StatusOK, "taken out of the campaign", "Taken out of the campaign")
+}
+
+func TestACustomerIsMovedByHand(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	move := "/campaigns/998/customer/move?id=" + url.QueryEscape(oddID)
+	b.post(t, move, url.Values{"call_state": {"Scheduled"}}).shows(t, http.StatusBadRequest, "give due", "Kari")
+	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "due": {"2026-06-20T09:00"}}).shows(t, http.StatusOK, "The customer was moved.", "To be called from 20 Jun 2026, 09:00")
+	if state := standing(t, s, oddID)["callflow__callstate__name"]; state != "Scheduled" {
+		t.Errorf("it is in %v", state)
+	}
+}
+
+func TestAnAnonymisedCustomerShowsNothingOfWhoItWas(t *testing.T) {
+	t.Parallel()
+	_, b := newCard(t)
+	page := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/anonymize?", 1), nil)
+	page.shows(t, http.StatusOK, "The customer was anonymised.", "Anonymized")
+	page.lacks(t, "Kari", "Storgata", "22334455", "Ring etter seks", "nordli")
+	b.get(t, "/campaigns/998?search=nordli").shows(t, http.StatusOK, "Nobody here is like that.")
+	b.get(t, "/campaigns/998?search=storgata").shows(t, http.StatusOK, "Nobody here is like that.")
+	if gone := b.get(t, cardPath); gone.status != http.StatusNotFound {
+		t.Errorf("the old id answers %d", gone.status)
+	}
+}
+
+func TestWhoReadsAloneChangesNoCustomer(t *testing.T) {
+	t.Parallel()
+	s, _ := newCard(t)
+	for _, user := range []string{"agent", "reader", "external"} {
+		b := signedIn(t, s, s.Acme.Email(user))
+		page := b.get(t, cardPath)
+		page.shows(t, http.StatusOK, "Storgata")
+		page.lacks(t, "Anonymise", "Move by hand", "/customer/edit")
+		for _, action := range []string{"edit", "anonymize"} {
+			if refused := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/"+action+"?", 1), nil); refused.status != http.StatusForbidden {
+				t.Errorf("%s may %s: %d", user, action, refused.status)
+			}
+		}
+		if refused := b.post(t, "/campaigns/998/customer/move?id=1", url.Values{"call_state": {"Ready"}}); refused.status != http.StatusForbidden {
+			t.Errorf("%s moves: %d", user, refused.status)
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package console_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"callflow/internal/api"
+	"callflow/internal/testkit"
+)
+
+// newDesk starts a server with so many customers who are ready, and gives the desk of an agent.
+func newDesk(t *testing.T, customers int) (*testkit.Server, *browser) {
+	t.Helper()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, customers, "Ready")
+	return s, signedIn(t, s, s.Acme.Email("agent"))
+}
+
+const deskOfCampaign = "/desk/998"
+
+// atDesk takes the next customer.
+func atDesk(t *testing.T, b *browser) *page {
+	t.Helper()
+	page := b.post(t, deskOfCampaign+"/next", nil)
+	page.shows(t, http.StatusOK, "What came of the call?")
+	return page
+}
+
+var (
+	keyOfPage      = regexp.MustCompile(`name="key" value="([^"]+)"`)
+	outcomesOfPage = regexp.MustCompile(`(?s)name="outcome" value="(\d+)"[^>]*>.*?<span>([^<]*)<small>`)
+)
+
+// outcome is the form that registers one of the page's outcomes, with its key.
+func (p *page) outcome(t *testing.T, subtype string) url.Values {
+	t.Helper()
+	form := url.Values{"key": {keyOfPage.FindStringSubmatch(p.body)[1]}}
+	for _, found := range outcomesOfPage.FindAllStringSubmatch(p.body, -1) {
+		if found[2] == subtype {
+			form.Set("outcome", found[1])
+			return form
+		}
+	}
+	t.Fatalf("the desk has no outcome %s", subtype)
+	return nil
+}
+
+// standing is a customer's record as the API tells it.
+func standing(t *testing.T, s *testkit.Server, id string) map[string]any {
+	t.Helper()
+	var record map[string]any
+	s.Get(t, s.Acme.Reader, "/api/v1/campaigns/998/callflow_customers/"+url.PathEscape(id)+"/").Decode(t, &record)
+	return record
+}
+
+func TestAnOutcomeThatIsRegisteredAtTheDeskIsInTheAPIAndTheNextCustomerComes(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 3)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Yes")
+	form.Set("comment", "Faktura på e-post <3")
+	form.Set("units.PROD1", "2")
+	after := b.post(t, page.path, form)
+	after.shows(t, http.StatusOK, "The outcome was registered.", "Kunde 2")
+	record := standing(t, s, "1")
+	for key, want := range map[string]any{
+		"callflow__callstate__name": "Completed - Yes", "callflow__last_change__comment": "Faktura på e-post <3", "callflow__last_change__user": "agent", "product__PROD1": 2.0,
+	} {
+		if record[key] != want {
+			t.Errorf("%s is %v, want %v", key, record[key], want)
+		}
+	}
+	b.get(t, "/assignments/239/customer?id=1").shows(t, http.StatusOK, "Faktura på e-post &lt;3", "2 × PROD1", "Ready → Completed - Yes")
+}
+
+func TestWhatIsSentTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 4)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Busy")
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() { b.post(t, page.path, form) })
+	}
+	both.Wait()
+	if attempts := standing(t, s, "1")["callflow__attempts_status__attempts"]; attempts != 1.0 {
+		t.Errorf("%v attempts, want 1", attempts)
+	}
+	if attempts := standing(t, s, "3")["callflow__attempts_status__attempts"]; attempts != "" {
+		t.Errorf("customer 3 has %v attempts", attempts)
+	}
+	if next := atDesk(t, b); !strings.Contains(next.body, "Kunde 2") { // and no customer is kept that nobody calls
+		t.Errorf("after both came %s", next.path)
+	}
+}
+
+func TestAClaimThatLapsedSaysSoAndLosesNoTypedText(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Not interested")
+	form.Set("comment", "Har avtale ut 2027")
+	s.Wait(11 * time.Minute)
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusConflict, "lapsed", "Har avtale ut 2027", "Keep it for me again")
+	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
+		t.Fatalf("registered all the same: %v", state)
+	}
+	again := url.Values{"again": {"1"}, "again_outcome": form["outcome"], "comment": form["comment"], "key": {keyOfPage.FindStringSubmatch(refused.body)[1]}}
+	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
+	if comment := standing(t, s, "1")["callflow__last_change__comment"]; comment != "Har avtale ut 2027" {
+		t.Errorf("the comment is %v", comment)
+	}
+}
+
+func TestACustomerThatSomebodyElseCallsMeanwhileIsNotRegistered(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 1)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Yes")
+	form.Set("comment", "Takk for praten")
+	s.Wait(11 * time.Minute)
+	other := signedIn(t, s, s.Acme.Email("admin"))
+	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
+	form.Set("again", "1")
+	form.Set("again_outcome", form.Get("outcome"))
+	b.post(t, page.path, form).shows(t, http.StatusConflict, "Another user is calling", "Takk for praten", "admin is calling it")
+}
+
+func TestAnOutcomeSaysWhatIsMissingBesideTheInput(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Call back later")
+	form.Set("comment", "Ring heller i morgen")
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusBadRequest, "Nothing was registered yet", "Ring heller i morgen", "needs callback_at")
+	form.Set("callback_at", "2026-06-18T10:00")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	b.get(t, "/assignments/239/customer?id=1").shows(t, http.StatusOK, "To be called from 18 Jun 2026, 10:00")
+	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Scheduled" {
+		t.Errorf("the state is %v", state)
+	}
+}
+
+func TestAMeetingWithoutAnEndLastsAnHour(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 1)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Meeting booked")
+	form.Set("meeting_from", "2026-06-19T09:30")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	record := standing(t, s, "1")
+	if record["meeting__time__to_date_time"] != "2026-06-19 10:30" || record["meeting__agent"] != "agent" {
+		t.Errorf("the meeting is %v to %v with %v", record["meeting__time__from_date_time"], record["meeting__time__to_date_time"], record["meeting__agent"])
+	}
+}
+
+func TestTheDeskGivesNobodyTwoCustomers(t *testing.T) {
+	t.Parallel()
+	_, b := newDesk(t, 3)
+	first, second := atDesk(t, b), atDesk(t, b)
+	if first.path != second.path {
+		t.Errorf("first %s, then %s", first.path, second.path)
+	}
+	b.post(t, strings.Replace(first.path, "/customer?", "/release?", 1), nil).shows(t, http.StatusOK, "The customer was given back.")
+}
+
+func TestTheDeskSaysWhenNobodyCanBeCalled(t *testing.T) {
+	t.Parallel()
+	_, b := newDesk(t, 1)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Yes")
+	form.Set("pause", "1")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.", "Next customer")
+	b.post(t, deskOfCampaign+"/next", nil).shows(t, http.StatusOK, "Nobody can be called now.")
+}
+
+func TestACampaignThatIsOverIsNotCalledIn(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 1)
+	s.Acme.Fill(t, testkit.SecondID, 10, 11, "Ready")
+	b.post(t, "/desk/999/next", nil).shows(t, http.StatusConflict, "ended on 2026-06-16")
+}
+
+func TestOnlyWhoRegistersOutcomesSitsAtTheDesk(t *testing.T) {
+	t.Parallel()
+	s, _ := newDesk(t, 1)
+	for user, status := range map[string]int{"agent": 200, "admin": 200, "reader": 403, "external": 403, "outsider": 403} {
+		b := signedIn(t, s, s.Acme.Email(user))
+		for _, path := range []string{"/desk", deskOfCampaign, deskOfCampaign + "/customer?id=1"} {
+			if page := b.get(t, path); page.status != status {
+				t.Errorf("%s gets %d at %s, want %d", user, page.status, path, status)
+			}
+		}
+		if page := b.post(t, deskOfCampaign+"/next", nil); page.status != status {
+			t.Errorf("%s takes the next: %s", user, strconv.Itoa(page.status))
+		}
+		b.post(t, deskOfCampaign+"/release?id=1", nil)
+	}
+}
