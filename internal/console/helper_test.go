@@ -1,0 +1,130 @@
+package console_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"callflow/internal/testkit"
+)
+
+// browser is somebody who reads pages and sends forms; it has cookies, and goes where it is led.
+type browser struct {
+	url    string // of the server
+	client *http.Client
+	header http.Header // of every request
+}
+
+// newBrowser is a browser in which nobody is signed in. It runs no script.
+func newBrowser(t testing.TB, s *testkit.Server) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &browser{url: s.URL, client: &http.Client{Jar: jar, Transport: transport, Timeout: time.Minute}, header: http.Header{}}
+}
+
+// signedIn is a browser in which somebody is signed in.
+func signedIn(t testing.TB, s *testkit.Server, email string) *browser {
+	t.Helper()
+	b := newBrowser(t, s)
+	page := b.post(t, "/sign-in", url.Values{"email": {email}, "password": {testkit.Password}})
+	if page.status != http.StatusOK || page.path == "/sign-in" {
+		t.Fatalf("%s is not signed in: %d at %s", email, page.status, page.path)
+	}
+	return b
+}
+
+// page is what a browser shows in the end.
+type page struct {
+	status int
+	path   string // with its query
+	body   string
+	header http.Header
+}
+
+func (b *browser) get(t testing.TB, path string) *page {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.ask(t, request)
+}
+
+func (b *browser) post(t testing.TB, path string, form url.Values) *page {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.ask(t, request)
+}
+
+func (b *browser) ask(t testing.TB, request *http.Request) *page {
+	t.Helper()
+	for name, values := range b.header {
+		request.Header[name] = values
+	}
+	response, err := b.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &page{response.StatusCode, response.Request.URL.RequestURI(), string(body), response.Header}
+}
+
+// shows fails where the page has another status, or lacks a text. Texts are as HTML writes them.
+func (p *page) shows(t testing.TB, status int, texts ...string) {
+	t.Helper()
+	if p.status != status {
+		t.Fatalf("%s: status %d, want %d:\n%s", p.path, p.status, status, p.main())
+	}
+	for _, text := range texts {
+		if !strings.Contains(p.body, text) {
+			t.Errorf("%s lacks %q:\n%s", p.path, text, p.main())
+		}
+	}
+}
+
+// lacks fails where the page has a text.
+func (p *page) lacks(t testing.TB, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.body, text) {
+			t.Errorf("%s has %q:\n%s", p.path, text, p.main())
+		}
+	}
+}
+
+// main is what the page is about, without the frame.
+func (p *page) main() string {
+	if _, main, ok := strings.Cut(p.body, "<main"); ok {
+		return main
+	}
+	return p.body
+}
+
+// field is the part of a form with the label, the input and what is said of it.
+func (p *page) field(t testing.TB, name string) string {
+	t.Helper()
+	for _, part := range strings.Split(p.main(), `class="field`)[1:] {
+		if strings.Contains(part, `name="`+name+`"`) {
+			return part
+		}
+	}
+	t.Fatalf("%s has no field %s:\n%s", p.path, name, p.main())
+	return ""
+}

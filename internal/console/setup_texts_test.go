@@ -1,0 +1,50 @@
+package console
+
+import "testing"
+
+func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
+	t.Parallel()
+	asked := auditWords
+	for _, kind := range setupKinds {
+		asked = append(asked, kind.texts.one, kind.texts.many, kind.texts.add, kind.texts.none, kind.texts.note)
+		for _, m := range kind.members {
+			asked = append(asked, m.label)
+			if m.hint != "" {
+				asked = append(asked, m.hint)
+			}
+			for _, word := range m.words {
+				asked = append(asked, word.Text)
+			}
+		}
+	}
+	for _, known := range setupSentences {
+		asked = append(asked, known.pages)
+	}
+	for _, options := range [][]option{roles, mirrorCounts} {
+		for _, o := range options {
+			asked = append(asked, o.Text)
+		}
+	}
+	for _, text := range asked {
+		if !inCatalogue(text) {
+			t.Errorf("there is no Norwegian for %q", text)
+		}
+	}
+}
+
+func TestColumnsAndNamesOfAKindAreMembersOfIt(t *testing.T) {
+	t.Parallel()
+	for i := range setupKinds {
+		kind := &setupKinds[i]
+		for _, name := range append(kind.columns, kind.called...) {
+			if kind.member(name) == nil {
+				t.Errorf("%s has no member %s", kind.name, name)
+			}
+		}
+		for _, part := range kind.parts {
+			if part.by != "" && kindNamed(part.kind).member(part.by) == nil {
+				t.Errorf("%s has no member %s", part.kind, part.by)
+			}
+		}
+	}
+}
