@@ -69,19 +69,19 @@ func (b *Browser) collect() error {
 	if err != nil {
 		return err
 	}
-	wide := count > Narrow
+	wide := count > b.seeker.bounds.narrow
 	if wide && b.seeker.query.Empty() {
 		return b.needMemory()
 	}
-	budget := seekBudget
+	budget := b.seeker.bounds.budget
 	if !wide {
 		budget = int(count) + 1
 	}
-	found, err := b.seeker.find(span{after: -1, limit: Narrow + 1}, budget)
+	found, err := b.seeker.find(span{after: -1, limit: int(b.seeker.bounds.narrow) + 1}, budget)
 	if err != nil {
 		return err
 	}
-	if len(found.numbers) > Narrow || !found.done {
+	if int64(len(found.numbers)) > b.seeker.bounds.narrow || !found.done {
 		return b.needMemory()
 	}
 	b.memory = true
@@ -133,7 +133,7 @@ func (b *Browser) Count() (count int64, atLeast bool, err error) {
 	k := b.seeker
 	switch {
 	case b.memory:
-		return int64(len(b.spots)), false, nil
+		return int64(len(b.spots)), k.cut, nil
 	case k.query.Empty() && b.order != ByDue:
 		count, err = k.r.countPart(&k.part)
 		return count, false, err
@@ -141,7 +141,7 @@ func (b *Browser) Count() (count int64, atLeast bool, err error) {
 		page, err := b.Page(nil, false, MostCounted+1)
 		return min(int64(len(page.Spots)), MostCounted), len(page.Spots) > MostCounted || !page.Done, err
 	}
-	found, err := k.find(span{after: -1, limit: MostCounted + 1}, seekBudget)
+	found, err := k.find(span{after: -1, limit: MostCounted + 1}, k.bounds.budget)
 	return min(int64(len(found.numbers)), MostCounted), len(found.numbers) > MostCounted || !found.done || k.cut, err
 }
 
@@ -193,7 +193,7 @@ func (b *Browser) byNumber(from *Spot, backward bool, limit int) (*SpotPage, err
 	if from != nil {
 		s.after = from.Number
 	}
-	found, err := b.seeker.find(s, seekBudget)
+	found, err := b.seeker.find(s, b.seeker.bounds.budget)
 	page := &SpotPage{Reached: Spot{Number: found.reached}, Done: found.done}
 	for _, number := range found.numbers {
 		page.Spots = append(page.Spots, Spot{Number: number})

@@ -12,8 +12,8 @@ type candidate struct {
 func (b *Browser) stream(from *Spot, backward bool, limit int) (*SpotPage, error) {
 	page := (&SpotPage{}).reach(from)
 	at := from
-	for budget := seekBudget; budget > 0 && len(page.Spots) < limit && !page.Done; {
-		size := min(max(2*limit, 64), seekBlock)
+	for budget := b.seeker.bounds.budget; budget > 0 && len(page.Spots) < limit && !page.Done; {
+		size := min(max(2*limit, 64), b.seeker.bounds.block)
 		block, err := b.block(at, backward, size)
 		if err != nil {
 			return nil, err

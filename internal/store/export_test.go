@@ -34,3 +34,8 @@ func Told(insert func(table string, columns ...string) string) map[string][]stri
 // The tables that `migrate --citus` gives to Citus.
 func Distributed() []string { return distributed }
 func References() []string  { return references }
+
+// Tighten has a store's searches take the ways of large campaigns in small ones.
+func Tighten(s *Store) {
+	s.seeking = seekBounds{narrow: 20, few: 40, fresh: 25, known: 60, prefixed: 10, block: 16, budget: 70}
+}

@@ -15,8 +15,8 @@ type searchIndex interface {
 	// put sets the texts of customers.
 	put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error
 	remove(tx db.Tx, accountID, assignmentID, number int64) error
-	// first gives up to most of the numbers found, in order: all of them where they are fewer.
-	first(tx db.Tx, at *searchPlace, most int) ([]int64, error)
+	// few gives all numbers found, in order, where they are not more than most; all is false where they are, or may be.
+	few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error)
 	// ordered gives the numbers found of a span, in its order: it is for what many have.
 	ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error)
 	// clearPart takes a part of an account's texts away, and says whether there may be more.

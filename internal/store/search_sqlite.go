@@ -58,9 +58,10 @@ func (sqliteSearch) remove(tx db.Tx, accountID, assignmentID, number int64) erro
 	return tx.Queue("DELETE FROM search_index WHERE rowid = $1", slot<<slotBits|number)
 }
 
-// first are the first of them: FTS5 gives what it finds in order, and goes no further than it is read.
-func (i sqliteSearch) first(tx db.Tx, at *searchPlace, most int) ([]int64, error) {
-	return i.ordered(tx, at, span{after: -1, limit: most})
+// few reads on until they are many: FTS5 gives what it finds in order, and goes no further than it is read.
+func (i sqliteSearch) few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error) {
+	numbers, err = i.ordered(tx, at, span{after: -1, limit: most + 1})
+	return numbers, len(numbers) <= most, err
 }
 
 func (sqliteSearch) ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error) {

@@ -8,16 +8,25 @@ import (
 	"callflow/internal/lookup"
 )
 
-// Bounds of what a search does at a time.
+// Narrow is how many customers may be gone through one by one.
+const Narrow = 5_000
+
+// seekBounds are what a search does at a time.
+type seekBounds struct {
+	narrow   int64 // customers that may be gone through one by one
+	few      int   // what an index finds, and is kept in memory while a page is made
+	fresh    int   // customers that were written since the mark, and are looked at directly
+	known    int   // rows of a part whose numbers are taken into memory
+	prefixed int   // customers whose ids begin alike
+	block    int   // candidates that are looked at together
+	budget   int   // candidates that are looked at for one page
+}
+
+var usualBounds = seekBounds{narrow: Narrow, few: 20_000, fresh: 5_000, known: 50_000, prefixed: 1_000, block: 500, budget: 6_000}
+
 const (
-	Narrow       = 5_000  // customers that may be gone through one by one
-	mostFew      = 2_000  // what an index finds, and is kept in memory
-	mostFresh    = 5_000  // customers that were written since the mark, and are looked at directly
-	freshEntries = 60_000 // of the log, in which those are looked for
-	mostPrefixed = 1_000  // customers whose ids begin alike
-	seekBlock    = 500    // candidates that are looked at together
-	seekBudget   = 6_000  // candidates that are looked at for one page
-	walkWorth    = 5      // how many times more customers there must be before a state's own rows are gone through
+	freshEntries = 60_000 // of the log, in which those are looked for whom the index does not know yet
+	walkWorth    = 5      // how many times more customers there must be before a part's own rows are gone through
 )
 
 // seeker finds the customers of one part that a query means, as of a snapshot. Whatever proposes them (the index, the
@@ -25,6 +34,7 @@ const (
 // as they are: what the index has kept of earlier days is never shown.
 type seeker struct {
 	r       *Snapshot
+	bounds  *seekBounds
 	part    Part
 	query   *lookup.Query
 	columns *lookup.Columns
@@ -41,14 +51,14 @@ type seeker struct {
 
 // seek gets ready to find what a query means in one part.
 func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
-	k := &seeker{r: r, part: part, query: query, columns: r.searchColumns(part.AssignmentID)}
+	k := &seeker{r: r, bounds: &r.store.seeking, part: part, query: query, columns: r.searchColumns(part.AssignmentID)}
 	k.place = &searchPlace{accountID: r.AccountID, assignmentID: part.AssignmentID, terms: query.Terms()}
 	count, err := r.countPart(&part)
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case query.Empty(), count <= Narrow:
+	case query.Empty(), count <= k.bounds.narrow:
 		k.walks = true
 		return k, nil
 	case query.IsPrefix():
@@ -64,7 +74,7 @@ func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
 func (k *seeker) findPrefixed() error {
 	for _, prefix := range k.query.Prefixes() {
 		rows := k.r.tx.Query(`SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND customer_id >= $3 AND customer_id < $4
-			ORDER BY customer_id LIMIT $5`, k.r.AccountID, k.part.AssignmentID, prefix, prefix+"\U0010ffff", mostPrefixed)
+			ORDER BY customer_id LIMIT $5`, k.r.AccountID, k.part.AssignmentID, prefix, prefix+"\U0010ffff", k.bounds.prefixed)
 		found := 0
 		for ; rows.Next(); found++ {
 			k.few = append(k.few, rows.Int(0))
@@ -72,7 +82,7 @@ func (k *seeker) findPrefixed() error {
 		if rows.Err() != nil {
 			return rows.Err()
 		}
-		k.cut = k.cut || found == mostPrefixed
+		k.cut = k.cut || found == k.bounds.prefixed
 	}
 	k.few = ascending(k.few)
 	return nil
@@ -84,18 +94,34 @@ func (k *seeker) askIndex(count int64) error {
 	if err := k.lookAtFresh(); err != nil {
 		return err
 	}
-	found, err := k.r.store.search.first(k.r.tx, k.place, mostFew+1)
+	all, err := k.r.countPart(&Part{AssignmentID: k.part.AssignmentID})
 	if err != nil {
 		return err
 	}
-	if k.isFew = len(found) <= mostFew; k.isFew {
-		k.few = ascending(append(found, k.fresh...))
+	small := count*walkWorth < all
+	if k.few, k.isFew, err = k.r.store.search.few(k.r.tx, k.place, k.bounds.few); err != nil {
+		return err
+	}
+	if !k.isFew {
+		if k.walks = small; small {
+			k.behind = 0
+		}
 		return nil
 	}
-	all, err := k.r.countPart(&Part{AssignmentID: k.part.AssignmentID})
-	if k.walks = count*walkWorth < all; k.walks {
-		k.behind = 0
+	k.few = ascending(append(k.few, k.fresh...))
+	if small && count <= int64(k.bounds.known) && count < walkWorth*int64(len(k.few)) {
+		return k.keepMembers()
 	}
+	return nil
+}
+
+// keepMembers leaves of the few those that are in the part, which has not many more.
+func (k *seeker) keepMembers() error {
+	members, err := k.r.numbers(&k.part, span{after: -1, limit: k.bounds.known})
+	k.few = slices.DeleteFunc(k.few, func(number int64) bool {
+		_, is := slices.BinarySearch(members, number)
+		return !is
+	})
 	return err
 }
 
@@ -112,7 +138,7 @@ func (k *seeker) lookAtFresh() error {
 	if err != nil || len(written) == 0 {
 		return err
 	}
-	if len(written) > mostFresh {
+	if len(written) > k.bounds.fresh {
 		return k.countBehind(written[0])
 	}
 	written = ascending(written)
@@ -131,7 +157,7 @@ func (k *seeker) writtenSince() ([]int64, error) {
 	}
 	var written []int64
 	rows := k.r.tx.Query(`SELECT number FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5
-		ORDER BY seq LIMIT $5`, k.r.AccountID, mark, min(k.r.Seq, mark+freshEntries), k.part.AssignmentID, mostFresh+1)
+		ORDER BY seq LIMIT $5`, k.r.AccountID, mark, min(k.r.Seq, mark+freshEntries), k.part.AssignmentID, k.bounds.fresh+1)
 	for rows.Next() {
 		written = append(written, rows.Int(0))
 	}
@@ -142,7 +168,7 @@ func (k *seeker) writtenSince() ([]int64, error) {
 // when they are many.
 func (k *seeker) countBehind(first int64) error {
 	last, err := k.r.one("SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
-	k.behind = max(last-first+1, mostFresh+1)
+	k.behind = max(last-first+1, int64(k.bounds.fresh)+1)
 	return err
 }
 
@@ -163,7 +189,7 @@ type seekResult struct {
 func (k *seeker) find(s span, budget int) (found seekResult, err error) {
 	found.reached = s.after
 	for limit := s.limit; len(found.numbers) < limit && budget > 0; {
-		s.after, s.limit = found.reached, min(max(2*limit, 64), seekBlock)
+		s.after, s.limit = found.reached, min(max(2*limit, 64), k.bounds.block)
 		candidates, err := k.candidates(s)
 		if err != nil {
 			return found, err

@@ -19,12 +19,13 @@ const setupsKept = 256
 
 // Store is the database of any number of accounts. It is safe for concurrent use.
 type Store struct {
-	db     db.DB
-	search searchIndex
-	setups *lru.Cache[int64, *Setup]
-	blocks *lru.Cache[blocksKey, keptBlocks]
-	sinces *lru.Cache[sinceKey, *since]
-	wholes *lru.Cache[wholeKey, wholeCount]
+	db      db.DB
+	search  searchIndex
+	seeking seekBounds
+	setups  *lru.Cache[int64, *Setup]
+	blocks  *lru.Cache[blocksKey, keptBlocks]
+	sinces  *lru.Cache[sinceKey, *since]
+	wholes  *lru.Cache[wholeKey, wholeCount]
 
 	showing sync.Mutex                // of what is compared and then noted
 	shown   *lru.Cache[int64, Moment] // how far each account was shown
@@ -49,7 +50,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
+		db: database, search: searchIndexOf(database), seeking: usualBounds, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
 		setups: kept[int64, *Setup](setupsKept),
 		blocks: kept[blocksKey, keptBlocks](blocksKept),
 		sinces: kept[sinceKey, *since](sincesKept),

@@ -57,3 +57,13 @@ func TestNoMigrationHasWhatCitusCannotSpread(t *testing.T) {
 	t.Parallel()
 	storetest.CheckMigrations(t, os.DirFS("migrations"))
 }
+
+func TestBrowsingASQLiteFileShowsWhatAModelShows(t *testing.T) {
+	t.Parallel()
+	storetest.RunBrowse(t, file, store.Tighten)
+}
+
+func TestBrowsingPostgreSQLShowsWhatAModelShows(t *testing.T) {
+	t.Parallel()
+	storetest.RunBrowse(t, testkit.PostgresStore, store.Tighten)
+}
