@@ -32,6 +32,7 @@ var measures = []measure{
 	{"events", measureEvents},
 	{"changed since", measureChangedSince},
 	{"earlier moment", measureEarlierMoment},
+	{"console", measureConsole},
 }
 
 // pair is the two servers of a measure, and a connection to each.

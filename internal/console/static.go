@@ -1,14 +1,14 @@
 package console
 
 import (
+	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
-
-	"crypto/sha256"
+	"strconv"
 )
 
 //go:embed static
@@ -54,5 +54,6 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.FormValue("v") != s.hashes[name] { // of another version than this one
 		h.Set("Cache-Control", "no-cache")
 	}
+	h.Set("Content-Length", strconv.Itoa(len(text)))
 	_, _ = w.Write(text)
 }

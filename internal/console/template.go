@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -70,6 +71,7 @@ func (req *request) renderAs(status int, page string, data any) error {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store") // it is somebody's, and of a moment
 	h.Set("Content-Language", req.reader.Language)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	req.writer.WriteHeader(status)
 	_, _ = req.writer.Write(body) // the browser has gone: there is nobody to tell
 	return nil
