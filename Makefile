@@ -16,12 +16,12 @@ RACE = $(eval RACE := $(shell scripts/race-flag))$(RACE)
 # The tools have a module of their own: docs/decisions/0001-tools-in-their-own-module.md
 TOOL := $(GO) tool -modfile=tools/go.mod
 
-.PHONY: test check bench build fuzz vulnerabilities clean \
+.PHONY: test check bench build fuzz vulnerabilities screenshots clean \
 	check-format check-vet check-modules check-layering check-lint
 
-# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, or of the independent server.
+# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server or a browser.
 test:
-	scripts/needs python3-djangorestframework
+	scripts/needs python3-djangorestframework chromium
 	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=10m $(TEST_FLAGS)
 
 check: check-format check-modules check-vet check-layering check-lint
@@ -40,6 +40,11 @@ fuzz:
 # Not part of check: it asks a database on the network, whose answer changes while the code does not.
 vulnerabilities:
 	$(TOOL) govulncheck ./...
+
+# The pictures that README shows, docs/*.png, taken of the demo.
+screenshots:
+	scripts/needs chromium
+	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS_README=1 $(GO) test ./internal/consoletest -run ThePicturesOfREADME -count=1 -v
 
 clean:
 	rm -rf bin

@@ -43,7 +43,9 @@ var arrows = map[string][]string{
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db",
 		"internal/config", "internal/demo", "internal/tabular", "remote",
 	},
-	"internal/layering": {},
+	"internal/testkit/browser": {},
+	"internal/consoletest":     {},
+	"internal/layering":        {},
 
 	// The measurements start the real server.
 	"bench": {
@@ -53,7 +55,7 @@ var arrows = map[string][]string{
 }
 
 // testOnly are the packages that production code never imports.
-var testOnly = []string{"internal/testkit", "internal/storetest", "internal/layering"}
+var testOnly = []string{"internal/testkit", "internal/storetest", "internal/consoletest", "internal/layering"}
 
 // standardLibraryOnly are the packages whose users should not inherit a dependency.
 var standardLibraryOnly = []string{"."}

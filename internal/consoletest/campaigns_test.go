@@ -1,0 +1,84 @@
+package consoletest
+
+import (
+	"fmt"
+	"testing"
+
+	"callflow/internal/testkit/browser"
+)
+
+func TestACampaignsBarMovesWhenAnOutcomeIsRegisteredThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	board := fmt.Sprintf("#board-%d", demo.Campaign)
+	w := demo.signedIn(t, "/campaigns")
+	w.See("Live")
+	before := w.Text(board + " .figures")
+	bar := w.Evaluate(fmt.Sprintf("document.querySelector('%s .bar').innerHTML", board))
+	demo.register(t)
+	w.Wait("another number of attempts", fmt.Sprintf("document.querySelector('%s .figures').innerText.replace(/\\s+/g, ' ').trim() !== %q", board, before))
+	w.Wait("another bar", fmt.Sprintf("document.querySelector('%s .bar').innerHTML !== %q", board, bar))
+}
+
+// register claims the next customer of the demo's campaign through the API, and registers that nobody answered.
+func (s *site) register(t *testing.T) (customerID string) {
+	t.Helper()
+	path := fmt.Sprintf("/campaigns/%d", s.Campaign)
+	claimed := s.must(t, "POST", path+"/next_customer/", "")
+	customerID, _ = claimed["crm__customer_id"].(string)
+	if customerID == "" {
+		t.Fatalf("no customer was claimed: %v", claimed)
+	}
+	s.must(t, "POST", path+"/callflow_customers/"+customerID+"/call_outcomes/", `{"subtype": "Ikke svar"}`)
+	return customerID
+}
+
+func TestTheLanguageAndTheColoursAreChosenAndKept(t *testing.T) {
+	t.Parallel()
+	demo := sharedDemo(t)
+	w := demo.signedIn(t, "/campaigns?search=test")
+	w.Click(".menu summary")
+	w.Follow("Norsk")
+	w.See("Kampanjer")
+	if path := w.Path(); path != "/campaigns?search=test" {
+		t.Errorf("the choice leads to %s", path)
+	}
+	if language := w.Attribute("html", "lang"); language != "nb" {
+		t.Errorf("the page says that it is in %s", language)
+	}
+	light := w.Evaluate("getComputedStyle(document.body).backgroundColor")
+	w.Click(".menu summary")
+	w.Follow("Mørke")
+	dark := w.Evaluate("getComputedStyle(document.body).backgroundColor")
+	if light == dark {
+		t.Errorf("the ground is %s in light and in dark", light)
+	}
+	w.Look(browser.Look{Dark: true})
+	if system := w.Evaluate("getComputedStyle(document.body).backgroundColor"); system != dark {
+		t.Errorf("dark is %s as chosen, and %s as the system has it", dark, system)
+	}
+	w.Click(".menu summary")
+	w.Follow("Lyse")
+	if chosen := w.Evaluate("getComputedStyle(document.body).backgroundColor"); chosen != light {
+		t.Errorf("light is %s in a dark system", chosen)
+	}
+	w.Go("/campaigns")
+	w.See("Kampanjer")
+	w.Click(".menu summary")
+	w.Follow("Som systemet")
+	if system := w.Evaluate("getComputedStyle(document.body).backgroundColor"); system != dark {
+		t.Errorf("as the system, the ground is %s", system)
+	}
+}
+
+func TestABrowserThatAsksForNorwegianGetsIt(t *testing.T) {
+	t.Parallel()
+	w := browser.Open(t, sharedDemo(t).URL)
+	for language, want := range map[string]string{"nb-NO,nb;q=0.9,en;q=0.5": "Logg inn", "no": "Logg inn", "nn": "Logg inn", "en-GB": "Sign in", "de": "Sign in"} {
+		w.Speak(language)
+		w.Go("/sign-in")
+		if title := w.Text("h1"); title != want {
+			t.Errorf("asked for %s, the page says %s", language, title)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+// Finds what keeps people from using a page, by the rules of WCAG 2.2 AA that can be computed: names, structure, contrast, sizes.
+(page) => {
+  const faults = [];
+  const { tidy, visible, name } = page;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const short = (e) => e.cloneNode(false).outerHTML.replace(/<\/[^>]*>$/, "").slice(0, 90) + " " + tidy(e.textContent).slice(0, 40);
+  const fault = (what, e) => faults.push(e ? what + ": " + short(e) : what);
+
+  // Structure.
+  if (!/^(en|nb)$/.test(document.documentElement.lang)) fault("the page does not say its language");
+  if (!tidy(document.title)) fault("the page has no title");
+  const headings = all("h1, h2, h3, h4, h5, h6").filter(visible);
+  const tops = headings.filter((h) => h.tagName === "H1");
+  if (tops.length !== 1) fault("the page has " + tops.length + " headings of the first level");
+  headings.reduce((level, h) => {
+    const own = Number(h.tagName[1]);
+    if (own > level + 1) fault("a heading skips a level", h);
+    if (!name(h)) fault("an empty heading", h);
+    return own;
+  }, 0);
+  if (all("main").length !== 1) fault("the page has " + all("main").length + " main parts");
+  const ids = all("[id]").map((e) => e.id);
+  [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].forEach((id) => fault("two elements have the id " + id));
+  for (const attribute of ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "form", "headers"]) {
+    for (const e of all(`[${attribute}]`)) {
+      for (const id of e.getAttribute(attribute).split(/\s+/).filter(Boolean)) if (!document.getElementById(id)) fault(`${attribute} names no element`, e);
+    }
+  }
+  all("[tabindex]").filter((e) => e.tabIndex > 0).forEach((e) => fault("a place of its own in the order of tabs", e));
+  all("ul, ol").forEach((e) => [...e.children].every((c) => ["LI", "TEMPLATE", "SCRIPT"].includes(c.tagName)) || fault("a list with other children than its items", e));
+  all("fieldset").filter(visible).forEach((e) => tidy(e.querySelector(":scope > legend")?.textContent) || fault("a group of fields without a name", e));
+
+  // Names.
+  page.fields().forEach((e) => name(e) || fault("a field without a label", e));
+  page.buttons().forEach((e) => name(e) || fault("a button or link without a text", e));
+  all("img").forEach((e) => e.hasAttribute("alt") || fault("a picture without a text", e));
+  all("svg").filter(visible).forEach((e) => {
+    if (e.getAttribute("aria-hidden") === "true" || e.closest("[aria-hidden=true], svg svg")) return;
+    if (e.getAttribute("role") !== "img" || !name(e)) fault("a drawing that is neither named, with role=img, nor hidden from screen readers", e);
+  });
+  all("[role=img]").forEach((e) => name(e) || fault("a picture without a name", e));
+  all("nav").length > 1 && all("nav").forEach((e) => name(e) && e.hasAttribute("aria-label") || e.hasAttribute("aria-labelledby") || fault("one of several navigations, without a name", e));
+
+  // Tables.
+  all("table").filter(visible).forEach((table) => {
+    if (!table.querySelector("th")) fault("a table without headings", table);
+    table.querySelectorAll("th").forEach((th) => {
+      if (!th.hasAttribute("scope")) fault("a table's heading without scope", th);
+      if (!name(th) && !th.querySelector("input")) fault("a table's empty heading", th);
+    });
+  });
+
+  // Contrast of text with what is below it.
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const parsed = new Map();
+  const colour = (text) => {
+    if (!parsed.has(text)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = text;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+      parsed.set(text, [r, g, b, a / 255]);
+    }
+    return parsed.get(text);
+  };
+  const over = (top, ground, opacity = 1) => {
+    const a = top[3] * opacity;
+    return [0, 1, 2].map((i) => top[i] * a + ground[i] * (1 - a)).concat(1);
+  };
+  const ground = (e) => {
+    const layers = [];
+    for (let at = e; at; at = at.parentElement) {
+      const c = colour(getComputedStyle(at).backgroundColor);
+      if (c[3] > 0) layers.push(c);
+      if (c[3] === 1) break;
+    }
+    return layers.reduceRight((below, c) => over(c, below), colour(getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#ffffff"));
+  };
+  const shapeBelow = (e) => { // what an SVG's text stands on: a shape drawn before it, at its middle
+    const box = e.getBoundingClientRect();
+    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const shapes = [...e.ownerSVGElement.querySelectorAll("rect, path, circle")].filter((shape) => {
+      const b = shape.getBoundingClientRect();
+      return shape.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING && getComputedStyle(shape).fill !== "none" && b.left <= x && b.right >= x && b.top <= y && b.bottom >= y;
+    });
+    return shapes.reduce((below, shape) => over(colour(getComputedStyle(shape).fill), below, Number(getComputedStyle(shape).opacity) * Number(getComputedStyle(shape).fillOpacity)), ground(e.ownerSVGElement));
+  };
+  const luminance = (c) => {
+    const [r, g, b] = c.slice(0, 3).map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const opacity = (e) => { let o = 1; for (let at = e; at; at = at.parentElement) o *= Number(getComputedStyle(at).opacity); return o; };
+  const legible = (e, style, below, what) => {
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const text = over(colour(e.ownerSVGElement ? style.fill : style.color), below, opacity(e));
+    const is = contrast(text, below);
+    if (is < (large ? 3 : 4.5)) fault(`${what} with a contrast of ${is.toFixed(2)}`, e);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const seen = new Set();
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!tidy(walker.currentNode.data) || seen.has(e) || ["SCRIPT", "STYLE", "TITLE", "OPTION", "TEXTAREA"].includes(e.tagName)) continue;
+    seen.add(e);
+    if (!visible(e) || e.closest(":disabled, [aria-disabled=true], .unseen")) continue;
+    legible(e, getComputedStyle(e), e.ownerSVGElement ? shapeBelow(e) : ground(e), "text");
+  }
+  page.fields().filter((e) => !e.disabled && !["checkbox", "radio", "range", "color"].includes(e.type)).forEach((e) => {
+    legible(e, getComputedStyle(e), ground(e), "a field's text");
+    if (e.placeholder) legible(e, getComputedStyle(e, "::placeholder"), ground(e), "a placeholder");
+  });
+
+  // Sizes, for fingers. A link within a sentence is as high as its line.
+  const inSentence = (e) => getComputedStyle(e).display === "inline" && tidy(e.parentElement.textContent) !== tidy(e.textContent);
+  [...page.buttons(), ...page.fields()].forEach((e) => {
+    if (e.tagName === "A" && getComputedStyle(e).display === "inline" && (inSentence(e) || e.closest("p, li, td, th, dd, h1, h2, h3"))) return;
+    const boxes = [e, ...(e.labels ?? [])].filter(visible).map((part) => part.getBoundingClientRect());
+    const width = Math.max(...boxes.map((b) => b.right)) - Math.min(...boxes.map((b) => b.left));
+    const height = Math.max(...boxes.map((b) => b.bottom)) - Math.min(...boxes.map((b) => b.top));
+    if (width < 23.9 || height < 23.9) fault(`a target of ${width.toFixed(0)} by ${height.toFixed(0)} pixels`, e);
+  });
+
+  // Nothing is beside the page.
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > wide) {
+    const scrolls = (e) => { for (let at = e.parentElement; at && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== "visible") return true; return false; };
+    const culprit = all("body *").filter((e) => visible(e) && !e.ownerSVGElement && !scrolls(e) && e.getBoundingClientRect().right > wide + 0.5).pop();
+    fault(`the page is ${document.documentElement.scrollWidth - wide} pixels wider than its window of ${wide}`, culprit);
+  }
+
+  // Whoever uses a keyboard sees where they are.
+  const before = document.activeElement;
+  [...page.buttons(), ...page.fields()].filter((e) => !e.disabled).forEach((e) => {
+    const look = () => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
+    e.blur();
+    const without = look();
+    e.focus({ preventScroll: true, focusVisible: true });
+    if (document.activeElement !== e) { if (e.tabIndex >= 0 && !(e.type === "radio")) fault("what can't have the keyboard's focus", e); }
+    else if (look() === without) fault("focus that nobody sees", e);
+  });
+  document.activeElement?.blur();
+  before?.focus?.({ preventScroll: true });
+  return [...new Set(faults)];
+}
