@@ -31,7 +31,9 @@ var setupKinds = []setupKind{
 			{name: "client_id", label: "Client", as: asReference, required: true, others: clientOptions},
 			{name: "name", label: "Name", required: true},
 			{name: "description", label: "Description", as: asLongText},
-			{name: "crm_type", label: "Customers are", as: asWord, words: []option{{Value: "B2C", Text: "People (B2C)"}, {Value: "B2B", Text: "Companies (B2B)"}}},
+			{name: "crm_type", label: "Customers are", as: asWord, words: []option{
+				{Value: "B2C", Text: "People (B2C)"}, {Value: "B2B", Text: "Companies (B2B)"},
+			}},
 		},
 		columns: []string{"name", "client_id", "crm_type"}, called: []string{"name"},
 		parts: []setupPart{{kind: "fields"}, {kind: "campaigns", by: "assignment_id"}},
@@ -85,7 +87,8 @@ var setupKinds = []setupKind{
 			{name: "name", label: "Name", required: true},
 			{name: "kind", label: "Kind", as: asWord, initial: "ready", words: []option{
 				{Value: "ready", Text: "Ready: may be called at once"}, {Value: "scheduled", Text: "Scheduled: is called at a time"},
-				{Value: "hold", Text: "On hold: waits"}, {Value: "done", Text: "Done: is called no more"}, {Value: "excluded", Text: "Excluded: is never called"},
+				{Value: "hold", Text: "On hold: waits"}, {Value: "done", Text: "Done: is called no more"},
+				{Value: "excluded", Text: "Excluded: is never called"},
 			}},
 		},
 		columns: []string{"name", "kind"}, called: []string{"name"},
@@ -100,7 +103,8 @@ var setupKinds = []setupKind{
 	},
 	{
 		noun: app.Products, name: "products", path: "/set-up/campaigns/{owner_id}/products", ordered: true,
-		texts: setupTexts{one: "Product", many: "Products", add: "Add a product", none: "There is no product yet.", note: "What agents may sell. Records have them in this order."},
+		texts: setupTexts{one: "Product", many: "Products", add: "Add a product", none: "There is no product yet.",
+			note: "What agents may sell. Records have them in this order."},
 		members: []setupMember{
 			{name: "code", label: "Code", hint: "Records have the units sold under product__ and the code.", required: true},
 			{name: "title", label: "Title"},
@@ -116,12 +120,19 @@ var outcomeMembers = []setupMember{
 	{name: "subtype", label: "Subtype", hint: "The alternative that the agent picks, such as Busy."},
 	{name: "call_state", label: "Call state", hint: "Where it leads.", as: asName, required: true, others: stateOptions},
 	{name: "requires", label: "The agent has to give", as: asWords, words: []option{
-		{Value: "comment", Text: "A comment"}, {Value: "callback_at", Text: "A time to call back"}, {Value: "meeting", Text: "A meeting"}, {Value: "product", Text: "A product"},
+		{Value: "comment", Text: "A comment"}, {Value: "callback_at", Text: "A time to call back"},
+		{Value: "meeting", Text: "A meeting"}, {Value: "product", Text: "A product"},
 	}},
-	{name: "retry_after_minutes", label: "Call again after, minutes", hint: "Where it leads to a scheduled call state and no time to call back is given.", as: asNumber},
+	{
+		name: "retry_after_minutes", label: "Call again after, minutes", as: asNumber,
+		hint: "Where it leads to a scheduled call state and no time to call back is given.",
+	},
 	{name: "counts_as_attempt", label: "Counts as an attempt", as: asYes, initial: "true"},
 	{name: "max_attempts", label: "Most attempts", hint: "With that many it leads elsewhere. Empty leaves it to the campaign.", as: asNumber},
-	{name: "exhausted_call_state", label: "Call state after the last attempt", hint: "Left empty, it is the last call state that is done.", as: asName, others: finalStateOptions},
+	{
+		name: "exhausted_call_state", label: "Call state after the last attempt", as: asName, others: finalStateOptions,
+		hint: "Left empty, it is the last call state that is done.",
+	},
 }
 
 func clientOptions(s *app.Session, _ int64) []option {

@@ -36,32 +36,38 @@ type setupRow struct {
 	Focus       string // the button that moved it a moment ago: up, down or ""
 }
 
-// table lists the things of a kind: all that an owner has, or those that name a thing in a member.
-func (k *setupKind) table(req *request, ownerID int64, by, named string) (*setupTable, error) {
-	things, err := k.all(req, ownerID)
+// setupOf says which things of a kind are listed: those of an owner, and of these the ones that name a thing in a member.
+type setupOf struct {
+	ownerID   int64
+	by, named string // "" for all
+}
+
+// table lists things of a kind.
+func (k *setupKind) table(req *request, of setupOf) (*setupTable, error) {
+	things, err := k.all(req, of.ownerID)
 	if err != nil {
 		return nil, err
 	}
-	if by != "" {
-		things = slices.DeleteFunc(things, func(values url.Values) bool { return values.Get(by) != named })
+	if of.by != "" {
+		things = slices.DeleteFunc(things, func(values url.Values) bool { return values.Get(of.by) != of.named })
 	}
 	t := &setupTable{
-		reader: req.reader, Element: k.name, AddPath: k.list(ownerID) + "/new", Ordered: k.ordered,
+		reader: req.reader, Element: k.name, AddPath: k.list(of.ownerID) + "/new", Ordered: k.ordered,
 		Texts: setupListTexts{k.texts.many, k.texts.add, k.texts.none, k.texts.note},
 	}
-	if by != "" {
-		t.AddPath += "?" + url.Values{by: {named}}.Encode()
+	if of.by != "" {
+		t.AddPath += "?" + url.Values{of.by: {of.named}}.Encode()
 	}
-	t.addRows(req, k, ownerID, by, things)
+	t.addRows(req, k, of, things)
 	return t, nil
 }
 
-func (t *setupTable) addRows(req *request, k *setupKind, ownerID int64, by string, things []url.Values) {
+func (t *setupTable) addRows(req *request, k *setupKind, of setupOf, things []url.Values) {
 	moved := req.URL.Query().Get("moved")
 	t.Rows = make([]setupRow, len(things))
 	for i, values := range things {
 		id := values.Get("id")
-		t.Rows[i] = setupRow{Path: k.list(ownerID) + "/" + id, Name: k.callName(values), First: i == 0, Last: i == len(things)-1}
+		t.Rows[i] = setupRow{Path: k.list(of.ownerID) + "/" + id, Name: k.callName(values), First: i == 0, Last: i == len(things)-1}
 		switch moved {
 		case k.name + "-" + id + "-" + moveUp:
 			t.Rows[i].Focus = moveUp
@@ -70,12 +76,12 @@ func (t *setupTable) addRows(req *request, k *setupKind, ownerID int64, by strin
 		}
 	}
 	for _, name := range k.columns {
-		if name == by { // the page says it
+		if name == of.by { // the page says it
 			continue
 		}
 		m := k.member(name)
 		t.Columns = append(t.Columns, setupCell{t.T(m.label), m.as == asNumber})
-		options := m.options(req, ownerID)
+		options := m.options(req, of.ownerID)
 		for i, values := range things {
 			t.Rows[i].Cells = append(t.Rows[i].Cells, setupCell{m.cell(req, values[name], options), m.as == asNumber})
 		}
@@ -115,7 +121,7 @@ func (k *setupKind) listPage(req *request) error {
 		req.seeOther(k.listed(r.OwnerID))
 		return nil
 	}
-	table, err := k.table(req, 0, "", "")
+	table, err := k.table(req, setupOf{})
 	if err != nil {
 		return err
 	}

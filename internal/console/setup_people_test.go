@@ -183,7 +183,8 @@ func TestAnEmptyAccountIsToldWhatToDoFirst(t *testing.T) {
 	admin.get(t, "/set-up/assignments/new?client_id=1").shows(t, http.StatusOK, `<option value="1" selected>Nordlys`)
 	admin.post(t, "/set-up/assignments", form("client_id", "1", "name", "Strøm", "crm_type", "B2C"))
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `class="button primary" href="/set-up/campaigns/new"`)
-	admin.post(t, "/set-up/campaigns", form("assignment_id", "1", "name", "Vinter")).shows(t, http.StatusOK, "<h1>Vinter</h1>", "Appointment open", "Answering machine")
+	admin.post(t, "/set-up/campaigns", form("assignment_id", "1", "name", "Vinter")).shows(t, http.StatusOK,
+		"<h1>Vinter</h1>", "Appointment open", "Answering machine")
 	admin.get(t, "/set-up").lacks(t, "To the first call")
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `<a href="/set-up/campaigns/1">Vinter</a>`)
 }

@@ -66,7 +66,8 @@ func TestEveryKindIsMadeChangedAndRemovedThroughThePages(t *testing.T) {
 			pages: "/set-up/assignments", api: "/assignments/", called: "name",
 			made:    form("client_id", "1", "name", "Strøm", "description", "To\r\nlinjer", "crm_type", "B2B"),
 			wanted:  `{"client_id": 1, "name": "Strøm", "description": "To\nlinjer", "crm_type": "B2B"}`,
-			changed: form("client_id", "2", "name", "Strøm", "description", "", "crm_type", "B2C"), changes: `{"client_id": 2, "description": "", "crm_type": "B2C"}`,
+			changed: form("client_id", "2", "name", "Strøm", "description", "", "crm_type", "B2C"),
+			changes: `{"client_id": 2, "description": "", "crm_type": "B2C"}`,
 		},
 		{
 			pages: "/set-up/assignments/239/fields", api: "/assignments/239/crm_custom_fields/", called: "key",
@@ -78,7 +79,8 @@ func TestEveryKindIsMadeChangedAndRemovedThroughThePages(t *testing.T) {
 			pages: "/set-up/campaigns", api: "/campaigns/", called: "campaign__name",
 			made:    form("assignment_id", "239", "name", "Vinter", "description", "Si hei først", "start_date", "2026-01-02", "max_attempts", "6"),
 			wanted:  `{"campaign__name": "Vinter", "campaign__description": "Si hei først", "campaign__start_date": "2026-01-02"}`,
-			changed: form("assignment_id", "239", "name", "Vinter", "end_date", "2027-02-28"), changes: `{"campaign__description": "", "campaign__end_date": "2027-02-28"}`,
+			changed: form("assignment_id", "239", "name", "Vinter", "end_date", "2027-02-28"),
+			changes: `{"campaign__description": "", "campaign__end_date": "2027-02-28"}`,
 		},
 		{
 			pages: "/set-up/campaigns/998/states", api: "/campaigns/998/call_states/", called: "name",
@@ -92,7 +94,8 @@ func TestEveryKindIsMadeChangedAndRemovedThroughThePages(t *testing.T) {
 			wanted: `{"type": "Sale", "subtype": "Ja - Senere", "call_state": "Scheduled", "counts_as_attempt": true, "retry_after_minutes": 90,
 				"max_attempts": 3, "exhausted_call_state": "Completed - No", "requires": ["comment", "product"], "position": 14}`,
 			changed: form("type", "Sale", "subtype", "Ja - Senere", "call_state", "Lead"),
-			changes: `{"call_state": "Lead", "counts_as_attempt": false, "retry_after_minutes": 0, "max_attempts": 0, "exhausted_call_state": "", "requires": []}`,
+			changes: `{"call_state": "Lead", "counts_as_attempt": false, "retry_after_minutes": 0, "max_attempts": 0,
+				"exhausted_call_state": "", "requires": []}`,
 		},
 		{
 			pages: "/set-up/campaigns/998/products", api: "/campaigns/998/products/", called: "code",
@@ -101,6 +104,7 @@ func TestEveryKindIsMadeChangedAndRemovedThroughThePages(t *testing.T) {
 		},
 	} {
 		t.Run(kind.pages, func(t *testing.T) {
+			t.Parallel()
 			admin.get(t, kind.pages+"/new").shows(t, http.StatusOK, "<form", `action="`+kind.pages+`"`)
 			admin.post(t, kind.pages, kind.made).shows(t, http.StatusOK, "Created.")
 			thing := like(t, s, kind.api, kind.called, kind.made, kind.wanted)
@@ -153,16 +157,22 @@ func TestWhatWasTypedIsKeptAndWhyItIsRefusedStandsBesideIt(t *testing.T) {
 		problem string
 	}{
 		{"/set-up/clients", form("short_name", " ", "full_name", "Nordlys & Sønner"), "short_name", "Short name must not be empty."},
-		{"/set-up/assignments", form("name", "Uten oppdragsgiver", "description", "Nordlys & Sønner", "crm_type", "B2C"), "client_id", "Client has to be chosen."},
+		{"/set-up/assignments", form("name", "Uten oppdragsgiver", "description", "Nordlys & Sønner", "crm_type", "B2C"), "client_id",
+			"Client has to be chosen."},
 		{"/set-up/assignments/239/fields", form("key", "Nordlys & Sønner", "type", "choice"), "choices", "A field of type choice needs its choices."},
-		{"/set-up/assignments/239/fields", form("key", "Nordlys & Sønner", "type", "text", "max_length", "mange"), "max_length", "Most characters must be a whole number."},
-		{"/set-up/campaigns", form("assignment_id", "239", "name", "Nordlys & Sønner", "start_date", "i går"), "start_date", "First day must be a date as YYYY-MM-DD."},
-		{"/set-up/campaigns", form("assignment_id", "239", "name", "Nordlys & Sønner", "max_attempts", "-1"), "max_attempts", "Most attempts must be a whole number from 0 to 1000000000."},
-		{"/set-up/campaigns/998/states", form("name", "Nordlys & Sønner", "kind", "løs"), "kind", "Kind must be one of ready, scheduled, hold, done, excluded."},
+		{"/set-up/assignments/239/fields", form("key", "Nordlys & Sønner", "type", "text", "max_length", "mange"), "max_length",
+			"Most characters must be a whole number."},
+		{"/set-up/campaigns", form("assignment_id", "239", "name", "Nordlys & Sønner", "start_date", "i går"), "start_date",
+			"First day must be a date as YYYY-MM-DD."},
+		{"/set-up/campaigns", form("assignment_id", "239", "name", "Nordlys & Sønner", "max_attempts", "-1"), "max_attempts",
+			"Most attempts must be a whole number from 0 to 1000000000."},
+		{"/set-up/campaigns/998/states", form("name", "Nordlys & Sønner", "kind", "løs"), "kind",
+			"Kind must be one of ready, scheduled, hold, done, excluded."},
 		{"/set-up/campaigns/998/outcomes", form("type", "Nordlys & Sønner"), "call_state", "Choose the call state that the outcome leads to."},
 		{"/set-up/campaigns/998/outcomes", form("type", "Nordlys & Sønner", "call_state", "Scheduled"), "retry_after_minutes",
 			"It leads to a scheduled call state: say after how many minutes to call again, or ask for a time to call back."},
-		{"/set-up/campaigns/998/products", form("code", "A", "title", "Nordlys & Sønner", "price", "dyrt"), "price", "Price must be a number such as 199 or 199.50."},
+		{"/set-up/campaigns/998/products", form("code", "A", "title", "Nordlys & Sønner", "price", "dyrt"), "price",
+			"Price must be a number such as 199 or 199.50."},
 	} {
 		page := admin.post(t, refused.path, refused.typed)
 		page.shows(t, http.StatusBadRequest, "Nordlys &amp; Sønner")

@@ -120,11 +120,11 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 		page.Open = k.page + id
 	}
 	for _, part := range k.parts {
-		kind, ownerID := kindNamed(part.kind), int64(0)
+		kind, of := kindNamed(part.kind), setupOf{by: part.by, named: id}
 		if kind.owned() {
-			ownerID = r.ID
+			of.ownerID = r.ID
 		}
-		table, err := kind.table(req, ownerID, part.by, id)
+		table, err := kind.table(req, of)
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,8 @@ func (req *request) tokensOf(userID int64) []setupToken {
 			continue
 		}
 		tokens = append(tokens, setupToken{
-			ID: token.ID, Label: token.Label, Created: token.CreatedAt.UnixMilli(), User: req.session.Setup.Users[token.UserID].Name, Path: userPath(token.UserID),
+			ID: token.ID, Label: token.Label, Created: token.CreatedAt.UnixMilli(),
+			User: req.session.Setup.Users[token.UserID].Name, Path: userPath(token.UserID),
 		})
 	}
 	return tokens
@@ -67,13 +68,17 @@ func (req *request) userPage() (*setupUser, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &setupUser{frame: req.frame("User"), Crumbs: req.usersCrumbs(), Person: req.person(user), Self: user.ID == req.session.User.ID, Tokens: req.tokensOf(user.ID)}
+	page := &setupUser{
+		frame: req.frame("User"), Crumbs: req.usersCrumbs(), Person: req.person(user), Self: user.ID == req.session.User.ID, Tokens: req.tokensOf(user.ID),
+	}
 	page.Name = user.Name
 	page.Password = []input{{
 		Name: "password", Label: page.T("Another password"), Kind: "password", Required: true, AutoComplete: "new-password",
 		Hint: page.T("At least 8 characters.") + " " + page.T("It signs the user out everywhere."),
 	}}
-	page.Label = []input{{Name: "label", Label: page.T("What asks with it"), Hint: page.T("Such as the name of a program or of a system."), AutoComplete: "off"}}
+	page.Label = []input{{
+		Name: "label", Label: page.T("What asks with it"), Hint: page.T("Such as the name of a program or of a system."), AutoComplete: "off",
+	}}
 	return page, nil
 }
 
