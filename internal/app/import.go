@@ -23,6 +23,7 @@ type ImportRequest struct {
 	Source       io.ReadSeeker
 	Options      tabular.Options
 	Map          map[string]string // column to field; "" leaves the column out
+	MapsAll      bool              // Map says it of every column: nothing is as before, and what is not in it gets a field of its own
 	CreateFields bool              // make custom fields for unknown columns
 	ForgetMap    bool              // forget what columns filled the last time that somebody said so
 	Mode         ImportMode

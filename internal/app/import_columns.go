@@ -52,6 +52,9 @@ func matchColumns(names []string, given map[string]string, fields []callflow.Fie
 }
 
 func mappedTo(name string, given map[string]string) (string, bool) {
+	if to, exactly := given[name]; exactly {
+		return to, true
+	}
 	for from, to := range given {
 		if strings.EqualFold(from, name) {
 			return to, true

@@ -40,6 +40,7 @@ type importJobs struct {
 	accounts map[int64]*sync.Mutex
 	running  map[importKey]bool
 	slots    chan struct{}
+	files    *keptFiles
 	work     sync.WaitGroup
 	ctx      context.Context //nolint:containedctx // ends with the process
 	stop     context.CancelFunc
@@ -48,15 +49,16 @@ type importJobs struct {
 type importKey struct{ account, id int64 }
 
 func newImportJobs() *importJobs {
-	j := &importJobs{accounts: make(map[int64]*sync.Mutex), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce)}
+	j := &importJobs{accounts: make(map[int64]*sync.Mutex), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce), files: newKeptFiles()}
 	j.ctx, j.stop = context.WithCancel(context.Background())
 	return j
 }
 
-// EndImports interrupts the imports that run, and waits until they have noted how far they came.
+// EndImports interrupts the imports that run, and waits until they have noted how far they came. Files that wait for theirs go.
 func (a *App) EndImports() {
 	a.imports.stop()
 	a.imports.work.Wait()
+	a.imports.files.dropAll()
 }
 
 func (j *importJobs) isRunning(key importKey) bool {
@@ -80,6 +82,7 @@ type ImportFile struct {
 	Name string // as the sender calls it
 	Size int64
 	Wait time.Duration // how long the answer may be put off until the import has ended
+	Kept bool          // where the import is not begun it is not removed: whoever sent it may choose otherwise
 }
 
 func (f *ImportFile) remove() {
@@ -116,7 +119,9 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 	}
 	answer, err := job.begin(ctx, s)
 	if err != nil {
-		file.remove()
+		if !file.Kept {
+			file.remove()
+		}
 		return nil, err
 	}
 	a.imports.work.Go(job.run)
@@ -174,10 +179,15 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 	return answer, err
 }
 
+// keptResult is what is kept of an import: what was counted, and where its customers were to be called.
+type keptResult struct {
+	ImportResult
+	CampaignIDs []int64 `json:"campaign_ids,omitempty"`
+}
+
 // note brings the record up to date with what was counted.
 func (j *importJob) note() error {
-	counts := j.im.counts()
-	result, err := json.Marshal(&counts)
+	result, err := json.Marshal(keptResult{ImportResult: j.im.counts(), CampaignIDs: j.im.request.CampaignIDs})
 	j.record.Result, j.record.Bytes = string(result), j.bytes.Load()
 	return err
 }

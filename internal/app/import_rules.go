@@ -98,7 +98,7 @@ func (im *importer) mapping(ctx context.Context, columns []string) (map[string]s
 	if given == nil {
 		given = make(map[string]string)
 	}
-	if im.request.ForgetMap {
+	if im.request.ForgetMap || im.request.MapsAll {
 		return given, nil
 	}
 	var kept map[string]string
@@ -128,22 +128,41 @@ func (im *importer) keepMapping(ctx context.Context) error {
 	if im.request.DryRun || len(im.request.Map) == 0 && !im.request.ForgetMap {
 		return nil
 	}
-	kept := make(map[string]string)
-	for i := range im.columns {
-		for said := range im.request.Map {
-			if strings.EqualFold(said, im.columns[i].name) {
-				kept[im.columns[i].name] = im.columns[i].target()
-			}
-		}
-	}
 	return im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
 		if im.request.ForgetMap {
 			if err := w.ForgetImportMapping(im.request.AssignmentID); err != nil {
 				return err
 			}
 		}
-		return w.KeepImportMapping(im.request.AssignmentID, kept)
+		snapshot, err := w.Snapshot()
+		if err != nil {
+			return err
+		}
+		before, err := snapshot.ImportMapping(im.request.AssignmentID)
+		if err != nil {
+			return err
+		}
+		return w.KeepImportMapping(im.request.AssignmentID, im.saidOfColumns(before))
 	})
+}
+
+// saidOfColumns is what is kept: what the request says, but for what a column's name says already where it says it of all.
+func (im *importer) saidOfColumns(before map[string]string) map[string]string {
+	said := make(map[string]string)
+	for i := range im.columns {
+		c := &im.columns[i]
+		_, mapped := mappedTo(c.name, im.request.Map)
+		if im.request.MapsAll {
+			own := column{name: c.name}
+			own.match(c.name, im.session.Setup.Fields[im.request.AssignmentID])
+			_, kept := mappedTo(c.name, before)
+			mapped = kept || mapped && own.target() != c.target()
+		}
+		if mapped {
+			said[c.name] = c.target()
+		}
+	}
+	return said
 }
 
 // CellReport is a cell that is wrong, or that becomes something else. It holds a customer's value: for the user's own eyes.
@@ -154,6 +173,7 @@ type CellReport struct {
 	Becomes string
 	Problem string
 	Held    string // what the customer has in its place; of a dry run
+	Of      string // the id of the customer who has it; "" where it is about the file alone
 }
 
 // reportCell tells of a cell that is wrong, or that is kept in another form.

@@ -26,8 +26,14 @@ func viewImport(job *store.ImportJob, s *Session) *importView {
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, Bytes: job.Bytes, Size: job.Size, Error: job.Error,
 		CreatedAt: minuteOf(job.CreatedAt, s.Setup.Location), FinishedAt: minuteOf(job.FinishedAt, s.Setup.Location),
 	}
-	_ = json.Unmarshal([]byte(job.Result), &view.ImportResult) // it was written here
+	view.ImportResult = keptOf(job).ImportResult
 	return view
+}
+
+func keptOf(job *store.ImportJob) keptResult {
+	var kept keptResult
+	_ = json.Unmarshal([]byte(job.Result), &kept) // it was written here
+	return kept
 }
 
 // standing is an import as it is shown: one whose server gives no sign of life any more was interrupted.

@@ -1,0 +1,356 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"callflow"
+)
+
+const (
+	mostKeptFiles   = 8         // of an account
+	keptFileFor     = time.Hour // after the last choice that was made of it
+	longestFileName = 200       // of a file, in bytes
+)
+
+// KeptFile is a file that somebody has sent, and not imported yet. It is that user's alone.
+type KeptFile struct {
+	ID           string
+	AssignmentID int64
+	Name         string // as the sender calls it
+	Size         int64
+
+	account, user int64
+	number        int64 // the older ones have smaller ones
+
+	mu        sync.Mutex // of what follows
+	file      *os.File   // nil while it comes, and after it was handed over
+	until     int64
+	timer     *time.Timer
+	chosen    ImportRequest
+	preview   *ImportPreview
+	rehearsal *rehearsal
+	handing   bool
+	importID  int64 // that it was handed to, 0 for none
+}
+
+// keptFiles are the files that wait for their import.
+type keptFiles struct {
+	mu     sync.Mutex
+	byID   map[string]*KeptFile
+	latest int64
+	slots  chan struct{} // of rehearsals
+}
+
+func newKeptFiles() *keptFiles {
+	return &keptFiles{byID: make(map[string]*KeptFile), slots: make(chan struct{}, rehearsalsAtOnce)}
+}
+
+var errTooManyFiles = &callflow.Error{
+	Code: callflow.Conflict, Message: "As many files wait in this account as may.", Fix: "Try again when others have imported theirs, or in an hour.",
+}
+
+// KeepImportFile takes a file that somebody sends, for an hour. It has no name on the disk, where the system allows that: a kill leaves nothing.
+// What the sender's side says of an error is given back as it is.
+func (a *App) KeepImportFile(s *Session, assignmentID int64, name string, from io.Reader) (*KeptFile, error) {
+	if err := s.May(WriteCustomers); err != nil {
+		return nil, err
+	}
+	if err := a.MayImport(s, assignmentID); err != nil {
+		return nil, err
+	}
+	f := &KeptFile{ID: rand.Text(), AssignmentID: assignmentID, Name: fileName(name), account: s.AccountID, user: s.User.ID}
+	if err := a.imports.files.enter(f); err != nil {
+		return nil, err
+	}
+	err := f.take(from)
+	if err == nil && f.Size == 0 {
+		err = callflow.InvalidField("file", "The file is empty.")
+	}
+	if err != nil {
+		a.imports.files.drop(f)
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.until = a.now().Add(keptFileFor).UnixMilli()
+	f.timer = time.AfterFunc(keptFileFor, func() { a.imports.files.drop(f) })
+	return f, nil
+}
+
+// fileName is what a sender calls a file, without the folders that it lies in there.
+func fileName(name string) string {
+	if name == "" {
+		return ""
+	}
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if len(name) > longestFileName {
+		name = strings.ToValidUTF8(name[len(name)-longestFileName:], "")
+	}
+	return name
+}
+
+func (f *KeptFile) take(from io.Reader) error {
+	file, err := os.CreateTemp("", "callflow-file-*")
+	if err != nil {
+		return noRoomForFile(err)
+	}
+	_ = os.Remove(file.Name()) // where it can't be yet, letting go does it
+	into := &failingWriter{to: file}
+	f.Size, err = io.Copy(into, from)
+	f.mu.Lock()
+	f.file = file
+	f.mu.Unlock()
+	if into.failed != nil {
+		return noRoomForFile(into.failed)
+	}
+	return err
+}
+
+// failingWriter tells what goes wrong with the disk from what goes wrong with the sender.
+type failingWriter struct {
+	to     io.Writer
+	failed error
+}
+
+func (w *failingWriter) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	w.failed = err
+	return n, err
+}
+
+func noRoomForFile(err error) error {
+	return &callflow.Error{
+		Code: callflow.Unavailable, Message: "There is no room for the file at the moment.", Fix: "Try again later, or send a smaller one.", Err: err,
+	}
+}
+
+// enter makes room for a file: where the account has as many as it may, the user's own oldest goes.
+func (k *keptFiles) enter(f *KeptFile) error {
+	k.mu.Lock()
+	waiting := k.of(f.account)
+	var oldest *KeptFile
+	if len(waiting) >= mostKeptFiles {
+		i := slices.IndexFunc(waiting, func(other *KeptFile) bool { return other.user == f.user && other.ready() })
+		if i < 0 {
+			k.mu.Unlock()
+			return errTooManyFiles
+		}
+		oldest = waiting[i]
+		delete(k.byID, oldest.ID)
+	}
+	k.latest++
+	f.number = k.latest
+	k.byID[f.ID] = f
+	k.mu.Unlock()
+	if oldest != nil {
+		oldest.letGo()
+	}
+	return nil
+}
+
+// of are the files of an account that are not handed over, the oldest first.
+func (k *keptFiles) of(account int64) []*KeptFile {
+	var found []*KeptFile
+	for _, f := range k.byID {
+		if f.account == account && f.waits() {
+			found = append(found, f)
+		}
+	}
+	slices.SortFunc(found, func(x, y *KeptFile) int { return int(x.number - y.number) })
+	return found
+}
+
+// ready says whether the file has come, and is not handed over.
+func (f *KeptFile) ready() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.file != nil && !f.handing
+}
+
+// waits says whether the file takes room, or will.
+func (f *KeptFile) waits() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.importID == 0
+}
+
+func (k *keptFiles) drop(f *KeptFile) {
+	k.mu.Lock()
+	delete(k.byID, f.ID)
+	k.mu.Unlock()
+	f.letGo()
+}
+
+// letGo ends what reads the file, and removes it.
+func (f *KeptFile) letGo() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.timer != nil {
+		f.timer.Stop()
+	}
+	f.rehearsal.end()
+	if f.file != nil && !f.handing {
+		(&ImportFile{File: f.file}).remove()
+		f.file = nil
+	}
+}
+
+// dropAll lets go of all files: the server stops.
+func (k *keptFiles) dropAll() {
+	k.mu.Lock()
+	all := k.byID
+	k.byID = make(map[string]*KeptFile)
+	k.mu.Unlock()
+	for _, f := range all {
+		f.letGo()
+	}
+}
+
+// KeptImportFile finds a file that the caller has sent. Another's is not there.
+func (a *App) KeptImportFile(s *Session, id string) (*KeptFile, error) {
+	if err := s.May(WriteCustomers); err != nil {
+		return nil, err
+	}
+	k := a.imports.files
+	k.mu.Lock()
+	f := k.byID[id]
+	k.mu.Unlock()
+	if f == nil || f.account != s.AccountID || f.user != s.User.ID || a.MayImport(s, f.AssignmentID) != nil {
+		return nil, callflow.NotFoundError()
+	}
+	f.mu.Lock()
+	come, over := f.until > 0, f.until < a.now().UnixMilli()
+	f.mu.Unlock()
+	if come && over {
+		k.drop(f)
+	}
+	if !come || over {
+		return nil, callflow.NotFoundError()
+	}
+	return f, nil
+}
+
+// KeptImportFiles are the caller's files that wait for their import into an assignment, the newest first.
+func (a *App) KeptImportFiles(s *Session, assignmentID int64) []*KeptFile {
+	k := a.imports.files
+	k.mu.Lock()
+	waiting := k.of(s.AccountID)
+	k.mu.Unlock()
+	now := a.now().UnixMilli()
+	waiting = slices.DeleteFunc(waiting, func(f *KeptFile) bool {
+		return f.user != s.User.ID || f.AssignmentID != assignmentID || !f.ready() || f.Until() < now
+	})
+	slices.Reverse(waiting)
+	return waiting
+}
+
+// DropImportFile lets go of a file that is not wanted any more.
+func (a *App) DropImportFile(f *KeptFile) { a.imports.files.drop(f) }
+
+// Until is when the file is let go of, in milliseconds since 1970.
+func (f *KeptFile) Until() int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.until
+}
+
+// Chosen is what was chosen of the file last. Its maps and lists are for reading.
+func (f *KeptFile) Chosen() ImportRequest {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.chosen
+}
+
+// ChooseForImport keeps what somebody has chosen of a file, and the file for another hour.
+func (a *App) ChooseForImport(f *KeptFile, chosen *ImportRequest) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.chosen = *chosen
+	f.until = a.now().Add(keptFileFor).UnixMilli()
+	f.timer.Reset(keptFileFor)
+}
+
+// Import is the id of the import that the file was handed to, 0 while there is none.
+func (f *KeptFile) Import() int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.importID
+}
+
+// source reads the file from its beginning, beside others who read it.
+func (f *KeptFile) source() (io.ReadSeeker, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.file == nil {
+		return nil, callflow.NotFoundError()
+	}
+	return io.NewSectionReader(f.file, 0, f.Size), nil
+}
+
+// request is what was chosen, as a request that reads the file as the preview found it.
+func (f *KeptFile) request() (*ImportRequest, error) {
+	source, err := f.source()
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := f.chosen
+	r.AssignmentID, r.Source = f.AssignmentID, source
+	if f.preview != nil {
+		r.Options = f.preview.Options
+	}
+	r.Options.Name = f.Name
+	return &r, nil
+}
+
+var errHandedOver = &callflow.Error{Code: callflow.Conflict, Message: "The file is being imported already.", Fix: "Look at the imports of the assignment."}
+
+// RunImportFile begins to import a file as it was chosen, and gives the import's id. A file that was handed over gives the same again; one that
+// can't be imported as it was chosen stays.
+func (a *App) RunImportFile(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
+	f.mu.Lock()
+	id, handing := f.importID, f.handing
+	f.handing = true
+	f.mu.Unlock()
+	if id != 0 || handing {
+		if id == 0 {
+			return 0, errHandedOver
+		}
+		return id, nil
+	}
+	id, err := a.handOver(ctx, s, f)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil {
+		f.handing = false
+		return 0, err
+	}
+	f.rehearsal.end()
+	f.importID, f.file = id, nil
+	return id, nil
+}
+
+func (a *App) handOver(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
+	r, err := f.request()
+	if err != nil {
+		return 0, err
+	}
+	f.mu.Lock()
+	file := &ImportFile{File: f.file, Name: f.Name, Size: f.Size, Kept: true}
+	f.mu.Unlock()
+	answer, err := a.StartImport(ctx, s, r, file)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(answer.Location, 10, 64)
+}

@@ -1,0 +1,143 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+	"callflow/internal/tabular"
+)
+
+const (
+	rowsOfPreview = 3
+	rowsToGuess   = 1000 // from which a preview guesses the types of new fields; an import looks at all
+)
+
+// ImportPreview is what a file looks like, and what its columns would fill if nobody said anything.
+type ImportPreview struct {
+	Options tabular.Options // with every guess filled in
+	Sheets  []string        // of a workbook
+	Columns []PreviewColumn
+	Rows    []tabular.Row // the first that can be read
+}
+
+// PreviewColumn is a column of a file.
+type PreviewColumn struct {
+	Name     string
+	Target   string             // the key of the field that it fills, "" for none
+	AsBefore bool               // because somebody said so of an earlier file
+	Own      bool               // no field has its name: one may be made for it
+	Type     callflow.FieldType // that such a field would have, by the first rows
+}
+
+// PreviewImport looks at a file that was sent, as it is to be read. It remembers what it has seen.
+func (a *App) PreviewImport(ctx context.Context, s *Session, f *KeptFile, options tabular.Options) (*ImportPreview, error) {
+	if err := s.May(WriteCustomers); err != nil {
+		return nil, err
+	}
+	p, err := f.look(options)
+	if err != nil {
+		return nil, err
+	}
+	im := newImporter(a, s, &ImportRequest{AssignmentID: f.AssignmentID})
+	names := make([]string, len(p.Columns))
+	for i := range p.Columns {
+		names[i] = p.Columns[i].Name
+	}
+	given, err := im.mapping(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	fields := s.Setup.Fields[f.AssignmentID]
+	byName, unknown, err := matchColumns(names, nil, fields)
+	if byName == nil {
+		return nil, err
+	}
+	matched, _, err := matchColumns(names, given, fields)
+	if matched == nil {
+		return nil, err
+	}
+	shown := *p
+	shown.Columns = make([]PreviewColumn, len(names))
+	for i := range names {
+		shown.Columns[i] = p.Columns[i]
+		shown.Columns[i].Target = matched[i].target()
+		_, shown.Columns[i].AsBefore = mappedTo(names[i], given)
+	}
+	for _, i := range unknown {
+		shown.Columns[i].Own = true
+	}
+	leaveOutSecond(shown.Columns)
+	return &shown, nil
+}
+
+// leaveOutSecond lets no two columns fill one field: of two, one that was said to goes before one that has the name.
+func leaveOutSecond(columns []PreviewColumn) {
+	filled := make(map[string]bool)
+	for _, before := range []bool{true, false} {
+		for i := range columns {
+			c := &columns[i]
+			if c.AsBefore != before || c.Target == "" {
+				continue
+			}
+			if filled[c.Target] {
+				c.Target = ""
+			}
+			filled[c.Target] = true
+		}
+	}
+}
+
+// look reads the head of the file, or knows it already. What its columns fill is not found out here: that may be another a moment later.
+func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
+	options.Name = f.Name
+	f.mu.Lock()
+	known, asked := f.preview, f.chosen.Options
+	f.mu.Unlock()
+	asked.Name = f.Name
+	if known != nil && asked == options {
+		return known, nil
+	}
+	source, err := f.source()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := tabular.Open(source, options)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	p := &ImportPreview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
+	guesses, err := p.readRows(reader)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	for i, name := range reader.Columns() {
+		p.Columns[i] = PreviewColumn{Name: name, Type: callflow.FieldType(guesses[i].Type())}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.preview, f.chosen.Options = p, options
+	return p, nil
+}
+
+func (p *ImportPreview) readRows(reader tabular.Reader) ([]tabular.Guess, error) {
+	guesses := make([]tabular.Guess, len(p.Columns))
+	for range rowsToGuess {
+		row, err := reader.Read()
+		if atEnd(err) {
+			return guesses, nil
+		}
+		if isRowError(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(p.Rows) < rowsOfPreview && !blank(row) {
+			p.Rows = append(p.Rows, row)
+		}
+		for i := range guesses {
+			guesses[i].Add(row.Cells[i])
+		}
+	}
+	return guesses, nil
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+const (
+	rehearsalsAtOnce = 2   // of all accounts
+	problemsShown    = 200 // rows of a rehearsal that are shown with what is wrong
+	changesShown     = 200 // cells that would change what customers have
+	rewritesShown    = 3   // cells of a column that are kept in another form
+	longestCell      = 200 // of a row that is shown, in bytes
+)
+
+// RehearseImport finds out what an import would do, as StartImport would do it for the caller, and writes nothing.
+func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) (*ImportResult, error) {
+	if err := s.May(WriteCustomers); err != nil {
+		return nil, err
+	}
+	var current *Session
+	err := a.store.Read(ctx, s.AccountID, func(snapshot *store.Snapshot) (err error) {
+		if current, err = s.at(snapshot.Setup()); err == nil {
+			_, err = current.assignment(r.AssignmentID)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.DryRun, r.By = true, s.User.Name
+	im := newImporter(a, current, r)
+	if err := im.prepare(ctx); err != nil {
+		return nil, err
+	}
+	err = im.run(ctx)
+	counts := im.counts()
+	return &counts, err
+}
+
+// Rehearsal is how far the rehearsal of a file is, or what it came to.
+type Rehearsal struct {
+	Waiting, Running bool
+	Bytes            int64
+	Err              error // of the file as a whole
+	Result           ImportResult
+	Columns          []string       // of the file
+	Problems         []RehearsedRow // the first of those that would be rejected
+	Changes          []CellReport   // the first cells that would change what customers have
+	Changed          int64          // all of them
+	Rewrites         []CellReport   // the first cells of each column that are kept in another form
+	Rewritten        int64          // all of them
+}
+
+// RehearsedRow is a row that would be rejected, as the file has it.
+type RehearsedRow struct {
+	Line   int
+	Cells  []string          // nil where the row can't be read
+	Reason string            // "" where it is said of cells
+	Wrong  map[string]string // by column: what is wrong with the cell
+}
+
+// rehearsal is a rehearsal on its way. Its state grows, and what it has shown once stays as it is.
+type rehearsal struct {
+	mu       sync.Mutex
+	state    Rehearsal
+	wrong    map[int][]CellReport // by line, of rows that are not rejected yet
+	rewrites map[string]int       // by column
+	cancel   context.CancelFunc
+}
+
+func (h *rehearsal) end() {
+	if h != nil {
+		h.cancel()
+	}
+}
+
+// StartRehearsal begins to rehearse the import of a file, as it was chosen. One that is on its way ends.
+func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
+	r, err := f.request()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(a.imports.ctx)
+	h := &rehearsal{state: Rehearsal{Waiting: true}, wrong: make(map[int][]CellReport), rewrites: make(map[string]int), cancel: cancel}
+	r.Rejected, r.Cell, r.Progress = h.reject, h.report, h.progress
+	f.mu.Lock()
+	if f.preview != nil {
+		for i := range f.preview.Columns {
+			h.state.Columns = append(h.state.Columns, f.preview.Columns[i].Name)
+		}
+	}
+	f.rehearsal.end()
+	f.rehearsal = h
+	f.mu.Unlock()
+	own := *s // the request that asked goes on with its own
+	a.imports.work.Go(func() {
+		defer cancel()
+		a.rehearse(ctx, &own, r, h)
+	})
+	return nil
+}
+
+func (a *App) rehearse(ctx context.Context, s *Session, r *ImportRequest, h *rehearsal) {
+	slots := a.imports.files.slots
+	select {
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
+	case <-ctx.Done():
+		h.over(nil, ctx.Err())
+		return
+	}
+	h.mu.Lock()
+	h.state.Waiting, h.state.Running = false, true
+	h.mu.Unlock()
+	h.over(a.RehearseImport(ctx, s, r))
+}
+
+func (h *rehearsal) over(result *ImportResult, err error) {
+	if errors.Is(err, context.Canceled) {
+		err = errServerStops
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.state.Waiting, h.state.Running, h.state.Err = false, false, err
+	if result != nil {
+		h.state.Result = *result
+	}
+}
+
+var errServerStops = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
+
+func (h *rehearsal) progress(bytes int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.state.Bytes = bytes
+}
+
+// report sorts what is told of a cell.
+func (h *rehearsal) report(cell CellReport) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	cell.Text, cell.Held, cell.Becomes = shortCell(cell.Text), shortCell(cell.Held), shortCell(cell.Becomes)
+	switch {
+	case cell.Problem != "":
+		if len(h.state.Problems) < problemsShown {
+			h.wrong[cell.Line] = append(h.wrong[cell.Line], cell)
+		}
+	case cell.Of != "":
+		h.state.Changed++
+		if len(h.state.Changes) < changesShown {
+			h.state.Changes = append(h.state.Changes, cell)
+		}
+	default:
+		h.state.Rewritten++
+		if h.rewrites[cell.Column]++; h.rewrites[cell.Column] <= rewritesShown {
+			h.state.Rewrites = append(h.state.Rewrites, cell)
+		}
+	}
+}
+
+// reject takes a row that would be rejected, after what was told of its cells.
+func (h *rehearsal) reject(row RejectedRow) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	wrong := h.wrong[row.Line]
+	delete(h.wrong, row.Line)
+	if len(h.state.Problems) >= problemsShown {
+		return
+	}
+	shown := RehearsedRow{Line: row.Line, Wrong: make(map[string]string, len(wrong))}
+	if row.Cells != nil {
+		shown.Cells = make([]string, len(row.Cells))
+		for i := range row.Cells {
+			shown.Cells[i] = shortCell(row.Cells[i])
+		}
+	}
+	for i := range wrong {
+		shown.Wrong[wrong[i].Column] = wrong[i].Problem
+	}
+	if row.Column == "" || row.Cells == nil {
+		shown.Reason = row.Reason
+	} else if shown.Wrong[row.Column] == "" {
+		shown.Wrong[row.Column] = row.Reason
+	}
+	h.state.Problems = append(h.state.Problems, shown)
+}
+
+// shortCell is as much of a cell as is shown.
+func shortCell(text string) string {
+	if len(text) <= longestCell {
+		return text
+	}
+	for end := longestCell; ; end-- {
+		if text[end]&0xC0 != 0x80 { // a character begins there
+			return text[:end] + "…"
+		}
+	}
+}
+
+// Rehearsal is how far the file's rehearsal is; false where nobody has begun one.
+func (f *KeptFile) Rehearsal() (Rehearsal, bool) {
+	f.mu.Lock()
+	h := f.rehearsal
+	f.mu.Unlock()
+	if h == nil {
+		return Rehearsal{}, false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.state, true
+}
