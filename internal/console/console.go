@@ -18,6 +18,7 @@ type Config struct {
 	FirstRunCode string        // that whoever makes the first account has to know; "" where nobody may
 	Limits       *limit.Limits // of requests and of guessed passwords, shared with the API
 	Files        *limit.Files  // that are written at once, shared with the API
+	MaxUpload    int64         // bytes of a file that is imported; 0 takes 2 GiB
 	Log          *slog.Logger
 }
 

@@ -1,3 +1,30 @@
 package console
 
-func (r *routes) importRoutes() {}
+import "callflow/internal/app"
+
+// importRoutes bring files in: a file is sent, its columns are matched, the import is tried, and then run.
+func (r *routes) importRoutes() {
+	const (
+		file = "/imports/files/{file_id}"
+		one  = "/imports/{assignment_id}/{import_id}"
+	)
+	for pattern, handle := range map[string]handler{
+		"GET /imports":                  importsPage,
+		"POST /imports/{assignment_id}": sendFile,
+
+		"GET " + file:                     matchPage,
+		"POST " + file:                    matchFile,
+		"POST " + file + "/read":          readFileAgain,
+		"POST " + file + "/discard":       discardFile,
+		"GET " + file + "/rehearsal":      rehearsalPage,
+		"GET " + file + "/rehearsal/live": rehearsalLive,
+		"POST " + file + "/run":           runImport,
+
+		"GET " + one:                   importPage,
+		"GET " + one + "/live":         importLive,
+		"GET " + one + "/rejected.csv": rejectedRows,
+		"POST " + one + "/undo":        undoImport,
+	} {
+		r.page(pattern, app.WriteCustomers, handle)
+	}
+}

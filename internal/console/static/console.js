@@ -68,20 +68,19 @@ document.querySelectorAll("[data-all]").forEach((all) => {
 });
 
 // What can't be taken back is asked for once more.
-document.querySelectorAll("[data-sure]").forEach((button) =>
-  button.addEventListener("click", (event) => confirm(button.dataset.sure) || event.preventDefault()),
-);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-sure]");
+  if (button && !confirm(button.dataset.sure)) event.preventDefault();
+});
 
 // A form is sent once: a second click while the first is on its way does nothing.
-document.querySelectorAll("form[method=post]").forEach((form) => {
-  let sent = false;
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    if (sent) event.preventDefault();
-    sent = true;
-  });
-  window.addEventListener("pageshow", () => (sent = false));
+let underWay = new WeakSet();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("form[method=post]")) return;
+  if (underWay.has(event.target)) event.preventDefault();
+  underWay.add(event.target);
 });
+window.addEventListener("pageshow", () => (underWay = new WeakSet()));
 
 // What is copied by a button.
 document.querySelectorAll("[data-copy]").forEach((button) => {
@@ -172,3 +171,26 @@ if (claim) {
     note.textContent = claim.dataset.gone;
   }, 1000);
 }
+
+// A file is dropped on its form, which then sends it; one that is too large is told before.
+document.querySelectorAll("[data-drop]").forEach((form) => {
+  const input = form.querySelector("input[type=file]");
+  const sending = form.querySelector("[data-sending]");
+  const check = () => input.setCustomValidity(input.files[0]?.size > form.dataset.most ? form.dataset.large : "");
+  form.querySelector("[data-hint]").hidden = false;
+  input.addEventListener("change", check);
+  form.addEventListener("submit", () => (sending.textContent = sending.dataset.sending));
+  window.addEventListener("pageshow", () => (sending.textContent = ""));
+  ["dragover", "dragleave", "drop"].forEach((kind) =>
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      form.classList.toggle("over", kind === "dragover");
+    }),
+  );
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    check();
+    form.requestSubmit();
+  });
+});

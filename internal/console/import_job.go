@@ -1,0 +1,210 @@
+package console
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// importView is an import as pages show it.
+type importView struct {
+	reader
+	app.ImportState
+	AssignmentID int64
+}
+
+// statusTexts are what people call the states of an import.
+var statusTexts = map[string]string{
+	"waiting": "Waiting for another import", "running": "Running", "done": "Done", "failed": "Failed", "interrupted": "Interrupted", "undone": "Undone",
+}
+
+// StatusText is the state in the reader's language.
+func (v *importView) StatusText() string { return v.T(cmp.Or(statusTexts[v.Status], v.Status)) }
+
+// Path is where the import's own page is.
+func (v *importView) Path() string { return importPath(v.AssignmentID, v.ID) }
+
+// Label is what the import is called: its file's name, where that is known.
+func (v *importView) Label() string {
+	return cmp.Or(v.FileName, v.T("Import no. %s", strconv.FormatInt(v.ID, 10)))
+}
+
+// Percent is how much of the file is read.
+func (v *importView) Percent() int64 { return percentOf(v.Bytes, v.Size) }
+
+// Figures are the counts.
+func (v *importView) Figures() []figure { return figuresOf(v.reader, &v.ImportResult) }
+
+// Made are the fields that were made.
+func (v *importView) Made() string { return v.newFields(v.NewFields) }
+
+// Failure is why the import failed.
+func (v *importView) Failure() string { return v.reason(v.Error) }
+
+// importJobView is an import's own page.
+type importJobView struct {
+	frame
+	Assignment *callflow.Assignment
+	Problem    string // of what was asked for
+	Live       string
+	Job        jobView
+}
+
+// jobView is the part of the page that lives.
+type jobView struct {
+	importView
+	Campaigns []*callflow.Campaign
+}
+
+// importIDs are those of the path.
+func (req *request) importIDs() (assignmentID, id int64, err error) {
+	if assignmentID, err = req.id("assignment_id"); err == nil {
+		id, err = req.id("import_id")
+	}
+	return assignmentID, id, err
+}
+
+func (req *request) jobView() (jobView, error) {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return jobView{}, err
+	}
+	state, err := req.console.app.ImportState(req.Context(), req.session, assignmentID, id)
+	if err != nil {
+		return jobView{}, err
+	}
+	view := jobView{importView: importView{reader: req.reader.in(req.session.Setup.Location), ImportState: state, AssignmentID: assignmentID}}
+	for _, id := range state.CampaignIDs {
+		if campaign := req.session.Setup.Campaigns[id]; campaign != nil {
+			view.Campaigns = append(view.Campaigns, campaign)
+		}
+	}
+	return view, nil
+}
+
+func importPage(req *request) error { return req.showImport(nil) }
+
+// showImport answers an import's page; refused is what was refused of something that was asked for on it.
+func (req *request) showImport(refused error) error {
+	job, err := req.jobView()
+	if err != nil {
+		return err
+	}
+	page := &importJobView{frame: req.frame("Import"), Assignment: req.session.Setup.Assignments[job.AssignmentID], Job: job}
+	page.Name = job.Label()
+	if job.Going {
+		page.Live = job.Path() + "/live"
+	}
+	status := http.StatusOK
+	if refused != nil {
+		page.Problem, status = page.reason(callflow.ErrorText(refused)), statusOf(refused)
+	}
+	return req.renderAs(status, "import_job", page)
+}
+
+func importLive(req *request) error {
+	return req.follow(func(req *request) ([]part, bool, error) {
+		job, err := req.jobView()
+		if err != nil {
+			return nil, false, err
+		}
+		html, err := req.piece("import_job", "job", &job)
+		return []part{{"job", html}}, job.Going, err
+	})
+}
+
+// follow sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are going.
+func (req *request) follow(parts func(*request) (parts []part, going bool, err error)) error {
+	h := req.writer.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	sent := make(map[string]string)
+	for {
+		found, going, err := parts(req)
+		if err != nil {
+			if len(sent) == 0 {
+				return err
+			}
+			return nil //nolint:nilerr // the browser comes back, and hears why it may not
+		}
+		pause := liveWait
+		if going {
+			pause = liveEvery
+		}
+		if !req.sendParts(found, sent) || !req.pause(pause) {
+			return nil
+		}
+		if req.findSession(); req.session == nil || req.session.May(app.WriteCustomers) != nil { // signed out meanwhile
+			return nil
+		}
+	}
+}
+
+// pause waits a little; false when the browser is gone or the server stops.
+func (req *request) pause(d time.Duration) bool {
+	req.mayTake(d + liveSlow)
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-req.Context().Done():
+	case <-req.console.app.Ending():
+	}
+	return false
+}
+
+func undoImport(req *request) error {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return err
+	}
+	if _, err := req.console.app.UndoImport(req.Context(), req.session, assignmentID, id); err != nil {
+		if callflow.ErrorCode(err) == callflow.Conflict {
+			return req.showImport(err)
+		}
+		return err
+	}
+	return req.done(importPath(assignmentID, id), "The import is undone.")
+}
+
+// rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again. Spreadsheets know its letters by the mark.
+func rejectedRows(req *request) error {
+	assignmentID, id, err := req.importIDs()
+	if err != nil {
+		return err
+	}
+	var rows *csv.Writer
+	req.mayTake(readingTakes)
+	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
+	err = req.console.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
+		if rows == nil {
+			h := req.writer.Header()
+			h.Set("Content-Type", "text/csv; charset=utf-8")
+			h.Set("Cache-Control", "no-store")
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+			_, _ = req.writer.Write([]byte("\xef\xbb\xbf"))
+			rows = csv.NewWriter(req.writer)
+			rows.UseCRLF = true
+			if req.reader.Language == "nb" { // as spreadsheets there read it
+				rows.Comma = ';'
+			}
+		}
+		return rows.Write(cells)
+	})
+	if rows == nil {
+		return err
+	}
+	rows.Flush()
+	if cmp.Or(err, rows.Error()) != nil {
+		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	}
+	return nil
+}

@@ -1,0 +1,396 @@
+package console
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+const (
+	ownField       = "+" // of a select: a field is made for the column
+	columnsMatched = 200 // that a page shows; those behind fill what their names say
+	longestSample  = 60
+)
+
+// fileRequest is a request about a file that was sent, with what is known of it.
+type fileRequest struct {
+	*request
+	file    *app.KeptFile
+	preview *app.ImportPreview
+}
+
+func (req *request) ofFile() (*fileRequest, error) {
+	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
+	if err != nil {
+		return nil, err
+	}
+	asked := &fileRequest{request: req, file: file}
+	if file.Import() != 0 {
+		return asked, nil
+	}
+	asked.preview, err = req.console.app.PreviewImport(req.Context(), req.session, file, file.Chosen().Options)
+	return asked, err
+}
+
+// imported is where the file's import is shown.
+func (req *fileRequest) imported() string {
+	return importPath(req.file.AssignmentID, req.file.Import())
+}
+
+func importPath(assignmentID, id int64) string {
+	return fmt.Sprintf("/imports/%d/%d", assignmentID, id)
+}
+
+// matchView is the page where columns are matched with fields.
+type matchView struct {
+	frame
+	File       *app.KeptFile
+	Path       string
+	Assignment *callflow.Assignment
+	Problem    string
+	Read       string // how the file is read
+	Columns    []columnView
+	Lines      []int // of the rows that are shown
+	More       int   // columns that are not shown
+	Unmatched  bool  // a column has a name that no field has
+	Campaigns  []campaignChoice
+	Rules      []input
+	Reading    []input // how the file may be read otherwise
+}
+
+// columnView is a column of the file: what it may fill, and its first cells.
+type columnView struct {
+	input
+	AsBefore  bool
+	Unmatched bool
+	Samples   []string
+}
+
+// campaignChoice is a campaign that customers may be added to.
+type campaignChoice struct {
+	ID     int64
+	Name   string
+	Chosen bool
+	Over   bool
+}
+
+func matchPage(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	chosen := asked.file.Chosen()
+	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil && chosen.Map == nil {
+		chosen.CampaignIDs = []int64{id}
+	}
+	return req.render("import_match", asked.matchView(&chosen))
+}
+
+// readAs tells apart in how many ways a file may be read: what is chosen of its columns is about one of them.
+func readAs(o tabular.Options) string {
+	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet}, "|")
+}
+
+func (req *fileRequest) matchView(chosen *app.ImportRequest) *matchView {
+	page := &matchView{
+		frame: req.frame("Match the columns"), File: req.file, Path: filePath(req.file), Read: readAs(req.preview.Options),
+		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
+	}
+	page.Name = req.file.Name
+	targets := req.targets(chosen)
+	for i := range req.preview.Columns {
+		if i == columnsMatched {
+			page.More = len(req.preview.Columns) - i
+			break
+		}
+		column := req.columnView(page.reader, i, targets[i])
+		page.Unmatched = page.Unmatched || column.Unmatched
+		page.Columns = append(page.Columns, column)
+	}
+	for i := range req.preview.Rows {
+		page.Lines = append(page.Lines, req.preview.Rows[i].Line)
+	}
+	today := req.console.app.Today(req.session)
+	for _, campaign := range req.session.Setup.CampaignsOf(req.file.AssignmentID) {
+		page.Campaigns = append(page.Campaigns, campaignChoice{
+			ID: campaign.ID, Name: campaign.Name, Chosen: slices.Contains(chosen.CampaignIDs, campaign.ID), Over: !campaign.IsActive(today),
+		})
+	}
+	page.Rules = req.rules(page.reader, chosen)
+	page.Reading = req.reading(page.reader)
+	return page
+}
+
+// targets are what the columns fill as it was chosen, or else as their names say.
+func (req *fileRequest) targets(chosen *app.ImportRequest) []string {
+	targets := make([]string, len(req.preview.Columns))
+	for i := range targets {
+		column := &req.preview.Columns[i]
+		target, said := chosen.Map[column.Name]
+		switch {
+		case chosen.Map == nil:
+			target = column.Target
+		case !said:
+			target = ownField
+		}
+		targets[i] = target
+	}
+	return targets
+}
+
+func (req *fileRequest) columnView(read reader, i int, target string) columnView {
+	column := &req.preview.Columns[i]
+	view := columnView{AsBefore: column.AsBefore, Unmatched: column.Own && target == ""}
+	view.input = input{Name: "column-" + strconv.Itoa(i), Label: column.Name, Kind: "select"}
+	add := func(value, text string) {
+		view.Options = append(view.Options, option{Value: value, Text: text, Selected: value == target})
+	}
+	add("", read.T("– leave it out –"))
+	if column.Own {
+		add(ownField, read.T("A new field: %s", read.T(typeTexts[column.Type])))
+	}
+	add(callflow.KeyCustomerID, read.T("Customer's id"))
+	for _, field := range append(slices.Clone(callflow.StandardFields), callflow.SegmentField) {
+		add(field.Key, read.T(standardTexts[field.Name]))
+	}
+	fields := req.session.Setup.Fields[req.file.AssignmentID]
+	for i := range fields {
+		add(fields[i].LookupID(), fields[i].Key+" ("+read.T(typeTexts[fields[i].Type])+")")
+	}
+	for _, row := range req.preview.Rows {
+		view.Samples = append(view.Samples, short(row.Cells[i].Text))
+	}
+	return view
+}
+
+func short(text string) string {
+	if runes := []rune(text); len(runes) > longestSample {
+		return string(runes[:longestSample]) + "…"
+	}
+	return text
+}
+
+// standardTexts are what people call the standard info values.
+var standardTexts = map[string]string{
+	"name": "Name", "phone_1": "Phone 1", "phone_2": "Phone 2", "phone_3": "Phone 3", "email": "E-mail", "segment": "Segment",
+}
+
+// typeTexts are what people call the types of fields.
+var typeTexts = map[callflow.FieldType]string{
+	callflow.Text: "text", callflow.Integer: "whole number", callflow.Decimal: "number", callflow.Date: "date", callflow.Boolean: "true or false",
+	callflow.Choice: "one of a list",
+}
+
+// rules are whom the import writes.
+func (req *fileRequest) rules(read reader, chosen *app.ImportRequest) []input {
+	country := chosen.Country
+	if country == "" && chosen.Map == nil && req.session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
+		country = "NO"
+	}
+	return []input{
+		choiceOf(input{Name: "mode", Label: read.T("Which customers to write")}, string(chosen.Mode), []option{
+			{Value: string(app.Upsert), Text: read.T("New ones, and those who are there")},
+			{Value: string(app.OnlyNew), Text: read.T("New ones alone")},
+			{Value: string(app.OnlyUpdate), Text: read.T("Those who are there alone")},
+		}),
+		choiceOf(input{Name: "match", Label: read.T("A customer is known by")}, string(chosen.Match), []option{
+			{Value: string(app.MatchID), Text: read.T("Customer's id")},
+			{Value: string(app.MatchPhone), Text: read.T("Any telephone number, else the id")},
+		}),
+		{
+			Name: "country", Label: read.T("Country of telephone numbers"), Value: country, AutoComplete: "off",
+			Hint: read.T("Two letters, such as NO: for numbers without a country code."),
+		},
+	}
+}
+
+func choiceOf(in input, value string, options []option) input {
+	for i := range options {
+		options[i].Selected = options[i].Value == value
+	}
+	in.Kind, in.Options = "select", options
+	return in
+}
+
+// delimiters are the signs between cells that may be chosen, with their names.
+var delimiters = []struct {
+	sign rune
+	name string
+}{{',', "Comma"}, {';', "Semicolon"}, {'\t', "Tab"}}
+
+// reading is how the file may be read otherwise than it was guessed.
+func (req *fileRequest) reading(read reader) []input {
+	found := req.preview.Options
+	if found.Format == tabular.XLSX {
+		var sheets []option
+		for _, name := range req.preview.Sheets {
+			sheets = append(sheets, option{Value: name, Text: name})
+		}
+		return []input{choiceOf(input{Name: "sheet", Label: read.T("Sheet")}, found.Sheet, sheets)}
+	}
+	var encodings []option
+	for _, encoding := range []tabular.Encoding{tabular.UTF8, tabular.Windows1252, tabular.UTF16LE, tabular.UTF16BE} {
+		encodings = append(encodings, option{Value: string(encoding), Text: string(encoding)})
+	}
+	encoding := input{Name: "encoding", Label: read.T("Encoding"), Hint: read.T("Where letters such as æ, ø and å look wrong.")}
+	inputs := []input{choiceOf(encoding, string(found.Encoding), encodings)}
+	if found.Format == tabular.CSV {
+		var signs []option
+		for _, d := range delimiters {
+			signs = append(signs, option{Value: d.name, Text: read.T(d.name), Selected: d.sign == found.Delimiter})
+		}
+		inputs = append(inputs, input{Name: "delimiter", Label: read.T("Between the columns"), Kind: "select", Options: signs})
+	}
+	return inputs
+}
+
+// readFileAgain reads the file in another way. What was chosen of columns that are there as well stays.
+func readFileAgain(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	chosen := asked.posted()
+	found := asked.preview.Options
+	options := tabular.Options{Format: found.Format, Encoding: tabular.Encoding(req.PostFormValue("encoding")), Sheet: req.PostFormValue("sheet")}
+	for _, d := range delimiters {
+		if d.name == req.PostFormValue("delimiter") {
+			options.Delimiter = d.sign
+		}
+	}
+	req.mayTake(readingTakes)
+	again, err := req.console.app.PreviewImport(req.Context(), req.session, asked.file, options)
+	if err != nil {
+		page := asked.matchView(chosen)
+		page.Problem = page.importProblem(err)
+		return req.renderAs(statusOf(err), "import_match", page)
+	}
+	targets, before := asked.targets(chosen), make(map[string]string)
+	for i := range targets {
+		before[asked.preview.Columns[i].Name] = targets[i]
+	}
+	chosen.Map = make(map[string]string)
+	for i := range again.Columns {
+		column := &again.Columns[i]
+		target, known := before[column.Name]
+		if !known {
+			target = column.Target
+		}
+		if target != ownField {
+			chosen.Map[column.Name] = target
+		}
+	}
+	chosen.Options = asked.file.Chosen().Options
+	req.console.app.ChooseForImport(asked.file, chosen)
+	req.seeOther(filePath(asked.file))
+	return nil
+}
+
+func discardFile(req *request) error {
+	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
+	if err != nil {
+		return err
+	}
+	req.console.app.DropImportFile(file)
+	return req.done(fmt.Sprintf("/imports?assignment=%d", file.AssignmentID), "The file is gone.")
+}
+
+// posted is what the form says, in the shape of an import.
+func (req *fileRequest) posted() *app.ImportRequest {
+	chosen := &app.ImportRequest{
+		Options: req.file.Chosen().Options, Map: make(map[string]string), MapsAll: true,
+		Mode: app.ImportMode(req.PostFormValue("mode")), Match: app.ImportMatch(req.PostFormValue("match")),
+		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))),
+	}
+	for i := range req.preview.Columns {
+		column := &req.preview.Columns[i]
+		target := column.Target
+		if i < columnsMatched {
+			target = req.PostFormValue("column-" + strconv.Itoa(i))
+		}
+		if target == ownField && column.Own {
+			chosen.CreateFields = true
+			continue
+		}
+		chosen.Map[column.Name] = target
+	}
+	for _, text := range req.PostForm["campaign"] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			chosen.CampaignIDs = append(chosen.CampaignIDs, id)
+		}
+	}
+	return chosen
+}
+
+var errReadOtherwise = &callflow.Error{
+	Code: callflow.Conflict, Message: "The file was read in another way meanwhile.", Fix: "Look at the columns again.",
+}
+
+// refuse shows the columns again, as they were chosen, with what was refused.
+func (req *fileRequest) refuse(refused error) error {
+	chosen := req.file.Chosen()
+	page := req.matchView(&chosen)
+	page.Problem = page.importProblem(refused)
+	return req.renderAs(statusOf(refused), "import_match", page)
+}
+
+// matchFile takes what was chosen, and tries the import with it.
+func matchFile(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	if req.PostFormValue("read") != readAs(asked.preview.Options) {
+		return asked.refuse(errReadOtherwise)
+	}
+	chosen := asked.posted()
+	page := asked.matchView(chosen)
+	req.console.app.ChooseForImport(asked.file, chosen)
+	if !page.check(chosen) {
+		return req.renderAs(statusOf(errNoFile), "import_match", page)
+	}
+	if err := req.console.app.StartRehearsal(req.session, asked.file); err != nil {
+		return err
+	}
+	req.seeOther(filePath(asked.file) + "/rehearsal")
+	return nil
+}
+
+// check says beside each column what is wrong with what it fills. It says so in the page's words: those of the verb are for the command.
+func (v *matchView) check(chosen *app.ImportRequest) bool {
+	right := true
+	fills := make(map[string]int)
+	for _, target := range chosen.Map {
+		fills[target]++
+	}
+	for i := range v.Columns {
+		target := chosen.Map[v.Columns[i].Label]
+		if target != "" && fills[target] > 1 {
+			v.Columns[i].Problem, right = v.T("Another column fills this field too."), false
+		}
+	}
+	if !right {
+		v.Problem = v.T("Two columns fill the same field. Leave one of them out.")
+	}
+	if fills[callflow.KeyCustomerID] == 0 && (chosen.Match != app.MatchPhone || chosen.Mode != app.OnlyUpdate) {
+		v.Problem, right = v.T("No column holds the customer's id. Say which one does."), false
+	}
+	return right
+}

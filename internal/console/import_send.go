@@ -1,0 +1,233 @@
+package console
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+const (
+	largestFile   = 2 << 30          // that may be sent, unless Config says otherwise
+	aroundFile    = 64 << 10         // what a form has beside its file
+	silentFor     = 30 * time.Second // how long a browser may send nothing
+	readingTakes  = 10 * time.Minute // to look through a large file
+	megabyte      = 1 << 20
+	filesAccepted = ".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json"
+)
+
+// importsView is the page where a file is sent, with what was imported lately.
+type importsView struct {
+	frame
+	Problem     string
+	Assignments []option
+	Assignment  *callflow.Assignment // nil while none is chosen
+	CampaignID  int64                // whose page led here; 0 for none
+	Accept      string
+	Most        int64 // bytes of a file
+	Waiting     []waitingFile
+	Imports     []importView
+}
+
+// TooLarge is what is said of a file that is larger than may be.
+func (v *importsView) TooLarge() string { return tooLarge(v.reader, v.Most) }
+
+// waitingFile is a file that was sent, and not imported yet.
+type waitingFile struct {
+	ID, Name, Size, Until string
+}
+
+func importsPage(req *request) error {
+	page, err := req.importsView()
+	if err != nil {
+		return err
+	}
+	return req.render("imports", page)
+}
+
+func (req *request) importsView() (*importsView, error) {
+	page := &importsView{frame: req.frame("Import"), Accept: filesAccepted, Most: req.largestFile()}
+	chosen := req.chosenAssignment(page)
+	for id, assignment := range req.session.Setup.Assignments {
+		name := req.session.Setup.Clients[assignment.ClientID].ShortName + " · " + assignment.Name
+		page.Assignments = append(page.Assignments, option{Value: strconv.FormatInt(id, 10), Text: name, Selected: id == chosen})
+	}
+	slices.SortFunc(page.Assignments, func(x, y option) int {
+		return cmp.Or(strings.Compare(strings.ToLower(x.Text), strings.ToLower(y.Text)), strings.Compare(x.Value, y.Value))
+	})
+	if page.Assignment = req.session.Setup.Assignments[chosen]; page.Assignment == nil {
+		return page, nil
+	}
+	for _, file := range req.console.app.KeptImportFiles(req.session, chosen) {
+		page.Waiting = append(page.Waiting, waitingFile{file.ID, file.Name, sizeText(page.reader, file.Size), page.Clock(file.Until())})
+	}
+	states, err := req.console.app.ImportStates(req.Context(), req.session, chosen)
+	if err != nil {
+		return nil, err
+	}
+	for i := range states {
+		page.Imports = append(page.Imports, importView{reader: page.reader, ImportState: states[i], AssignmentID: chosen})
+	}
+	return page, nil
+}
+
+// chosenAssignment is the one that the page is about: as the address says, a campaign's, or the only one there is.
+func (req *request) chosenAssignment(page *importsView) int64 {
+	setup := req.session.Setup
+	if id, err := req.id("assignment_id"); err == nil {
+		return id
+	}
+	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil && setup.Campaigns[id] != nil {
+		page.CampaignID = id
+		return setup.Campaigns[id].AssignmentID
+	}
+	if id, err := strconv.ParseInt(req.FormValue("assignment"), 10, 64); err == nil {
+		return id
+	}
+	if len(setup.Assignments) == 1 {
+		for id := range setup.Assignments {
+			return id
+		}
+	}
+	return 0
+}
+
+func (req *request) largestFile() int64 { return cmp.Or(req.console.config.MaxUpload, largestFile) }
+
+// sendFile takes a file, and leads to where its columns are matched.
+func sendFile(req *request) error {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	if err := req.console.app.MayImport(req.session, assignmentID); err != nil { // before anything is sent
+		return err
+	}
+	file, err := req.receiveFile(assignmentID)
+	if err == nil {
+		req.mayTake(readingTakes)
+		if _, err = req.console.app.PreviewImport(req.Context(), req.session, file, tabular.Options{}); err != nil {
+			req.console.app.DropImportFile(file)
+		}
+	}
+	if err == nil {
+		req.seeOther(filePath(file) + campaignQuery(req.URL.Query().Get("campaign")))
+		return nil
+	}
+	page, failed := req.importsView()
+	if failed != nil || callflow.ErrorCode(err) == callflow.Internal {
+		return errors.Join(err, failed)
+	}
+	page.Problem = page.importProblem(err)
+	return req.renderAs(statusOf(err), "imports", page)
+}
+
+func filePath(file *app.KeptFile) string { return "/imports/files/" + file.ID }
+
+// campaignQuery carries along which campaign's page led here.
+func campaignQuery(campaign string) string {
+	if id, err := strconv.ParseInt(campaign, 10, 64); err == nil && id > 0 {
+		return "?campaign=" + strconv.FormatInt(id, 10)
+	}
+	return ""
+}
+
+// receiveFile takes the file of a form, as it comes.
+func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
+	most := req.largestFile()
+	body := http.MaxBytesReader(req.writer, req.Body, most+aroundFile)
+	req.Body = &patientBody{ReadCloser: body, req: req}
+	form, err := req.MultipartReader()
+	if err != nil {
+		return nil, errNoFile
+	}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil, errNoFile
+		}
+		if err != nil {
+			return nil, req.sendingError(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		if part.FileName() == "" {
+			return nil, errNoFile
+		}
+		sent := &boundedReader{from: part, left: most}
+		file, err := req.console.app.KeepImportFile(req.session, assignmentID, part.FileName(), sent)
+		return file, req.sendingError(err)
+	}
+}
+
+var (
+	errNoFile  = callflow.InvalidField("file", "Choose a file.")
+	errTooLong = errors.New("the file is too large")
+	errCutOff  = &callflow.Error{Code: callflow.Invalid, Message: "The file was cut off on its way.", Fix: "Send it again."}
+)
+
+// sendingError is what is said of a file that did not come whole.
+func (req *request) sendingError(err error) error {
+	var tooMany *http.MaxBytesError
+	var known *callflow.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, errTooLong), errors.As(err, &tooMany):
+		return &callflow.Error{Code: callflow.TooLarge, Message: tooLarge(req.reader, req.largestFile())}
+	}
+	return errCutOff
+}
+
+func tooLarge(read reader, most int64) string {
+	return read.T("The file is larger than %s. Send it in parts, or import it with the command.", sizeText(read, most))
+}
+
+// sizeText writes a number of bytes as people do.
+func sizeText(read reader, bytes int64) string {
+	if bytes < megabyte {
+		return read.T("%d kB", (bytes+1023)>>10)
+	}
+	return read.T("%d MB", bytes/megabyte)
+}
+
+// boundedReader ends with an error where there is more than may be.
+type boundedReader struct {
+	from io.Reader
+	left int64
+}
+
+func (b *boundedReader) Read(p []byte) (int, error) {
+	n, err := b.from.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, errTooLong
+	}
+	return n, err
+}
+
+// patientBody lets a file take its time as long as something comes.
+type patientBody struct {
+	io.ReadCloser
+	req   *request
+	until time.Time
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	if now := time.Now(); now.After(b.until) {
+		control := http.NewResponseController(b.req.writer)
+		// Where they can't be put off, the request ends early, and the browser sends again.
+		_ = control.SetReadDeadline(now.Add(silentFor))
+		_ = control.SetWriteDeadline(now.Add(silentFor + liveSlow))
+		b.until = now.Add(silentFor / 4)
+	}
+	return b.ReadCloser.Read(p)
+}

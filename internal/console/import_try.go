@@ -1,0 +1,231 @@
+package console
+
+import (
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+)
+
+// columnsTried is how many columns of rows that are wrong are shown: the first, and all that are wrong.
+const columnsTried = 30
+
+// rehearsalView is the page that tells what an import would do.
+type rehearsalView struct {
+	frame
+	File       *app.KeptFile
+	Path       string
+	Assignment *callflow.Assignment
+	Live       string // where the page hears of changes; "" where it is over
+	Trial      trialView
+}
+
+// trialView is how far a rehearsal is, or what it came to. It is the part of the page that lives.
+type trialView struct {
+	reader
+	app.Rehearsal
+	Path     string
+	Going    bool
+	Percent  int64
+	Size     int64
+	Problem  string
+	Figures  []figure
+	LeftOut  string
+	NewOnes  string
+	Headings []string
+	Rows     []trialRow
+}
+
+// figure is a count with its name.
+type figure struct {
+	Name  string
+	Count int64
+}
+
+// trialRow is a row that would be rejected.
+type trialRow struct {
+	Line   int
+	Reason string
+	Cells  []trialCell
+}
+
+// trialCell is a cell of the file, and what is wrong with it.
+type trialCell struct{ Text, Reason string }
+
+func (req *fileRequest) trialView(read reader, trial *app.Rehearsal) trialView {
+	v := trialView{reader: read, Rehearsal: *trial, Path: filePath(req.file), Going: trial.Waiting || trial.Running, Size: req.file.Size}
+	v.Percent = percentOf(trial.Bytes, v.Size)
+	if trial.Err != nil {
+		v.Problem = read.importProblem(trial.Err)
+	}
+	if v.Going || v.Problem != "" {
+		return v
+	}
+	v.Figures = figuresOf(read, &trial.Result)
+	v.LeftOut, v.NewOnes = strings.Join(trial.Result.Ignored, ", "), read.newFields(trial.Result.NewFields)
+	v.showRows()
+	return v
+}
+
+func percentOf(bytes, size int64) int64 {
+	if size <= 0 {
+		return 0
+	}
+	return min(100*bytes/size, 100)
+}
+
+func figuresOf(read reader, result *app.ImportResult) []figure {
+	t := read.T
+	figures := []figure{
+		{t("Rows"), result.Rows}, {t("Created"), result.Created}, {t("Updated"), result.Updated}, {t("Unchanged"), result.Unchanged},
+		{t("Rejected"), result.Rejected}, {t("Added to campaigns"), result.Added},
+	}
+	if result.Skipped > 0 {
+		figures = append(figures, figure{t("Left alone"), result.Skipped})
+	}
+	return figures
+}
+
+// newFields are the fields that are made, with their types in the reader's language.
+func (r reader) newFields(made []string) string {
+	texts := make([]string, len(made))
+	for i, field := range made {
+		texts[i] = field
+		if open := strings.LastIndex(field, " ("); open >= 0 {
+			if text, ok := typeTexts[callflow.FieldType(strings.TrimSuffix(field[open+2:], ")"))]; ok {
+				texts[i] = field[:open] + " (" + r.T(text) + ")"
+			}
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// showRows chooses the columns of the rows that are wrong.
+func (v *trialView) showRows() {
+	wrong := make(map[string]bool)
+	for i := range v.Problems {
+		for column := range v.Problems[i].Wrong {
+			wrong[column] = true
+		}
+	}
+	var shown []int
+	for i, name := range v.Columns {
+		if i < columnsTried || wrong[name] {
+			shown = append(shown, i)
+			v.Headings = append(v.Headings, name)
+		}
+	}
+	for i := range v.Problems {
+		problem := &v.Problems[i]
+		row := trialRow{Line: problem.Line, Reason: v.reason(problem.Reason)}
+		for _, at := range shown {
+			if at < len(problem.Cells) {
+				row.Cells = append(row.Cells, trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])})
+			}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+}
+
+func rehearsalPage(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	trial, begun := asked.file.Rehearsal()
+	switch {
+	case asked.file.Import() != 0:
+		req.seeOther(asked.imported())
+		return nil
+	case !begun:
+		req.seeOther(filePath(asked.file))
+		return nil
+	}
+	page := &rehearsalView{frame: req.frame("Dry run"), File: asked.file, Path: filePath(asked.file)}
+	page.Name, page.Assignment = asked.file.Name, req.session.Setup.Assignments[asked.file.AssignmentID]
+	page.Trial = asked.trialView(page.reader, &trial)
+	if page.Trial.Going {
+		page.Live = req.URL.Path + "/live"
+	}
+	return req.render("import_rehearsal", page)
+}
+
+func rehearsalLive(req *request) error {
+	return req.follow(func(req *request) ([]part, bool, error) {
+		asked, err := req.ofFile()
+		if err != nil {
+			return nil, false, err
+		}
+		trial, begun := asked.file.Rehearsal()
+		if !begun {
+			return nil, false, errNotFound
+		}
+		view := asked.trialView(req.reader.in(req.session.Setup.Location), &trial)
+		html, err := req.piece("import_rehearsal", "trial", &view)
+		return []part{{"trial", html}}, view.Going, err
+	})
+}
+
+// runImport begins the import, once it was tried as it was chosen.
+func runImport(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	trial, begun := asked.file.Rehearsal()
+	if !begun || trial.Waiting || trial.Running || trial.Err != nil {
+		req.seeOther(filePath(asked.file) + "/rehearsal")
+		return nil
+	}
+	req.mayTake(readingTakes)
+	if _, err := req.console.app.RunImportFile(req.Context(), req.session, asked.file); err != nil {
+		if callflow.ErrorCode(err) == callflow.Internal {
+			return err
+		}
+		return asked.refuse(err)
+	}
+	req.seeOther(asked.imported())
+	return nil
+}
+
+// reason says what is wrong with a cell or a row, in the reader's language where the catalogue has the words: they may stand behind a field's name.
+func (r reader) reason(text string) string {
+	if text == "" || inCatalogue(text) {
+		return r.message(text)
+	}
+	for _, phrase := range reasonPhrases {
+		before, after, found := strings.Cut(text, phrase)
+		if found {
+			return before + r.T(phrase) + after
+		}
+	}
+	return text
+}
+
+// importProblem says what is wrong with a file, in the reader's language where the catalogue has the words: they may stand behind a line's number.
+func (r reader) importProblem(err error) string {
+	text := r.problem(err)
+	line, rest, found := strings.Cut(text, ": ")
+	number, isLine := strings.CutPrefix(line, "Line ")
+	if !found || !isLine {
+		return text
+	}
+	for sentence := range norwegian {
+		if after, ok := strings.CutPrefix(strings.ToUpper(rest[:1])+rest[1:], sentence); ok && strings.HasSuffix(sentence, ".") {
+			return r.T("Line %s: %s", number, r.T(sentence)+after)
+		}
+	}
+	return r.T("Line %s: %s", number, rest)
+}
+
+// reasonPhrases are what verbs say of values, behind the name of the field.
+var reasonPhrases = slices.Sorted(slices.Values([]string{
+	" must be a whole number", " must be a number such as 4 or 4.50", " must be a date as YYYY-MM-DD", " must be true or false", " must be one of ",
+	" must be UTF-8 text", " must not hold a NUL character", " has a value, and its column has no heading",
+	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.", "its telephone numbers are those of two customers, ",
+}))
