@@ -18,8 +18,8 @@ import (
 )
 
 // sessionParameters are set on every connection. Each statement is written for an index;
-// the planner is kept from scanning and sorting whole tables when it has no statistics yet, and
-// from planning the same text again. What a server that died still holds is let go of soon.
+// the planner is kept from scanning and sorting whole tables when it has no statistics yet, from starting
+// other processes to read a page, and from planning the same text again. What a server that died still holds is let go of soon.
 var sessionParameters = map[string]string{
 	"application_name":                    "callflow",
 	"enable_seqscan":                      "off",
@@ -28,6 +28,7 @@ var sessionParameters = map[string]string{
 	"enable_mergejoin":                    "off",
 	"enable_material":                     "off",
 	"jit":                                 "off",
+	"max_parallel_workers_per_gather":     "0",
 	"plan_cache_mode":                     "force_generic_plan",
 	"lock_timeout":                        "15s",
 	"idle_in_transaction_session_timeout": "5min",

@@ -69,8 +69,10 @@ func (b *Browser) collect() error {
 	if err != nil {
 		return err
 	}
-	wide := count > b.seeker.bounds.narrow
-	if wide && b.seeker.query.Empty() {
+	k := b.seeker
+	wide := count > k.bounds.narrow
+	many := k.query.Empty() || b.order != ByName && (!k.isFew || int64(len(k.few)) > k.bounds.narrow)
+	if wide && many { // those who are looked for are met often enough along the order itself
 		return b.needMemory()
 	}
 	budget := b.seeker.bounds.budget
