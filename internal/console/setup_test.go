@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/testkit"
 )
@@ -269,5 +270,28 @@ func TestThingsWithoutPositionsOfTheirOwnAreGivenThemByAMove(t *testing.T) {
 	admin.post(t, list+ids[2]+"/move", form("direction", "up"))
 	if order := strings.Join(names(things(t, s, products), "code"), " "); order != "PROD1 p PROD2" {
 		t.Errorf("the order is %s", order)
+	}
+}
+
+func TestTheServiceOfACampaignIsAskedForWhereTheLaterGenerationIsSpoken(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.get(t, "/set-up/campaigns/998").lacks(t, "service_name")
+	if err := s.App.SetGeneration(t.Context(), s.Acme.ID, callflow.LaterGeneration); err != nil {
+		t.Fatal(err)
+	}
+	typed := form("assignment_id", "239", "name", "Booking", "service_id", "7", "service_name", "Utgående")
+	admin.post(t, "/set-up/campaigns/998", typed).shows(t, http.StatusOK, "Saved.", `value="Utgående"`)
+	if err := s.App.SetGeneration(t.Context(), s.Acme.ID, callflow.DefaultGeneration); err != nil {
+		t.Fatal(err)
+	}
+	admin.post(t, "/set-up/campaigns/998", form("assignment_id", "239", "name", "Booking")).shows(t, http.StatusOK, "Saved.")
+	var campaign struct {
+		Name string `json:"service_name"`
+	}
+	s.Get(t, s.Acme.Admin, "/api/v1/campaigns/998/").Decode(t, &campaign)
+	if campaign.Name != "Utgående" {
+		t.Errorf("the service that was not asked for is %q now", campaign.Name)
 	}
 }

@@ -81,8 +81,8 @@ func (req *request) showNewUser(values url.Values, problem error) error {
 	page := &setupThing{frame: req.frame("Add a user"), Crumbs: req.usersCrumbs(), Action: "/set-up/users", Save: "Add a user"}
 	inputs := []input{
 		{Name: "name", Label: t("Name"), Value: values.Get("name"), AutoComplete: "off"},
-		{Name: "email", Label: t("E-mail"), Kind: "email", Value: values.Get("email"), Required: true, AutoComplete: "off"},
-		{Name: "role", Label: t("May"), Kind: "select"},
+		{Name: "email", Label: t("E-mail"), Kind: "email", Value: values.Get("email"), Required: true, AutoComplete: "username"},
+		{Name: "role", Label: t("Role"), Kind: "select"},
 		{Name: "client_id", Label: t("Client"), Kind: "select", Hint: t("Only for somebody at a client, who reads that client's campaigns and nothing else.")},
 		{Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},
 	}

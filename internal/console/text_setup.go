@@ -63,7 +63,7 @@ var textsOfSetUp = map[string]string{
 	"Records have the units sold under product__ and the code.": "Poster har antall solgte under product__ og koden.",
 	"Title": "Tittel", "Price": "Pris", "A number, such as 199 or 199.50.": "Et tall, som 199 eller 199.50.",
 
-	"Users": "Brukere", "User": "Bruker", "Add a user": "Legg til en bruker", "May": "Kan", "Switched off": "Slått av", "Switch off": "Slå av",
+	"Users": "Brukere", "User": "Bruker", "Add a user": "Legg til en bruker", "Role": "Rolle", "Switched off": "Slått av", "Switch off": "Slå av",
 	"Switch on": "Slå på", "Who may sign in, and what they may do.": "Hvem som kan logge inn, og hva de kan gjøre.",
 	"Agent: calls, and reads": "Agent: ringer, og leser", "Reader: reads": "Leser: leser", "Admin: may do everything": "Administrator: kan gjøre alt",
 	"None: one of our own": "Ingen: en av våre egne",
