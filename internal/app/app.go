@@ -21,6 +21,7 @@ type App struct {
 	pages     sync.Pool // of *scratch
 	feeds     *feeds
 	imports   *importJobs
+	moves     *dayMoves
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -36,8 +37,12 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	moves, err := newDayMoves()
+	if err != nil {
+		return nil, err
+	}
 	return &App{
-		store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
+		moves: moves, store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}, nil
 }

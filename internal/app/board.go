@@ -159,7 +159,7 @@ func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (
 		if err := b.countUsers(r); err != nil {
 			return err
 		}
-		return b.countMoves(r, a.now().In(current.Setup.Location))
+		return b.countMoves(r, a.moves, a.now().In(current.Setup.Location))
 	})
 	return b, err
 }
@@ -176,17 +176,14 @@ func (b *CampaignBoard) countUsers(r *store.Snapshot) error {
 	return nil
 }
 
-func (b *CampaignBoard) countMoves(r *store.Snapshot, now time.Time) error {
+// countMoves tells today's moves, those between the same states together.
+func (b *CampaignBoard) countMoves(r *store.Snapshot, kept *dayMoves, now time.Time) error {
 	year, month, day := now.Date()
 	midnight := time.Date(year, month, day, 0, 0, 0, 0, now.Location())
-	seq, err := r.SeqAt(midnight.UnixMilli() - 1)
-	if err != nil {
-		return err
-	}
-	moved, err := r.MovedSince(b.ID, seq)
+	moves, err := kept.since(r, b.ID, midnight.UnixMilli())
 	b.Moves = nil
 	view := changeWriter{r.Setup()}
-	for _, move := range moved {
+	for _, move := range moves {
 		b.Moves = append(b.Moves, Move{From: view.state(b.ID, move.FromState), To: view.state(b.ID, move.ToState), Customers: move.N})
 	}
 	return err

@@ -49,14 +49,11 @@ func (r *Snapshot) DayTallies(campaignID int64, since string) ([]Tally, error) {
 // Moved is how many changes took customers from one call state to another. FromState is 0 for those that were added.
 type Moved struct{ FromState, ToState, N int64 }
 
-// mostMoves bounds how many of the latest changes are counted.
-const mostMoves = 100_000
-
-// MovedSince counts a campaign's moves after a seq, from where to where; of very many, the latest.
+// MovedSince counts a campaign's moves after a seq, from where to where.
 func (r *Snapshot) MovedSince(campaignID, seq int64) ([]Moved, error) {
-	rows := r.tx.Query(`SELECT from_state, to_state, COUNT(*) FROM (SELECT from_state, to_state FROM changes
-		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND what <> 5 ORDER BY seq DESC LIMIT $4) q
-		GROUP BY from_state, to_state ORDER BY from_state, to_state`, r.AccountID, campaignID, seq, mostMoves)
+	rows := r.tx.Query(`SELECT from_state, to_state, COUNT(*) FROM changes
+		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND what <> 5
+		GROUP BY from_state, to_state`, r.AccountID, campaignID, seq)
 	var moves []Moved
 	for rows.Next() {
 		moves = append(moves, Moved{rows.Int(0), rows.Int(1), rows.Int(2)})
