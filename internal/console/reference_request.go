@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -86,7 +87,7 @@ func curl(base string, operation *reference.Operation, ids shownIDs) string {
 	if body := operation.Body; body != nil && len(body.Types) > 0 {
 		text.WriteString(` -H "Content-Type: ` + body.Types[0] + `"`)
 		if len(body.Examples) > 0 {
-			text.WriteString(" \\\n  -d " + inQuotes(onOneLine(body.Examples[0].Text)))
+			text.WriteString(" \\\n  -d " + inQuotes(onOneLine(withIDs(body.Examples[0].Text, ids))))
 		} else {
 			text.WriteString(" \\\n  --data-binary @file")
 		}
@@ -131,6 +132,19 @@ func valueOrVariable(name, escaped string) string {
 		return "$" + strings.ToUpper(name)
 	}
 	return strings.ReplaceAll(escaped, "$", "%24") // the only one left that means something to a shell
+}
+
+var idInBody = regexp.MustCompile(`"(client_id|assignment_id)": \d+`)
+
+// withIDs puts the reader's own ids into a body.
+func withIDs(body string, ids shownIDs) string {
+	return idInBody.ReplaceAllStringFunc(body, func(member string) string {
+		name := idInBody.FindStringSubmatch(member)[1]
+		if ids[name] == "" {
+			return member
+		}
+		return `"` + name + `": ` + ids[name]
+	})
 }
 
 // onOneLine writes JSON without what indents it, where that is short enough to read.

@@ -73,7 +73,7 @@ func readParameter(n node) Parameter {
 
 func readBody(n node) *Body {
 	b := &Body{Required: n.get("required").isTrue(), Description: Markdown(n.get("description").text())}
-	schema := node{}
+	var schema node
 	b.Types, schema, b.Examples = readContent(n.get("content"))
 	b.Schema = objectName(schema)
 	b.Members = membersOf(schema)
@@ -85,7 +85,7 @@ func readAnswer(n node) Answer {
 	for name := range n.get("headers").pairs() {
 		a.Headers = append(a.Headers, name)
 	}
-	schema := node{}
+	var schema node
 	a.Types, schema, a.Examples = readContent(n.get("content"))
 	a.Schema = objectName(schema)
 	return a
