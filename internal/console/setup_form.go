@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -92,7 +93,6 @@ func (m *setupMember) cell(req *request, held []string, options []option) string
 // sentence is a sentence of a verb, which speaks to programs, as a page says it: %s stands for what is in it.
 type sentence struct{ verbs, pages string }
 
-// setupSentences are told apart by how they begin and end.
 var setupSentences = []sentence{
 	{"must be the id of a client.", "has to be chosen."},
 	{"must be the id of an assignment.", "has to be chosen."},
@@ -104,7 +104,7 @@ var setupSentences = []sentence{
 	{"must be one of %s.", "must be one of %s."},
 	{"must hold texts of 1 to %s characters, without a NUL character.", "must hold texts of 1 to %s characters."},
 	{"names %s twice.", "names %s twice."},
-	{"The outcome says when to call again, so its call_state must be of kind scheduled; %s.",
+	{"The outcome says when to call again, so its call_state must be of kind scheduled; %s is of kind %s.",
 		"It says when to call again, so it has to lead to a scheduled call state."},
 	{"%s is of kind scheduled: give retry_after_minutes, or require callback_at, so that it is known when to call again.",
 		"It leads to a scheduled call state: say after how many minutes to call again, or ask for a time to call back."},
@@ -115,25 +115,42 @@ var setupSentences = []sentence{
 	{"The assignment has custom fields: %s.", "The assignment has custom fields: %s."},
 	{"Customers have values of type %s in the field.", "Customers have values of type %s in the field."},
 	{"The outcome %s leads to the call state.", "The outcome %s leads to the call state."},
+	{"The outcome %s would not fit the kind %s. %s", "The outcome %s would not fit the kind."},
+	{"%s is of kind %s: customers in it are called, and exhausted_call_state is for those who were called often enough.",
+		"In %s customers are called, and here go those who were called often enough."},
+	{"%s customers are in the call state, and only those in a state of kind scheduled have a due time.",
+		"%s customers are in the call state, and only in a scheduled one do customers have a time."},
+	{"%s customer is in the call state, and only those in a state of kind scheduled have a due time.",
+		"%s customer is in the call state, and only in a scheduled one do customers have a time."},
 	{"%s customers are in the call state.", "%s customers are in the call state."},
 	{"The record has changed since it was read.", "Somebody else changed this after you opened it."},
 	{"Read it again, then repeat the change.", "What you typed is kept: save again to have it so all the same."},
 	{"That name or id is taken.", "That name is taken."},
 }
 
+// setupPatterns find the sentences, in their order.
+var setupPatterns = patternsOf(setupSentences)
+
+func patternsOf(sentences []sentence) []*regexp.Regexp {
+	patterns := make([]*regexp.Regexp, len(sentences))
+	for i, known := range sentences {
+		patterns[i] = regexp.MustCompile("(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(known.verbs), "%s", "(.*?)") + "$")
+	}
+	return patterns
+}
+
 // said is a sentence of a verb in a page's words and the reader's language.
 func (r reader) said(text string) string {
-	for _, known := range setupSentences {
-		before, after, holds := strings.Cut(known.verbs, "%s")
-		switch {
-		case !holds && text == known.verbs:
-			return r.T(known.pages)
-		case !holds || len(text) < len(before)+len(after) || !strings.HasPrefix(text, before) || !strings.HasSuffix(text, after):
-		case strings.Contains(known.pages, "%s"):
-			return r.T(known.pages, text[len(before):len(text)-len(after)])
-		default:
-			return r.T(known.pages)
+	for i, known := range setupSentences {
+		found := setupPatterns[i].FindStringSubmatch(text)
+		if found == nil {
+			continue
 		}
+		holes := make([]any, strings.Count(known.pages, "%s"))
+		for at := range holes {
+			holes[at] = found[at+1]
+		}
+		return r.T(known.pages, holes...)
 	}
 	return r.message(text)
 }

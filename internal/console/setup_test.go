@@ -196,7 +196,7 @@ func TestANameThatIsTakenIsSaidOnTheForm(t *testing.T) {
 		"That name is taken. Choose another one.", `value="Ready"`, `<option value="hold" selected`)
 }
 
-func TestWhatIsInUseIsNotRemoved(t *testing.T) {
+func TestWhatIsInUseIsNotRemovedNorChangedAndThePageSaysWhy(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
@@ -204,6 +204,13 @@ func TestWhatIsInUseIsNotRemoved(t *testing.T) {
 		"The client has assignments: 239. Remove them, or give them to another client, first.", `value="Client"`)
 	admin.post(t, "/preferences", form("language", "nb"))
 	admin.post(t, "/set-up/assignments/239/remove", nil).shows(t, http.StatusConflict, "Oppdraget har kampanjer: 998, 999.")
+	admin.post(t, "/set-up/campaigns/998/states/4", form("name", "Scheduled", "kind", "hold")).shows(t, http.StatusConflict,
+		"Utfallet &#34;No answer / No answer&#34; ville ikke passe til slaget. Endre utfallet først.")
+	outcome := form("type", "No answer", "call_state", "Ready", "exhausted_call_state", "Ready")
+	page := admin.post(t, "/set-up/campaigns/998/outcomes", outcome)
+	if field := page.field(t, "exhausted_call_state"); !strings.Contains(field, "I &#34;Ready&#34; blir kunder ringt") {
+		t.Errorf("beside the call state after the last attempt stands\n%s", field)
+	}
 	if named(things(t, s, "/clients/"), "id", float64(1)) == nil {
 		t.Error("the client is gone")
 	}
