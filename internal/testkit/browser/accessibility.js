@@ -67,7 +67,8 @@
     const a = top[3] * opacity;
     return [0, 1, 2].map((i) => top[i] * a + ground[i] * (1 - a)).concat(1);
   };
-  const ground = (e) => {
+  const cached = (compute) => { const known = new Map(); return (e) => { if (!known.has(e)) known.set(e, compute(e)); return known.get(e); }; };
+  const ground = cached((e) => {
     const layers = [];
     for (let at = e; at; at = at.parentElement) {
       const c = colour(getComputedStyle(at).backgroundColor);
@@ -75,7 +76,7 @@
       if (c[3] === 1) break;
     }
     return layers.reduceRight((below, c) => over(c, below), colour(getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? "#121212" : "#ffffff"));
-  };
+  });
   const shapeBelow = (e) => { // what an SVG's text stands on: a shape drawn before it, at its middle
     const box = e.getBoundingClientRect();
     const x = box.left + box.width / 2, y = box.top + box.height / 2;
@@ -93,7 +94,7 @@
     const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
     return (light + 0.05) / (dark + 0.05);
   };
-  const opacity = (e) => { let o = 1; for (let at = e; at; at = at.parentElement) o *= Number(getComputedStyle(at).opacity); return o; };
+  const opacity = cached((e) => Number(getComputedStyle(e).opacity) * (e.parentElement ? opacity(e.parentElement) : 1));
   const legible = (e, style, below, what) => {
     const size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
@@ -115,14 +116,24 @@
     if (e.placeholder) legible(e, getComputedStyle(e, "::placeholder"), ground(e), "a placeholder");
   });
 
-  // Sizes, for fingers. A link within a sentence is as high as its line.
+  // Sizes, for fingers: 24 pixels, or as much room around it. A link within a sentence is as high as its line.
   const inSentence = (e) => getComputedStyle(e).display === "inline" && tidy(e.parentElement.textContent) !== tidy(e.textContent);
-  [...page.buttons(), ...page.fields()].forEach((e) => {
-    if (e.tagName === "A" && getComputedStyle(e).display === "inline" && (inSentence(e) || e.closest("p, li, td, th, dd, h1, h2, h3"))) return;
-    const boxes = [e, ...(e.labels ?? [])].filter(visible).map((part) => part.getBoundingClientRect());
-    const width = Math.max(...boxes.map((b) => b.right)) - Math.min(...boxes.map((b) => b.left));
-    const height = Math.max(...boxes.map((b) => b.bottom)) - Math.min(...boxes.map((b) => b.top));
-    if (width < 23.9 || height < 23.9) fault(`a target of ${width.toFixed(0)} by ${height.toFixed(0)} pixels`, e);
+  const layer = (e) => { let at = e; while (at && !["absolute", "fixed"].includes(getComputedStyle(at).position)) at = at.parentElement; return at; };
+  const targets = [...new Set([...page.buttons(), ...page.fields()])].map((e) => {
+    const boxes = [e, ...(e.labels ?? [])].filter((part) => visible(part) && !part.closest(".unseen")).map((part) => part.getBoundingClientRect());
+    const left = Math.min(...boxes.map((b) => b.left)), right = Math.max(...boxes.map((b) => b.right));
+    const top = Math.min(...boxes.map((b) => b.top)), bottom = Math.max(...boxes.map((b) => b.bottom));
+    return { e, left, right, top, bottom, small: right - left < 23.9 || bottom - top < 23.9 };
+  }).filter((target) => target.right > target.left);
+  targets.filter((target) => target.small && !(target.e.tagName === "A" && inSentence(target.e))).forEach((target) => {
+    const x = (target.left + target.right) / 2, y = (target.top + target.bottom) / 2;
+    const crowded = targets.find((other) => {
+      if (other === target || layer(other.e) !== layer(target.e)) return false;
+      const dx = Math.max(other.left - x, 0, x - other.right), dy = Math.max(other.top - y, 0, y - other.bottom);
+      if (Math.hypot(dx, dy) < 11.9) return true;
+      return other.small && Math.hypot((other.left + other.right) / 2 - x, (other.top + other.bottom) / 2 - y) < 23.9;
+    });
+    if (crowded) fault(`a target of ${(target.right - target.left).toFixed(0)} by ${(target.bottom - target.top).toFixed(0)} pixels, next to another`, target.e);
   });
 
   // Nothing is beside the page.
@@ -133,14 +144,18 @@
     fault(`the page is ${document.documentElement.scrollWidth - wide} pixels wider than its window of ${wide}`, culprit);
   }
 
-  // Whoever uses a keyboard sees where they are.
+  // Whoever uses a keyboard sees where they are: three of each kind are tried.
   const before = document.activeElement;
+  const tried = new Map();
   [...page.buttons(), ...page.fields()].filter((e) => !e.disabled).forEach((e) => {
+    const kind = e.tagName + e.className + (e.type ?? "") + e.parentElement.className;
+    tried.set(kind, (tried.get(kind) ?? 0) + 1);
+    if (tried.get(kind) > 3) return;
     const look = () => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
     e.blur();
     const without = look();
     e.focus({ preventScroll: true, focusVisible: true });
-    if (document.activeElement !== e) { if (e.tabIndex >= 0 && !(e.type === "radio")) fault("what can't have the keyboard's focus", e); }
+    if (document.activeElement !== e) { if (e.tabIndex >= 0 && e.type !== "radio") fault("what can't have the keyboard's focus", e); }
     else if (look() === without) fault("focus that nobody sees", e);
   });
   document.activeElement?.blur();

@@ -158,7 +158,7 @@ func TestFaultsOfAPageAreFound(t *testing.T) {
 		"a table without headings":             `<table><tr><td>Name</td></tr></table>`,
 		"text with a contrast of 2.32":         `<p class="pale">Pale</p>`,
 		"a placeholder with a contrast of 1.6": `<label>Name <input class="paler" placeholder="Kari"></label>`,
-		"a target of 20 by 20 pixels":          `<button class="tiny" aria-label="More"></button>`,
+		"a target of 20 by 20 pixels":          `<button class="tiny" aria-label="More"></button><button>Send</button>`,
 		"pixels wider than its window":         `<p class="wide">x</p>`,
 		"focus that nobody sees":               `<button class="unseen-focus">OK</button>`,
 	} {

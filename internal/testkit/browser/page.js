@@ -73,7 +73,7 @@
     return "";
   };
 
-  const links = () => [...new Set([...document.querySelectorAll("a[href]")].map((a) => new URL(a.href))
+  const links = () => [...new Set([...document.querySelectorAll("a[href]:not([download])")].map((a) => new URL(a.href))
     .filter((u) => u.origin === location.origin).map((u) => u.origin + u.pathname + u.search))];
 
   return {
