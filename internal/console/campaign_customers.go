@@ -3,6 +3,7 @@ package console
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"callflow"
@@ -27,6 +28,29 @@ type customersTable struct {
 	Exports  []exportLink
 	Problem  string
 	Here     string
+	Sent     sentForm
+}
+
+// sentForm is what a form had that was refused: it is shown again as it was typed.
+type sentForm struct {
+	CampaignID    int64 // that it was about
+	State         string
+	Due           string
+	Comment       string
+	IDs           string
+	Chosen        map[string]bool // customers
+	MoveOf, AddOf bool
+}
+
+func readSentForm(req *request) sentForm {
+	form := req.PostForm
+	sent := sentForm{State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[string]bool)}
+	sent.CampaignID, _ = strconv.ParseInt(req.PathValue("campaign_id"), 10, 64) // a page without a form has none
+	sent.MoveOf, sent.AddOf = form.Has("call_state"), form.Has("customer_ids")
+	for _, id := range form["customer_id"] {
+		sent.Chosen[id] = true
+	}
+	return sent
 }
 
 // stateChoice is a call state that the customers may be narrowed to.
@@ -51,7 +75,7 @@ const shownTogether = 50
 // customersTable reads the customers that the request asks for. What is wrong with it is said above the table: the page around it stays.
 func (req *request) customersTable(read reader, o *overview) customersTable {
 	query := req.URL.Query()
-	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL)}
+	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
 	chosen := query["call_state"]
 	for _, state := range o.Bar {
 		t.States = append(t.States, stateChoice{state, slices.Contains(chosen, state.Name)})

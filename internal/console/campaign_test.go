@@ -131,8 +131,8 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	}
 	form = url.Values{"customer_id": {"2", "99"}, "call_state": {"Booked"}}
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 99: Not found.")
-	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}}
-	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "of kind scheduled")
+	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}, "comment": {"Etter ferien"}}
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "of kind scheduled", `value="Etter ferien"`, `value="4" checked`)
 	agent := signedIn(t, s, s.Acme.Email("agent"))
 	if page := agent.post(t, "/campaigns/998/move", form); page.status != http.StatusForbidden {
 		t.Errorf("an agent moves: %d", page.status)
@@ -144,7 +144,7 @@ func TestCustomersOfTheAssignmentAreAdded(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Put(t, callflow.Customer{CustomerID: "A-1", Name: "Ada Fjell"})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	admin.post(t, "/campaigns/998/add", url.Values{"customer_ids": {"A-1, A-2"}}).shows(t, http.StatusUnprocessableEntity, "1 were added, 0 were there already", "A-2")
+	admin.post(t, "/campaigns/998/add", url.Values{"customer_ids": {"A-1, A-2"}}).shows(t, http.StatusUnprocessableEntity, "1 were added, 0 were there already", ">A-1, A-2</textarea>")
 	admin.get(t, "/campaigns/998").shows(t, http.StatusOK, "Ada Fjell")
 }
 

@@ -21,6 +21,7 @@ type customerView struct {
 	Places   []placeView
 	Timeline []eventView
 	Problem  string
+	Sent     sentForm
 	MayEdit  bool
 	MayMove  bool
 	MayCall  bool
@@ -79,7 +80,7 @@ func (req *request) showCustomer(refused error) error {
 	}
 	status := 200
 	if refused != nil {
-		page.Problem, status = page.problem(refused), statusOf(refused)
+		page.Problem, page.Sent, status = page.problem(refused), readSentForm(req), statusOf(refused)
 	}
 	return req.renderAs(status, "customer", page)
 }

@@ -82,7 +82,7 @@ func TestACustomerIsMovedByHand(t *testing.T) {
 	t.Parallel()
 	s, b := newCard(t)
 	move := "/campaigns/998/customer/move?id=" + url.QueryEscape(oddID)
-	b.post(t, move, url.Values{"call_state": {"Scheduled"}}).shows(t, http.StatusBadRequest, "give due", "Kari")
+	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "comment": {"Etter ferien"}}).shows(t, http.StatusBadRequest, "give due", "Kari", `value="Etter ferien"`)
 	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "due": {"2026-06-20T09:00"}}).shows(t, http.StatusOK, "The customer was moved.", "To be called from 20 Jun 2026, 09:00")
 	if state := standing(t, s, oddID)["callflow__callstate__name"]; state != "Scheduled" {
 		t.Errorf("it is in %v", state)
