@@ -12,6 +12,7 @@ var postgresMeasures = []measure{
 	{"outcomes", measureOutcomesBesideSQLite},
 	{"two servers", measureTwoServers},
 	{"import", measureImportBesideSQLite},
+	{"search", measureSearch},
 }
 
 // besideSQLite starts a second server, on the SQLite file, for one measure.

@@ -32,6 +32,7 @@ var measures = []measure{
 	{"events", measureEvents},
 	{"changed since", measureChangedSince},
 	{"earlier moment", measureEarlierMoment},
+	{"search", measureSearch},
 	{"console", measureConsole},
 }
 

@@ -53,7 +53,7 @@ func (k *searchKeeper) keep(ctx context.Context, accountID int64) {
 	for ctx.Err() == nil {
 		written := k.app.store.Changed(accountID)
 		seen = k.letImport(ctx, accountID, seen)
-		if err := k.app.indexSearch(ctx, accountID, k.turn); err != nil && ctx.Err() == nil {
+		if err := k.catchUp(ctx, accountID); err != nil && ctx.Err() == nil {
 			if callflow.ErrorCode(err) != callflow.NotFound { // as while its copy is taken away
 				k.failed(err)
 			}
@@ -84,21 +84,33 @@ func (k *searchKeeper) letImport(ctx context.Context, accountID, seen int64) int
 	return seen
 }
 
-// IndexSearch brings the search index of an account up to date, once.
+// IndexSearch brings the search index of an account up to date, once and without a rest.
 func (a *App) IndexSearch(ctx context.Context, accountID int64) error {
-	return a.indexSearch(ctx, accountID, make(chan struct{}, 1))
+	for more := true; more; {
+		var err error
+		if more, err = a.store.IndexSearch(ctx, accountID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (a *App) indexSearch(ctx context.Context, accountID int64, turn chan struct{}) error {
+// catchUp brings the index of one account up to date. It rests after each step for as long as that took: other programs that write
+// the same SQLite file find it free half of the time.
+func (k *searchKeeper) catchUp(ctx context.Context, accountID int64) error {
 	for more := true; more; {
 		select {
-		case turn <- struct{}{}:
+		case k.turn <- struct{}{}:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+		started := time.Now()
 		var err error
-		more, err = a.store.IndexSearch(ctx, accountID)
-		<-turn
+		more, err = k.app.store.IndexSearch(ctx, accountID)
+		if more && err == nil {
+			pause(ctx, time.Since(started))
+		}
+		<-k.turn
 		if err != nil {
 			return err
 		}

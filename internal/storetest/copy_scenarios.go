@@ -239,3 +239,25 @@ func unfitTextIsTold(t *testing.T, f *copyFixture) {
 		f.wantRefused(t, err, `: table clients, id 1, column short_name.`)
 	}
 }
+
+// copyIsSearched has the target make its index twice: of a copy, and of the later one that replaced it.
+func copyIsSearched(t *testing.T, f *copyFixture) {
+	find := func(want ...string) {
+		t.Helper()
+		f.target.account = f.source.account
+		f.target.index(t)
+		f.target.wantFound(t, "bjorr", want...)
+	}
+	f.source.fillSearched(t)
+	f.source.index(t)
+	f.wantCopy(t)
+	find("K-1")
+	f.source.write(t, func(w *store.Write) error {
+		if _, err := w.PutCustomer(customer("K-1", "Ragna")); err != nil {
+			return err
+		}
+		return putInto(w, campaignID, customer("K-9", "Bjørr"))
+	})
+	f.wantCopy(t)
+	find("K-9")
+}

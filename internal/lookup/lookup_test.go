@@ -1,0 +1,44 @@
+package lookup_test
+
+import (
+	"slices"
+	"testing"
+
+	"callflow"
+	"callflow/internal/lookup"
+)
+
+func TestLettersAreFoldedToThoseThatAnyKeyboardHas(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"BJØRR": "bjorr", "Åse Ærlig": "ase aerlig", "Æ": "ae", "é É ö Ä ñ ß Ł": "e e o a n ss l", "A\u030ase": "ase", "ИЛЬИН": "ильин",
+		"a\tb\u00a0c\x00d": "a b c d", "\xff": "\ufffd", "": "",
+	} {
+		if got := string(lookup.AppendFolded(nil, text)); got != want {
+			t.Errorf("%q is folded to %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestDigitsWithWhatStandsBetweenThemAreOneTerm(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"+47 (911) 22-333": {"4791122333"}, "12 34": {"1234"}, "123": {"123"}, "12 3": nil, "ola 1234": {"1234", "ola"}, "Ola OLA nordmann": {"nordmann", "ola"}, "å b": nil,
+	} {
+		if got := lookup.Parse(text).Terms(); !slices.Equal(got, want) {
+			t.Errorf("%q has the terms %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAnAnonymisedCustomerIsFoundByItsIDAlone(t *testing.T) {
+	t.Parallel()
+	columns := lookup.ColumnsOf(nil)
+	if got := string(columns.AppendText(nil, []byte("K-7"), callflow.AnonymizedCard())); got != "k-7" {
+		t.Errorf("its text is %q", got)
+	}
+	card := (&callflow.Customer{Name: "Åse", Phone1: "+47 911 22 333", Segment: "Active"}).Card(nil)
+	if got := string(columns.AppendText(nil, []byte("K-7"), card)); got != "k-7\nase\n4791122333" {
+		t.Errorf("another's text is %q", got)
+	}
+}
