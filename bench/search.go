@@ -67,7 +67,8 @@ func searchIn(ctx context.Context, p *pair, opened *store.Store) ([]row, error) 
 	}
 	took := time.Since(started)
 	rows := []row{{
-		measure: "search index, built after the import", figure: perSecond(took.Seconds()/float64(p.n), "customers"), note: took.Round(100 * time.Millisecond).String(),
+		measure: "search index, built after the import", figure: perSecond(took.Seconds()/float64(p.n), "customers"),
+		note: took.Round(100 * time.Millisecond).String(),
 	}}
 	moment, err := opened.Moment(ctx, account)
 	if err != nil {
@@ -80,21 +81,25 @@ func searchIn(ctx context.Context, p *pair, opened *store.Store) ([]row, error) 
 	session := app.Operator(setup)
 	for _, asked := range searchRows() {
 		asked.request.CampaignID, asked.request.Limit = p.campaign.ID, browsedTogether
-		seconds, found, err := timeBrowse(ctx, verbs, session, &asked.request, p.rounds)
+		seconds, found, err := timeBrowse(p.rounds, &asked.request, func(request *app.BrowseRequest) (*app.BrowsePage, error) {
+			return verbs.Browse(ctx, session, request)
+		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", asked.name, err)
 		}
-		rows = append(rows, row{measure: asked.name, figure: milliseconds(seconds), wanted: atMost(asked.most), note: thousands(strconv.FormatInt(found, 10)) + " found"})
+		rows = append(rows, row{
+			measure: asked.name, figure: milliseconds(seconds), wanted: atMost(asked.most), note: thousands(strconv.FormatInt(found, 10)) + " found",
+		})
 	}
 	return rows, nil
 }
 
 // timeBrowse gives the median of several pages and of those after them.
-func timeBrowse(ctx context.Context, verbs *app.App, s *app.Session, request *app.BrowseRequest, rounds int) (seconds float64, found int64, err error) {
+func timeBrowse(rounds int, request *app.BrowseRequest, browse func(*app.BrowseRequest) (*app.BrowsePage, error)) (seconds float64, found int64, err error) {
 	var all []float64
 	for range rounds {
 		started := time.Now()
-		page, err := verbs.Browse(ctx, s, request)
+		page, err := browse(request)
 		if err != nil {
 			return 0, 0, err
 		}

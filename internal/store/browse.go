@@ -33,7 +33,8 @@ func (s Spot) compare(other Spot) int {
 
 // ErrTooManyToSort is told where an order is asked for that can't be read from an index, of too many customers.
 func ErrTooManyToSort() error {
-	return callflow.InvalidField("order", "There are more than 5,000 customers: they can be sorted by name where a search or a call state narrows them to that.")
+	return callflow.InvalidField("order",
+		"There are more than 5,000 customers: they can be sorted by name where a search or a call state narrows them to that.")
 }
 
 // MostCounted is how far what is found is counted exactly.

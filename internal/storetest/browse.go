@@ -64,26 +64,29 @@ func (m *browseModel) write(t *testing.T, random *rand.Rand, count int) {
 			}
 			m.people = append(m.people, p)
 		}
-		for range count / 3 {
-			p := &m.people[random.IntN(len(m.people))]
-			if p.name = randomName(random); random.IntN(2) == 0 && !p.out {
-				p.state = m.randomState(random)
-				if err := m.move(w, p, random); err != nil {
-					return err
-				}
-			}
-			if _, err := w.PutCustomer(customer(p.id, p.name)); err != nil {
+		return m.change(w, random, count/3)
+	})
+	sql := fmt.Sprintf("SELECT number, seq FROM callflow_customers WHERE account_id = %d AND campaign_id = %d", m.account, campaignID)
+	for _, row := range m.query(t, sql, 2) { // the clock of each, as it is written
+		m.people[row[0]-1].seq = row[1]
+	}
+}
+
+// change renames some, and moves half of them.
+func (m *browseModel) change(w *store.Write, random *rand.Rand, count int) error {
+	for range count {
+		p := &m.people[random.IntN(len(m.people))]
+		if p.name = randomName(random); random.IntN(2) == 0 && !p.out {
+			p.state = m.randomState(random)
+			if err := m.move(w, p, random); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
-	for i := range m.people { // the clock of each, as it is written
-		m.people[i].seq = 0
+		if _, err := w.PutCustomer(customer(p.id, p.name)); err != nil {
+			return err
+		}
 	}
-	for _, row := range m.query(t, fmt.Sprintf("SELECT number, seq FROM callflow_customers WHERE account_id = %d AND campaign_id = %d", m.account, campaignID), 2) {
-		m.people[row[0]-1].seq = row[1]
-	}
+	return nil
 }
 
 func randomName(random *rand.Rand) string {

@@ -256,7 +256,7 @@ func copyIsSearched(t *testing.T, f *copyFixture) {
 		if _, err := w.PutCustomer(customer("K-1", "Ragna")); err != nil {
 			return err
 		}
-		return putInto(w, campaignID, customer("K-9", "Bjørr"))
+		return putInto(w, customer("K-9", "Bjørr"))
 	})
 	f.wantCopy(t)
 	find("K-9")

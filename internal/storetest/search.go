@@ -24,7 +24,7 @@ func (f *fixture) fillCrowd(t *testing.T, from, to int) {
 		for i := from; i < to; i++ {
 			other := customer(fmt.Sprint("crowd-", i), "Else Mengde")
 			other.Phone1 = fmt.Sprint(22000000 + i)
-			if err := putInto(w, campaignID, other); err != nil {
+			if err := putInto(w, other); err != nil {
 				return err
 			}
 		}
@@ -32,8 +32,8 @@ func (f *fixture) fillCrowd(t *testing.T, from, to int) {
 	})
 }
 
-// putInto writes a customer and puts it into a campaign, in the first state.
-func putInto(w *store.Write, campaign int64, customer *callflow.Customer) error {
+// putInto writes a customer and puts it into campaign 998, in the first state.
+func putInto(w *store.Write, customer *callflow.Customer) error {
 	setup, err := w.Setup()
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func putInto(w *store.Write, campaign int64, customer *callflow.Customer) error 
 	if _, err := w.PutCustomer(customer); err != nil {
 		return err
 	}
-	return put(w, campaign, customer.Number, setup.States[campaign][0].ID)
+	return put(w, campaignID, customer.Number, setup.States[campaignID][0].ID)
 }
 
 // index brings the search index of the account up to date.
@@ -97,7 +97,7 @@ func (f *fixture) fillSearched(t *testing.T) {
 			{CustomerID: "ab", Name: "Kort Id"},
 		} {
 			c.AssignmentID = assignmentID
-			if err := putInto(w, campaignID, c); err != nil {
+			if err := putInto(w, c); err != nil {
 				return err
 			}
 		}
@@ -178,7 +178,7 @@ func changesAreFound(t *testing.T, f *fixture) {
 		if _, err := w.PutCustomer(customer("K-1", "Ragna Solstad")); err != nil {
 			return err
 		}
-		return putInto(w, campaignID, customer("K-9", "Bjørr Nykommer"))
+		return putInto(w, customer("K-9", "Bjørr Nykommer"))
 	})
 	var emptied string
 	f.write(t, func(w *store.Write) (err error) {
@@ -222,7 +222,7 @@ func searchesAreApart(t *testing.T, f *fixture) {
 	other := &fixture{dsn: f.dsn, store: f.store, account: f.addAccount(t, "other")}
 	other.write(t, func(w *store.Write) error {
 		strangers := customer("K-1", "Ragna Bjørr")
-		return putInto(w, campaignID, strangers)
+		return putInto(w, strangers)
 	})
 	const secondAssignment = 240
 	f.write(t, func(w *store.Write) error {

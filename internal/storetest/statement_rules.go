@@ -44,7 +44,8 @@ var citusFunctions = regexp.MustCompile(
 
 // notFunctions are the words that may stand before a bracket.
 var notFunctions = []string{
-	"AND", "AS", "BY", "CAST", "CONFLICT", "ELSE", "EXISTS", "FROM", "IN", "MATERIALIZED", "NOT", "ON", "OR", "SELECT", "SET", "THEN", "VALUES", "WHEN", "WHERE",
+	"AND", "AS", "BY", "CAST", "CONFLICT", "ELSE", "EXISTS", "FROM", "IN", "MATERIALIZED",
+	"NOT", "ON", "OR", "SELECT", "SET", "THEN", "VALUES", "WHEN", "WHERE",
 }
 
 // clocks are functions that are written without a bracket.
