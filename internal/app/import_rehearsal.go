@@ -93,7 +93,8 @@ func (im *importer) noteChanges(row *importRow, held, merged *callflow.Customer)
 		c := &im.columns[i]
 		before, after := c.textOf(held), c.textOf(merged)
 		if before != after {
-			im.changes = append(im.changes, CellReport{Line: row.line, Column: c.name, Text: row.cells[i].Text, Becomes: after, Held: before, Of: held.CustomerID})
+			changed := CellReport{Line: row.line, Column: c.name, Text: row.cells[i].Text, Becomes: after, Held: before, Of: held.CustomerID}
+			im.changes = append(im.changes, changed)
 		}
 	}
 }

@@ -17,6 +17,9 @@ const (
 	longestCell      = 200 // of a row that is shown, in bytes
 )
 
+// RehearsedCells is of how many columns a row that would be rejected has its cells, beside those that are wrong.
+const RehearsedCells = 30
+
 // RehearseImport finds out what an import would do, as StartImport would do it for the caller, and writes nothing.
 func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) (*ImportResult, error) {
 	if err := s.May(WriteCustomers); err != nil {
@@ -59,7 +62,7 @@ type Rehearsal struct {
 // RehearsedRow is a row that would be rejected, as the file has it.
 type RehearsedRow struct {
 	Line   int
-	Cells  []string          // nil where the row can't be read
+	Cells  []string          // nil where the row can't be read; "" behind RehearsedCells unless they are wrong
 	Reason string            // "" where it is said of cells
 	Wrong  map[string]string // by column: what is wrong with the cell
 }
@@ -173,12 +176,6 @@ func (h *rehearsal) reject(row RejectedRow) {
 		return
 	}
 	shown := RehearsedRow{Line: row.Line, Wrong: make(map[string]string, len(wrong))}
-	if row.Cells != nil {
-		shown.Cells = make([]string, len(row.Cells))
-		for i := range row.Cells {
-			shown.Cells[i] = shortCell(row.Cells[i])
-		}
-	}
 	for i := range wrong {
 		shown.Wrong[wrong[i].Column] = wrong[i].Problem
 	}
@@ -186,6 +183,14 @@ func (h *rehearsal) reject(row RejectedRow) {
 		shown.Reason = row.Reason
 	} else if shown.Wrong[row.Column] == "" {
 		shown.Wrong[row.Column] = row.Reason
+	}
+	if row.Cells != nil {
+		shown.Cells = make([]string, len(row.Cells))
+	}
+	for i := range row.Cells {
+		if i < RehearsedCells || shown.Wrong[row.Columns[i]] != "" {
+			shown.Cells[i] = shortCell(row.Cells[i])
+		}
 	}
 	h.state.Problems = append(h.state.Problems, shown)
 }

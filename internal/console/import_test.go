@@ -235,7 +235,14 @@ func TestAFileIsReadInAnotherWayAndWhatWasChosenStays(t *testing.T) {
 	admin.post(t, match.path, form).shows(t, http.StatusConflict, "read in another way", "what its columns are")
 	form = comma.matched(t, nil)
 	form.Set("delimiter", "Semicolon")
-	admin.post(t, match.path+"/read", form).shows(t, http.StatusOK, "Bjørn", `<option value="Semicolon" selected>`)
+	again := admin.post(t, match.path+"/read", form)
+	again.shows(t, http.StatusOK, "Bjørn", `<option value="Semicolon" selected>`)
+	admin.post(t, match.path, again.matched(t, nil))
+	admin.followed(t, match.path+"/rehearsal")
+	admin.post(t, match.path+"/read", again.matched(t, nil))
+	if page := admin.post(t, match.path+"/run", nil); page.path != match.path {
+		t.Errorf("what was tried in another way is imported: %s", page.path)
+	}
 }
 
 func TestWhatCantBeMatchedIsSaidBesideItsColumnAndWhatWasChosenStays(t *testing.T) {
@@ -336,7 +343,25 @@ func TestAFileThatCantBeTakenSaysWhy(t *testing.T) {
 	admin.post(t, importsOfAcme, url.Values{"file": {"x"}}).shows(t, http.StatusBadRequest, "Choose a file.")
 	admin.header.Set("Cookie", "language=nb")
 	admin.send(t, importsOfAcme, "kunder.csv", "customer_id,,name\n1,2,3\n").shows(t, http.StatusBadRequest, "Linje 1: ")
-	admin.get(t, "/imports?assignment=239").lacks(t, "Filene dine som venter")
+	admin.get(t, importsOfAcme).lacks(t, "Filene dine som venter")
+}
+
+func TestOfARowWithManyCellsTheFirstAreShownAndThoseThatAreWrong(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	var heading, first, second strings.Builder
+	for i := range 50 {
+		fmt.Fprintf(&heading, ",k%d", i)
+		fmt.Fprintf(&first, ",en%d", i)
+		fmt.Fprintf(&second, ",to%d", i)
+	}
+	content := "customer_id" + heading.String() + ",Husnummer\n1" + first.String() + ",mange\n" + second.String() + ",4\n"
+	_, told := admin.tried(t, content, nil)
+	wantTexts(t, "the dry run", told, "Rows that are wrong: 2", "en28", "to28", "<mark>mange</mark>", "<mark>empty</mark>", `<td class="sample">…</td>`)
+	if strings.Contains(told, "en29") {
+		t.Errorf("the dry run shows all cells: %s", told)
+	}
 }
 
 func TestProblemsAreToldInNorwegianToo(t *testing.T) {

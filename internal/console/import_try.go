@@ -8,9 +8,6 @@ import (
 	"callflow/internal/app"
 )
 
-// columnsTried is how many columns of rows that are wrong are shown: the first, and all that are wrong.
-const columnsTried = 30
-
 // rehearsalView is the page that tells what an import would do.
 type rehearsalView struct {
 	frame
@@ -101,7 +98,7 @@ func (r reader) newFields(made []string) string {
 	return strings.Join(texts, ", ")
 }
 
-// showRows chooses the columns of the rows that are wrong.
+// showRows chooses the columns of the rows that are wrong: the first, and all in which something is.
 func (v *trialView) showRows() {
 	wrong := make(map[string]bool)
 	for i := range v.Problems {
@@ -111,7 +108,7 @@ func (v *trialView) showRows() {
 	}
 	var shown []int
 	for i, name := range v.Columns {
-		if i < columnsTried || wrong[name] {
+		if i < app.RehearsedCells || wrong[name] {
 			shown = append(shown, i)
 			v.Headings = append(v.Headings, name)
 		}
@@ -120,9 +117,14 @@ func (v *trialView) showRows() {
 		problem := &v.Problems[i]
 		row := trialRow{Line: problem.Line, Reason: v.reason(problem.Reason)}
 		for _, at := range shown {
-			if at < len(problem.Cells) {
-				row.Cells = append(row.Cells, trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])})
+			if at >= len(problem.Cells) {
+				continue
 			}
+			cell := trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])}
+			if at >= app.RehearsedCells && cell.Reason == "" {
+				cell.Text = "…" // it is not kept
+			}
+			row.Cells = append(row.Cells, cell)
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -178,7 +180,7 @@ func runImport(req *request) error {
 		return nil
 	}
 	trial, begun := asked.file.Rehearsal()
-	if !begun || trial.Waiting || trial.Running || trial.Err != nil {
+	if tried := begun && !trial.Waiting && !trial.Running && trial.Err == nil; !tried {
 		req.seeOther(filePath(asked.file) + "/rehearsal")
 		return nil
 	}

@@ -10,6 +10,7 @@ func (r *routes) importRoutes() {
 	)
 	for pattern, handle := range map[string]handler{
 		"GET /imports":                  importsPage,
+		"GET /imports/{assignment_id}":  importsPage,
 		"POST /imports/{assignment_id}": sendFile,
 
 		"GET " + file:                     matchPage,

@@ -1,0 +1,153 @@
+package console
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"callflow"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+)
+
+// readFileAgain reads the file in another way. What was chosen of columns that are there as well stays.
+func readFileAgain(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	chosen := asked.posted()
+	found := asked.preview.Options
+	options := tabular.Options{Format: found.Format, Encoding: tabular.Encoding(req.PostFormValue("encoding")), Sheet: req.PostFormValue("sheet")}
+	for _, d := range delimiters {
+		if d.name == req.PostFormValue("delimiter") {
+			options.Delimiter = d.sign
+		}
+	}
+	req.mayTake(readingTakes)
+	again, err := req.console.app.PreviewImport(req.Context(), req.session, asked.file, options)
+	if err != nil {
+		page := asked.matchView(chosen)
+		page.Problem = page.importProblem(err)
+		return req.renderAs(statusOf(err), "import_match", page)
+	}
+	targets, before := asked.targets(chosen), make(map[string]string)
+	for i := range targets {
+		before[asked.preview.Columns[i].Name] = targets[i]
+	}
+	chosen.Map = make(map[string]string)
+	for i := range again.Columns {
+		column := &again.Columns[i]
+		target, known := before[column.Name]
+		if !known {
+			target = column.Target
+		}
+		if target != ownField {
+			chosen.Map[column.Name] = target
+		}
+	}
+	chosen.Options = asked.file.Chosen().Options
+	req.console.app.ChooseForImport(asked.file, chosen)
+	req.seeOther(filePath(asked.file))
+	return nil
+}
+
+func discardFile(req *request) error {
+	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
+	if err != nil {
+		return err
+	}
+	req.console.app.DropImportFile(file)
+	return req.done(fmt.Sprintf("/imports?assignment=%d", file.AssignmentID), "The file is gone.")
+}
+
+// posted is what the form says, in the shape of an import.
+func (req *fileRequest) posted() *app.ImportRequest {
+	chosen := &app.ImportRequest{
+		Options: req.file.Chosen().Options, Map: make(map[string]string), MapsAll: true,
+		Mode: app.ImportMode(req.PostFormValue("mode")), Match: app.ImportMatch(req.PostFormValue("match")),
+		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))),
+	}
+	for i := range req.preview.Columns {
+		column := &req.preview.Columns[i]
+		target := column.Target
+		if i < columnsMatched {
+			target = req.PostFormValue("column-" + strconv.Itoa(i))
+		}
+		if target == ownField && column.Own {
+			chosen.CreateFields = true
+			continue
+		}
+		chosen.Map[column.Name] = target
+	}
+	for _, text := range req.PostForm["campaign"] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			chosen.CampaignIDs = append(chosen.CampaignIDs, id)
+		}
+	}
+	return chosen
+}
+
+var errReadOtherwise = &callflow.Error{
+	Code: callflow.Conflict, Message: "The file was read in another way meanwhile.", Fix: "Look at the columns again.",
+}
+
+// refuse shows the columns again, as they were chosen, with what was refused.
+func (req *fileRequest) refuse(refused error) error {
+	chosen := req.file.Chosen()
+	page := req.matchView(&chosen)
+	page.Problem = page.importProblem(refused)
+	return req.renderAs(statusOf(refused), "import_match", page)
+}
+
+// matchFile takes what was chosen, and tries the import with it.
+func matchFile(req *request) error {
+	asked, err := req.ofFile()
+	if err != nil {
+		return err
+	}
+	if asked.file.Import() != 0 {
+		req.seeOther(asked.imported())
+		return nil
+	}
+	if req.PostFormValue("read") != readAs(asked.preview.Options) {
+		return asked.refuse(errReadOtherwise)
+	}
+	chosen := asked.posted()
+	page := asked.matchView(chosen)
+	req.console.app.ChooseForImport(asked.file, chosen)
+	if !page.check(chosen) {
+		return req.renderAs(statusOf(errNoFile), "import_match", page)
+	}
+	if err := req.console.app.StartRehearsal(req.session, asked.file); err != nil {
+		return err
+	}
+	req.seeOther(filePath(asked.file) + "/rehearsal")
+	return nil
+}
+
+// check says beside each column what is wrong with what it fills. It says so in the page's words: those of the verb are for the command.
+func (v *matchView) check(chosen *app.ImportRequest) bool {
+	right := true
+	fills := make(map[string]int)
+	for _, target := range chosen.Map {
+		fills[target]++
+	}
+	for i := range v.Columns {
+		target := chosen.Map[v.Columns[i].Label]
+		if target != "" && fills[target] > 1 {
+			v.Columns[i].Problem, right = v.T("Another column fills this field too."), false
+		}
+	}
+	if !right {
+		v.Problem = v.T("Two columns fill the same field. Leave one of them out.")
+	}
+	if fills[callflow.KeyCustomerID] == 0 && (chosen.Match != app.MatchPhone || chosen.Mode != app.OnlyUpdate) {
+		v.Problem, right = v.T("No column holds the customer's id. Say which one does."), false
+	}
+	return right
+}
