@@ -10,6 +10,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 //go:embed templates/*
@@ -71,8 +74,34 @@ func (req *request) renderAs(status int, page string, data any) error {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store") // it is somebody's, and of a moment
 	h.Set("Content-Language", req.reader.Language)
+	h.Set("Vary", "Accept-Encoding")
+	if len(body) > compressWorth && strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = compressed(body)
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	req.writer.WriteHeader(status)
 	_, _ = req.writer.Write(body) // the browser has gone: there is nobody to tell
 	return nil
+}
+
+// compressWorth is from how many bytes on a page is compressed.
+const compressWorth = 4 << 10
+
+var compressors = sync.Pool{New: func() any {
+	writer, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is one of the package's own
+	}
+	return writer
+}}
+
+func compressed(body []byte) []byte {
+	var small bytes.Buffer
+	writer := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(writer)
+	writer.Reset(&small)
+	_, _ = writer.Write(body) // a buffer takes everything
+	_ = writer.Close()
+	return small.Bytes()
 }
