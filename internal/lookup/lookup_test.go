@@ -23,7 +23,7 @@ func TestLettersAreFoldedToThoseThatAnyKeyboardHas(t *testing.T) {
 func TestDigitsWithWhatStandsBetweenThemAreOneTerm(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
-		"+47 (911) 22-333": {"4791122333"}, "12 34": {"1234"}, "123": {"123"}, "12 3": nil, "ola 1234": {"1234", "ola"}, "Ola OLA nordmann": {"nordmann", "ola"}, "å b": nil,
+		"+47 (911) 22-333": {"91122333"}, "12 34": {"1234"}, "123": {"123"}, "12 3": nil, "ola 1234": {"1234", "ola"}, "Ola OLA nordmann": {"nordmann", "ola"}, "å b": nil,
 	} {
 		if got := lookup.Parse(text).Terms(); !slices.Equal(got, want) {
 			t.Errorf("%q has the terms %q, want %q", text, got, want)
@@ -40,5 +40,19 @@ func TestAnAnonymisedCustomerIsFoundByItsIDAlone(t *testing.T) {
 	card := (&callflow.Customer{Name: "Åse", Phone1: "+47 911 22 333", Segment: "Active"}).Card(nil)
 	if got := string(columns.AppendText(nil, []byte("K-7"), card)); got != "k-7\nase\n4791122333" {
 		t.Errorf("another's text is %q", got)
+	}
+}
+
+func TestATelephoneNumberIsFoundWithItsCountrysCodeAndWithout(t *testing.T) {
+	t.Parallel()
+	for _, stored := range []string{"22334455", "4722334455"} {
+		for _, wanted := range []string{"+47 22 33 44 55", "+4722334455", "22 33 44 55", "2233 4455"} {
+			if !lookup.Parse(wanted).Matches([]byte(stored)) {
+				t.Errorf("%s is not found by %s", stored, wanted)
+			}
+		}
+	}
+	if lookup.Parse("+47 22 33 44 56").Matches([]byte("22334455")) {
+		t.Error("another number is found")
 	}
 }

@@ -3,8 +3,11 @@ package lookup
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
 )
 
 // Grams is how many letters an index keeps together: shorter words are in no index.
@@ -25,7 +28,7 @@ type Query struct {
 // Parse reads what somebody looks for. Digits with what telephone numbers are written with between them are one word.
 func Parse(text string) *Query {
 	q := &Query{ID: strings.TrimSpace(text)}
-	if digits := appendDigits(nil, q.ID); len(digits) >= leastTold && strings.Trim(q.ID, "0123456789 +-()") == "" {
+	if digits := telephone(q.ID); len(digits) >= leastTold && strings.Trim(q.ID, "0123456789 +-()") == "" {
 		q.words = [][]byte{digits}
 		return q
 	}
@@ -35,6 +38,19 @@ func Parse(text string) *Query {
 		}
 	}
 	return q
+}
+
+// telephone gives the digits of a text, without the country's code where it begins with one: it may have been written down without.
+func telephone(text string) []byte {
+	digits := appendDigits(nil, text)
+	if !strings.HasPrefix(text, "+") {
+		return digits
+	}
+	number, err := phonenumbers.Parse(text, "")
+	if err != nil { // it is none, or not the whole of one yet
+		return digits
+	}
+	return strconv.AppendUint(nil, number.GetNationalNumber(), 10)
 }
 
 // Empty says whether nothing is looked for: everybody is found.
