@@ -19,7 +19,7 @@ type ImportState struct {
 	Bytes, Size int64
 	Error       string
 	Going       bool // it is not over
-	Undoable    bool // as far as its age and its end go
+	Undoable    bool // as far as its age, its size and its end go
 }
 
 func (a *App) stateOf(job *store.ImportJob, accountID int64) ImportState {
@@ -29,7 +29,7 @@ func (a *App) stateOf(job *store.ImportJob, accountID int64) ImportState {
 		ImportResult: kept.ImportResult, CampaignIDs: kept.CampaignIDs,
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, CreatedAt: job.CreatedAt, FinishedAt: job.FinishedAt,
 		Bytes: job.Bytes, Size: job.Size, Error: job.Error, Going: job.Status == importWaiting || job.Status == importRunning,
-		Undoable: !kept.DryRun && undoable(job, a.now().UnixMilli()) == nil,
+		Undoable: !kept.DryRun && kept.Created+kept.Updated+kept.Unchanged <= mostUndone && undoable(job, a.now().UnixMilli()) == nil,
 	}
 }
 

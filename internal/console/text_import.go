@@ -11,7 +11,7 @@ var textsOfImport = map[string]string{
 	"Latest imports": "Siste importer", "File": "Fil", "Status": "Status", "Rows": "Rader", "Created": "Opprettet", "Updated": "Oppdatert", "Unchanged": "Uendret", "Rejected": "Avvist",
 	"Added to campaigns": "Lagt til i kampanjer", "Left alone": "Latt være", "By": "Av", "When": "Når",
 	"Nothing was imported into this assignment yet.": "Ingenting er importert til dette oppdraget ennå.", "%d kB": "%d kB", "%d MB": "%d MB", "Assignment": "Oppdrag",
-	"The file is gone.": "Filen er borte.", "The import is undone.": "Hele importen er angret.",
+	"The file is gone.": "Filen er borte.", "The import is undone.": "Importeringen er angret.",
 
 	"Match the columns": "Koble kolonnene", "what its columns are": "hva kolonnene er", "Columns": "Kolonner", "Column": "Kolonne", "Fills": "Fyller", "Row": "Rad", "Row %d": "Rad %d",
 	"Each row here is a column of the file, with its first values. Say which field it fills.":                                                                 "Hver rad her er en kolonne i filen, med de første verdiene. Si hvilket felt den fyller.",
@@ -45,8 +45,8 @@ var textsOfImport = map[string]string{
 	"Fetch them as CSV": "Hent dem som CSV", "What now?": "Hva nå?", "To the campaign %s": "Til kampanjen %s", "Import another file": "Importer en fil til", "Undo the import": "Angre importen",
 	"Undo the whole import? What it changed goes back to how it was.":                                                                                                 "Angre hele importen? Det den endret, blir som det var.",
 	"Undoing works while nothing has happened to its customers since: they leave the campaigns, have their values back, and those who were new keep their ids alone.": "Den kan angres så lenge ingenting har skjedd med kundene siden: de går ut av kampanjene og får verdiene sine tilbake, og de som var nye, beholder bare id-en.",
-	"The import is undone already.": "Denne importen er angret allerede.", "Import the file again, if it was right.": "Importer filen på nytt hvis den var riktig.",
-	"The import is not over yet.": "Denne importen er ikke ferdig ennå.", "Wait until it is done, then undo it.": "Vent til den er ferdig, og angre da.",
+	"The import is undone already.": "Importeringen er angret allerede.", "Import the file again, if it was right.": "Importer filen på nytt hvis den var riktig.",
+	"The import is not over yet.": "Importeringen er ikke ferdig ennå.", "Wait until it is done, then undo it.": "Vent til den er ferdig, og angre da.",
 	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.": " av kundene har gått videre siden. Ingenting ble angret. Rett det som er feil, med en ny import.",
 
 	"Choose a file.": "Velg en fil.", "The file is empty.": "Filen er tom.", "Choose one that has rows.": "Velg en som har rader.", "Choose one that has.": "Velg en som har det.",
