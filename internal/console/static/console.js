@@ -134,7 +134,7 @@ if (call) {
     if (button?.matches("[data-default]")) {
       event.preventDefault();
       const chosen = call.querySelector(".outcome.chosen");
-      if (chosen) call.requestSubmit(chosen);
+      if (chosen) setTimeout(() => call.requestSubmit(chosen)); // within its own event a form is not sent
       return;
     }
     if (!button?.matches(".outcome")) return;
