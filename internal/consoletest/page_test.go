@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"callflow/internal/testkit/browser"
 )
@@ -41,32 +40,31 @@ func (f *faults) report(t *testing.T) {
 	}
 }
 
-// looks are how pages are looked at: as a laptop and a telephone show them, by day and by night.
+// looks are how pages are looked at, by day and by night, as a laptop and a telephone show them, and what differs then.
 var looks = []struct {
 	name string
 	browser.Look
+	parts []string
 }{
-	{"laptop", browser.Look{Width: browser.Laptop}},
-	{"laptop, dark", browser.Look{Width: browser.Laptop, Dark: true}},
-	{"telephone", browser.Look{Width: browser.Phone}},
-	{"telephone, dark", browser.Look{Width: browser.Phone, Dark: true}},
-	{"magnified", browser.Look{Width: browser.Least}},
+	{"laptop", browser.Look{Width: browser.Laptop}, nil},
+	{"dark", browser.Look{Width: browser.Laptop, Dark: true}, []string{browser.Contrast, browser.Focus}},
+	{"telephone", browser.Look{Width: browser.Phone}, []string{browser.Sizes}},
+	{"magnified", browser.Look{Width: browser.Least}, []string{browser.Sizes}},
 }
 
-// accessible finds what is wrong with the page that a window shows, in every look, folded and unfolded.
+// accessible finds what is wrong with the page that a window shows, in every look: as it is, with its menus, and unfolded.
 func (f *faults) accessible(w *browser.Window, where string) {
+	f.add(where, w.Accessibility(browser.Structure, browser.Names, browser.Sizes))
 	const unfold = "document.querySelectorAll('%s').forEach((details) => (details.open = %t))"
-	f.add(where, w.Accessibility())
-	w.Evaluate(fmt.Sprintf(unfold, ".menu", true)) // what lies above the page, and not all at once
-	f.add(where+", with its menus", w.Accessibility())
-	w.Evaluate(fmt.Sprintf(unfold, ".menu", false))
-	w.Evaluate(fmt.Sprintf(unfold, "details:not(.menu)", true))
-	for _, look := range looks {
-		w.Look(look.Look)
-		f.add(where+", "+look.name, w.Accessibility())
+	for _, open := range []string{".menu", "details:not(.menu)"} { // menus lie above the page
+		w.Evaluate(fmt.Sprintf(unfold, open, true))
+		for _, look := range looks {
+			w.Look(look.Look)
+			f.add(where+", "+look.name, w.Accessibility(look.parts...))
+		}
+		w.Evaluate(fmt.Sprintf(unfold, open, false))
 	}
 	w.Look(browser.Look{})
-	w.Evaluate(fmt.Sprintf(unfold, "details", false))
 }
 
 // isAccessible fails where something is wrong with the page that a window shows.
@@ -123,9 +121,7 @@ func TestEveryPageIsAccessibleInBothLanguagesAndColoursOnLargeAndSmallScreens(t 
 				if got := w.Attribute("html", "lang"); got != language {
 					t.Errorf("%s is in %q", path, got)
 				}
-				s := time.Now()
 				found.accessible(w, path)
-				t.Log(path, time.Since(s))
 				if language == "en" {
 					w.Screenshot("page" + strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-").Replace(kindOf(path)), "-"))
 				}

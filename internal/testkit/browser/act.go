@@ -113,10 +113,19 @@ func (w *Window) Type(text string) {
 	w.do("type "+text, command(input.InsertText, input.InsertTextParams{Text: text}))
 }
 
-// Press presses keys one after the other where the cursor is: letters, or those of chromedp's package kb.
+// Press presses keys one after the other where the cursor is: letters, or those of chromedp's package kb. A page that takes a
+// key for itself keeps it from being written, as with a keyboard; chromedp's KeyEvent would write it all the same.
 func (w *Window) Press(keys string) {
 	w.t.Helper()
-	w.do("press keys", chromedp.KeyEvent(keys))
+	for _, key := range keys {
+		events := kb.Encode(key)
+		down, up := *events[0], *events[len(events)-1]
+		down.Type = input.DispatchKeyEventTypeRawKeyDown
+		if len(events) == 3 {
+			down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
+		}
+		w.do("press a key", command(input.DispatchKeyEvent, down), command(input.DispatchKeyEvent, up))
+	}
 }
 
 // Fetched is what the page itself was answered.

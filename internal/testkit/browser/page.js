@@ -9,8 +9,9 @@
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute("aria-hidden") === "true" || node.hidden) return "";
     if (["SCRIPT", "STYLE", "TEMPLATE", "INPUT", "SELECT", "TEXTAREA"].includes(node.tagName)) return "";
-    return node.getAttribute("aria-label") ?? (node.tagName === "IMG" ? node.alt : content(node));
-  }).join(" ");
+    const text = node.getAttribute("aria-label") ?? (node.tagName === "IMG" ? node.alt : content(node));
+    return getComputedStyle(node).display.startsWith("inline") ? text : ` ${text} `;
+  }).join("");
 
   const name = (e) => {
     const by = (e.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)).filter(Boolean);

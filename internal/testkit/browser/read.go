@@ -71,10 +71,10 @@ func (w *Window) Focused() string {
 	return evaluate[string](w, withPage("document.activeElement === document.body ? '' : page.name(document.activeElement)"))
 }
 
-// Evaluate gives what an expression of JavaScript is in the page, as text.
+// Evaluate gives what an expression of JavaScript is in the page, as text. It may await.
 func (w *Window) Evaluate(expression string) string {
 	w.t.Helper()
-	return evaluate[string](w, "String("+expression+")")
+	return evaluate[string](w, "(async () => String("+expression+"))()")
 }
 
 // Links are the pages here that the page links to: paths with their queries, in the order of the page, each once.
@@ -87,8 +87,21 @@ func (w *Window) Links() []string {
 	return paths
 }
 
+// Parts of what Accessibility looks at.
+const (
+	Structure = "structure" // language, headings, ids, lists
+	Names     = "names"     // of fields, buttons, links, pictures, tables
+	Contrast  = "contrast"  // of texts with their ground
+	Sizes     = "sizes"     // of what is clicked on, and of the page in its window
+	Focus     = "focus"     // that the keyboard's place is seen
+)
+
 // Accessibility lists what keeps people from using the page: those who see little, or who use a keyboard or a screen reader.
-func (w *Window) Accessibility() []string {
+// Without parts, all are looked at.
+func (w *Window) Accessibility(parts ...string) []string {
 	w.t.Helper()
-	return evaluate[[]string](w, withPage("("+accessibility+")(page)"))
+	if len(parts) == 0 {
+		parts = []string{Structure, Names, Contrast, Sizes, Focus}
+	}
+	return evaluate[[]string](w, withPage("("+accessibility+")(page, %s)", parts))
 }
