@@ -29,6 +29,9 @@ func (s *Session) May(right Right) error {
 	return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action."}
 }
 
+// Can says whether the caller has a right, for what is shown: it is not what the request needs.
+func (s *Session) Can(right Right) bool { return s.may(right) }
+
 func (s *Session) may(right Right) bool {
 	switch right {
 	case ReadStatus, ListOwnCampaigns:

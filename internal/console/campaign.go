@@ -56,7 +56,7 @@ func (req *request) showCampaign(refused error) error {
 	page := &campaignView{frame: req.frame("Campaign"), Live: req.URL.Path + "/live"}
 	page.Name = board.Name
 	page.Overview = newOverview(page.reader, board)
-	page.MayMove, page.MayCall = req.session.May(app.MoveCustomers) == nil, req.session.May(app.RegisterOutcomes) == nil
+	page.MayMove, page.MayCall = req.session.Can(app.MoveCustomers), req.session.Can(app.RegisterOutcomes)
 	page.Customers = req.customersTable(page.reader, &page.Overview)
 	if refused != nil {
 		page.Customers.Problem = page.problem(refused)

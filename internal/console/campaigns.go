@@ -53,7 +53,7 @@ func (b *boardView) DueText() string {
 func campaignsPage(req *request) error {
 	page := &campaignsList{
 		frame: req.frame("Campaigns"), Search: strings.TrimSpace(req.FormValue("search")), Archived: req.FormValue("archived") != "",
-		MaySetUp: req.session.May(app.WriteSetup) == nil,
+		MaySetUp: req.session.Can(app.WriteSetup),
 	}
 	boards, _, err := req.boards()
 	if err != nil {

@@ -70,8 +70,8 @@ func (req *request) showCustomer(refused error) error {
 		return err
 	}
 	page := &customerView{
-		frame: req.frame("Customer"), Card: card, MayMove: req.session.May(app.MoveCustomers) == nil, MayCall: req.session.May(app.RegisterOutcomes) == nil,
-		MayEdit: req.session.May(app.WriteCustomers) == nil && !card.Customer.Anonymized,
+		frame: req.frame("Customer"), Card: card, MayMove: req.session.Can(app.MoveCustomers), MayCall: req.session.Can(app.RegisterOutcomes),
+		MayEdit: req.session.Can(app.WriteCustomers) && !card.Customer.Anonymized,
 	}
 	page.Name = nameOf(card)
 	page.Values, page.Timeline = page.values(card), page.events(card.Timeline)

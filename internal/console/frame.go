@@ -57,13 +57,13 @@ func withoutDone(u *url.URL) string {
 // placesFor are the parts of the console that somebody may use.
 func placesFor(s *app.Session) []place {
 	places := []place{{Path: "/campaigns", Text: "Campaigns"}}
-	if s.May(app.RegisterOutcomes) == nil {
+	if s.Can(app.RegisterOutcomes) {
 		places = append(places, place{Path: "/desk", Text: "Desk"})
 	}
-	if s.May(app.WriteCustomers) == nil {
+	if s.Can(app.WriteCustomers) {
 		places = append(places, place{Path: "/imports", Text: "Import"})
 	}
-	if s.May(app.WriteSetup) == nil {
+	if s.Can(app.WriteSetup) {
 		places = append(places, place{Path: "/set-up", Text: "Set-up"})
 	}
 	return append(places, place{Path: "/reference", Text: "API"})

@@ -149,7 +149,7 @@ type operationShown struct {
 }
 
 func referencePage(req *request) error {
-	page := &referenceShown{frame: req.frame("API"), Document: req.console.api.document, MaySetUp: req.session.May(app.WriteSetup) == nil}
+	page := &referenceShown{frame: req.frame("API"), Document: req.console.api.document, MaySetUp: req.session.Can(app.WriteSetup)}
 	if page.Document == nil {
 		return req.render("reference", page)
 	}
