@@ -21,10 +21,9 @@ func merged(parts ...map[string]string) map[string]string {
 
 // counted are texts that differ for one and for several, by the key that asks for them: English one, English more, Norwegian one, Norwegian more.
 var counted = map[string][4]string{
-	"%d customers": {"%d customer", "%d customers", "%d kunde", "%d kunder"},
-	"%d attempts":  {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
-	"%d hits":      {"%d hit", "%d hits", "%d treff", "%d treff"},
-	"%d outcomes":  {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
+	"%d attempts": {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
+	"%d hits":     {"%d hit", "%d hits", "%d treff", "%d treff"},
+	"%d outcomes": {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
 }
 
 // texts is the catalogue.
