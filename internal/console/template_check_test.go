@@ -201,8 +201,9 @@ func (c *templateCheck) elements(n *parse.RangeNode, over held) (key held, eleme
 		return holding(over.typ.Key()), []held{holding(over.typ.Elem())}
 	case reflect.Int, reflect.Int64:
 		return holding(over.typ), []held{holding(over.typ)}
+	default:
+		c.fault(n.Pipe, "range over %v", over.typ)
 	}
-	c.fault(n.Pipe, "range over %v", over.typ)
 	return held{}, nil
 }
 

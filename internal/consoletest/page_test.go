@@ -44,25 +44,31 @@ func (f *faults) report(t *testing.T) {
 var looks = []struct {
 	name string
 	browser.Look
-	parts []string
+	unfolded []string // parts to look at in the page with everything unfolded
+	menus    []string // and with its menus open
 }{
-	{"laptop", browser.Look{Width: browser.Laptop}, nil},
-	{"dark", browser.Look{Width: browser.Laptop, Dark: true}, []string{browser.Contrast, browser.Focus}},
-	{"telephone", browser.Look{Width: browser.Phone}, []string{browser.Sizes}},
-	{"magnified", browser.Look{Width: browser.Least}, []string{browser.Sizes}},
+	{"laptop", browser.Look{Width: browser.Laptop}, nil, []string{browser.Names, browser.Contrast}},
+	{"dark", browser.Look{Width: browser.Laptop, Dark: true}, []string{browser.Contrast, browser.Focus}, nil},
+	{"telephone", browser.Look{Width: browser.Phone}, []string{browser.Sizes}, []string{browser.Sizes}},
+	{"magnified", browser.Look{Width: browser.Least}, []string{browser.Sizes}, nil},
 }
 
-// accessible finds what is wrong with the page that a window shows, in every look: as it is, with its menus, and unfolded.
+// accessible finds what is wrong with the page that a window shows, in every look: as it is, unfolded, and with its menus.
 func (f *faults) accessible(w *browser.Window, where string) {
-	f.add(where, w.Accessibility(browser.Structure, browser.Names, browser.Sizes))
-	const unfold = "document.querySelectorAll('%s').forEach((details) => (details.open = %t))"
-	for _, open := range []string{".menu", "details:not(.menu)"} { // menus lie above the page
-		w.Evaluate(fmt.Sprintf(unfold, open, true))
-		for _, look := range looks {
-			w.Look(look.Look)
-			f.add(where+", "+look.name, w.Accessibility(look.parts...))
+	f.add(where, w.Accessibility(browser.Structure, browser.Sizes))
+	open := func(selector string, open bool) {
+		w.Evaluate(fmt.Sprintf("document.querySelectorAll('%s').forEach((details) => (details.open = %t))", selector, open))
+	}
+	for _, look := range looks {
+		w.Look(look.Look)
+		open("details:not(.menu)", true)
+		f.add(where+", "+look.name, w.Accessibility(look.unfolded...))
+		open("details:not(.menu)", false)
+		if look.menus != nil { // they lie above the page
+			open("details.menu", true)
+			f.add(where+", "+look.name+", with its menus", w.Accessibility(look.menus...))
+			open("details.menu", false)
 		}
-		w.Evaluate(fmt.Sprintf(unfold, open, false))
 	}
 	w.Look(browser.Look{})
 }

@@ -58,9 +58,7 @@ func TestAWrongPasswordSaysSoAndTheEMailStays(t *testing.T) {
 	if email := w.Value("E-mail"); email != demo.Email {
 		t.Errorf("the e-mail is %q now", email)
 	}
-	if focused := w.Focused(); focused != "Password" {
-		t.Errorf("the cursor is in %q", focused)
-	}
+	w.SeeFocus("Password")
 	w.Type(demo.Password)
 	w.Follow("Sign in")
 	w.See("Campaigns")

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -138,7 +137,8 @@ type Fetched struct {
 // Fetch has the page ask for a path of its server, with its cookies.
 func (w *Window) Fetch(path string) Fetched {
 	w.t.Helper()
-	return evaluate[Fetched](w, fmt.Sprintf(`fetch(%s).then(async (answer) => ({Status: answer.status, Header: Object.fromEntries(answer.headers), Body: await answer.text()}))`, quote(path)))
+	return evaluate[Fetched](w, withPage(`fetch(%s).then(async (answer) =>
+		({Status: answer.status, Header: Object.fromEntries(answer.headers), Body: await answer.text()}))`, path))
 }
 
 // command is a command of the protocol as a step.

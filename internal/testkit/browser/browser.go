@@ -45,7 +45,7 @@ func started(t testing.TB) context.Context {
 	process.Lock()
 	defer process.Unlock()
 	if process.context == nil && process.failed == nil {
-		process.context, process.stop, process.failed = start(program)
+		process.context, process.stop, process.failed = start(program) //nolint:fatcontext // once
 	}
 	if process.failed != nil {
 		t.Fatalf("%s does not start: %v", program, process.failed)

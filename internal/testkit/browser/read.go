@@ -65,10 +65,10 @@ func (w *Window) Attribute(selector, name string) string {
 	return evaluate[string](w, withPage("document.querySelector(%s)?.getAttribute(%s) ?? ''", selector, name))
 }
 
-// Focused is the name of what has the keyboard's focus; "" for nothing.
-func (w *Window) Focused() string {
+// SeeFocus waits until what has the keyboard's focus has a name that begins so: a browser gives it a moment after the page is there.
+func (w *Window) SeeFocus(name string) {
 	w.t.Helper()
-	return evaluate[string](w, withPage("document.activeElement === document.body ? '' : page.name(document.activeElement)"))
+	w.await("the focus on "+name, withPage("page.name(document.activeElement).startsWith(%s)", name))
 }
 
 // Evaluate gives what an expression of JavaScript is in the page, as text. It may await.

@@ -69,10 +69,12 @@ func (w *Window) awaitOr(what, expression string, why func(context.Context) stri
 		}
 		select {
 		case <-pause.C:
+			continue
 		case <-ctx.Done():
-			told, done := context.WithTimeout(w.context, patience)
-			defer done()
-			w.t.Fatalf("waited in vain: %s: %s (%v)", what, why(told), err)
 		}
+		told, done := context.WithTimeout(w.context, patience)
+		w.t.Logf("at last: %s (%v)", why(told), err)
+		done()
+		w.t.Fatalf("waited in vain: %s", what)
 	}
 }

@@ -25,16 +25,16 @@ type Window struct {
 // Open opens a window that knows nothing from before: no cookie, no file. It closes with the test, and then has to be clean.
 func Open(t testing.TB, server string) *Window {
 	t.Helper()
-	return open(t, server, started(t), chromedp.WithNewBrowserContext())
+	return open(started(t), t, server, chromedp.WithNewBrowserContext())
 }
 
 // Another opens another window of the same browser, with the same cookies.
 func (w *Window) Another() *Window {
 	w.t.Helper()
-	return open(w.t, w.server, w.context)
+	return open(w.context, w.t, w.server)
 }
 
-func open(t testing.TB, server string, parent context.Context, options ...chromedp.ContextOption) *Window {
+func open(parent context.Context, t testing.TB, server string, options ...chromedp.ContextOption) *Window {
 	t.Helper()
 	w := &Window{t: t, server: server, record: newRecord(server)}
 	var close context.CancelFunc
@@ -188,7 +188,8 @@ func (w *Window) SetCookie(name, value string) {
 	w.do("set a cookie", command(network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: w.server, HTTPOnly: &unread}))
 }
 
-// Screenshot keeps a picture of the whole page, or of its beginning where that is too long: in the folder CALLFLOW_SCREENSHOTS, else in the test's own, which -artifacts keeps.
+// Screenshot keeps a picture of the whole page, or of its beginning where that is too long: in the folder CALLFLOW_SCREENSHOTS,
+// else in the test's own, which -artifacts keeps.
 func (w *Window) Screenshot(name string) string {
 	w.t.Helper()
 	folder := os.Getenv("CALLFLOW_SCREENSHOTS")
