@@ -15,22 +15,21 @@ func TestACampaignsBarMovesWhenAnOutcomeIsRegisteredThroughTheAPI(t *testing.T) 
 	w.See("Live")
 	before := w.Text(board + " .figures")
 	bar := w.Evaluate(fmt.Sprintf("document.querySelector('%s .bar').innerHTML", board))
-	demo.register(t)
+	demo.calls(t, `{"subtype": "Ikke svar"}`)
 	w.Wait("another number of attempts", fmt.Sprintf("document.querySelector('%s .figures').innerText.replace(/\\s+/g, ' ').trim() !== %q", board, before))
 	w.Wait("another bar", fmt.Sprintf("document.querySelector('%s .bar').innerHTML !== %q", board, bar))
 }
 
-// register claims the next customer of the demo's campaign through the API, and registers that nobody answered.
-func (s *site) register(t *testing.T) (customerID string) {
+// calls claims the next customer of the demo's campaign through the API, and registers what came of the call.
+func (s *site) calls(t *testing.T, outcome string) {
 	t.Helper()
 	path := fmt.Sprintf("/campaigns/%d", s.Campaign)
 	claimed := s.must(t, "POST", path+"/next_customer/", "")
-	customerID, _ = claimed["crm__customer_id"].(string)
+	customerID, _ := claimed["crm__customer_id"].(string)
 	if customerID == "" {
 		t.Fatalf("no customer was claimed: %v", claimed)
 	}
-	s.must(t, "POST", path+"/callflow_customers/"+customerID+"/call_outcomes/", `{"subtype": "Ikke svar"}`)
-	return customerID
+	s.must(t, "POST", path+"/callflow_customers/"+customerID+"/call_outcomes/", outcome)
 }
 
 func TestTheLanguageAndTheColoursAreChosenAndKept(t *testing.T) {
