@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode/utf8"
 )
 
 // sampleCustomer is one that the console is asked for.
@@ -25,8 +26,10 @@ func (v *visitor) someCustomers() ([]sampleCustomer, error) {
 			return nil, err
 		}
 		for _, record := range list.Results {
-			c := sampleCustomer{id: text(record["crm__customer_id"]), name: text(record["crm__standard_info__name"]), phone: text(record["crm__standard_info__phone_2"])}
-			if c.phone == "" || len(c.name) < 6 || strings.ContainsAny(c.name[1:5], " \xc3") {
+			c := sampleCustomer{
+				id: text(record["crm__customer_id"]), name: text(record["crm__standard_info__name"]), phone: text(record["crm__standard_info__phone_2"]),
+			}
+			if c.phone == "" || len(c.name) < 6 || !isPlain(c.name[1:5]) {
 				continue
 			}
 			customers = append(customers, c)
@@ -37,6 +40,11 @@ func (v *visitor) someCustomers() ([]sampleCustomer, error) {
 		return nil, errors.New("no customer has a name and a telephone number")
 	}
 	return customers, v.findCards(customers)
+}
+
+// isPlain says whether a part of a name is one word of letters that take a byte each.
+func isPlain(part string) bool {
+	return !strings.ContainsFunc(part, func(c rune) bool { return c == ' ' || c >= utf8.RuneSelf })
 }
 
 func text(value any) string {

@@ -22,6 +22,7 @@ type App struct {
 	feeds     *feeds
 	imports   *importJobs
 	moves     *dayMoves
+	boards    *lru.Cache[boardAt, *Board]
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -41,8 +42,12 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	boards, err := newBoards()
+	if err != nil {
+		return nil, err
+	}
 	return &App{
-		moves: moves, store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
+		moves: moves, boards: boards, store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}, nil
 }

@@ -90,7 +90,22 @@ func (a *App) entry(s *Session, campaign *callflow.Campaign) CampaignEntry {
 	return CampaignEntry{campaign, campaign.IsActive(a.Today(s)), assignment, s.Setup.Clients[assignment.ClientID]}
 }
 
+// fillBoard tells a board, or repeats one that was told in the same second of the same moment.
 func (a *App) fillBoard(r *store.Snapshot, s *Session, b *Board) error {
+	at := boardAt{r.AccountID, b.ID, r.Moment, a.now().Unix()}
+	if kept, ok := a.boards.Get(at); ok {
+		*b = *kept
+		return nil
+	}
+	if err := a.tellBoard(r, s, b); err != nil {
+		return err
+	}
+	kept := *b
+	a.boards.Add(at, &kept)
+	return nil
+}
+
+func (a *App) tellBoard(r *store.Snapshot, s *Session, b *Board) error {
 	counted := &statistics{}
 	if err := counted.countCustomers(r, b.Campaign); err != nil {
 		return err

@@ -54,17 +54,24 @@ type Refusal struct {
 // MostTogether is how many customers are moved by hand at a time.
 const MostTogether = 500
 
+// MoveRequest moves several customers of a campaign by hand.
+type MoveRequest struct {
+	CampaignID  int64
+	CustomerIDs []string
+	Members     []Member
+}
+
 // MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does, and tells how many
 // were moved, and of whom it was refused.
-func (a *App) MoveCustomers(ctx context.Context, s *Session, campaignID int64, customerIDs []string, members []Member) (moved int, refused []Refusal, err error) {
-	if len(customerIDs) == 0 || len(customerIDs) > MostTogether {
+func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (moved int, refused []Refusal, err error) {
+	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
 		return 0, nil, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
 	}
-	if _, err := s.campaign(campaignID); err != nil {
+	if _, err := s.campaign(r.CampaignID); err != nil {
 		return 0, nil, err
 	}
-	for _, id := range customerIDs {
-		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: campaignID, CustomerID: id}, members)
+	for _, id := range r.CustomerIDs {
+		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id}, r.Members)
 		switch {
 		case err == nil:
 			moved++

@@ -21,23 +21,15 @@ func (a *App) Empty(ctx context.Context) (bool, error) {
 	return len(names) == 0, err
 }
 
-// CreateFirstAccount makes the first account of a database, and its admin. Once there is one, nobody makes another like this.
+// CreateFirstAccount makes the first account of a database, and its admin, together. Once there is one, nobody makes another like this.
 func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) error {
-	empty, err := a.Empty(ctx)
-	if err != nil {
+	account := callflow.Account{Name: r.Account, TimeZone: r.TimeZone}
+	if err := completeAccount(&account); err != nil {
 		return err
 	}
-	if !empty {
-		return &callflow.Error{Code: callflow.Conflict, Message: "There is an account already.", Fix: "Sign in."}
-	}
-	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin}
-	if err := completeUser(&admin, r.Password); err != nil { // before the account is there without anybody
+	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin, Active: true}
+	if err := completeUser(&admin, r.Password); err != nil {
 		return err
 	}
-	id, err := a.CreateAccount(ctx, callflow.Account{Name: r.Account, TimeZone: r.TimeZone})
-	if err != nil {
-		return err
-	}
-	_, err = a.CreateUser(ctx, id, admin, r.Password)
-	return err
+	return a.store.CreateFirstAccount(ctx, &account, &admin)
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -20,22 +21,26 @@ const leastPassword = 8
 
 // CreateAccount makes an account and gives its id. Zone and generation may be left empty.
 func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
-	if !accountName.MatchString(account.Name) {
-		return 0, callflow.InvalidField("name", "An account's name is the first label of its host name: small letters, digits and hyphens.")
-	}
-	if account.TimeZone == "" {
-		account.TimeZone = callflow.DefaultTimeZone
-	}
-	if _, err := time.LoadLocation(account.TimeZone); err != nil || account.TimeZone == "Local" {
-		return 0, callflow.InvalidField("time_zone", "time_zone must be an IANA name such as Europe/Oslo.")
-	}
-	if account.Generation == 0 {
-		account.Generation = callflow.DefaultGeneration
-	}
-	if !callflow.ValidGeneration(account.Generation) {
-		return 0, errGeneration()
+	if err := completeAccount(&account); err != nil {
+		return 0, err
 	}
 	return a.store.CreateAccount(ctx, account)
+}
+
+// completeAccount checks a new account, and sets what was left empty.
+func completeAccount(account *callflow.Account) error {
+	if !accountName.MatchString(account.Name) {
+		return callflow.InvalidField("name", "An account's name is the first label of its host name: small letters, digits and hyphens.")
+	}
+	account.TimeZone = cmp.Or(account.TimeZone, callflow.DefaultTimeZone)
+	if _, err := time.LoadLocation(account.TimeZone); err != nil || account.TimeZone == "Local" {
+		return callflow.InvalidField("time_zone", "time_zone must be an IANA name such as Europe/Oslo.")
+	}
+	account.Generation = cmp.Or(account.Generation, callflow.DefaultGeneration)
+	if !callflow.ValidGeneration(account.Generation) {
+		return errGeneration()
+	}
+	return nil
 }
 
 // SetGeneration changes which keys an account's records have, from the next request on.

@@ -44,7 +44,9 @@ type sentForm struct {
 
 func readSentForm(req *request) sentForm {
 	form := req.PostForm
-	sent := sentForm{State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[string]bool)}
+	sent := sentForm{
+		State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[string]bool),
+	}
 	sent.CampaignID, _ = strconv.ParseInt(req.PathValue("campaign_id"), 10, 64) // a page without a form has none
 	sent.MoveOf, sent.AddOf = form.Has("call_state"), form.Has("customer_ids")
 	for _, id := range form["customer_id"] {
@@ -81,7 +83,8 @@ func (req *request) customersTable(read reader, o *overview) customersTable {
 		t.States = append(t.States, stateChoice{state, slices.Contains(chosen, state.Name)})
 	}
 	for _, order := range []struct{ value, text string }{
-		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"}, {string(app.OrderDue), "Due first"}, {string(app.OrderName), "By name"},
+		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"},
+		{string(app.OrderDue), "Due first"}, {string(app.OrderName), "By name"},
 	} {
 		t.Orders = append(t.Orders, option{order.value, read.T(order.text), order.value == t.Order})
 	}
@@ -154,7 +157,9 @@ func moveForm(req *request) error {
 		return err
 	}
 	back := localPath(req.PostFormValue("back"))
-	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, id, req.PostForm["customer_id"], moveMembers(req.PostForm))
+	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
+		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], Members: moveMembers(req.PostForm),
+	})
 	if err == nil && len(refused) == 0 {
 		return req.done(back, "The customers were moved.")
 	}

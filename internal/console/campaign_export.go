@@ -34,11 +34,13 @@ func exportFile(req *request) error {
 		return err
 	}
 	defer release()
-	list, err := req.console.app.Open(req.session, &app.ListRequest{CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search"))})
+	wanted := &app.ListRequest{CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search"))}
+	list, err := req.console.app.Open(req.session, wanted)
 	if err != nil {
 		return err
 	}
-	f := &exportedFile{req: req, format: format, name: fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))}
+	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
+	f := &exportedFile{req: req, format: format, name: name}
 	if f.RecordWriter, err = tabular.NewRecordWriter(f, tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}); err != nil {
 		return err
 	}
@@ -105,6 +107,7 @@ func addedSome(read reader, body []byte) error {
 		return nil
 	}
 	const told = 10
-	message := read.T("%d were added, %d were there already. The assignment does not know: %s", answer.Added, answer.Already, strings.Join(answer.Unknown[:min(len(answer.Unknown), told)], ", "))
+	unknown := strings.Join(answer.Unknown[:min(len(answer.Unknown), told)], ", ")
+	message := read.T("%d were added, %d were there already. The assignment does not know: %s", answer.Added, answer.Already, unknown)
 	return &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,8 +70,8 @@ func (req *request) boards() ([]app.Board, app.Moment, error) {
 	search := strings.ToLower(strings.TrimSpace(req.FormValue("search")))
 	var ids []int64
 	for _, campaign := range req.console.app.Campaigns(req.session, req.FormValue("archived") != "") {
-		names := strings.ToLower(strings.Join([]string{campaign.Name, campaign.Description, campaign.Assignment.Name, campaign.Client.ShortName, fmt.Sprint(campaign.ID)}, "\n"))
-		if strings.Contains(names, search) {
+		names := []string{campaign.Name, campaign.Assignment.Name, campaign.Client.ShortName, numberText(campaign.ID)}
+		if strings.Contains(strings.ToLower(strings.Join(names, "\n")), search) {
 			ids = append(ids, campaign.ID)
 		}
 	}

@@ -31,6 +31,7 @@ type Console struct {
 	static  *static
 	api     *apiReference
 	files   *limit.Files
+	streams streams
 	handler http.Handler
 }
 
@@ -115,18 +116,14 @@ type handler func(*request) error
 // open registers what anybody may ask.
 func (r *routes) open(pattern string, handle handler) {
 	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
-		asked := r.console.newRequest(w, req)
-		asked.findSession()
-		asked.answer(handle)
+		r.console.newRequest(w, req).answer(handle)
 	})
 }
 
 // page registers what asks for somebody who is signed in and has a right.
 func (r *routes) page(pattern string, right app.Right, handle handler) {
 	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
-		asked := r.console.newRequest(w, req)
-		asked.findSession()
-		asked.answer(func(req *request) error {
+		r.console.newRequest(w, req).answer(func(req *request) error {
 			if err := req.admit(right); err != nil {
 				return err
 			}

@@ -1,9 +1,11 @@
 package console
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"callflow"
 	"callflow/internal/app"
@@ -49,10 +51,7 @@ func (r reader) customerInputs(customer *callflow.Customer, fields []callflow.Fi
 	var inputs []input
 	for _, standard := range append(slices.Clip(callflow.StandardFields), callflow.SegmentField) {
 		in := input{Name: standard.Key, Label: r.T(standardLabels[standard.Key]), Value: *standard.Of(customer), AutoComplete: "off"}
-		if standard.Key == "crm__standard_info__email" {
-			in.Kind = "email"
-		}
-		inputs = append(inputs, in)
+		inputs = append(inputs, in.forLines())
 	}
 	for i := range fields {
 		inputs = append(inputs, r.customInput(&fields[i], customer.Custom[fields[i].ID]))
@@ -74,12 +73,24 @@ func (r reader) customInput(field *callflow.Field, value callflow.Value) input {
 		in.Kind, in.Options = "select", []option{{Text: "–"}, {Value: "true", Text: r.T("Yes")}, {Value: "false", Text: r.T("No")}}
 	case callflow.Choice:
 		in.Kind, in.Options = "select", []option{{Text: "–"}}
-		for _, choice := range field.Choices {
+		choices := field.Choices
+		if held := value.Text(); held != "" && !slices.Contains(choices, held) { // it was one when it was chosen
+			choices = append(slices.Clip(choices), held)
+		}
+		for _, choice := range choices {
 			in.Options = append(in.Options, option{Value: choice, Text: choice})
 		}
 	case callflow.Text, callflow.Integer, callflow.Decimal:
 	}
 	in.choose(value.Text())
+	return in.forLines()
+}
+
+// forLines gives a value of several lines an input that keeps them.
+func (in input) forLines() input {
+	if in.Kind == "" && strings.Contains(in.Value, "\n") {
+		in.Kind = "textarea"
+	}
 	return in
 }
 
@@ -99,7 +110,7 @@ func editCustomer(req *request) error {
 	seq, _ := strconv.ParseInt(req.PostFormValue("seq"), 10, 64) // without one, whatever is there is written over
 	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
 		AssignmentID: card.Assignment.ID, CustomerID: card.Customer.CustomerID, Mode: app.ChangeCustomer,
-		Members: customerMembers(card.Fields, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
+		Members: changedMembers(card, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
 	})
 	if err != nil {
 		return req.showCustomerForm(card, err)
@@ -112,7 +123,7 @@ func customerMembers(fields []callflow.Field, form url.Values) []app.Member {
 	var members []app.Member
 	add := func(name string) {
 		if values, given := form[name]; given {
-			members = append(members, member(name, values[0]))
+			members = append(members, member(name, strings.ReplaceAll(values[0], "\r\n", "\n"))) // as browsers end lines
 		}
 	}
 	for _, standard := range callflow.StandardFields {
@@ -123,6 +134,21 @@ func customerMembers(fields []callflow.Field, form url.Values) []app.Member {
 		add(fields[i].LookupID())
 	}
 	return members
+}
+
+// changedMembers are the values that differ from those that the form was made with: what nobody touched stays as it is, whatever a
+// browser made of it.
+func changedMembers(card *app.Card, form url.Values) []app.Member {
+	held := make(map[string]string)
+	for _, standard := range append(slices.Clip(callflow.StandardFields), callflow.SegmentField) {
+		held[standard.Key] = *standard.Of(card.Customer)
+	}
+	for i := range card.Fields {
+		held[card.Fields[i].LookupID()] = card.Customer.Custom[card.Fields[i].ID].Text()
+	}
+	return slices.DeleteFunc(customerMembers(card.Fields, form), func(m app.Member) bool {
+		return bytes.Equal(m.Value, callflow.AppendJSONString(nil, held[m.Name]))
+	})
 }
 
 func newCustomerPage(req *request) error { return req.showNewCustomer(nil) }

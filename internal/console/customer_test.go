@@ -120,3 +120,24 @@ func TestWhoReadsAloneChangesNoCustomer(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatNobodyTouchedStaysAsItIs(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	s.Acme.Put(t, callflow.Customer{
+		CustomerID: "L-1", Name: "Per", Email: "ingen adresse",
+		Custom: map[int64]callflow.Value{testkit.FieldText: `"en\nto"`, testkit.FieldChoice: `"Utgått"`},
+	})
+	edit := "/assignments/239/customer/edit?id=L-1"
+	form := b.get(t, edit)
+	form.shows(t, http.StatusOK, "<textarea", `<option value="Utgått" selected>`)
+	sent := url.Values{
+		"seq": {valueOf(t, form, "seq")}, "crm__standard_info__name": {"Per"}, "crm__standard_info__email": {"ingen adresse"},
+		"crm__standard_info__phone_1": {"22 33 44 66"}, "crm__custom_info__78": {"en\r\nto"}, "crm__custom_info__11": {"Utgått"},
+	}
+	b.post(t, edit, sent).shows(t, http.StatusOK, "The customer was changed.")
+	held := s.Acme.Customer(t, "L-1")
+	if held.Phone1 != "22 33 44 66" || held.Custom[testkit.FieldText] != `"en\nto"` || held.Custom[testkit.FieldChoice] != `"Utgått"` {
+		t.Errorf("the customer is %+v", held)
+	}
+}

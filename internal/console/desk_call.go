@@ -154,7 +154,10 @@ func (v *callView) tellProblems(refused error) {
 	if refused == nil {
 		return
 	}
-	names := []input{{Name: "comment"}, {Name: "callback_at"}, {Name: "meeting"}, {Name: "meeting.from"}, {Name: "meeting.to"}, {Name: "meeting.agent"}, {Name: "products"}}
+	var names []input
+	for _, name := range []string{"comment", "callback_at", "meeting", "meeting.from", "meeting.to", "meeting.agent", "products"} {
+		names = append(names, input{Name: name})
+	}
 	for i := range v.Products {
 		names = append(names, input{Name: "products." + strings.TrimPrefix(v.Products[i].Name, "units.")})
 	}

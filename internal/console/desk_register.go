@@ -106,9 +106,9 @@ func (f *callForm) members(outcome *callflow.Outcome) []app.Member {
 		if units == "" || units == "0" {
 			continue
 		}
-		value := []byte(units)
-		if _, err := strconv.ParseInt(units, 10, 64); err != nil { // the verb says what it wants instead
-			value = callflow.AppendJSONString(nil, units)
+		value := callflow.AppendJSONString(nil, units) // of which the verb says what it wants instead
+		if n, err := strconv.ParseInt(units, 10, 64); err == nil {
+			value = strconv.AppendInt(nil, n, 10)
 		}
 		products = append(products, app.Member{Name: code, Value: value})
 	}

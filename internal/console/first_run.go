@@ -45,8 +45,14 @@ func (req *request) firstRunForm(err error) *firstRunForm {
 		zone = callflow.DefaultTimeZone
 	}
 	inputs := []input{
-		{Name: "code", Label: t("Code"), Hint: t("callflow printed it where it was started: whoever reads that may set it up."), Value: req.PostFormValue("code"), Required: true, Focus: true, AutoComplete: "off"},
-		{Name: "name", Label: t("Account"), Hint: t("Small letters, digits and hyphens: the first label of its host name."), Value: req.PostFormValue("name"), Required: true, AutoComplete: "off"},
+		{
+			Name: "code", Label: t("Code"), Hint: t("callflow printed it where it was started: whoever reads that may set it up."),
+			Value: req.PostFormValue("code"), Required: true, Focus: true, AutoComplete: "off",
+		},
+		{
+			Name: "name", Label: t("Account"), Hint: t("Small letters, digits and hyphens: the first label of its host name."),
+			Value: req.PostFormValue("name"), Required: true, AutoComplete: "off",
+		},
 		{Name: "time_zone", Label: t("Time zone"), Hint: t("An IANA name, such as Europe/Oslo."), Value: zone, Required: true},
 		{Name: "user_name", Label: t("Your name"), Value: req.PostFormValue("user_name"), AutoComplete: "name"},
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: req.PostFormValue("email"), Required: true, AutoComplete: "username"},
@@ -82,8 +88,12 @@ func (req *request) makeFirstAccount() error {
 	if subtle.ConstantTimeCompare([]byte(given), []byte(req.console.config.FirstRunCode)) != 1 {
 		return errFirstRunCode
 	}
+	name := strings.TrimSpace(req.PostFormValue("name"))
+	if host := req.accountOfHost(); host != "" && host != name { // whoever made it here could not sign in here
+		return callflow.InvalidField("name", "With --domain, an account is opened at its own host name: open that address, and give its first label here.")
+	}
 	return req.console.app.CreateFirstAccount(req.Context(), &app.FirstAccountRequest{
-		Account: strings.TrimSpace(req.PostFormValue("name")), TimeZone: strings.TrimSpace(req.PostFormValue("time_zone")),
+		Account: name, TimeZone: strings.TrimSpace(req.PostFormValue("time_zone")),
 		Name: req.PostFormValue("user_name"), Email: strings.TrimSpace(req.PostFormValue("email")), Password: req.PostFormValue("password"),
 	})
 }

@@ -25,24 +25,26 @@ const (
 
 // live sends a page's parts as they change, until the browser goes, is signed out, or the server stops. What is sent first is how all stand now.
 func (req *request) live(parts func(*request) ([]part, app.Moment, error)) error {
+	release, err := req.openStream()
+	if err != nil {
+		return err
+	}
+	defer release()
 	h := req.writer.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	sent := make(map[string]string)
-	for {
+	for begun := false; ; begun = true {
 		found, moment, err := parts(req)
-		if err != nil {
-			if len(sent) == 0 {
-				return err
-			}
-			return nil // the browser comes back, and hears why it may not
+		if err != nil && !begun {
+			return err
 		}
-		if !req.sendParts(found, sent) || !req.awaitChange(moment) {
+		if err != nil || !req.sendParts(found, sent) || !req.awaitChange(moment) {
 			return nil
 		}
-		if req.findSession(); req.session == nil { // signed out meanwhile
-			return nil
+		if err := req.findSession(); err != nil || req.session == nil { // signed out meanwhile
+			return nil //nolint:nilerr // the browser comes back, and hears why it may not
 		}
 	}
 }

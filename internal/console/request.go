@@ -66,8 +66,13 @@ func (req *request) readForm() error {
 	return nil
 }
 
+// answer finds who asks, and lets the handler answer.
 func (req *request) answer(handle handler) {
-	if err := handle(req); err != nil {
+	err := req.findSession()
+	if err == nil {
+		err = handle(req)
+	}
+	if err != nil {
 		req.fail(err)
 	}
 }
@@ -89,7 +94,10 @@ func (req *request) fail(err error) {
 		return
 	}
 	page := &errorPage{frame: req.frame("Something is in the way"), Problem: req.reader.problem(e), SignIn: e.Code == callflow.Unauthenticated}
-	req.renderAs(callflow.HTTPStatus(e.Code), "error", page)
+	if err := req.renderAs(callflow.HTTPStatus(e.Code), "error", page); err != nil {
+		req.console.config.Log.Error("the page of errors failed", slog.Any("error", err))
+		http.Error(req.writer, page.Problem, callflow.HTTPStatus(e.Code))
+	}
 }
 
 type errorPage struct {

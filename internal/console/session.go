@@ -28,23 +28,34 @@ func (req *request) sessionCookieName() string {
 	return sessionCookie
 }
 
-// findSession finds who is signed in; nobody is where the cookie says nothing that is true.
-func (req *request) findSession() {
+// findSession finds who is signed in, as of now; nobody is where the cookie says nothing that is true. A database that can't be asked
+// signs nobody out: that is an error.
+func (req *request) findSession() error {
+	req.session, req.key = nil, ""
 	cookie, err := req.Cookie(req.sessionCookieName())
 	if err != nil {
-		return
+		return nil //nolint:nilerr // no cookie: nobody is signed in
 	}
 	session, err := req.console.app.WithSession(req.Context(), cookie.Value, req.accountOfHost())
+	if callflow.ErrorCode(err) == callflow.Unauthenticated {
+		return nil
+	}
 	if err != nil {
-		return
+		return err
 	}
 	req.session, req.key = session, cookie.Value
+	return nil
 }
 
 func (req *request) setSession(key string, lifetime time.Duration) {
+	req.setCookie(req.sessionCookieName(), key, lifetime)
+}
+
+// setCookie keeps something in the browser that no script reads and no other site's forms send.
+func (req *request) setCookie(name, value string, lifetime time.Duration) {
+	//nolint:gosec // over plain HTTP, which is for one machine alone, a secure cookie would not come back
 	http.SetCookie(req.writer, &http.Cookie{
-		Name: req.sessionCookieName(), Value: key, Path: "/", MaxAge: int(lifetime.Seconds()),
-		HttpOnly: true, Secure: req.overTLS(), SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", MaxAge: int(lifetime.Seconds()), HttpOnly: true, Secure: req.overTLS(), SameSite: http.SameSiteLaxMode,
 	})
 }
 
@@ -158,9 +169,7 @@ func setPreferences(req *request) error {
 		if value == "" || !known(value) {
 			continue
 		}
-		http.SetCookie(req.writer, &http.Cookie{
-			Name: name, Value: value, Path: "/", MaxAge: int(preferenceLifetime.Seconds()), HttpOnly: true, Secure: req.overTLS(), SameSite: http.SameSiteLaxMode,
-		})
+		req.setCookie(name, value, preferenceLifetime)
 	}
 	req.seeOther(localPath(req.PostFormValue("next")))
 	return nil

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -140,4 +141,27 @@ func TestALinkMakesNoPageSaySomethingElse(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	page := signedIn(t, s, s.Acme.Email("agent")).get(t, "/campaigns?done=Call+this+number+at+once")
 	page.lacks(t, "Call this number")
+}
+
+func TestAPageThatLivesEndsWhenItsReaderIsSignedOut(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
+	here, there := signedIn(t, s, s.Acme.Email("agent")), signedIn(t, s, s.Acme.Email("agent"))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/campaigns/live", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/event-stream")
+	answer, err := here.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	there.post(t, "/sign-out-everywhere", nil)
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "2", State: "Booked"})
+	told, err := io.ReadAll(answer.Body) // until the server ends it
+	if err != nil || strings.Contains(string(told), "Booked <b>1</b>") {
+		t.Errorf("the stream went on (%v): %s", err, told)
+	}
 }

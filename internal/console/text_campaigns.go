@@ -22,7 +22,7 @@ var textsOfCampaigns = map[string]string{
 	"%d customers were written a moment ago; the search does not know them yet.": "%d kunder ble skrevet for litt siden; søket kjenner dem ikke ennå.",
 	"Choose all": "Velg alle", "Choose %s": "Velg %s", "Name": "Navn", "Id": "Id", "Phone": "Telefon", "Call state": "Ringestatus", "Latest change": "Siste endring", "Due": "Forfall", "Comment": "Kommentar",
 	"Move those that are chosen": "Flytt de valgte", "To the call state": "Til ringestatusen", "as it is": "som den er", "Move": "Flytt", "Pages": "Sider", "First": "Første", "Back": "Tilbake", "Next": "Neste",
-	"Nobody here is like that.": "Ingen her er slik.", "The campaign has no customers yet.": "Kampanjen har ingen kunder ennå.", "Import customers": "Importer kunder",
+	"None among those that were looked at yet: go on.": "Ingen blant dem som er sett på til nå: gå videre.", "Nobody here is like that.": "Ingen her er slik.", "The campaign has no customers yet.": "Kampanjen har ingen kunder ennå.", "Import customers": "Importer kunder",
 	"Add customers of the assignment": "Legg til kunder fra oppdraget", "Customer ids": "Kunde-id-er", "One on each line, or with commas between. Whoever is in the campaign already stays as they are.": "Én på hver linje, eller med komma mellom. De som er i kampanjen fra før, blir som de er.",
 	"Add": "Legg til", "A new customer": "En ny kunde", "The customers were moved.": "Kundene ble flyttet.", "The customers were added.": "Kundene ble lagt til.",
 	"%d were moved, %d were not.": "%d ble flyttet, %d ble ikke flyttet.", "%d were added, %d were there already. The assignment does not know: %s": "%d ble lagt til, %d var der fra før. Oppdraget kjenner ikke: %s",

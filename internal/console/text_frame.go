@@ -14,8 +14,9 @@ var textsOfFrame = map[string]string{
 	"Small letters, digits and hyphens: the first label of its host name.": "Små bokstaver, sifre og bindestreker: det første leddet i vertsnavnet.",
 	"Time zone": "Tidssone", "An IANA name, such as Europe/Oslo.": "Et IANA-navn, som Europe/Oslo.", "Your name": "Navnet ditt", "At least 8 characters.": "Minst 8 tegn.",
 
-	"This is not the code that callflow printed where it was started.":                          "Dette er ikke koden som callflow skrev ut der det ble startet.",
-	"There is an account already.":                                                              "Det finnes en konto allerede.",
+	"This is not the code that callflow printed where it was started.":                                            "Dette er ikke koden som callflow skrev ut der det ble startet.",
+	"With --domain, an account is opened at its own host name: open that address, and give its first label here.": "Med --domain åpnes en konto på sitt eget vertsnavn: åpne den adressen, og oppgi det første leddet her.",
+	"There is an account already.": "Det finnes en konto allerede.",
 	"An account's name is the first label of its host name: small letters, digits and hyphens.": "Navnet på en konto er det første leddet i vertsnavnet: små bokstaver, sifre og bindestreker.",
 	"time_zone must be an IANA name such as Europe/Oslo.":                                       "Tidssonen må være et IANA-navn som Europe/Oslo.",
 	"A user needs an e-mail address.":                                                           "En bruker trenger en e-postadresse.",
@@ -33,6 +34,7 @@ var textsOfFrame = map[string]string{
 	"Open the page here, and send it from there.":                                               "Åpne siden her, og send den derfra.",
 	"The form can't be read.":                                                                   "Skjemaet kan ikke leses.",
 	"Open the page again, and send less at a time.":                                             "Åpne siden på nytt, og send mindre om gangen.",
-	"The server is stopping.":                                                                   "Tjeneren stanser.",
-	"Try again in a moment.":                                                                    "Prøv igjen om litt.",
+	"Too many pages of yours are open.":                                                         "For mange av sidene dine er åpne.", "Close some of them.": "Lukk noen av dem.",
+	"The server is stopping.": "Tjeneren stanser.",
+	"Try again in a moment.":  "Prøv igjen om litt.",
 }

@@ -14,30 +14,54 @@ import (
 // CreateAccount makes an account and gives its id. The name is the first label
 // of the account's host name; it must be free.
 func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
+	var id int64
+	err := s.db.Exclusive(ctx, func(tx db.Tx) (err error) { // ids are given one after another
+		id, err = insertAccount(tx, &account)
+		return err
+	})
+	return id, translate("create account", err)
+}
+
+// CreateFirstAccount makes an account and its first user together, where the database has no account yet; Conflict where it has.
+func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Account, user *callflow.User) error {
+	err := s.db.Exclusive(ctx, func(tx db.Tx) error {
+		taken, err := readNumber(tx, "SELECT COUNT(*) FROM account_names")
+		if err != nil {
+			return err
+		}
+		if taken > 0 {
+			return &callflow.Error{Code: callflow.Conflict, Message: "There is an account already.", Fix: "Sign in."}
+		}
+		id, err := insertAccount(tx, account)
+		if err != nil {
+			return err
+		}
+		email := foldEmail(user.Email)
+		if _, err := tx.Exec("INSERT INTO account_emails (email, account_id) VALUES ($1, $2)", email, id); err != nil {
+			return err
+		}
+		return insertUser(tx, id, 1, user)
+	})
+	return translate("create account", err)
+}
+
+func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
 	secret := make([]byte, 32)
 	if _, err := rand.Read(secret); err != nil {
 		return 0, err
 	}
-	var id int64
-	err := s.db.Exclusive(ctx, func(tx db.Tx) error { // ids are given one after another
-		rows := tx.Query(`SELECT COALESCE(MAX(account_id), 0) + 1
-			FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
-		if rows.Next() {
-			id = rows.Int(0)
-		}
-		rows.Close()
-		if rows.Err() != nil {
-			return rows.Err()
-		}
-		if _, err := tx.Exec("INSERT INTO account_names (name, account_id) VALUES ($1, $2)", account.Name, id); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`INSERT INTO accounts (account_id, name, time_zone, generation, seq, setup, secret, created_at)
-			VALUES ($1, $2, $3, $4, 0, 1, $5, $6)`,
-			id, account.Name, account.TimeZone, account.Generation, secret, time.Now().UnixMilli())
-		return err
-	})
-	return id, translate("create account", err)
+	id, err := readNumber(tx, `SELECT COALESCE(MAX(account_id), 0) + 1
+		FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := tx.Exec("INSERT INTO account_names (name, account_id) VALUES ($1, $2)", account.Name, id); err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(`INSERT INTO accounts (account_id, name, time_zone, generation, seq, setup, secret, created_at)
+		VALUES ($1, $2, $3, $4, 0, 1, $5, $6)`,
+		id, account.Name, account.TimeZone, account.Generation, secret, time.Now().UnixMilli())
+	return id, err
 }
 
 // SetGeneration changes which keys the account's records have.

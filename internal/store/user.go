@@ -1,6 +1,9 @@
 package store
 
-import "callflow"
+import (
+	"callflow"
+	"callflow/internal/db"
+)
 
 // CreateUser adds a user and gives its id, the account's next where user.ID is 0.
 func (w *Write) CreateUser(user *callflow.User) (int64, error) {
@@ -12,13 +15,19 @@ func (w *Write) CreateUser(user *callflow.User) (int64, error) {
 	if _, err := w.tx().Exec("INSERT INTO account_emails (email, account_id) VALUES ($1, $2)", email, w.AccountID()); err != nil {
 		return 0, err
 	}
+	w.touchSetup()
+	return id, insertUser(w.tx(), w.AccountID(), id, user)
+}
+
+func insertUser(tx db.Tx, accountID, id int64, user *callflow.User) error {
 	var client any
 	if user.ClientID != 0 {
 		client = user.ClientID
 	}
-	return id, w.setUp(`INSERT INTO users (account_id, id, email, name, role, client_id, password_hash, active)
+	_, err := tx.Exec(`INSERT INTO users (account_id, id, email, name, role, client_id, password_hash, active)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		w.AccountID(), id, email, user.Name, string(user.Role), client, user.PasswordHash, user.Active)
+		accountID, id, foldEmail(user.Email), user.Name, string(user.Role), client, user.PasswordHash, user.Active)
+	return err
 }
 
 // SetPassword replaces a user's password hash.
