@@ -15,9 +15,13 @@ import (
 // Anonymize empties a customer for good, for a caller who may, and answers the id by which it can be asked for
 // from now on. It can't be taken back.
 func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
 	})
+	if err == nil {
+		a.imports.files.forgetRehearsals(s.AccountID)
+	}
+	return answer, err
 }
 
 // AnonymizeAsOperator is Anonymize for whoever has the database at hand.
@@ -33,6 +37,9 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 		answer, err = a.anonymize(w, Operator(setup), request)
 		return err
 	})
+	if err == nil {
+		a.imports.files.forgetRehearsals(accountID)
+	}
 	return answer, err
 }
 
@@ -41,6 +48,9 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 		return nil, err
 	}
 	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
+		return nil, err
+	}
+	if err := a.callNoMore(w, s, request); err != nil {
 		return nil, err
 	}
 	id, err := w.Anonymize(request.AssignmentID, request.CustomerID)

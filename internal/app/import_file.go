@@ -34,6 +34,7 @@ type KeptFile struct {
 	until     int64
 	timer     *time.Timer
 	chosen    ImportRequest
+	choice    int64 // grows with every change of what is chosen: a rehearsal is of one
 	preview   *ImportPreview
 	rehearsal *rehearsal
 	handing   bool
@@ -269,13 +270,42 @@ func (f *KeptFile) Chosen() ImportRequest {
 }
 
 // ChooseForImport keeps what somebody has chosen of a file, and the file for another hour. What was rehearsed before is of no use any more.
+// How the file is read stays as PreviewImport has read it last.
 func (a *App) ChooseForImport(f *KeptFile, chosen *ImportRequest) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.rehearsal.end()
-	f.rehearsal, f.chosen = nil, *chosen
+	options := f.chosen.Options
+	f.chosen = *chosen
+	f.chosen.Options = options
+	f.choseAnew()
 	f.until = a.now().Add(keptFileFor).UnixMilli()
 	f.timer.Reset(keptFileFor)
+}
+
+// choseAnew makes what was rehearsed before of no use. The caller holds the lock.
+func (f *KeptFile) choseAnew() {
+	f.choice++
+	f.forgetRehearsal()
+}
+
+// forgetRehearsal ends the rehearsal, and forgets what it has told. The caller holds the lock.
+func (f *KeptFile) forgetRehearsal() {
+	f.rehearsal.end()
+	f.rehearsal = nil
+}
+
+// forgetRehearsals forgets what the rehearsals of an account's files have told of its customers.
+func (k *keptFiles) forgetRehearsals(account int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, f := range k.byID {
+		if f.account != account {
+			continue
+		}
+		f.mu.Lock()
+		f.forgetRehearsal()
+		f.mu.Unlock()
+	}
 }
 
 // Import is the id of the import that the file was handed to, 0 while there is none.
@@ -289,6 +319,11 @@ func (f *KeptFile) Import() int64 {
 func (f *KeptFile) source() (io.ReadSeeker, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return f.reader()
+}
+
+// reader is source for a caller who holds the lock.
+func (f *KeptFile) reader() (io.ReadSeeker, error) {
 	if f.file == nil {
 		return nil, callflow.NotFoundError()
 	}

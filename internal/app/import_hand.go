@@ -7,14 +7,12 @@ import (
 	"callflow"
 )
 
-// request is what was chosen, as a request that reads the file as the preview found it.
+// request is what was chosen, as a request that reads the file as the preview found it. The caller holds the lock.
 func (f *KeptFile) request() (*ImportRequest, error) {
-	source, err := f.source()
+	source, err := f.reader()
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	r := f.chosen
 	r.AssignmentID, r.Source = f.AssignmentID, source
 	if f.preview != nil {
@@ -26,36 +24,46 @@ func (f *KeptFile) request() (*ImportRequest, error) {
 
 var errHandedOver = &callflow.Error{Code: callflow.Conflict, Message: "The file is being imported already.", Fix: "Look at the imports of the assignment."}
 
-// RunImportFile begins to import a file as it was chosen, and gives the import's id. A file that was handed over gives the same again; one that
-// can't be imported as it was chosen stays.
+// ErrNotRehearsed refuses to import what was not rehearsed to its end as it is chosen now.
+var ErrNotRehearsed = &callflow.Error{Code: callflow.Conflict, Message: "The import was not tried as it is chosen now.", Fix: "Try it first."}
+
+// RunImportFile begins to import a file as it was chosen and rehearsed, and gives the import's id. A file that was handed over gives the same
+// again; one that can't be imported as it was chosen stays.
 func (a *App) RunImportFile(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
-	f.mu.Lock()
-	id, handing := f.importID, f.handing
-	f.handing = true
-	f.mu.Unlock()
-	if id != 0 || handing {
-		if id == 0 {
-			return 0, errHandedOver
-		}
-		return id, nil
+	id, r, err := f.hand()
+	if id != 0 || err != nil {
+		return id, err
 	}
-	id, err := a.handOver(ctx, s, f)
+	id, err = a.handOver(ctx, s, f, r)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err != nil {
 		f.handing = false
 		return 0, err
 	}
-	f.rehearsal.end()
+	f.forgetRehearsal() // it shows what customers had before
 	f.importID, f.file = id, nil
 	return id, nil
 }
 
-func (a *App) handOver(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
-	r, err := f.request()
-	if err != nil {
-		return 0, err
+// hand gives what was rehearsed, for one caller to import, or the id of the import that the file was handed to already.
+func (f *KeptFile) hand() (int64, *ImportRequest, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.importID != 0:
+		return f.importID, nil, nil
+	case f.handing:
+		return 0, nil, errHandedOver
+	case f.rehearsal == nil || f.rehearsal.choice != f.choice || !f.rehearsal.succeeded():
+		return 0, nil, ErrNotRehearsed
 	}
+	r, err := f.request()
+	f.handing = err == nil
+	return 0, r, err
+}
+
+func (a *App) handOver(ctx context.Context, s *Session, f *KeptFile, r *ImportRequest) (int64, error) {
 	f.mu.Lock()
 	file := &ImportFile{File: f.file, Name: f.Name, Size: f.Size, Kept: true}
 	f.mu.Unlock()

@@ -115,6 +115,10 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	asked = f.chosen.Options
+	if asked.Name = f.Name; asked != options { // whatever else fails now: what was rehearsed is not what would be imported
+		f.choseAnew()
+	}
 	f.preview, f.chosen.Options = p, options
 	return p, nil
 }

@@ -69,7 +69,8 @@ type RehearsedRow struct {
 
 // rehearsal is a rehearsal on its way. Its state grows, and what it has shown once stays as it is.
 type rehearsal struct {
-	mu       sync.Mutex
+	choice   int64      // of the file, that is rehearsed
+	mu       sync.Mutex // of what follows
 	state    Rehearsal
 	wrong    map[int][]CellReport // by line, of rows that are not rejected yet
 	rewrites map[string]int       // by column
@@ -82,16 +83,24 @@ func (h *rehearsal) end() {
 	}
 }
 
+// succeeded says whether the file was rehearsed to its end, and can be imported.
+func (h *rehearsal) succeeded() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.state.Waiting && !h.state.Running && h.state.Err == nil
+}
+
 // StartRehearsal begins to rehearse the import of a file, as it was chosen. One that is on its way ends.
 func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
+	f.mu.Lock()
+	defer f.mu.Unlock() // what is rehearsed stays what is chosen until the file knows of it
 	r, err := f.request()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(a.imports.ctx)
-	h := &rehearsal{state: Rehearsal{Waiting: true}, wrong: make(map[int][]CellReport), rewrites: make(map[string]int), cancel: cancel}
+	h := &rehearsal{choice: f.choice, state: Rehearsal{Waiting: true}, wrong: make(map[int][]CellReport), rewrites: make(map[string]int), cancel: cancel}
 	r.Rejected, r.Cell, r.Progress = h.reject, h.report, h.progress
-	f.mu.Lock()
 	if f.preview != nil {
 		for i := range f.preview.Columns {
 			h.state.Columns = append(h.state.Columns, f.preview.Columns[i].Name)
@@ -99,7 +108,6 @@ func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
 	}
 	f.rehearsal.end()
 	f.rehearsal = h
-	f.mu.Unlock()
 	own := *s // the request that asked goes on with its own
 	a.imports.work.Go(func() {
 		defer cancel()

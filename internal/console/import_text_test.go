@@ -4,7 +4,37 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"golang.org/x/text/message"
+
+	"callflow"
 )
+
+func TestWhatIsWrongWithALineIsToldByTheSentencesThatTheCatalogueHas(t *testing.T) {
+	t.Parallel()
+	read := reader{Language: "nb", printer: message.NewPrinter(languages[1], message.Catalog(texts))}
+	for said, want := range map[string]string{
+		"Line 5: ":  "Line 5: ",
+		"Line 5: 🙂": "Linje 5: 🙂",
+		"Line 5: the workbook is damaged. Row 7.":      "Linje 5: Arbeidsboken er skadet. Row 7.",
+		"The workbook is damaged.":                     "Arbeidsboken er skadet.",
+		"Line 5: nobody has said this sentence before": "Linje 5: nobody has said this sentence before",
+	} {
+		if got := read.importProblem(&callflow.Error{Code: callflow.Invalid, Message: said}); got != want {
+			t.Errorf("%q is told as %q, want %q", said, got, want)
+		}
+	}
+}
+
+func TestOfSentencesThatATextBeginsWithTheLongestIsTaken(t *testing.T) {
+	t.Parallel()
+	sentences := []string{"It is damaged.", "It is damaged. Save it again.", "It is", "It is damaged. Save it again. Or not."}
+	for text, want := range map[string]string{"It is damaged. Save it again. Now.": sentences[1], "It is damaged. Or not.": sentences[0], "It is": "", "": ""} {
+		if got := longestOf(slices.Values(sentences), text); got != want {
+			t.Errorf("%q begins with %q, want %q", text, got, want)
+		}
+	}
+}
 
 func TestEveryTextOfTheImportsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package console
 
 import (
+	"errors"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -179,13 +182,12 @@ func runImport(req *request) error {
 		req.seeOther(asked.imported())
 		return nil
 	}
-	trial, begun := asked.file.Rehearsal()
-	if tried := begun && !trial.Waiting && !trial.Running && trial.Err == nil; !tried {
-		req.seeOther(filePath(asked.file) + "/rehearsal")
-		return nil
-	}
 	req.mayTake(readingTakes)
 	if _, err := req.console.app.RunImportFile(req.Context(), req.session, asked.file); err != nil {
+		if errors.Is(err, app.ErrNotRehearsed) {
+			req.seeOther(filePath(asked.file) + "/rehearsal")
+			return nil
+		}
 		if callflow.ErrorCode(err) == callflow.Internal {
 			return err
 		}
@@ -214,15 +216,24 @@ func (r reader) importProblem(err error) string {
 	text := r.problem(err)
 	line, rest, found := strings.Cut(text, ": ")
 	number, isLine := strings.CutPrefix(line, "Line ")
-	if !found || !isLine {
+	if !found || !isLine || rest == "" {
 		return text
 	}
-	for sentence := range norwegian {
-		if after, ok := strings.CutPrefix(strings.ToUpper(rest[:1])+rest[1:], sentence); ok && strings.HasSuffix(sentence, ".") {
-			return r.T("Line %s: %s", number, r.T(sentence)+after)
-		}
+	if sentence := longestOf(maps.Keys(norwegian), strings.ToUpper(rest[:1])+rest[1:]); sentence != "" {
+		rest = r.T(sentence) + rest[len(sentence):]
 	}
 	return r.T("Line %s: %s", number, rest)
+}
+
+// longestOf is the longest of the sentences that a text begins with, "" where it begins with none.
+func longestOf(sentences iter.Seq[string], text string) string {
+	longest := ""
+	for sentence := range sentences {
+		if len(sentence) > len(longest) && strings.HasSuffix(sentence, ".") && strings.HasPrefix(text, sentence) {
+			longest = sentence
+		}
+	}
+	return longest
 }
 
 // reasonPhrases are what verbs say of values, behind the name of the field.

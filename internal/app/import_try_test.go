@@ -1,0 +1,108 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"callflow"
+	"callflow/internal/api"
+	"callflow/internal/app"
+	"callflow/internal/tabular"
+	"callflow/internal/testkit"
+)
+
+// triedFile is a file that renames customer 1, chosen and rehearsed to its end.
+func triedFile(t *testing.T, s *testkit.Server) (*app.Session, *app.KeptFile) {
+	t.Helper()
+	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Name: "Kari Før"})
+	admin := sessionOf(t, s, s.Acme.Admin)
+	file, err := s.App.KeepImportFile(admin, testkit.AssignmentID, "kunder.csv", strings.NewReader("customer_id;name\n1;Kari Nå\n"))
+	if err == nil {
+		_, err = s.App.PreviewImport(t.Context(), admin, file, tabular.Options{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rehearse(t, s, admin, file)
+	return admin, file
+}
+
+func rehearse(t *testing.T, s *testkit.Server, by *app.Session, file *app.KeptFile) {
+	t.Helper()
+	columns := map[string]string{"customer_id": callflow.KeyCustomerID, "name": callflow.StandardFields[0].Key}
+	s.App.ChooseForImport(file, &app.ImportRequest{Map: columns, MapsAll: true})
+	if err := s.App.StartRehearsal(by, file); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		trial, begun := file.Rehearsal()
+		switch {
+		case !begun || time.Now().After(end):
+			t.Fatalf("the rehearsal stands at %+v", trial)
+		case trial.Waiting || trial.Running:
+			continue
+		case trial.Err != nil || len(trial.Changes) != 1 || trial.Changes[0].Held != "Kari Før":
+			t.Fatalf("the rehearsal tells %+v", trial)
+		}
+		return
+	}
+}
+
+func wantForgotten(t *testing.T, when string, file *app.KeptFile) {
+	t.Helper()
+	if trial, begun := file.Rehearsal(); begun {
+		t.Errorf("%s, the rehearsal still tells %+v", when, trial)
+	}
+}
+
+func TestWhatWasTriedIsNotImportedInAnotherReading(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin, file := triedFile(t, s)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.App.PreviewImport(gone, admin, file, tabular.Options{Delimiter: ','}); err == nil {
+		t.Fatal("the database is read for a request that is over")
+	}
+	wantForgotten(t, "read by commas", file)
+	if id, err := s.App.RunImportFile(t.Context(), admin, file); !errors.Is(err, app.ErrNotRehearsed) {
+		t.Errorf("what was tried by semicolons is imported by commas: %d, %v", id, err)
+	}
+	if _, err := s.App.PreviewImport(t.Context(), admin, file, tabular.Options{Delimiter: ';'}); err != nil {
+		t.Fatal(err)
+	}
+	rehearse(t, s, admin, file)
+	id, err := s.App.RunImportFile(t.Context(), admin, file)
+	if err != nil || id == 0 {
+		t.Fatalf("what was tried is imported as %d, %v", id, err)
+	}
+	wantForgotten(t, "imported", file)
+	if again, err := s.App.RunImportFile(t.Context(), admin, file); again != id || err != nil {
+		t.Errorf("imported again, it is %d, %v, want %d", again, err, id)
+	}
+}
+
+func TestNoRehearsalTellsWhatACustomerHadBeforeItWasAnonymised(t *testing.T) {
+	t.Parallel()
+	for by, anonymize := range map[string]func(a *app.App, admin *app.Session) (*app.Answer, error){
+		"an admin": func(a *app.App, admin *app.Session) (*app.Answer, error) {
+			return a.Anonymize(t.Context(), admin, testkit.AssignmentID, "1")
+		},
+		"an operator": func(a *app.App, admin *app.Session) (*app.Answer, error) {
+			return a.AnonymizeAsOperator(t.Context(), admin.AccountID, testkit.AssignmentID, "1")
+		},
+	} {
+		s := testkit.NewServer(t, api.Config{})
+		admin, file := triedFile(t, s)
+		if _, err := anonymize(s.App, admin); err != nil {
+			t.Fatal(err)
+		}
+		wantForgotten(t, "anonymised by "+by, file)
+		if _, err := s.App.RunImportFile(t.Context(), admin, file); !errors.Is(err, app.ErrNotRehearsed) {
+			t.Errorf("anonymised by %s, the file is imported with %v", by, err)
+		}
+	}
+}
