@@ -126,22 +126,19 @@ func (req *request) follow(parts func(*request) (parts []part, going bool, err e
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	sent := make(map[string]string)
-	for {
+	for begun := false; ; begun = true {
 		found, going, err := parts(req)
-		if err != nil {
-			if len(sent) == 0 {
-				return err
-			}
-			return nil // the browser comes back, and hears why it may not
+		if err != nil && !begun {
+			return err
 		}
 		pause := liveWait
 		if going {
 			pause = liveEvery
 		}
-		if !req.sendParts(found, sent) || !req.pause(pause) {
+		if err != nil || !req.sendParts(found, sent) || !req.pause(pause) { // the browser comes back, and hears why it may not
 			return nil
 		}
-		if req.findSession(); req.session == nil { // signed out meanwhile; the verbs see to the rights
+		if err := req.findSession(); err != nil || req.session == nil { // signed out meanwhile; the verbs see to the rights
 			return nil
 		}
 	}

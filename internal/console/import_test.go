@@ -190,6 +190,19 @@ func TestAFileIsMatchedTriedImportedAndUndone(t *testing.T) {
 	admin.post(t, job.path+"/undo", nil).shows(t, http.StatusConflict, "The import is undone already.")
 }
 
+func TestOfAnImportThatTookAllRowsTheRejectedOnesAreTheirHeadingAlone(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	path, _ := admin.tried(t, "customer_id;name\n1;Kari\n", nil)
+	job := admin.post(t, path+"/run", nil)
+	wantTexts(t, "the import", admin.followed(t, job.path), figure("Rejected", 0))
+	rejected := admin.get(t, job.path+"/rejected.csv")
+	if want := "\ufeffline,reason,customer_id,name\r\n"; rejected.body != want || rejected.header.Get("Content-Type") != "text/csv; charset=utf-8" {
+		t.Errorf("the rejected rows are %q of type %s", rejected.body, rejected.header.Get("Content-Type"))
+	}
+}
+
 func TestAnImportIsNotUndoneOnceItsCustomersHaveMovedOn(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
