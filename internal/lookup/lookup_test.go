@@ -56,3 +56,27 @@ func TestATelephoneNumberIsFoundWithItsCountrysCodeAndWithout(t *testing.T) {
 		t.Error("another number is found")
 	}
 }
+
+func TestACustomFieldIsFoundByWhatItsTypeIsWrittenAs(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind          callflow.FieldType
+		value         callflow.Value
+		wanted, other string
+	}{
+		{callflow.Text, `"Øvre \"Gate\" 7"`, `gate" 7`, "8"},
+		{callflow.Choice, `"Blå sone"`, "bla son", "rod"},
+		{callflow.Integer, "-1204417", "12 04 417", "1204418"},
+		{callflow.Decimal, "1449.50", "1449.5", "1449.6"},
+		{callflow.Date, `"2026-05-14"`, "2026-05-14", "2026-05-15"},
+		{callflow.Date, `"2026-05-14"`, "14.05.2026", "15.05.2026"},
+		{callflow.Boolean, "true", "", "true"},
+	} {
+		columns := lookup.ColumnsOf([]callflow.Field{{ID: 3, Type: callflow.Boolean}, {ID: 7, Type: c.kind}})
+		card := (&callflow.Customer{Custom: map[int64]callflow.Value{7: c.value}}).Card([]callflow.Field{{ID: 7, Type: c.kind}})
+		text := columns.AppendText(nil, []byte("K-7"), card)
+		if !lookup.Parse(c.wanted).Matches(text) || lookup.Parse(c.other).Matches(text) {
+			t.Errorf("%s %s has the text %q, which %q has to find, and %q not", c.kind, c.value, text, c.wanted, c.other)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package lookup
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"callflow"
 )
@@ -10,20 +12,31 @@ import (
 const between = '\n'
 
 // Columns are the values of a card that its customer is found by: name, telephone numbers, e-mail, and the custom
-// fields of an assignment whose values are texts.
+// fields of an assignment, but for those that say yes or no.
 type Columns struct {
-	custom []uint64 // tags, ascending
+	custom []customColumn // by their tags, ascending
+}
+
+type customColumn struct {
+	tag  uint64
+	kind int
+}
+
+// customKinds says how a custom field's value is found, by its type.
+var customKinds = map[callflow.FieldType]int{
+	callflow.Text: foundByText, callflow.Choice: foundByText, callflow.Decimal: foundByText,
+	callflow.Integer: foundByDigits, callflow.Date: foundByDate,
 }
 
 // ColumnsOf gives the columns of an assignment with these custom fields.
 func ColumnsOf(fields []callflow.Field) *Columns {
 	c := &Columns{}
 	for i := range fields {
-		if fields[i].Type == callflow.Text || fields[i].Type == callflow.Choice {
-			c.custom = append(c.custom, callflow.CustomTag(fields[i].ID))
+		if kind := customKinds[fields[i].Type]; kind != unfound {
+			c.custom = append(c.custom, customColumn{callflow.CustomTag(fields[i].ID), kind})
 		}
 	}
-	slices.Sort(c.custom)
+	slices.SortFunc(c.custom, func(a, b customColumn) int { return cmp.Compare(a.tag, b.tag) })
 	return c
 }
 
@@ -45,18 +58,34 @@ func (c *Columns) AppendText(dst, customerID, card []byte) []byte {
 
 func (c *Columns) appendValue(dst []byte, tag uint64, value []byte) []byte {
 	kind := c.kind(tag)
-	if kind == unfound || len(value) < 2 || value[0] != '"' {
+	if kind == unfound || len(value) == 0 {
 		return dst
 	}
-	text := value[1 : len(value)-1]
+	text := value
+	if len(value) > 1 && value[0] == '"' {
+		text = value[1 : len(value)-1]
+	}
 	if slices.Contains(text, '\\') {
 		text = []byte(callflow.Value(value).Text())
 	}
 	dst = append(dst, between)
-	if kind == foundByDigits {
+	switch kind {
+	case foundByDigits:
 		return appendDigits(dst, text)
+	case foundByDate:
+		return appendDate(dst, text)
 	}
 	return AppendFolded(dst, text)
+}
+
+// appendDate appends a date by its digits, as one is looked for that is written YYYY-MM-DD, and as DD.MM.YYYY.
+func appendDate(dst, date []byte) []byte {
+	dst = appendDigits(dst, date)
+	if len(date) != len(time.DateOnly) {
+		return dst
+	}
+	dst = append(append(append(dst, between), date[8:]...), '.')
+	return append(append(append(dst, date[5:7]...), '.'), date[:4]...)
 }
 
 // How a value is found.
@@ -64,6 +93,7 @@ const (
 	unfound = iota
 	foundByText
 	foundByDigits
+	foundByDate
 )
 
 func (c *Columns) kind(tag uint64) int {
@@ -73,8 +103,9 @@ func (c *Columns) kind(tag uint64) int {
 	case callflow.StandardTag(1), callflow.StandardTag(2), callflow.StandardTag(3):
 		return foundByDigits
 	}
-	if _, ok := slices.BinarySearch(c.custom, tag); ok {
-		return foundByText
+	at, ok := slices.BinarySearchFunc(c.custom, tag, func(column customColumn, tag uint64) int { return cmp.Compare(column.tag, tag) })
+	if ok {
+		return c.custom[at].kind
 	}
 	return unfound
 }

@@ -124,7 +124,7 @@ func searchFindsParts(t *testing.T, f *fixture) {
 			"ragna@epost":        {"K-1"},
 			"t.exa":              {"K-1"},
 			`skjaergard" 7`:      {"K-2"},
-			"7331":               nil, // a number says nothing of who it is
+			"7331":               {"K-2"},
 			"ильин":              {"K-3"},
 			"k-3":                {"K-3"},
 			"K-1":                {"K-1"},
