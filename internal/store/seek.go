@@ -16,18 +16,17 @@ type seekBounds struct {
 	narrow   int64 // customers that may be gone through one by one
 	few      int   // what an index finds, and is kept in memory while a page is made
 	fresh    int   // customers that were written since the mark, and are looked at directly
+	entries  int64 // of the log after the mark, in which those are looked for; behind them they are counted, as far again
 	known    int   // rows of a part whose numbers are taken into memory
 	prefixed int   // customers whose ids begin alike
 	block    int   // candidates that are looked at together
 	budget   int   // candidates that are looked at for one page
 }
 
-var usualBounds = seekBounds{narrow: Narrow, few: 20_000, fresh: 5_000, known: 50_000, prefixed: 1_000, block: 500, budget: 6_000}
+var usualBounds = seekBounds{narrow: Narrow, few: 20_000, fresh: 5_000, entries: 60_000, known: 50_000, prefixed: 1_000, block: 500, budget: 6_000}
 
-const (
-	freshEntries = 60_000 // of the log, in which those are looked for whom the index does not know yet
-	walkWorth    = 5      // how many times more customers there must be before a part's own rows are gone through
-)
+// walkWorth is how many times more customers there must be before a part's own rows are gone through.
+const walkWorth = 5
 
 // seeker finds the customers of one part that a query means, as of a snapshot. Whatever proposes them (the index, the
 // customers that the index does not know yet, or the rows of a part that has few), each one's row and card are looked at
@@ -150,25 +149,44 @@ func (k *seeker) lookAtFresh() error {
 }
 
 // writtenSince gives who was written after the index's mark, in the order of the log: one more than are looked at where they are too many.
+// Where the log goes on beyond what is looked through, it counts those who were written there. The list's count tells when the latest was.
 func (k *seeker) writtenSince() ([]int64, error) {
 	mark, err := k.r.searchMark()
-	if err != nil || mark >= k.r.Seq {
+	if err != nil {
 		return nil, err
+	}
+	latest, err := k.r.LatestChange(List{{AssignmentID: k.part.AssignmentID}})
+	if err != nil || latest <= mark {
+		return nil, err
+	}
+	end := mark + k.bounds.entries
+	if latest > end {
+		if err := k.countBeyond(end); err != nil {
+			return nil, err
+		}
 	}
 	var written []int64
 	rows := k.r.tx.Query(`SELECT number FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5
-		ORDER BY seq LIMIT $5`, k.r.AccountID, mark, min(k.r.Seq, mark+freshEntries), k.part.AssignmentID, k.bounds.fresh+1)
+		ORDER BY seq LIMIT $5`, k.r.AccountID, mark, min(latest, end), k.part.AssignmentID, k.bounds.fresh+1)
 	for rows.Next() {
 		written = append(written, rows.Int(0))
 	}
 	return written, rows.Err()
 }
 
+// countBeyond counts the customers that were written after an entry of the log, at least one: there is a later one.
+func (k *seeker) countBeyond(end int64) error {
+	beyond, err := k.r.one(`SELECT COUNT(*) FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5`,
+		k.r.AccountID, end, end+k.bounds.entries, k.part.AssignmentID)
+	k.behind = max(beyond, 1)
+	return err
+}
+
 // countBehind says how many the index does not know, from the first of them on: customers are written in the order of their numbers,
 // when they are many.
 func (k *seeker) countBehind(first int64) error {
 	last, err := k.r.one("SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
-	k.behind = max(last-first+1, int64(k.bounds.fresh)+1)
+	k.behind = max(k.behind, last-first+1, int64(k.bounds.fresh)+1)
 	return err
 }
 

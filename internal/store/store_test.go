@@ -67,3 +67,13 @@ func TestBrowsingPostgreSQLShowsWhatAModelShows(t *testing.T) {
 	t.Parallel()
 	storetest.RunBrowse(t, testkit.PostgresStore, store.Tighten)
 }
+
+func TestASearchOfASQLiteFileKnowsThatTheLogGoesOn(t *testing.T) {
+	t.Parallel()
+	storetest.RunBehind(t, file, store.Tighten)
+}
+
+func TestASearchOfPostgreSQLKnowsThatTheLogGoesOn(t *testing.T) {
+	t.Parallel()
+	storetest.RunBehind(t, testkit.PostgresStore, store.Tighten)
+}
