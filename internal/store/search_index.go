@@ -14,7 +14,11 @@ import (
 type searchIndex interface {
 	// put sets the texts of customers.
 	put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error
+	// remove takes a customer out for good, and notes that its text may be left in what the index is made of.
 	remove(tx db.Tx, accountID, assignmentID, number int64) error
+	// isUnclean says whether such a text may be left, and clean takes a step towards having none.
+	isUnclean(tx db.Tx) (bool, error)
+	clean(tx db.Tx) error
 	// few gives all numbers found, in order, where they are not more than most; all is false where they are, or may be.
 	few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error)
 	// ordered gives the numbers found of a span, in its order: it is for what many have.
@@ -59,25 +63,31 @@ type indexStep struct {
 	setup    int64 // of the account, when it was made ready
 	texts    map[int64][]searchText
 	more     bool
+	cleans   bool // first of all, what was taken out has to go: nothing is put in meanwhile, so that this comes to an end
 }
 
-// IndexSearch takes the next customers that were written into the index of an account, and says whether there are more.
+// IndexSearch takes the next customers that were written into the index of an account, and says whether there are more. Where customers
+// were anonymised, it first has what the index is made of forget them, step by step.
 // Several servers may do so at once: the mark, and what it stands for, are of one transaction.
 func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, err error) {
 	step := &indexStep{}
 	err = s.Read(ctx, accountID, func(r *Snapshot) error { return step.prepare(r) })
-	if err != nil || step.to == step.from {
+	if err != nil || !step.isWorthWriting() {
 		return false, err
-	}
-	if len(step.texts) == 0 && !step.more && step.to-step.from < markWorth {
-		return false, nil
 	}
 	err = s.db.Write(ctx, func(tx db.Tx) error { return step.write(tx, s.search, accountID) })
 	return step.more, translate("index", err)
 }
 
+func (i *indexStep) isWorthWriting() bool {
+	return i.cleans || i.more || len(i.texts) > 0 || i.to-i.from >= markWorth
+}
+
 func (i *indexStep) prepare(r *Snapshot) (err error) {
 	*i = indexStep{setup: r.Moment.Setup, texts: make(map[int64][]searchText)}
+	if i.cleans, err = r.store.search.isUnclean(r.tx); i.cleans || err != nil {
+		return err
+	}
 	if i.from, err = r.searchMark(); err != nil {
 		return err
 	}
@@ -167,6 +177,10 @@ func lockMark(tx db.Tx, accountID int64) (int64, error) {
 // write puts what was made ready into the index, unless somebody else has, or has anonymised a customer whose text is in hand: then the
 // next step reads again.
 func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64) error {
+	if i.cleans {
+		i.more = true
+		return index.clean(tx)
+	}
 	mark, err := lockMark(tx, accountID)
 	if err != nil {
 		return err

@@ -28,6 +28,11 @@ func (postgresSearch) remove(tx db.Tx, accountID, assignmentID, number int64) er
 	return tx.Queue("DELETE FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number = $3", accountID, assignmentID, number)
 }
 
+// isUnclean is never so: PostgreSQL's own VACUUM takes away what was deleted, in its time.
+func (postgresSearch) isUnclean(db.Tx) (bool, error) { return false, nil }
+
+func (postgresSearch) clean(db.Tx) error { return nil }
+
 // few asks the index, but for what many have: PostgreSQL would gather all of them before it gave the first. The bound is outside of
 // what is planned: with it inside, the planner would rather read text after text.
 func (i postgresSearch) few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error) {

@@ -55,7 +55,39 @@ func (sqliteSearch) remove(tx db.Tx, accountID, assignmentID, number int64) erro
 	if err != nil || slot == 0 {
 		return err
 	}
+	if err := noteEmptied(tx, slot); err != nil {
+		return err
+	}
 	return tx.Queue("DELETE FROM search_index WHERE rowid = $1", slot<<slotBits|number)
+}
+
+func noteEmptied(tx db.Tx, slot int64) error {
+	return tx.Queue("INSERT INTO search_emptied (slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING", slot)
+}
+
+func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
+	count, err := readNumber(tx, "SELECT COUNT(*) FROM search_emptied")
+	return count > 0, err
+}
+
+// mergedPages is how much of the index one step makes anew: some 25 ms, in which nobody else writes.
+const mergedPages = 50
+
+// clean makes a part of the index anew, without what is marked as gone; with 200,000 customers all of it takes 2 s. A negative number of
+// pages lets the whole index be made one. It is when there is nothing left to do, which FTS5 tells by changing less than two rows.
+func (sqliteSearch) clean(tx db.Tx) error {
+	before, err := readNumber(tx, "SELECT total_changes()")
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)", -mergedPages); err != nil {
+		return err
+	}
+	after, err := readNumber(tx, "SELECT total_changes()")
+	if err != nil || after-before >= 2 {
+		return err
+	}
+	return tx.Queue("DELETE FROM search_emptied")
 }
 
 // few reads on until they are many: FTS5 gives what it finds in order, and goes no further than it is read.
@@ -123,8 +155,8 @@ func (sqliteSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) 
 			return false, err
 		}
 	}
-	if len(found) == 0 {
-		err = tx.Queue("DELETE FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
+	if len(found) > 0 {
+		return true, noteEmptied(tx, slot)
 	}
-	return true, err
+	return true, tx.Queue("DELETE FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
 }

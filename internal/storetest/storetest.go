@@ -44,6 +44,7 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 		"ASearchTellsCustomersAsTheyAre":             changesAreFound,
 		"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
 		"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
+		"AnIndexForgetsWhoWasAnonymised":             indexForgetsTheAnonymised,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

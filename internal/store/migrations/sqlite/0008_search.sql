@@ -12,5 +12,9 @@ CREATE TABLE search_slots (
 	slot INTEGER NOT NULL UNIQUE,
 	PRIMARY KEY (account_id, assignment_id)
 ) WITHOUT ROWID;
+-- From which slots customers were taken for good: until it is made anew, the index only marks them as gone, and has their letters still.
+CREATE TABLE search_emptied (
+	slot INTEGER NOT NULL PRIMARY KEY
+);
 -- Folded texts, by every three letters that stand together. The texts themselves are not kept, nor where in them the letters stand.
 CREATE VIRTUAL TABLE search_index USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');

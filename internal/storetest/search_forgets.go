@@ -1,0 +1,55 @@
+package storetest
+
+import (
+	"testing"
+
+	"callflow/internal/db"
+	"callflow/internal/store"
+)
+
+// indexForgetsTheAnonymised anonymises somebody whose letters nobody else has, and looks for them in what the index is made of. The
+// server that is to have it forget them is stopped in between, and others are written meanwhile.
+func indexForgetsTheAnonymised(t *testing.T, f *fixture) {
+	f.fillCrowd(t, 0, 300)
+	f.write(t, func(w *store.Write) error { return putInto(w, customer("K-1", "Zqxwvj Zqxwvj")) })
+	f.fillCrowd(t, 300, 600)
+	f.index(t)
+	if f.heldBlocks(t) == 0 {
+		t.Skip("it is SQLite that keeps what was deleted")
+	}
+	f.write(t, func(w *store.Write) error {
+		_, err := w.Anonymize(assignmentID, "K-1")
+		return err
+	})
+	f.wantNotIndexed(t, "zqx")
+	if more, err := f.store.IndexSearch(t.Context(), f.account); err != nil || !more {
+		t.Fatalf("the first step leaves nothing to do: %v", err)
+	}
+	f.close(t)
+	f.open(t)
+	f.fillCrowd(t, 600, 700)
+	f.index(t)
+	if held := f.heldBlocks(t); held > 0 {
+		t.Errorf("%d blocks of the index still have the name", held)
+	}
+	f.wantFound(t, "crowd-17 mengde", "crowd-17", "crowd-170", "crowd-171", "crowd-172", "crowd-173", "crowd-174", "crowd-175", "crowd-176", "crowd-177",
+		"crowd-178", "crowd-179")
+}
+
+// heldBlocks counts the blocks of SQLite's index that hold letters of "zqxwvj". A block leaves out with what its terms begin alike.
+func (f *fixture) heldBlocks(t *testing.T) (held int64) {
+	t.Helper()
+	raw(t, f.dsn, func(tx db.Tx, dialect string) error {
+		if dialect == "postgres" {
+			return nil
+		}
+		rows := tx.Query(`SELECT COUNT(*) FROM search_index_data WHERE INSTR(block, CAST('zqx' AS BLOB)) > 0 OR INSTR(block, CAST('qxw' AS BLOB)) > 0
+			OR INSTR(block, CAST('xwv' AS BLOB)) > 0 OR INSTR(block, CAST('wvj' AS BLOB)) > 0`)
+		defer rows.Close()
+		if rows.Next() {
+			held = rows.Int(0)
+		}
+		return rows.Err()
+	})
+	return held
+}
