@@ -66,7 +66,7 @@ func (c *command) serveCommand() *cobra.Command {
 	flags.IntVar(&o.ratePerMinute, "rate", 0, "requests that a user may make per minute; 0 is without limit")
 	flags.StringVar(&o.mirrorFile, "mirror-file", "", "a TOML file of the servers that accounts here follow")
 	flags.StringVar(&o.metrics, "metrics", "", "address for GET /metrics (Prometheus), which asks for no token")
-	flags.Int64Var(&o.maxUpload, "max-upload", 2048, "how large a file may be that is imported through the API, in MB")
+	flags.Int64Var(&o.maxUpload, "max-upload", 2048, "how large a file may be that is imported through the API or the console, in MB")
 	flags.BoolVar(&o.quiet, "quiet", false, "log no requests")
 	return cmd
 }
