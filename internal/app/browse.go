@@ -59,8 +59,8 @@ type BrowsePage struct {
 // mostBrowsed bounds a page.
 const mostBrowsed = 500
 
-// Browse reads a page of a campaign's customers. No page goes through more than some thousand of them: where those that are
-// looked for lie far apart, a page has fewer than were asked for, and Next goes on.
+// Browse reads a page of a campaign's customers. No page goes through more than some thousand of them, or some ten thousand before it
+// has the first: where those that are looked for lie far apart, it has fewer than were asked for, and Next goes on.
 func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (*BrowsePage, error) {
 	if request.Limit < 1 || request.Limit > mostBrowsed {
 		return nil, callflow.InvalidField("limit", fmt.Sprintf("A page has 1 to %d customers.", mostBrowsed))
@@ -133,21 +133,20 @@ func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]store.Spo
 	if !cursor.Backward {
 		return b.forward(page, at)
 	}
-	before, err := b.browser.Page(at, true, b.request.Limit+1)
+	before, err := b.look(at, true)
 	if err != nil {
 		return nil, err
 	}
 	if before.Done && len(before.Spots) <= b.request.Limit {
 		return b.forward(page, nil)
 	}
-	first := before.Reached
+	first, last := before.Reached, b.order.From(*at) // without a customer, the next page begins with the one that this was asked from
 	spots := before.Spots
 	if len(spots) > b.request.Limit {
 		spots = spots[:b.request.Limit]
 		first = spots[b.request.Limit-1]
 	}
 	slices.Reverse(spots)
-	last := *at
 	if len(spots) > 0 {
 		last = spots[len(spots)-1]
 	}
@@ -155,8 +154,23 @@ func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]store.Spo
 	return spots, nil
 }
 
+// mostLooks is how often a page that has nobody looks on.
+const mostLooks = 5
+
+// look finds those for a page, and one more; it has nobody only where they lie very far away, or there are no more.
+func (b *browsing) look(at *store.Spot, backward bool) (found *store.SpotPage, err error) {
+	for range mostLooks {
+		found, err = b.browser.Page(at, backward, b.request.Limit+1)
+		if err != nil || found.Done || len(found.Spots) > 0 {
+			break
+		}
+		at = &found.Reached
+	}
+	return found, err
+}
+
 func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, error) {
-	after, err := b.browser.Page(at, false, b.request.Limit+1)
+	after, err := b.look(at, false)
 	if err != nil {
 		return nil, err
 	}
@@ -171,9 +185,7 @@ func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, erro
 	if at != nil && len(spots) > 0 {
 		page.Previous = b.link(spots[0], true)
 	} else if at != nil { // they have gone: what stood up to the cursor comes before
-		behind := *at
-		behind.Number++
-		page.Previous = b.link(behind, true)
+		page.Previous = b.link(b.order.Until(*at), true)
 	}
 	return spots, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"callflow"
@@ -29,6 +30,24 @@ type Spot struct {
 
 func (s Spot) compare(other Spot) int {
 	return cmp.Or(cmp.Compare(s.Name, other.Name), cmp.Compare(s.Key, other.Key), cmp.Compare(s.Number, other.Number))
+}
+
+// Until is a spot right behind another in an order: what is before it ends with the other one.
+func (o Order) Until(at Spot) Spot {
+	if o == ByChange { // each change is one customer's, and the stream goes by it alone
+		return Spot{Key: at.Key + 1}
+	}
+	at.Number++
+	return at
+}
+
+// From is a spot right before another in an order: what is after it begins with the other one.
+func (o Order) From(at Spot) Spot {
+	if o == ByChange {
+		return Spot{Key: at.Key - 1, Number: math.MaxInt64}
+	}
+	at.Number--
+	return at
 }
 
 // ErrTooManyToSort is told where an order is asked for that can't be read from an index, of too many customers.
