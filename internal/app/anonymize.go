@@ -50,6 +50,9 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
 		return nil, err
 	}
+	if err := a.callNoMore(w, s, request); err != nil {
+		return nil, err
+	}
 	id, err := w.Anonymize(request.AssignmentID, request.CustomerID)
 	if err != nil {
 		return nil, err

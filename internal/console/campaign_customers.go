@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"callflow"
 	"callflow/internal/app"
@@ -25,6 +26,7 @@ type customersTable struct {
 	Previous string
 	First    string // address of the first page
 	Narrowed bool
+	Short    bool // the search is too short for more than ids
 	Exports  []exportLink
 	Problem  string
 	Here     string
@@ -71,6 +73,20 @@ type customerRow struct {
 // exportLink leads to what is seen as a file.
 type exportLink struct{ Name, Path string }
 
+// shortestSearch is from how many letters on parts of all values are looked for.
+const shortestSearch = 3
+
+// shownComment is how much of a comment the table shows: the customer's page has the rest.
+const shownComment = 140
+
+func shortened(text string) string {
+	letters := []rune(text)
+	if len(letters) <= shownComment {
+		return text
+	}
+	return string(letters[:shownComment]) + "…"
+}
+
 // shownTogether is how many customers a page shows.
 const shownTogether = 50
 
@@ -84,11 +100,12 @@ func (req *request) customersTable(read reader, o *overview) customersTable {
 	}
 	for _, order := range []struct{ value, text string }{
 		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"},
-		{string(app.OrderDue), "Due first"}, {string(app.OrderName), "By name"},
+		{string(app.OrderDue), "Those with a time, the earliest first"}, {string(app.OrderName), "By name"},
 	} {
 		t.Orders = append(t.Orders, option{order.value, read.T(order.text), order.value == t.Order})
 	}
 	t.Narrowed = len(chosen) > 0 || t.Search != ""
+	t.Short = t.Search != "" && utf8.RuneCountInString(t.Search) < shortestSearch
 	t.First = pathWith(req.URL.Path, query, "")
 	t.Exports = exportLinks(req.URL.Path, query)
 	page, err := req.console.app.Browse(req.Context(), req.session, &app.BrowseRequest{
@@ -107,6 +124,7 @@ func (req *request) customersTable(read reader, o *overview) customersTable {
 	}
 	for _, row := range page.Rows {
 		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
+		shown.Comment = shortened(row.Comment)
 		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
 			shown.Class = o.Bar[i].Class
 		}
@@ -157,6 +175,9 @@ func moveForm(req *request) error {
 		return err
 	}
 	back := localPath(req.PostFormValue("back"))
+	if len(moveMembers(req.PostForm)) == 0 {
+		return req.backToCampaign(id, back, callflow.InvalidField("call_state", "Choose a call state, a time or a comment."))
+	}
 	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
 		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], Members: moveMembers(req.PostForm),
 	})
@@ -166,11 +187,16 @@ func moveForm(req *request) error {
 	if len(refused) > 0 {
 		err = &callflow.Error{Code: callflow.Conflict, Message: req.reader.refusals(moved, refused)}
 	}
-	if here, parsed := url.Parse(back); parsed == nil { // the page that was shown, with what was refused
+	return req.backToCampaign(id, back, err)
+}
+
+// backToCampaign answers the page that was shown, with what was refused.
+func (req *request) backToCampaign(id int64, back string, refused error) error {
+	if here, err := url.Parse(back); err == nil {
 		req.URL.RawQuery = here.RawQuery
 	}
 	req.URL.Path = "/campaigns/" + numberText(id)
-	return req.showCampaign(err)
+	return req.showCampaign(refused)
 }
 
 // moveMembers are those of the form that were filled in.

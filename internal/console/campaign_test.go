@@ -132,7 +132,7 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	form = url.Values{"customer_id": {"2", "99"}, "call_state": {"Booked"}}
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 99: Not found.")
 	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}, "comment": {"Etter ferien"}}
-	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "of kind scheduled", `value="Etter ferien"`, `value="4" checked`)
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "give the time", `value="Etter ferien"`, `value="4" checked`)
 	agent := signedIn(t, s, s.Acme.Email("agent"))
 	if page := agent.post(t, "/campaigns/998/move", form); page.status != http.StatusForbidden {
 		t.Errorf("an agent moves: %d", page.status)

@@ -183,7 +183,7 @@ func newCustomer(req *request) error {
 	if err != nil {
 		return err
 	}
-	id := req.PostFormValue(callflow.KeyCustomerID)
+	id := strings.TrimSpace(req.PostFormValue(callflow.KeyCustomerID)) // what was pasted has blanks around it
 	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
 		AssignmentID: assignment.ID, Mode: app.CreateCustomer, Method: callflow.MethodManual,
 		Members: append(customerMembers(fields, req.PostForm), member(callflow.KeyCustomerID, id)),

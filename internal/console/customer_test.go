@@ -49,7 +49,7 @@ func TestACustomerIsChangedAndWhatItWasStaysInItsTimeLine(t *testing.T) {
 	b.post(t, edit, changed).shows(t, http.StatusPreconditionFailed, "has changed since it was read", "Lillegata") // from a page that is old now
 	wrong := url.Values{"crm__custom_info__79": {"mange"}, "crm__custom_info__78": {strings.Repeat("x", 30)}}
 	refused := b.post(t, edit, wrong)
-	refused.shows(t, http.StatusBadRequest, "Husnummer must be a whole number.", `value="mange"`)
+	refused.shows(t, http.StatusBadRequest, "Husnummer has to be a whole number.", `value="mange"`)
 	if !strings.Contains(refused.field(t, "crm__custom_info__78"), "at most 20 characters") {
 		t.Error("the text that is too long is not told beside its input")
 	}
@@ -82,7 +82,7 @@ func TestACustomerIsMovedByHand(t *testing.T) {
 	t.Parallel()
 	s, b := newCard(t)
 	move := "/campaigns/998/customer/move?id=" + url.QueryEscape(oddID)
-	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "comment": {"Etter ferien"}}).shows(t, http.StatusBadRequest, "give due", "Kari", `value="Etter ferien"`)
+	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "comment": {"Etter ferien"}}).shows(t, http.StatusBadRequest, "give the time", "Kari", `value="Etter ferien"`)
 	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "due": {"2026-06-20T09:00"}}).shows(t, http.StatusOK, "The customer was moved.", "To be called from 20 Jun 2026, 09:00")
 	if state := standing(t, s, oddID)["callflow__callstate__name"]; state != "Scheduled" {
 		t.Errorf("it is in %v", state)

@@ -25,6 +25,8 @@ type callView struct {
 	Problem   string
 	Lapsed    bool // nobody holds the customer for the caller any more
 	TakenElse bool // somebody else is calling it
+	LeftOver  bool // what was filled in belongs to another outcome
+	Answered  bool // this call was registered before
 	Problems  map[string]string
 }
 
@@ -63,8 +65,9 @@ var demandInputs = map[callflow.Demand]string{
 
 // deskCall is a call that was refused, with what was typed.
 type deskCall struct {
-	sent    callForm
-	refused error
+	sent     callForm
+	refused  error
+	leftOver bool // what was filled in belongs to another outcome
 }
 
 func deskCallPage(req *request) error { return req.showCall(&deskCall{}) }
@@ -90,6 +93,7 @@ func (req *request) showCall(call *deskCall) error {
 	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
 	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
+	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
 	page.fillOutcomes(place)
 	page.fillProducts(place)

@@ -22,20 +22,42 @@ func deskRegister(req *request) error {
 	sent := readCallForm(req.PostForm)
 	outcome := outcomeOf(req.session, at.CampaignID, sent.OutcomeID)
 	if outcome == nil {
-		return req.showCall(&deskCall{sent, callflow.InvalidField("outcome", "Choose what came of the call.")})
+		return req.showCall(&deskCall{sent: sent, refused: callflow.InvalidField("outcome", "Choose what came of the call.")})
+	}
+	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
+		return req.showCall(&deskCall{sent: sent, refused: errLeftOver, leftOver: true})
 	}
 	if req.PostFormValue("again") != "" {
 		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
-			return req.showCall(&deskCall{sent, err})
+			return req.showCall(&deskCall{sent: sent, refused: err})
 		}
 	}
 	if err := req.register(at, outcome, &sent); err != nil {
-		return req.showCall(&deskCall{sent, err})
+		return req.showCall(&deskCall{sent: sent, refused: err})
 	}
 	if sent.Pause {
 		return req.done("/desk/"+numberText(at.CampaignID), "The outcome was registered.")
 	}
 	return req.toNext(at.CampaignID, "The outcome was registered.")
+}
+
+// errLeftOver asks about what was filled in for another outcome than the one that was chosen then.
+var errLeftOver = &callflow.Error{
+	Code: callflow.Conflict, Message: "Products or a meeting are filled in, which this outcome does not ask for.",
+	Fix: "Empty them, or say below that they belong to it. Nothing was registered yet.",
+}
+
+// isLeftOver says whether something was filled in that would count as sold or booked, and that other outcomes ask for, not this one.
+func (f *callForm) isLeftOver(outcome *callflow.Outcome, all []callflow.Outcome) bool {
+	others := func(demand callflow.Demand) bool {
+		return !outcome.Demands(demand) && slices.ContainsFunc(all, func(other callflow.Outcome) bool { return other.Demands(demand) })
+	}
+	sold := false
+	for _, units := range f.Units {
+		sold = sold || units != "" && units != "0"
+	}
+	meeting := f.MeetingFrom != "" || f.MeetingTo != ""
+	return sold && others(callflow.DemandProduct) || meeting && others(callflow.DemandMeeting)
 }
 
 func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
@@ -53,7 +75,7 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	if key := req.PostFormValue("key"); key != "" {
 		form := url.Values{}
 		for name, values := range req.PostForm {
-			if !strings.HasPrefix(name, "again") && name != "outcome" && name != "pause" { // they are not about what is registered
+			if !strings.HasPrefix(name, "again") && name != "outcome" && name != "pause" && name != "also" { // they are not about what is registered
 				form[name] = values
 			}
 		}
@@ -63,7 +85,7 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 			return err
 		}
 	}
-	_, err := req.console.app.RegisterOutcome(req.Context(), &session, at, sent.members(outcome))
+	_, err := req.console.app.RegisterHeld(req.Context(), &session, at, sent.members(outcome))
 	return err
 }
 

@@ -130,7 +130,7 @@ func TestACustomerThatSomebodyElseCallsMeanwhileIsNotRegistered(t *testing.T) {
 	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
 	form.Set("again", "1")
 	form.Set("again_outcome", form.Get("outcome"))
-	b.post(t, page.path, form).shows(t, http.StatusConflict, "Another user is calling", "Takk for praten", "admin is calling it")
+	b.post(t, page.path, form).shows(t, http.StatusConflict, "Somebody else is calling", "Takk for praten", "admin is calling it")
 }
 
 func TestAnOutcomeSaysWhatIsMissingBesideTheInput(t *testing.T) {
@@ -140,7 +140,7 @@ func TestAnOutcomeSaysWhatIsMissingBesideTheInput(t *testing.T) {
 	form := page.outcome(t, "Call back later")
 	form.Set("comment", "Ring heller i morgen")
 	refused := b.post(t, page.path, form)
-	refused.shows(t, http.StatusBadRequest, "Nothing was registered yet", "Ring heller i morgen", "needs callback_at")
+	refused.shows(t, http.StatusBadRequest, "Nothing was registered yet", "Ring heller i morgen", "Say when the customer is to be called back.")
 	form.Set("callback_at", "2026-06-18T10:00")
 	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
 	b.get(t, "/assignments/239/customer?id=1").shows(t, http.StatusOK, "To be called from 18 Jun 2026, 10:00")
@@ -186,7 +186,7 @@ func TestACampaignThatIsOverIsNotCalledIn(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 1)
 	s.Acme.Fill(t, testkit.SecondID, 10, 11, "Ready")
-	b.post(t, "/desk/999/next", nil).shows(t, http.StatusConflict, "ended on 2026-06-16")
+	b.post(t, "/desk/999/next", nil).shows(t, http.StatusConflict, "ended on 16 Jun 2026")
 }
 
 func TestOnlyWhoRegistersOutcomesSitsAtTheDesk(t *testing.T) {
@@ -204,4 +204,64 @@ func TestOnlyWhoRegistersOutcomesSitsAtTheDesk(t *testing.T) {
 		}
 		b.post(t, deskOfCampaign+"/release?id=1", nil)
 	}
+}
+
+func TestWhatWasFilledInForAnotherOutcomeIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Not interested")
+	form.Set("meeting_from", "2026-06-19T09:30")
+	form.Set("comment", "Vil ikke ha møte")
+	asked := b.post(t, page.path, form)
+	asked.shows(t, http.StatusConflict, "which this outcome does not ask for", "Vil ikke ha møte", "They belong to the outcome")
+	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
+		t.Fatalf("registered all the same: %v", state)
+	}
+	form.Del("meeting_from")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	if record := standing(t, s, "1"); record["meeting__time__from_date_time"] != "" || record["callflow__callstate__name"] != "Completed - No" {
+		t.Errorf("the record is %v", record)
+	}
+}
+
+func TestASecondTabRegistersTheSameCallNoSecondTime(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	first := atDesk(t, b)
+	second := b.get(t, first.path)
+	b.post(t, first.path, first.outcome(t, "Busy")).shows(t, http.StatusOK, "The outcome was registered.")
+	form := second.outcome(t, "Busy")
+	form.Set("comment", "Fra den andre fanen")
+	b.post(t, second.path, form).shows(t, http.StatusConflict, "The customer is not kept for you any more.", "Fra den andre fanen")
+	if attempts := standing(t, s, "1")["callflow__attempts_status__attempts"]; attempts != 1.0 {
+		t.Errorf("%v attempts, want 1", attempts)
+	}
+}
+
+func TestWhoIsSignedOutAtTheDeskStillSeesWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	_, b := newDesk(t, 1)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Busy")
+	form.Set("comment", "Ring etter ferien")
+	b.client.Jar.SetCookies(mustURL(t, b.url), []*http.Cookie{{Name: "callflow_session", Value: "gone", Path: "/"}})
+	b.post(t, page.path, form).shows(t, http.StatusUnauthorized, "You are signed out.", "Ring etter ferien")
+}
+
+func mustURL(t *testing.T, text string) *url.URL {
+	t.Helper()
+	address, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+func TestAnAnonymisedCustomerIsNotCalledAnyMore(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.post(t, "/assignments/239/customer/anonymize?id=1", nil).shows(t, http.StatusOK, "Excluded")
+	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 }

@@ -50,10 +50,10 @@ func (r reader) problemsOf(err error, inputs []input) problems {
 	var rest []string
 	for _, field := range e.Fields {
 		if p.takes(field.Field, inputs) {
-			p.fields[field.Field] = r.message(field.Message)
+			p.fields[field.Field] = r.Said(field.Message)
 			continue
 		}
-		rest = append(rest, r.message(field.Message))
+		rest = append(rest, r.Said(field.Message))
 	}
 	p.Whole = strings.Join(rest, " ")
 	return p

@@ -200,7 +200,7 @@ func runImport(req *request) error {
 // reason says what is wrong with a cell or a row, in the reader's language where the catalogue has the words: they may stand behind a field's name.
 func (r reader) reason(text string) string {
 	if text == "" || inCatalogue(text) {
-		return r.message(text)
+		return r.Said(text)
 	}
 	for _, phrase := range reasonPhrases {
 		before, after, found := strings.Cut(text, phrase)

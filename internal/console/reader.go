@@ -106,19 +106,11 @@ func (r reader) dayAs(day string, layouts map[string]string) string {
 func (r reader) problem(err error) string {
 	var e *callflow.Error
 	if !errors.As(err, &e) {
-		return r.message(callflow.ErrorText(err))
+		return r.Said(callflow.ErrorText(err))
 	}
-	text := r.message(e.Message)
+	text := r.Said(e.Message)
 	if e.Fix != "" {
-		text += " " + r.message(e.Fix)
-	}
-	return text
-}
-
-// message is a sentence of a verb; it may hold anything, so it is no format.
-func (r reader) message(text string) string {
-	if inCatalogue(text) {
-		return r.T(text)
+		text += " " + r.Said(e.Fix)
 	}
 	return text
 }

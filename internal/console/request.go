@@ -94,6 +94,9 @@ func (req *request) fail(err error) {
 		return
 	}
 	page := &errorPage{frame: req.frame("Something is in the way"), Problem: req.reader.problem(e), SignIn: e.Code == callflow.Unauthenticated}
+	if req.Method == http.MethodPost && req.readForm() == nil {
+		page.Typed, page.Next = req.PostFormValue("comment"), localPath(refererPath(req.Request))
+	}
 	if err := req.renderAs(callflow.HTTPStatus(e.Code), "error", page); err != nil {
 		req.console.config.Log.Error("the page of errors failed", slog.Any("error", err))
 		http.Error(req.writer, page.Problem, callflow.HTTPStatus(e.Code))
@@ -104,6 +107,17 @@ type errorPage struct {
 	frame
 	Problem string
 	SignIn  bool
+	Next    string // where to go after signing in
+	Typed   string // a comment that could not be kept anywhere else
+}
+
+// refererPath is the page here that a form was sent from, "" where nothing says so.
+func refererPath(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		return ""
+	}
+	return from.RequestURI()
 }
 
 func (req *request) wantsEvents() bool { return req.Header.Get("Accept") == "text/event-stream" }

@@ -38,7 +38,7 @@ func auditPage(req *request) error {
 	page := &setupAudit{frame: req.frame("Audit"), Crumbs: req.crumbs(), Newest: before == 0}
 	for _, entry := range entries {
 		shown := setupEntry{
-			At: entry.At, Who: entry.User, Action: page.message(entry.Action), Noun: page.message(entry.Noun), Details: page.message(entry.Details),
+			At: entry.At, Who: entry.User, Action: page.Said(entry.Action), Noun: page.Said(entry.Noun), Details: page.Said(entry.Details),
 		}
 		shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
 		page.Entries = append(page.Entries, shown)

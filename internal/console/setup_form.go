@@ -3,7 +3,6 @@ package console
 import (
 	"errors"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,9 +89,7 @@ func (m *setupMember) cell(req *request, held []string, options []option) string
 	return text
 }
 
-// sentence is a sentence of a verb, which speaks to programs, as a page says it: %s stands for what is in it.
-type sentence struct{ verbs, pages string }
-
+// setupSentences are those that verbs say of what is set up.
 var setupSentences = []sentence{
 	{"must be the id of a client.", "has to be chosen."},
 	{"must be the id of an assignment.", "has to be chosen."},
@@ -131,28 +128,12 @@ var setupSentences = []sentence{
 // setupPatterns find the sentences, in their order.
 var setupPatterns = patternsOf(setupSentences)
 
-func patternsOf(sentences []sentence) []*regexp.Regexp {
-	patterns := make([]*regexp.Regexp, len(sentences))
-	for i, known := range sentences {
-		patterns[i] = regexp.MustCompile("(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(known.verbs), "%s", "(.*?)") + "$")
-	}
-	return patterns
-}
-
-// said is a sentence of a verb in a page's words and the reader's language.
+// said is a sentence of a verb about set-up in a page's words and the reader's language.
 func (r reader) said(text string) string {
-	for i, known := range setupSentences {
-		found := setupPatterns[i].FindStringSubmatch(text)
-		if found == nil {
-			continue
-		}
-		holes := make([]any, strings.Count(known.pages, "%s"))
-		for at := range holes {
-			holes[at] = found[at+1]
-		}
-		return r.T(known.pages, holes...)
+	if said, ok := r.saidBy(text, setupSentences, setupPatterns); ok {
+		return said
 	}
-	return r.message(text)
+	return r.Said(text)
 }
 
 // toldOf is what a verb says of a form, with the labels that the page has for the members.

@@ -125,6 +125,13 @@ if (call) {
     const needs = button.dataset.requires.split(" ").filter(Boolean);
     return needs.map((need) => [...call.querySelectorAll(`[data-need="${need}"]`)]).filter((inputs) => inputs.every((input) => !input.value.trim() || input.value === "0"));
   };
+  const note = document.createElement("p");
+  note.className = "note";
+  note.setAttribute("role", "alert");
+  const say = (input) => {
+    note.textContent = call.dataset.missing;
+    (input.closest("fieldset, .field") ?? input).append(note);
+  };
   const choose = (button) => {
     outcomes.forEach((other) => other.classList.toggle("chosen", other === button));
     outcomes.forEach((other) => other.toggleAttribute("aria-current", other === button));
@@ -145,7 +152,7 @@ if (call) {
     event.preventDefault();
     first[0].classList.add("need");
     first[0].setCustomValidity("");
-    first[0].title = call.dataset.missing;
+    say(first[0]);
     first[0].focus();
   }, true);
   call.addEventListener("keydown", (event) => {

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// callNoMore takes a customer that is about to be emptied out of every campaign's calls: nobody could be called by what is left of it. It goes
+// to the campaign's first state of kind excluded, or to its first of kind done; where a campaign has neither, it stays.
+func (a *App) callNoMore(w *store.Write, s *Session, request *CustomerRequest) error {
+	plain := *s
+	plain.Match = nil // what was read was the customer
+	for _, campaign := range s.Setup.CampaignsOf(request.AssignmentID) {
+		_, err := a.workOn(w, &plain, Place{CampaignID: campaign.ID, CustomerID: request.CustomerID}, func(k *work) (*Answer, error) {
+			return &Answer{}, k.callNoMore()
+		})
+		if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is not in every campaign
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *work) callNoMore() error {
+	end := k.stateOfKind(callflow.KindExcluded)
+	if end == nil {
+		end = k.stateOfKind(callflow.KindDone)
+	}
+	if end == nil || k.kindOf(k.row.StateID).Final() {
+		return nil
+	}
+	to, changed, err := k.rules.MoveByHand(&k.standing, &callflow.ManualMove{User: k.s.User, At: k.w.Now, StateID: &end.ID})
+	if err != nil || !changed {
+		return err
+	}
+	if err := k.move(&to, callflow.Moved, nil); err != nil {
+		return err
+	}
+	return k.w.ForgetClaims(k.campaign.ID, k.row.Number)
+}
+
+func (k *work) stateOfKind(kind callflow.StateKind) *callflow.State {
+	i := slices.IndexFunc(k.rules.States, func(state callflow.State) bool { return state.Kind == kind })
+	if i < 0 {
+		return nil
+	}
+	return &k.rules.States[i]
+}

@@ -1,0 +1,114 @@
+package console
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// sentence is a sentence of a verb, which speaks to programs, as a page says it: %s stands for what is in it.
+type sentence struct{ verbs, pages string }
+
+// sentences are those that verbs say of customers and calls; what is said of set-up is in setup_form.go.
+var sentences = []sentence{
+	{"%s needs a comment.", "Write a comment: the outcome asks for one."},
+	{"%s needs callback_at: when the customer is called again.", "Say when the customer is to be called back."},
+	{`%s needs a meeting: {"agent", "from", "to"}.`, "Say when the meeting is."},
+	{"%s needs products: units by product code.", "Give the units of at least one product."},
+	{"%s leads to %s, where nobody is called at a time: leave callback_at out, or take another outcome.",
+		"%s leads to %s, where nobody is called at a time: empty the time, or take another outcome."},
+	{"due is in the past. Give a time that is still to come. To have the customer called now, set call_state to a state of kind ready.",
+		"The time is in the past. To have the customer called now, move it to a call state in which customers are called at once."},
+	{"%s is in the past. Give a time that is still to come.", "The time is in the past. Give one that is still to come."},
+	{"%s is more than ten years ahead. Check the year.", "The time is more than ten years ahead. Check the year."},
+	{"A meeting needs from and to.", "A meeting needs a beginning and an end."},
+	{"meeting.to must be after meeting.from.", "The meeting has to end after it begins."},
+	{"meeting.to is more than 31 days after meeting.from. Check the date.", "The meeting lasts more than 31 days. Check the date."},
+	{"The units of %s must be a whole number from 1 to %s.", "The units of %s have to be a whole number from 1 to %s."},
+	{"products.%s must be a whole number.", "The units of %s have to be a whole number."},
+	{"comment must have at most %s characters.", "The comment may have at most %s characters."},
+	{"%s is of kind scheduled: give due, the time from which the customer may be called.",
+		"In %s customers are called from a time on: give the time."},
+	{"%s is of kind %s: only customers in a state of kind scheduled have a due time.", "Customers in %s have no time to be called at: empty the time."},
+	{"%s is of kind %s: customers in it wait until somebody moves them.", "In %s customers wait until somebody moves them."},
+	{"%s is of kind done: it is final.", "In %s calls have ended."},
+	{"%s is of kind excluded: it is final, and customers in it are never called.", "In %s customers are never called."},
+	{"%s is of kind %s.", "It may be called now: it is in %s."},
+	{"It is in %s, and not due yet.", "It is in %s, and its time has not come yet."},
+	{"The campaign allows %s attempts, and %s were made.", "The campaign allows %s attempts, and %s were made."},
+	{"Another user is calling it, until %s.", "Somebody else is calling it, until %s."},
+	{"Another user is calling this customer, until %s.", "Somebody else is calling this customer, until %s."},
+	{"The customer is in %s, which is final: no call is made any more.", "The customer is in %s, where calls have ended."},
+	{"To call it again, an admin moves it to another call_state with PATCH first.", "To call it again, an admin moves it by hand first."},
+	{"An admin moves it to another call_state with PATCH first.", "To call it again, an admin moves it by hand first."},
+	{"The campaign ended on %s: nobody is called in it now.", "The campaign ended on %s: nobody is called in it now."},
+	{"The campaign begins on %s: nobody is called in it now.", "The campaign begins on %s: nobody is called in it now."},
+	{"The campaign was archived on %s: nobody is called in it now.", "The campaign was archived on %s: nobody is called in it now."},
+	{"This Idempotency-Key came with another request before.", "What came of this call was registered already, and is not registered again."},
+	{"Use a new key for a new request.", "To register another outcome, open the customer at the desk again."},
+	{"The assignment has a customer with this crm__customer_id already.", "The assignment has a customer with this id already."},
+	{"PATCH or PUT that customer instead.", "Change that customer instead, or give another id."},
+	{"A customer needs a crm__customer_id: the id that your CRM gave it.", "A customer needs an id: the one that your CRM gave it."},
+	{"crm__customer_id must have at most %s characters.", "The id may have at most %s characters."},
+	{"customer_ids names nobody. Give at least one crm__customer_id.", "Give at least one customer id."},
+	{"There is no call state %s here.%s", "There is no call state %s here. Choose among those below."},
+	{"Expected available in %s seconds.", "Try again in %s seconds."},
+	{"%s put it into the campaign: it begins in %s.", "%s put it into the campaign: it begins in %s."},
+	{"%s changed it by hand: it stays in %s.", "%s changed it by hand: it stays in %s."},
+	{"%s moved it by hand from %s to %s.", "%s moved it by hand from %s to %s."},
+	{"%s registered %s / %s, attempt %s of the %s that the campaign allows: that leads to %s.",
+		"%s registered %s / %s, attempt %s of the %s that the campaign allows: that leads to %s."},
+	{"%s registered %s / %s: it leads to %s, to be called again after %s.", "%s registered %s / %s: it leads to %s, to be called again after %s."},
+	{"%s registered %s / %s: it leads to %s, to be called again at %s.", "%s registered %s / %s: it leads to %s, to be called again at %s."},
+	{"%s registered %s / %s: it leads to %s.", "%s registered %s / %s: it leads to %s."},
+	{"%s must be a whole number.", "%s has to be a whole number."},
+	{"%s must be a number such as 4 or 4.50.", "%s has to be a number such as 4 or 4.50."},
+	{"%s must be a date as YYYY-MM-DD.", "%s has to be a date."},
+	{"%s must be one of %s.", "%s has to be one of %s."},
+	{"%s must have at most %s characters.", "%s may have at most %s characters."},
+}
+
+var sentencePatterns = patternsOf(sentences)
+
+func patternsOf(sentences []sentence) []*regexp.Regexp {
+	patterns := make([]*regexp.Regexp, len(sentences))
+	for i, known := range sentences {
+		patterns[i] = regexp.MustCompile("(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(known.verbs), "%s", "(.*?)") + "$")
+	}
+	return patterns
+}
+
+// Said is a sentence of a verb in a page's words and the reader's language; one that no page knows stays as it is.
+func (r reader) Said(text string) string {
+	if inCatalogue(text) {
+		return r.T(text)
+	}
+	if said, ok := r.saidBy(text, sentences, sentencePatterns); ok {
+		return said
+	}
+	return text
+}
+
+// saidBy looks a sentence up among those that are known.
+func (r reader) saidBy(text string, known []sentence, patterns []*regexp.Regexp) (string, bool) {
+	for i := range known {
+		found := patterns[i].FindStringSubmatch(text)
+		if found == nil {
+			continue
+		}
+		holes := make([]any, strings.Count(known[i].pages, "%s"))
+		for at := range holes {
+			holes[at] = r.momentIn(found[at+1])
+		}
+		return r.T(known[i].pages, holes...), true
+	}
+	return "", false
+}
+
+// momentIn writes a time that stands in a sentence in the reader's habits, and leaves what is none.
+func (r reader) momentIn(text string) string {
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return r.Moment(at.UnixMilli())
+	}
+	return r.Day(text)
+}
