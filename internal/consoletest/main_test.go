@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -24,6 +25,10 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("CALLFLOW_TEST_RUN") != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		go func() { // it ends with the tests, also where those are killed
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
 		code := cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
 		stop()
 		os.Exit(code)
@@ -63,6 +68,9 @@ func startSite(args ...string) (started *site, stop func(), err error) {
 	program.Stderr = os.Stderr
 	out, err := program.StdoutPipe()
 	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := program.StdinPipe(); err != nil { // open for as long as this process lives
 		return nil, nil, err
 	}
 	if err := program.Start(); err != nil {
