@@ -37,7 +37,7 @@ func rehearse(t *testing.T, s *testkit.Server, by *app.Session, file *app.KeptFi
 	if err := s.App.StartRehearsal(by, file); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; <-time.After(5 * time.Millisecond) {
 		trial, begun := file.Rehearsal()
 		switch {
 		case !begun || time.Now().After(end):

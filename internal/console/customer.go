@@ -49,7 +49,8 @@ type placeView struct {
 // standardLabels are the labels of the values that every customer has, texts of the catalogue.
 var standardLabels = map[string]string{
 	"crm__standard_info__name": "Name", "crm__standard_info__email": "E-mail",
-	"crm__standard_info__phone_1": "Phone 1", "crm__standard_info__phone_2": "Phone 2", "crm__standard_info__phone_3": "Phone 3", callflow.KeySegment: "Segment",
+	"crm__standard_info__phone_1": "Phone 1", "crm__standard_info__phone_2": "Phone 2", "crm__standard_info__phone_3": "Phone 3",
+	callflow.KeySegment: "Segment",
 }
 
 func customerPage(req *request) error { return req.showCustomer(nil) }

@@ -80,12 +80,17 @@ func firstRun(req *request) error {
 	return signIn(req)
 }
 
+// plainCode is a code however it was typed: in small letters, without its hyphen, with blanks around it.
+func plainCode(text string) string {
+	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(text)))
+}
+
 func (req *request) makeFirstAccount() error {
 	if err := req.console.limits.Guess(req.source(), "first-run"); err != nil {
 		return err
 	}
-	given := strings.TrimSpace(req.PostFormValue("code"))
-	if subtle.ConstantTimeCompare([]byte(given), []byte(req.console.config.FirstRunCode)) != 1 {
+	given, wanted := plainCode(req.PostFormValue("code")), plainCode(req.console.config.FirstRunCode)
+	if subtle.ConstantTimeCompare([]byte(given), []byte(wanted)) != 1 {
 		return errFirstRunCode
 	}
 	name := strings.TrimSpace(req.PostFormValue("name"))

@@ -121,27 +121,14 @@ func importLive(req *request) error {
 
 // follow sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are going.
 func (req *request) follow(parts func(*request) (parts []part, going bool, err error)) error {
-	h := req.writer.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	sent := make(map[string]string)
-	for begun := false; ; begun = true {
+	return req.lasting(func(req *request) ([]part, func() bool, error) {
 		found, going, err := parts(req)
-		if err != nil && !begun {
-			return err
-		}
 		pause := liveWait
 		if going {
 			pause = liveEvery
 		}
-		if err != nil || !req.sendParts(found, sent) || !req.pause(pause) { // the browser comes back, and hears why it may not
-			return nil
-		}
-		if err := req.findSession(); err != nil || req.session == nil { // signed out meanwhile; the verbs see to the rights
-			return nil
-		}
-	}
+		return found, func() bool { return req.pause(pause) }, err
+	})
 }
 
 // pause waits a little; false when the browser is gone or the server stops.

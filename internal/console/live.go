@@ -25,6 +25,14 @@ const (
 
 // live sends a page's parts as they change, until the browser goes, is signed out, or the server stops. What is sent first is how all stand now.
 func (req *request) live(parts func(*request) ([]part, app.Moment, error)) error {
+	return req.lasting(func(req *request) ([]part, func() bool, error) {
+		found, moment, err := parts(req)
+		return found, func() bool { return req.awaitChange(moment) }, err
+	})
+}
+
+// lasting sends what look finds, again and again: wait returns when it is time to look once more, false when there is nobody to look for.
+func (req *request) lasting(look func(*request) (found []part, wait func() bool, err error)) error {
 	release, err := req.openStream()
 	if err != nil {
 		return err
@@ -36,18 +44,18 @@ func (req *request) live(parts func(*request) ([]part, app.Moment, error)) error
 	h.Set("X-Accel-Buffering", "no")
 	sent := make(map[string]string)
 	for begun := false; ; begun = true {
-		found, moment, err := parts(req)
+		found, wait, err := look(req)
 		if err != nil && !begun {
 			return err
 		}
-		if err != nil || !req.sendParts(found, sent) || !req.awaitChange(moment) {
+		// Where it ends, the browser comes back, and hears why it may not.
+		if goesOn := err == nil && req.sendParts(found, sent) && wait() && req.stillSignedIn(); !goesOn {
 			return nil
-		}
-		if err := req.findSession(); err != nil || req.session == nil { // signed out meanwhile
-			return nil //nolint:nilerr // the browser comes back, and hears why it may not
 		}
 	}
 }
+
+func (req *request) stillSignedIn() bool { return req.findSession() == nil && req.session != nil }
 
 // sendParts sends those that are not what was sent before; false when the browser is gone.
 func (req *request) sendParts(parts []part, sent map[string]string) bool {
