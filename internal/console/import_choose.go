@@ -11,17 +11,9 @@ import (
 )
 
 // readFileAgain reads the file in another way. What was chosen of columns that are there as well stays.
-func readFileAgain(req *request) error {
-	asked, err := req.ofFile()
-	if err != nil {
-		return err
-	}
-	if asked.file.Import() != 0 {
-		req.seeOther(asked.imported())
-		return nil
-	}
-	chosen := asked.posted()
-	found := asked.preview.Options
+func readFileAgain(req *fileRequest) error {
+	chosen := req.posted()
+	found := req.preview.Options
 	options := tabular.Options{Format: found.Format, Encoding: tabular.Encoding(req.PostFormValue("encoding")), Sheet: req.PostFormValue("sheet")}
 	for _, d := range delimiters {
 		if d.name == req.PostFormValue("delimiter") {
@@ -29,15 +21,15 @@ func readFileAgain(req *request) error {
 		}
 	}
 	req.mayTake(readingTakes)
-	again, err := req.console.app.PreviewImport(req.Context(), req.session, asked.file, options)
+	again, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
 	if err != nil {
-		page := asked.matchView(chosen)
+		page := req.matchView(chosen)
 		page.Problem = page.importProblem(err)
 		return req.renderAs(statusOf(err), "import_match", page)
 	}
-	targets, before := asked.targets(chosen), make(map[string]string)
+	targets, before := req.targets(chosen), make(map[string]string)
 	for i := range targets {
-		before[asked.preview.Columns[i].Name] = targets[i]
+		before[req.preview.Columns[i].Name] = targets[i]
 	}
 	chosen.Map = make(map[string]string)
 	for i := range again.Columns {
@@ -50,9 +42,9 @@ func readFileAgain(req *request) error {
 			chosen.Map[column.Name] = target
 		}
 	}
-	chosen.Options = asked.file.Chosen().Options
-	req.console.app.ChooseForImport(asked.file, chosen)
-	req.seeOther(filePath(asked.file))
+	chosen.Options = req.file.Chosen().Options
+	req.console.app.ChooseForImport(req.file, chosen)
+	req.seeOther(filePath(req.file))
 	return nil
 }
 
@@ -105,28 +97,20 @@ func (req *fileRequest) refuse(refused error) error {
 }
 
 // matchFile takes what was chosen, and tries the import with it.
-func matchFile(req *request) error {
-	asked, err := req.ofFile()
-	if err != nil {
-		return err
+func matchFile(req *fileRequest) error {
+	if req.PostFormValue("read") != readAs(req.preview.Options) {
+		return req.refuse(errReadOtherwise)
 	}
-	if asked.file.Import() != 0 {
-		req.seeOther(asked.imported())
-		return nil
-	}
-	if req.PostFormValue("read") != readAs(asked.preview.Options) {
-		return asked.refuse(errReadOtherwise)
-	}
-	chosen := asked.posted()
-	page := asked.matchView(chosen)
-	req.console.app.ChooseForImport(asked.file, chosen)
+	chosen := req.posted()
+	page := req.matchView(chosen)
+	req.console.app.ChooseForImport(req.file, chosen)
 	if !page.check(chosen) {
 		return req.renderAs(statusOf(errNoFile), "import_match", page)
 	}
-	if err := req.console.app.StartRehearsal(req.session, asked.file); err != nil {
+	if err := req.console.app.StartRehearsal(req.session, req.file); err != nil {
 		return err
 	}
-	req.seeOther(filePath(asked.file) + "/rehearsal")
+	req.seeOther(filePath(req.file) + "/rehearsal")
 	return nil
 }
 

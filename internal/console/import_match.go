@@ -24,6 +24,21 @@ type fileRequest struct {
 	preview *app.ImportPreview
 }
 
+// waiting answers about a file that waits to be imported; one that was imported leads to its import.
+func waiting(handle func(*fileRequest) error) handler {
+	return func(req *request) error {
+		asked, err := req.ofFile()
+		if err != nil {
+			return err
+		}
+		if asked.file.Import() != 0 {
+			req.seeOther(asked.imported())
+			return nil
+		}
+		return handle(asked)
+	}
+}
+
 func (req *request) ofFile() (*fileRequest, error) {
 	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
 	if err != nil {
@@ -79,20 +94,12 @@ type campaignChoice struct {
 	Over   bool
 }
 
-func matchPage(req *request) error {
-	asked, err := req.ofFile()
-	if err != nil {
-		return err
-	}
-	if asked.file.Import() != 0 {
-		req.seeOther(asked.imported())
-		return nil
-	}
-	chosen := asked.file.Chosen()
+func matchPage(req *fileRequest) error {
+	chosen := req.file.Chosen()
 	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil && chosen.Map == nil {
 		chosen.CampaignIDs = []int64{id}
 	}
-	return req.render("import_match", asked.matchView(&chosen))
+	return req.render("import_match", req.matchView(&chosen))
 }
 
 // readAs tells apart in how many ways a file may be read: what is chosen of its columns is about one of them.

@@ -133,23 +133,15 @@ func (v *trialView) showRows() {
 	}
 }
 
-func rehearsalPage(req *request) error {
-	asked, err := req.ofFile()
-	if err != nil {
-		return err
-	}
-	trial, begun := asked.file.Rehearsal()
-	switch {
-	case asked.file.Import() != 0:
-		req.seeOther(asked.imported())
-		return nil
-	case !begun:
-		req.seeOther(filePath(asked.file))
+func rehearsalPage(req *fileRequest) error {
+	trial, begun := req.file.Rehearsal()
+	if !begun {
+		req.seeOther(filePath(req.file))
 		return nil
 	}
-	page := &rehearsalView{frame: req.frame("Dry run"), File: asked.file, Path: filePath(asked.file)}
-	page.Name, page.Assignment = asked.file.Name, req.session.Setup.Assignments[asked.file.AssignmentID]
-	page.Trial = asked.trialView(page.reader, &trial)
+	page := &rehearsalView{frame: req.frame("Dry run"), File: req.file, Path: filePath(req.file)}
+	page.Name, page.Assignment = req.file.Name, req.session.Setup.Assignments[req.file.AssignmentID]
+	page.Trial = req.trialView(page.reader, &trial)
 	if page.Trial.Going {
 		page.Live = req.URL.Path + "/live"
 	}
@@ -173,27 +165,19 @@ func rehearsalLive(req *request) error {
 }
 
 // runImport begins the import, once it was tried as it was chosen.
-func runImport(req *request) error {
-	asked, err := req.ofFile()
-	if err != nil {
-		return err
-	}
-	if asked.file.Import() != 0 {
-		req.seeOther(asked.imported())
-		return nil
-	}
+func runImport(req *fileRequest) error {
 	req.mayTake(readingTakes)
-	if _, err := req.console.app.RunImportFile(req.Context(), req.session, asked.file); err != nil {
+	if _, err := req.console.app.RunImportFile(req.Context(), req.session, req.file); err != nil {
 		if errors.Is(err, app.ErrNotRehearsed) {
-			req.seeOther(filePath(asked.file) + "/rehearsal")
+			req.seeOther(filePath(req.file) + "/rehearsal")
 			return nil
 		}
 		if callflow.ErrorCode(err) == callflow.Internal {
 			return err
 		}
-		return asked.refuse(err)
+		return req.refuse(err)
 	}
-	req.seeOther(asked.imported())
+	req.seeOther(req.imported())
 	return nil
 }
 

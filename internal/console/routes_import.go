@@ -13,13 +13,13 @@ func (r *routes) importRoutes() {
 		"GET /imports/{assignment_id}":  importsPage,
 		"POST /imports/{assignment_id}": sendFile,
 
-		"GET " + file:                     matchPage,
-		"POST " + file:                    matchFile,
-		"POST " + file + "/read":          readFileAgain,
+		"GET " + file:                     waiting(matchPage),
+		"POST " + file:                    waiting(matchFile),
+		"POST " + file + "/read":          waiting(readFileAgain),
 		"POST " + file + "/discard":       discardFile,
-		"GET " + file + "/rehearsal":      rehearsalPage,
+		"GET " + file + "/rehearsal":      waiting(rehearsalPage),
 		"GET " + file + "/rehearsal/live": rehearsalLive,
-		"POST " + file + "/run":           runImport,
+		"POST " + file + "/run":           waiting(runImport),
 
 		"GET " + one:                   importPage,
 		"GET " + one + "/live":         importLive,
