@@ -6,6 +6,7 @@ package console
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"callflow/internal/app"
 	"callflow/internal/limit"
@@ -19,6 +20,7 @@ type Config struct {
 	Limits       *limit.Limits // of requests and of guessed passwords, shared with the API
 	Files        *limit.Files  // that are written at once, shared with the API
 	MaxUpload    int64         // bytes of a file that is imported; 0 takes 2 GiB
+	NotFound     http.Handler  // answers a program that asks for what is not there; nil answers it with a page
 	Log          *slog.Logger
 }
 
@@ -83,8 +85,17 @@ func (c *Console) routes() *http.ServeMux {
 	r.importRoutes()
 	r.setUpRoutes()
 	r.referenceRoutes()
-	r.mux.HandleFunc("/", func(w http.ResponseWriter, req *http.Request) { c.newRequest(w, req).fail(errNotFound) })
+	r.mux.HandleFunc("/", c.notFound)
 	return r.mux
+}
+
+// notFound tells a person by a page that nothing is there, and a program as the API would.
+func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
+	if c.config.NotFound != nil && !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		c.config.NotFound.ServeHTTP(w, r)
+		return
+	}
+	c.newRequest(w, r).fail(errNotFound)
 }
 
 // ServeHTTP answers a request.

@@ -96,10 +96,27 @@ type campaignChoice struct {
 
 func matchPage(req *fileRequest) error {
 	chosen := req.file.Chosen()
-	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil && chosen.Map == nil {
-		chosen.CampaignIDs = []int64{id}
+	if chosen.Map == nil { // nothing was chosen yet
+		chosen.CampaignIDs = req.likelyCampaigns()
 	}
 	return req.render("import_match", req.matchView(&chosen))
+}
+
+// likelyCampaigns is the campaign that the address names, else the only one that is called in: whoever imports into it wants to call.
+func (req *fileRequest) likelyCampaigns() []int64 {
+	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil {
+		return []int64{id}
+	}
+	var active []int64
+	for _, campaign := range req.console.app.Campaigns(req.session, false) {
+		if campaign.Assignment.ID == req.file.AssignmentID {
+			active = append(active, campaign.ID)
+		}
+	}
+	if len(active) != 1 {
+		return nil
+	}
+	return active
 }
 
 // readAs tells apart in how many ways a file may be read: what is chosen of its columns is about one of them.

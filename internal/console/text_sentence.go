@@ -3,6 +3,7 @@ package console
 // textsOfSentences are the sentences of verbs, as pages say them.
 var textsOfSentences = map[string]string{
 	"Write a comment: the outcome asks for one.": "Skriv en kommentar: utfallet ber om en.", "Say when the customer is to be called back.": "Si når kunden skal ringes tilbake.",
+	"Whoever is bound to a client reads alone: choose the role reader, or no client.": "Den som er bundet til en oppdragsgiver, kan bare lese: velg rollen leser, eller ingen oppdragsgiver.",
 	"Say when the meeting is.": "Si når møtet er.", "Give the units of at least one product.": "Oppgi antallet av minst ett produkt.",
 	"%s leads to %s, where nobody is called at a time: empty the time, or take another outcome.":                               "%s fører til %s, der ingen ringes på et tidspunkt: tøm tidspunktet, eller velg et annet utfall.",
 	"The time is in the past. To have the customer called now, move it to a call state in which customers are called at once.": "Tidspunktet er passert. For at kunden skal ringes nå, flytt den til en ringestatus der kunder ringes med en gang.",

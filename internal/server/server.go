@@ -76,7 +76,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	}
 	pages, err := console.New(a, console.Config{
 		Domain: config.API.Domain, OpenAPI: api.OpenAPI, Limits: config.API.Limits, Files: config.API.Files,
-		MaxUpload: config.API.MaxUpload, FirstRunCode: config.FirstRunCode, Log: config.Log,
+		MaxUpload: config.API.MaxUpload, FirstRunCode: config.FirstRunCode, NotFound: http.HandlerFunc(notFound), Log: config.Log,
 	})
 	if err != nil {
 		return nil, err
