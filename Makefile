@@ -22,7 +22,7 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 # CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server or a browser.
 test:
 	scripts/needs python3-djangorestframework chromium
-	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=10m $(TEST_FLAGS)
+	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
 
 check: check-format check-modules check-vet check-layering check-lint
 
