@@ -12,6 +12,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
 	"callflow/internal/tabular"
 )
 
@@ -29,7 +30,8 @@ type file struct {
 	total    int64      // its bytes, where a range is wanted
 
 	tabular.RecordWriter
-	begun bool // the headers were sent
+	begun    bool // the headers were sent
+	patience *limit.Patience
 }
 
 // source tells a list's records, as of one moment.
@@ -50,7 +52,8 @@ func (req *request) sendFile(f *file, tell source) error {
 		return err
 	}
 	defer release()
-	req.mayTake(stuckAfter) // the whole is read before the first byte of some formats
+	f.patience = limit.NewPatience(req.writer)
+	f.patience.GoOn()
 	if err := f.measure(tell); err != nil {
 		return err
 	}
@@ -113,7 +116,7 @@ func (f *file) measure(tell source) error {
 	if !ok || !f.compressible() {
 		return nil
 	}
-	counted := &measured{}
+	counted := &measured{patience: f.patience}
 	var err error
 	if counted.RecordWriter, err = tabular.NewRecordWriter(&counted.length, f.options); err != nil {
 		return err
@@ -139,8 +142,15 @@ func (f *file) measure(tell source) error {
 // measured is a file of which only the length counts.
 type measured struct {
 	tabular.RecordWriter
-	length countedBytes
-	moment app.Moment
+	length   countedBytes
+	moment   app.Moment
+	patience *limit.Patience
+}
+
+// Flush is called as the file goes on.
+func (m *measured) Flush() error {
+	m.patience.GoOn()
+	return m.RecordWriter.Flush()
 }
 
 // Begin notes the moment.
@@ -166,6 +176,12 @@ func (f *file) Begin(columns []tabular.Column, _ int64, moment app.Moment) error
 		return errHeadOnly
 	}
 	return f.Head(columns)
+}
+
+// Flush is called as the file goes on: some formats are read to their end before their first byte.
+func (f *file) Flush() error {
+	f.patience.GoOn()
+	return f.RecordWriter.Flush()
 }
 
 // explained says what to do about a value that is not of its column's type.

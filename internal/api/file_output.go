@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -59,18 +58,11 @@ func (uncompressed) Close() error { return nil }
 // fileOutput hands the file to the client, or the part that is wanted.
 type fileOutput struct {
 	*file
-	at    int64 // how much of the file was written
-	until time.Time
+	at int64 // how much of the file was written
 }
 
-// stuckAfter is how long a client may take nothing.
-const stuckAfter = time.Minute
-
 func (o *fileOutput) Write(text []byte) (int, error) {
-	if now := time.Now(); now.After(o.until) {
-		o.req.mayTake(stuckAfter)
-		o.until = now.Add(stuckAfter / 4)
-	}
+	o.patience.GoOn()
 	if len(text) == 0 {
 		return 0, nil
 	}

@@ -2,11 +2,12 @@ package api
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/limit"
+	"callflow/internal/tabular"
 )
 
 // importRoutes bring files in, and tell and undo what became of them.
@@ -118,7 +119,8 @@ func (api *API) rejectedRows(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	var rows *csv.Writer
+	var rows *tabular.CSVRows
+	patience := limit.NewPatience(req.writer)
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
 	err = api.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
 		if rows == nil {
@@ -126,16 +128,15 @@ func (api *API) rejectedRows(req *request) error {
 			h.Set("Content-Type", "text/csv; charset=utf-8")
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			rows = csv.NewWriter(req.writer)
-			rows.UseCRLF = true
+			rows = tabular.NewCSVRows(req.writer, tabular.RecordOptions{})
 		}
-		return rows.Write(cells)
+		patience.GoOn()
+		return rows.Row(cells)
 	})
 	if rows == nil {
 		return err
 	}
-	rows.Flush()
-	if cmp.Or(err, rows.Error()) != nil {
+	if cmp.Or(err, rows.Flush()) != nil {
 		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
 	}
 	return nil

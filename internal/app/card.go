@@ -27,6 +27,7 @@ type CardPlace struct {
 	Outcomes     []callflow.Outcome // that may be registered now
 	Products     []callflow.Product // of the campaign
 	Attempts     int64
+	Seq          int64 // of the latest change
 	ChangedAt    int64
 	DueAt        int64
 	Status       callflow.Status
@@ -109,7 +110,7 @@ func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.Status
 	}
 	place := CardPlace{
 		CampaignEntry: c.app.entry(c.s, campaign), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
-		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Explanation: e.explain(),
+		Attempts: row.Attempts, Seq: row.Seq, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Explanation: e.explain(),
 	}
 	if !place.State.Kind.Final() {
 		place.Outcomes = e.rules.Outcomes

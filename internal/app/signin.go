@@ -46,35 +46,47 @@ func (a *App) SignIn(ctx context.Context, email, password, account string) (stri
 	return key, s, err
 }
 
-// WithSession opens the session that a browser holds the key of. account names the account that the host name means, "" for any.
+// WithSession opens the session that a browser holds the key of, for somebody who does something: it goes on from now. account names the
+// account that the host name means, "" for any.
 func (a *App) WithSession(ctx context.Context, key, account string) (*Session, error) {
+	s, seenAt, err := a.openSession(ctx, key, account)
+	if now := a.now().UnixMilli(); err == nil && now-seenAt > sessionSign.Milliseconds() {
+		// Where it can't be noted now, it is with the next request: nobody is signed out for it.
+		_ = a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
+			w.SetNow(now)
+			hash := sha256.Sum256([]byte(key))
+			return w.TouchSession(hash[:])
+		})
+	}
+	return s, err
+}
+
+// WatchSession is WithSession for a page that asks by itself, whoever looks at it: that makes no session last.
+func (a *App) WatchSession(ctx context.Context, key, account string) (*Session, error) {
+	s, _, err := a.openSession(ctx, key, account)
+	return s, err
+}
+
+// openSession gives the session and when somebody last did something in it, in milliseconds since 1970.
+func (a *App) openSession(ctx context.Context, key, account string) (*Session, int64, error) {
 	accountID, ok := accountOfKey(tokenPrefix + key)
 	if !ok {
-		return nil, errSignedOut
+		return nil, 0, errSignedOut
 	}
 	hash := sha256.Sum256([]byte(key))
 	s, signedIn, err := a.signedIn(ctx, accountID, hash[:])
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	now := a.now().UnixMilli()
 	if now-signedIn.SeenAt > SessionIdle.Milliseconds() || now-signedIn.CreatedAt > SessionLifetime.Milliseconds() {
-		return nil, errSignedOut
+		return nil, 0, errSignedOut
 	}
 	if account != "" && account != s.Setup.Account.Name {
-		return nil, errSignedOut
+		return nil, 0, errSignedOut
 	}
-	if s, err = s.as(s.Setup.Users[signedIn.UserID]); err != nil {
-		return nil, err
-	}
-	if now-signedIn.SeenAt > sessionSign.Milliseconds() {
-		// Where it can't be noted now, it is with the next request: nobody is signed out for it.
-		_ = a.store.Write(ctx, accountID, func(w *store.Write) error {
-			w.SetNow(now)
-			return w.TouchSession(hash[:])
-		})
-	}
-	return s, nil
+	s, err = s.as(s.Setup.Users[signedIn.UserID])
+	return s, signedIn.SeenAt, err
 }
 
 func (a *App) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {

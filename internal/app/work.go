@@ -21,6 +21,7 @@ type work struct {
 type Place struct {
 	CampaignID int64
 	CustomerID string
+	IfSeq      int64 // of its latest change in the campaign as the caller has read it, so that nobody's later one is written over; 0 asks for none
 }
 
 // workOn runs fn on one callflow customer within a transaction; NotFound when the
@@ -34,7 +35,7 @@ func (a *App) workOn(w *store.Write, s *Session, at Place, fn func(*work) (*Answ
 		if err := k.read(); err != nil {
 			return nil, err
 		}
-		if s.Match != nil && !s.Match(k.record()) {
+		if s.Match != nil && !s.Match(k.record()) || at.IfSeq != 0 && at.IfSeq != k.row.Seq {
 			return nil, ErrMovedOn()
 		}
 		return fn(k)

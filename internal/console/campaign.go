@@ -15,6 +15,8 @@ type campaignView struct {
 	Live      string
 	MayMove   bool // customers by hand
 	MayCall   bool
+	MayWrite  bool // new customers
+	MaySetUp  bool
 }
 
 // overview is how a campaign goes. It is the part of the page that lives.
@@ -57,15 +59,16 @@ func (req *request) showCampaign(refused error) error {
 	page.Name = board.Name
 	page.Overview = newOverview(page.reader, board)
 	page.MayMove, page.MayCall = req.session.Can(app.MoveCustomers), req.session.Can(app.RegisterOutcomes)
-	page.Customers = req.customersTable(page.reader, &page.Overview)
+	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
+	var wrong error
+	page.Customers, wrong = req.customersTable(page.reader, &page.Overview)
+	if refused == nil {
+		refused = wrong
+	}
 	if refused != nil {
 		page.Customers.Problem = page.problem(refused)
 	}
-	status := 200
-	if refused != nil {
-		status = statusOf(refused)
-	}
-	return req.renderAs(status, "campaign", page)
+	return req.renderAs(req.status(refused), "campaign", page)
 }
 
 // campaignLive tells a campaign's page what changes.
@@ -79,7 +82,7 @@ func campaignLive(req *request) error {
 		if err != nil {
 			return nil, app.Moment{}, err
 		}
-		view := newOverview(req.reader.in(req.session.Setup.Location), board)
+		view := newOverview(req.reader, board)
 		html, err := req.piece("campaign", "overview", &view)
 		return []part{{"overview", html}}, board.Moment, err
 	})

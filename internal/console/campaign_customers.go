@@ -79,19 +79,19 @@ const shortestSearch = 3
 // shownComment is how much of a comment the table shows: the customer's page has the rest.
 const shownComment = 140
 
-func shortened(text string) string {
-	letters := []rune(text)
-	if len(letters) <= shownComment {
-		return text
+// shortened is the beginning of a text that is longer than some number of letters.
+func shortened(text string, most int) string {
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
 	}
-	return string(letters[:shownComment]) + "…"
+	return text
 }
 
 // shownTogether is how many customers a page shows.
 const shownTogether = 50
 
-// customersTable reads the customers that the request asks for. What is wrong with it is said above the table: the page around it stays.
-func (req *request) customersTable(read reader, o *overview) customersTable {
+// customersTable reads the customers that the request asks for. Its error is said above the table: the page around it stays.
+func (req *request) customersTable(read reader, o *overview) (customersTable, error) {
 	query := req.URL.Query()
 	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
 	chosen := query["call_state"]
@@ -112,8 +112,7 @@ func (req *request) customersTable(read reader, o *overview) customersTable {
 		CampaignID: o.ID, States: chosen, Search: t.Search, Order: app.BrowseOrder(t.Order), Cursor: query.Get("cursor"), Limit: shownTogether,
 	})
 	if err != nil {
-		t.Problem = read.problem(err)
-		return t
+		return t, err
 	}
 	t.Count, t.AtLeast, t.Behind = page.Count, page.AtLeast, page.Behind
 	if page.Next != "" {
@@ -124,13 +123,13 @@ func (req *request) customersTable(read reader, o *overview) customersTable {
 	}
 	for _, row := range page.Rows {
 		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
-		shown.Comment = shortened(row.Comment)
+		shown.Comment = shortened(row.Comment, shownComment)
 		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
 			shown.Class = o.Bar[i].Class
 		}
 		t.Rows = append(t.Rows, shown)
 	}
-	return t
+	return t, nil
 }
 
 // pathWith is the address of a page of the same customers; cursor "" is the first.
@@ -176,7 +175,7 @@ func moveForm(req *request) error {
 	}
 	back := localPath(req.PostFormValue("back"))
 	if len(moveMembers(req.PostForm)) == 0 {
-		return req.backToCampaign(id, back, callflow.InvalidField("call_state", "Choose a call state, a time or a comment."))
+		return req.backToCampaign(id, back, errNoMove)
 	}
 	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
 		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], Members: moveMembers(req.PostForm),
@@ -184,10 +183,22 @@ func moveForm(req *request) error {
 	if err == nil && len(refused) == 0 {
 		return req.done(back, "The customers were moved.")
 	}
-	if len(refused) > 0 {
-		err = &callflow.Error{Code: callflow.Conflict, Message: req.reader.refusals(moved, refused)}
+	return req.backToCampaign(id, back, req.reader.someMoved(moved, refused, err))
+}
+
+var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")
+
+// someMoved says how many of several were moved, and why the others were not; broken is what ended it before its time, nil for nothing.
+func (r reader) someMoved(moved int, refused []app.Refusal, broken error) error {
+	if broken == nil {
+		return &callflow.Error{Code: callflow.Conflict, Message: r.refusals(moved, refused)}
 	}
-	return req.backToCampaign(id, back, err)
+	if moved == 0 && len(refused) == 0 {
+		return broken
+	}
+	return &callflow.Error{
+		Code: callflow.ErrorCode(broken), Message: r.refusals(moved, refused) + " " + r.T("The rest was not tried:") + " " + r.problem(broken), Err: broken,
+	}
 }
 
 // backToCampaign answers the page that was shown, with what was refused.
@@ -227,6 +238,18 @@ func (r reader) refusals(moved int, refused []app.Refusal) string {
 	return text
 }
 
+// customerIDs is the body of adding customers, as the verb reads it.
+func customerIDs(ids []string) []app.Member {
+	packed := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			packed = append(packed, ',')
+		}
+		packed = callflow.AppendJSONString(packed, id)
+	}
+	return []app.Member{{Name: "customer_ids", Value: append(packed, ']')}}
+}
+
 // addForm puts customers into the campaign, by their ids.
 func addForm(req *request) error {
 	id, err := req.id("campaign_id")
@@ -234,15 +257,7 @@ func addForm(req *request) error {
 		return err
 	}
 	ids := strings.FieldsFunc(req.PostFormValue("customer_ids"), func(c rune) bool { return strings.ContainsRune(",; \t\r\n", c) })
-	packed := []byte{'['}
-	for i, customerID := range ids {
-		if i > 0 {
-			packed = append(packed, ',')
-		}
-		packed = callflow.AppendJSONString(packed, customerID)
-	}
-	members := []app.Member{{Name: "customer_ids", Value: append(packed, ']')}}
-	answer, err := req.console.app.AddCustomers(req.Context(), req.session, id, members)
+	answer, err := req.console.app.AddCustomers(req.Context(), req.session, id, customerIDs(ids))
 	if err == nil {
 		err = addedSome(req.reader, answer.Body)
 	}

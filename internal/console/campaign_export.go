@@ -8,15 +8,12 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
 	"callflow/internal/tabular"
 )
-
-// stuckAfter is how long a browser may take nothing of a file.
-const stuckAfter = time.Minute
 
 // exportFile answers the customers that are seen on a campaign's page as a file, in any format.
 func exportFile(req *request) error {
@@ -40,32 +37,37 @@ func exportFile(req *request) error {
 		return err
 	}
 	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
-	f := &exportedFile{req: req, format: format, name: name}
+	f := &exportedFile{req: req, format: format, name: name, patience: limit.NewPatience(req.writer)}
 	if f.RecordWriter, err = tabular.NewRecordWriter(f, tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}); err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
-	req.mayTake(stuckAfter)
+	f.patience.GoOn()
 	if err = req.console.app.Export(req.Context(), list, f); err == nil {
 		err = f.End()
 	}
 	if err != nil && f.begun {
-		if req.Context().Err() == nil {
-			req.console.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
-		}
-		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+		req.breakOff(err)
 	}
 	return err
+}
+
+// breakOff ends a file that was begun: the connection breaks, so that nobody takes a part for the whole.
+func (req *request) breakOff(err error) {
+	if req.Context().Err() == nil {
+		req.console.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // exportedFile is a list on its way to a browser. What goes wrong before its first byte is still answered as a page.
 type exportedFile struct {
 	tabular.RecordWriter
-	req    *request
-	format tabular.Format
-	name   string
-	begun  bool
-	until  time.Time
+	req      *request
+	format   tabular.Format
+	name     string
+	begun    bool
+	patience *limit.Patience
 }
 
 // Begin writes the head of the file.
@@ -73,12 +75,15 @@ func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ app.Moment) er
 	return f.Head(columns)
 }
 
+// Flush is called as the file goes on: some formats are read to their end before their first byte.
+func (f *exportedFile) Flush() error {
+	f.patience.GoOn()
+	return f.RecordWriter.Flush()
+}
+
 // Write sends a part of the file.
 func (f *exportedFile) Write(text []byte) (int, error) {
-	if now := time.Now(); now.After(f.until) {
-		f.req.mayTake(stuckAfter)
-		f.until = now.Add(stuckAfter / 4)
-	}
+	f.patience.GoOn()
 	if !f.begun {
 		f.begun = true
 		h := f.req.writer.Header()

@@ -67,7 +67,7 @@ func TestCustomersAreNarrowedByStateAndBySearch(t *testing.T) {
 		page.lacks(t, "Kunde 2<", "Kunde 3<")
 	}
 	b.get(t, "/campaigns/998?search=finnesikke").shows(t, http.StatusOK, "Nobody here is like that.")
-	b.get(t, "/campaigns/998?call_state=Nowhere").shows(t, http.StatusOK, "There is no call state")
+	b.get(t, "/campaigns/998?call_state=Nowhere").shows(t, http.StatusBadRequest, "There is no call state")
 }
 
 func TestPagesOfCustomersGoOnAndBack(t *testing.T) {
@@ -153,7 +153,18 @@ func TestABoardIsToldAnewWhenItsCampaignMoves(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
 	b := signedIn(t, s, s.Acme.Email("reader"))
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/campaigns/live", nil)
+	boards, overview := b.listen(t, "/campaigns/live"), b.listen(t, "/campaigns/998/live")
+	wantPart(t, boards, "board-998", "Ready <b>3</b>")
+	wantPart(t, overview, "overview", "Ready: 3")
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "2", State: "Booked"})
+	wantPart(t, boards, "board-998", "Booked <b>1</b>")
+	wantPart(t, overview, "overview", "Booked: 1")
+}
+
+// listen opens the stream of a page that lives, until the test ends.
+func (b *browser) listen(t *testing.T, path string) *bufio.Scanner {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.url+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,16 +173,17 @@ func TestABoardIsToldAnewWhenItsCampaignMoves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	t.Cleanup(func() { _ = answer.Body.Close() })
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("%s answers %d", path, answer.StatusCode)
+	}
 	events := bufio.NewScanner(answer.Body)
 	events.Buffer(nil, 1<<20)
-	wantBoard(t, events, "Ready <b>3</b>")
-	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "2", State: "Booked"})
-	wantBoard(t, events, "Booked <b>1</b>")
+	return events
 }
 
-// wantBoard reads events until one shows a text of the campaign's board.
-func wantBoard(t *testing.T, events *bufio.Scanner, text string) {
+// wantPart reads events until one shows a text of a part of the page.
+func wantPart(t *testing.T, events *bufio.Scanner, id, text string) {
 	t.Helper()
 	for events.Scan() {
 		data, ok := strings.CutPrefix(events.Text(), "data: ")
@@ -182,7 +194,7 @@ func wantBoard(t *testing.T, events *bufio.Scanner, text string) {
 		if err := json.Unmarshal([]byte(data), &part); err != nil {
 			t.Fatal(err)
 		}
-		if part.ID == "board-998" && strings.Contains(part.HTML, text) {
+		if part.ID == id && strings.Contains(part.HTML, text) {
 			return
 		}
 	}

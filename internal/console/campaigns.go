@@ -51,7 +51,7 @@ func (b *boardView) DueText() string {
 
 func campaignsPage(req *request) error {
 	page := &campaignsList{
-		frame: req.frame("Campaigns"), Search: strings.TrimSpace(req.FormValue("search")), Archived: req.FormValue("archived") != "",
+		frame: req.frame("Campaigns"), Search: strings.TrimSpace(req.URL.Query().Get("search")), Archived: req.URL.Query().Get("archived") != "",
 		MaySetUp: req.session.Can(app.WriteSetup),
 	}
 	boards, _, err := req.boards()
@@ -67,9 +67,9 @@ func campaignsPage(req *request) error {
 
 // boards are the campaigns that the request asks for, and the moment that they are of.
 func (req *request) boards() ([]app.Board, app.Moment, error) {
-	search := strings.ToLower(strings.TrimSpace(req.FormValue("search")))
+	search := strings.ToLower(strings.TrimSpace(req.URL.Query().Get("search")))
 	var ids []int64
-	for _, campaign := range req.console.app.Campaigns(req.session, req.FormValue("archived") != "") {
+	for _, campaign := range req.console.app.Campaigns(req.session, req.URL.Query().Get("archived") != "") {
 		names := []string{campaign.Name, campaign.Assignment.Name, campaign.Client.ShortName, numberText(campaign.ID)}
 		if strings.Contains(strings.ToLower(strings.Join(names, "\n")), search) {
 			ids = append(ids, campaign.ID)
@@ -97,10 +97,9 @@ func activeFirst(a, b bool) int {
 func campaignsLive(req *request) error {
 	return req.live(func(req *request) ([]part, app.Moment, error) {
 		boards, moment, err := req.boards()
-		read := req.reader.in(req.session.Setup.Location)
 		parts := make([]part, 0, len(boards))
 		for i := range boards {
-			view := newBoardView(read, boards[i])
+			view := newBoardView(req.reader, boards[i])
 			html, err := req.piece("campaigns", "board", &view)
 			if err != nil {
 				return nil, moment, err

@@ -107,7 +107,6 @@ type flowNode struct {
 	stateView
 	X, Y          float64
 	Width, Height float64
-	BarWidth      float64 // how much of its width its customers fill
 }
 
 // flowLink is how many customers went from one state to another today.
@@ -116,7 +115,6 @@ type flowLink struct {
 	Customers int64
 	Path      string
 	Thickness float64
-	Class     string
 }
 
 // flowView draws a campaign: states where customers are called from on the left, those where they wait in the middle, those
@@ -148,7 +146,7 @@ func newFlowView(states []stateView, moves []app.Move) flowView {
 	var rows [3]int
 	for i := range states {
 		column := flowColumns[states[i].Kind]
-		node := flowNode{stateView: states[i], Width: nodeWidth, Height: nodeHeight, BarWidth: states[i].Share * nodeWidth}
+		node := flowNode{stateView: states[i], Width: nodeWidth, Height: nodeHeight}
 		node.X = flowMargin + float64(column)*(flowWidth-nodeWidth-2*flowMargin)/2
 		node.Y = flowMargin + float64(rows[column])*(nodeHeight+nodeGap)
 		rows[column]++
@@ -164,7 +162,7 @@ func newFlowView(states []stateView, moves []app.Move) flowView {
 		if from == nil || to == nil || from == to {
 			continue
 		}
-		link := flowLink{From: moves[i].From, To: moves[i].To, Customers: moves[i].Customers, Class: to.Class, Path: linkPath(from, to)}
+		link := flowLink{From: moves[i].From, To: moves[i].To, Customers: moves[i].Customers, Path: linkPath(from, to)}
 		link.Thickness = max(linkLeast, linkMost*math.Sqrt(float64(link.Customers)/float64(most)))
 		view.Links = append(view.Links, link)
 	}

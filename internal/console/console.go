@@ -6,6 +6,7 @@ package console
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"callflow/internal/app"
@@ -34,6 +35,7 @@ type Console struct {
 	api     *apiReference
 	files   *limit.Files
 	streams streams
+	mux     *http.ServeMux
 	handler http.Handler
 }
 
@@ -55,7 +57,8 @@ func New(a *app.App, config Config) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{app: a, config: config, pages: pages, static: files, api: described, limits: config.Limits, files: config.Files}
-	c.handler = c.protected(c.routes())
+	c.mux = c.routes()
+	c.handler = c.protected(c.mux)
 	return c, nil
 }
 
@@ -88,6 +91,18 @@ func (c *Console) routes() *http.ServeMux {
 	r.mux.HandleFunc("/", c.notFound)
 	return r.mux
 }
+
+// pageAt is a path that can be opened: the one that is given, or where only forms are sent to it, the nearest page above it.
+func (c *Console) pageAt(path string) string {
+	for at, err := url.Parse(path); err == nil && len(at.Path) > 1; at = above(at) {
+		if _, pattern := c.mux.Handler(&http.Request{Method: http.MethodGet, URL: at}); pattern != "/" {
+			return at.RequestURI()
+		}
+	}
+	return "/"
+}
+
+func above(u *url.URL) *url.URL { return &url.URL{Path: u.Path[:strings.LastIndexByte(u.Path, '/')]} }
 
 // notFound tells a person by a page that nothing is there, and a program as the API would.
 func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
@@ -133,12 +148,20 @@ func (r *routes) open(pattern string, handle handler) {
 
 // page registers what asks for somebody who is signed in and has a right.
 func (r *routes) page(pattern string, right app.Right, handle handler) {
-	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
-		r.console.newRequest(w, req).answer(func(req *request) error {
-			if err := req.admit(right); err != nil {
-				return err
-			}
-			return handle(req)
-		})
+	r.upload(pattern, right, func(req *request) error {
+		if err := req.readForm(); err != nil {
+			return err
+		}
+		return handle(req)
+	})
+}
+
+// upload registers what takes a file, which its handler reads as it comes.
+func (r *routes) upload(pattern string, right app.Right, handle handler) {
+	r.open(pattern, func(req *request) error {
+		if err := req.admit(right); err != nil {
+			return err
+		}
+		return handle(req)
 	})
 }

@@ -79,11 +79,10 @@ func (req *request) showCustomer(refused error) error {
 	for i := range card.Places {
 		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))
 	}
-	status := 200
 	if refused != nil {
-		page.Problem, page.Sent, status = page.problem(refused), readSentForm(req), statusOf(refused)
+		page.Problem, page.Sent = page.problem(refused), readSentForm(req)
 	}
-	return req.renderAs(status, "customer", page)
+	return req.renderAs(req.status(refused), "customer", page)
 }
 
 // nameOf is what a customer is called on a page.
@@ -105,7 +104,7 @@ func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
 		}
 	}
 	for _, state := range place.States {
-		view.Choices = append(view.Choices, option{state.Name, state.Name, state.ID == place.State.ID})
+		view.Choices = append(view.Choices, option{Value: state.Name, Text: state.Name})
 	}
 	return view
 }
@@ -146,23 +145,25 @@ func (r reader) values(card *app.Card) []shownValue {
 	for i := range card.Fields {
 		field := &card.Fields[i]
 		if value := customer.Custom[field.ID]; value != "" {
-			values = append(values, shownValue{Label: field.Key, Text: r.value(field, value), Hint: field.Hint})
+			values = append(values, shownValue{Label: field.Key, Text: r.value(field, value.Text()), Hint: field.Hint})
 		}
 	}
 	return values
 }
 
 // value writes a custom field's value in the reader's habits.
-func (r reader) value(field *callflow.Field, value callflow.Value) string {
+func (r reader) value(field *callflow.Field, text string) string {
 	switch {
+	case text == "":
+		return ""
 	case field.Type == callflow.Date:
-		return r.Day(value.Text())
-	case field.Type == callflow.Boolean && value == "true":
+		return r.Day(text)
+	case field.Type == callflow.Boolean && text == "true":
 		return r.T("Yes")
 	case field.Type == callflow.Boolean:
 		return r.T("No")
 	}
-	return value.Text()
+	return text
 }
 
 // dialled is a telephone number as a telephone takes it.

@@ -16,7 +16,8 @@ type customerForm struct {
 	frame
 	Assignment *callflow.Assignment
 	Inputs     []input
-	Seq        int64 // of the customer as it was read; 0 of a new one
+	Was        []typedText // the values that the form was made with, which go along with it
+	Seq        int64       // of the customer as it was read; 0 of a new one
 	Action     string
 	Back       string
 	Problem    string
@@ -34,20 +35,38 @@ func editCustomerPage(req *request) error {
 func (req *request) showCustomerForm(card *app.Card, refused error) error {
 	page := &customerForm{frame: req.frame("Change the customer"), Assignment: card.Assignment, Seq: card.Customer.Seq, Action: req.URL.RequestURI()}
 	page.Name, page.Back = nameOf(card), customerPath(card.Assignment.ID, card.Customer.CustomerID)
-	inputs := page.customerInputs(card.Customer, card.Fields, req.PostForm)
-	page.Problem, page.Inputs = page.withProblems(inputs, refused)
-	return req.renderAs(statusOr(refused), "customer_form", page)
-}
-
-func statusOr(err error) int {
-	if err == nil {
-		return 200
+	inputs := page.customerInputs(card.Customer, card.Fields)
+	for i := range inputs {
+		page.Was = append(page.Was, typedText{wasPrefix + inputs[i].Name, inputs[i].Value})
+		inputs[i].take(page.reader, req.PostForm)
 	}
-	return statusOf(err)
+	page.Problem, page.Inputs = page.withProblems(inputs, refused)
+	return req.renderAs(req.status(refused), "customer_form", page)
 }
 
-// customerInputs are the standard values and the custom ones; sent has those of a form that was refused.
-func (r reader) customerInputs(customer *callflow.Customer, fields []callflow.Field, sent url.Values) []input {
+// wasPrefix is before the name of a value as the form was made with it.
+const wasPrefix = "was."
+
+// take shows what was typed, and says what somebody else made of the value meanwhile. What nobody touched is shown as it is now.
+func (in *input) take(r reader, sent url.Values) {
+	if !sent.Has(in.Name) {
+		return
+	}
+	typed, was := plainLines(sent.Get(in.Name)), plainLines(sent.Get(wasPrefix+in.Name))
+	if sent.Has(wasPrefix+in.Name) && typed == was {
+		return
+	}
+	if sent.Has(wasPrefix+in.Name) && in.Value != was && in.Value != typed {
+		in.Hint = r.T("Somebody else wrote here meanwhile: %s", in.Value)
+	}
+	in.choose(typed)
+}
+
+// plainLines ends lines as they are kept: browsers send them with a carriage return.
+func plainLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+
+// customerInputs are the standard values and the custom ones.
+func (r reader) customerInputs(customer *callflow.Customer, fields []callflow.Field) []input {
 	var inputs []input
 	for _, standard := range append(slices.Clip(callflow.StandardFields), callflow.SegmentField) {
 		in := input{Name: standard.Key, Label: r.T(standardLabels[standard.Key]), Value: *standard.Of(customer), AutoComplete: "off"}
@@ -55,11 +74,6 @@ func (r reader) customerInputs(customer *callflow.Customer, fields []callflow.Fi
 	}
 	for i := range fields {
 		inputs = append(inputs, r.customInput(&fields[i], customer.Custom[fields[i].ID]))
-	}
-	for i := range inputs {
-		if values, given := sent[inputs[i].Name]; given {
-			inputs[i].choose(values[0])
-		}
 	}
 	return inputs
 }
@@ -110,7 +124,7 @@ func editCustomer(req *request) error {
 	seq, _ := strconv.ParseInt(req.PostFormValue("seq"), 10, 64) // without one, whatever is there is written over
 	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
 		AssignmentID: card.Assignment.ID, CustomerID: card.Customer.CustomerID, Mode: app.ChangeCustomer,
-		Members: changedMembers(card, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
+		Members: changedMembers(card.Fields, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
 	})
 	if err != nil {
 		return req.showCustomerForm(card, err)
@@ -122,8 +136,8 @@ func editCustomer(req *request) error {
 func customerMembers(fields []callflow.Field, form url.Values) []app.Member {
 	var members []app.Member
 	add := func(name string) {
-		if values, given := form[name]; given {
-			members = append(members, member(name, strings.ReplaceAll(values[0], "\r\n", "\n"))) // as browsers end lines
+		if form.Has(name) {
+			members = append(members, member(name, plainLines(form.Get(name))))
 		}
 	}
 	for _, standard := range callflow.StandardFields {
@@ -137,17 +151,11 @@ func customerMembers(fields []callflow.Field, form url.Values) []app.Member {
 }
 
 // changedMembers are the values that differ from those that the form was made with: what nobody touched stays as it is, whatever a
-// browser made of it.
-func changedMembers(card *app.Card, form url.Values) []app.Member {
-	held := make(map[string]string)
-	for _, standard := range append(slices.Clip(callflow.StandardFields), callflow.SegmentField) {
-		held[standard.Key] = *standard.Of(card.Customer)
-	}
-	for i := range card.Fields {
-		held[card.Fields[i].LookupID()] = card.Customer.Custom[card.Fields[i].ID].Text()
-	}
-	return slices.DeleteFunc(customerMembers(card.Fields, form), func(m app.Member) bool {
-		return bytes.Equal(m.Value, callflow.AppendJSONString(nil, held[m.Name]))
+// browser made of it, and whoever changed it meanwhile.
+func changedMembers(fields []callflow.Field, form url.Values) []app.Member {
+	return slices.DeleteFunc(customerMembers(fields, form), func(m app.Member) bool {
+		was := form[wasPrefix+m.Name]
+		return len(was) > 0 && bytes.Equal(m.Value, callflow.AppendJSONString(nil, plainLines(was[0])))
 	})
 }
 
@@ -161,11 +169,14 @@ func (req *request) showNewCustomer(refused error) error {
 	page := &customerForm{frame: req.frame("A new customer"), Assignment: assignment, Action: req.URL.RequestURI(), Back: "/campaigns"}
 	inputs := []input{{
 		Name: callflow.KeyCustomerID, Label: page.T("Customer id"), Hint: page.T("The id that your CRM gave it."), Required: true, Focus: true,
-		Value: req.PostForm.Get(callflow.KeyCustomerID), AutoComplete: "off",
+		AutoComplete: "off",
 	}}
-	inputs = append(inputs, page.customerInputs(&callflow.Customer{}, fields, req.PostForm)...)
+	inputs = append(inputs, page.customerInputs(&callflow.Customer{}, fields)...)
+	for i := range inputs {
+		inputs[i].take(page.reader, req.PostForm)
+	}
 	page.Problem, page.Inputs = page.withProblems(inputs, refused)
-	return req.renderAs(statusOr(refused), "customer_form", page)
+	return req.renderAs(req.status(refused), "customer_form", page)
 }
 
 // assignment is the one that the path names, with its custom fields.

@@ -30,7 +30,12 @@ func moveCustomer(req *request) error {
 	if err != nil {
 		return err
 	}
-	_, err = req.console.app.MoveCustomer(req.Context(), req.session, at, moveMembers(req.PostForm))
+	members := moveMembers(req.PostForm)
+	if len(members) == 0 {
+		return req.backToCustomer(at, errNoMove, "")
+	}
+	at.IfSeq = idOf(req.PostForm, "seq")
+	_, err = req.console.app.MoveCustomer(req.Context(), req.session, at, members)
 	return req.backToCustomer(at, err, "The customer was moved.")
 }
 
@@ -48,11 +53,7 @@ func addCustomer(req *request) error {
 	if err != nil {
 		return err
 	}
-	ids, err := json.Marshal([]string{at.CustomerID})
-	if err != nil {
-		return err
-	}
-	_, err = req.console.app.AddCustomers(req.Context(), req.session, at.CampaignID, []app.Member{{Name: "customer_ids", Value: ids}})
+	_, err = req.console.app.AddCustomers(req.Context(), req.session, at.CampaignID, customerIDs([]string{at.CustomerID}))
 	return req.backToCustomer(at, err, "The customer was put into the campaign.")
 }
 

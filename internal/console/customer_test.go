@@ -55,6 +55,45 @@ func TestACustomerIsChangedAndWhatItWasStaysInItsTimeLine(t *testing.T) {
 	}
 }
 
+func TestASecondSaveWritesOverNothingThatSomebodyElseChanged(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	edit := strings.Replace(cardPath, "/customer?", "/customer/edit?", 1)
+	mine, theirs := b.get(t, edit).formOf(t), b.get(t, edit).formOf(t)
+	theirs.Set("crm__standard_info__phone_1", "99 88 77 66")
+	theirs.Set("crm__custom_info__78", "Nygata")
+	b.post(t, edit, theirs).shows(t, http.StatusOK, "The customer was changed.")
+	mine.Set("crm__standard_info__email", "kari@ny.example")
+	mine.Set("crm__custom_info__78", "Lillegata")
+	refused := b.post(t, edit, mine)
+	refused.shows(t, http.StatusPreconditionFailed, "has changed since it was read", `value="99 88 77 66"`, `value="kari@ny.example"`)
+	if street := refused.field(t, "crm__custom_info__78"); !strings.Contains(street, `value="Lillegata"`) || !strings.Contains(street, "Somebody else wrote here meanwhile: Nygata") {
+		t.Errorf("what both changed is shown as %s", street)
+	}
+	b.post(t, edit, refused.formOf(t)).shows(t, http.StatusOK, "The customer was changed.")
+	if held := s.Acme.Customer(t, oddID); held.Phone1 != "99 88 77 66" || held.Email != "kari@ny.example" || held.Custom[testkit.FieldText] != `"Lillegata"` {
+		t.Errorf("the customer is %+v", held)
+	}
+}
+
+func TestACommentMovesNobodyBackToWhereThePageSawThem(t *testing.T) {
+	t.Parallel()
+	s, b := newCard(t)
+	card := b.get(t, cardPath)
+	move := "/campaigns/998/customer/move?id=" + url.QueryEscape(oddID)
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: oddID, State: "Completed - Yes"})
+	form := card.formAt(t, "/campaigns/998/customer/move")
+	form.Set("comment", "Husk faktura")
+	b.post(t, move, form).shows(t, http.StatusPreconditionFailed, "has changed since it was read", `value="Husk faktura"`)
+	form = b.get(t, cardPath).formAt(t, "/campaigns/998/customer/move")
+	b.post(t, move, form).shows(t, http.StatusBadRequest, "Choose a call state, a time or a comment.")
+	form.Set("comment", "Husk faktura")
+	b.post(t, move, form).shows(t, http.StatusOK, "The customer was moved.")
+	if record := standing(t, s, oddID); record["callflow__callstate__name"] != "Completed - Yes" || record["callflow__last_change__comment"] != "Husk faktura" {
+		t.Errorf("the record is %v", record)
+	}
+}
+
 func valueOf(t *testing.T, p *page, name string) string {
 	t.Helper()
 	_, after, ok := strings.Cut(p.body, `name="`+name+`" value="`)
@@ -131,10 +170,9 @@ func TestWhatNobodyTouchedStaysAsItIs(t *testing.T) {
 	edit := "/assignments/239/customer/edit?id=L-1"
 	form := b.get(t, edit)
 	form.shows(t, http.StatusOK, "<textarea", `<option value="Utgått" selected>`)
-	sent := url.Values{
-		"seq": {valueOf(t, form, "seq")}, "crm__standard_info__name": {"Per"}, "crm__standard_info__email": {"ingen adresse"},
-		"crm__standard_info__phone_1": {"22 33 44 66"}, "crm__custom_info__78": {"en\r\nto"}, "crm__custom_info__11": {"Utgått"},
-	}
+	sent := form.formOf(t)
+	sent.Set("crm__custom_info__78", "en\r\nto") // as browsers end lines
+	sent.Set("crm__standard_info__phone_1", "22 33 44 66")
 	b.post(t, edit, sent).shows(t, http.StatusOK, "The customer was changed.")
 	held := s.Acme.Customer(t, "L-1")
 	if held.Phone1 != "22 33 44 66" || held.Custom[testkit.FieldText] != `"en\nto"` || held.Custom[testkit.FieldChoice] != `"Utgått"` {

@@ -3,6 +3,7 @@ package console
 import (
 	"net/url"
 
+	"callflow"
 	"callflow/internal/app"
 )
 
@@ -53,10 +54,10 @@ func newDeskCampaign(read reader, board app.Board) deskCampaign {
 	return desk
 }
 
-func deskPage(req *request) error { return req.showDesk(nil) }
+func deskPage(req *request) error { return req.showDesk("", nil) }
 
-// showDesk answers the desk of a campaign; refused is why nobody can be called.
-func (req *request) showDesk(refused error) error {
+// showDesk answers the desk of a campaign; done is what was done before, "" for nothing, and refused is why nobody can be called.
+func (req *request) showDesk(done string, refused error) error {
 	id, err := req.id("campaign_id")
 	if err != nil {
 		return err
@@ -67,10 +68,13 @@ func (req *request) showDesk(refused error) error {
 	}
 	page := &deskView{frame: req.frame("Desk")}
 	page.Name, page.deskCampaign = boards[0].Name, newDeskCampaign(page.reader, boards[0])
+	if page.Done == "" {
+		page.Done = done
+	}
 	if refused != nil {
 		page.Problem = page.problem(refused)
 	}
-	return req.renderAs(statusOr(refused), "desk", page)
+	return req.renderAs(req.status(refused), "desk", page)
 }
 
 // deskNext takes the next customer, or the one that the agent holds already.
@@ -82,15 +86,21 @@ func deskNext(req *request) error {
 	return req.toNext(id, "")
 }
 
+// What was done at the desk, texts of the catalogue.
+const (
+	doneOutcome = "The outcome was registered."
+	doneNobody  = "Nobody can be called now."
+)
+
 // toNext leads to the next customer that can be called, or back to the desk, and says what was done before.
 func (req *request) toNext(campaignID int64, done string) error {
 	customerID, err := req.console.app.TakeNext(req.Context(), req.session, campaignID)
 	switch {
 	case err != nil:
-		return req.showDesk(err)
+		return req.showDesk(done, err)
 	case customerID == "":
 		if done == "" {
-			done = "Nobody can be called now."
+			done = doneNobody
 		}
 		return req.done("/desk/"+numberText(campaignID), done)
 	case done == "":
@@ -105,14 +115,15 @@ func deskPath(campaignID int64, customerID string) string {
 	return "/desk/" + numberText(campaignID) + "/customer?id=" + url.QueryEscape(customerID)
 }
 
-// deskClaim takes one customer to call, or keeps it for longer.
+// deskClaim takes one customer to call, or keeps it for longer: then what was typed at the desk comes back with the page.
 func deskClaim(req *request) error {
 	at, err := req.place()
 	if err != nil {
 		return err
 	}
-	if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
-		return req.showCall(&deskCall{refused: err})
+	_, err = req.console.app.ClaimCustomer(req.Context(), req.session, at, nil)
+	if err != nil || req.PostForm.Has("key") {
+		return req.showCall(&deskCall{sent: readCallForm(req.PostForm), refused: err})
 	}
 	req.seeOther(deskPath(at.CampaignID, at.CustomerID))
 	return nil
@@ -124,7 +135,8 @@ func deskRelease(req *request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := req.console.app.ReleaseCustomer(req.Context(), req.session, at); err != nil && statusOf(err) != 404 { // it is given back already
+	_, err = req.console.app.ReleaseCustomer(req.Context(), req.session, at)
+	if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is given back already
 		return req.showCall(&deskCall{refused: err})
 	}
 	return req.done("/desk/"+numberText(at.CampaignID), "The customer was given back.")

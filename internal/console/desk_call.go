@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"crypto/rand"
 	"slices"
 	"strings"
@@ -23,11 +24,17 @@ type callView struct {
 	Key       string // of the registration: what is sent twice counts once
 	Sent      callForm
 	Problem   string
-	Lapsed    bool // nobody holds the customer for the caller any more
-	TakenElse bool // somebody else is calling it
-	LeftOver  bool // what was filled in belongs to another outcome
-	Answered  bool // this call was registered before
+	Left      int64 // milliseconds that the customer is kept for the caller
+	Lapsed    bool  // nobody holds the customer for the caller any more
+	TakenElse bool  // somebody else is calling it
+	LeftOver  bool  // what was filled in belongs to another outcome
+	Answered  bool  // this call was registered before
 	Problems  map[string]string
+}
+
+// MeetingProblem is what is wrong with the meeting, "" for nothing.
+func (v *callView) MeetingProblem() string {
+	return cmp.Or(v.Problems["meeting"], v.Problems["meeting.from"], v.Problems["meeting.to"], v.Problems["meeting.agent"])
 }
 
 // outcomeButton is an outcome as a large button with a key.
@@ -91,18 +98,20 @@ func (req *request) showCall(call *deskCall) error {
 		return errNotFound
 	}
 	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
+	page.Here = deskPath(at.CampaignID, at.CustomerID)
 	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
 	page.fillOutcomes(place)
 	page.fillProducts(place)
-	page.Times = page.callbackTimes(req.console.app.Now(req.session))
-	if page.Key == "" || call.refused == nil {
+	now := req.console.app.Now(req.session)
+	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
+	if page.Key == "" {
 		page.Key = rand.Text()
 	}
 	page.tellProblems(call.refused)
-	return req.renderAs(statusOr(call.refused), "desk_call", page)
+	return req.renderAs(req.status(call.refused), "desk_call", page)
 }
 
 func (v *callView) fillOutcomes(place *app.CardPlace) {

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"net/url"
 	"slices"
@@ -27,7 +28,7 @@ func deskRegister(req *request) error {
 	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
 		return req.showCall(&deskCall{sent: sent, refused: errLeftOver, leftOver: true})
 	}
-	if req.PostFormValue("again") != "" {
+	if req.PostForm.Has("again") {
 		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
 			return req.showCall(&deskCall{sent: sent, refused: err})
 		}
@@ -36,9 +37,9 @@ func deskRegister(req *request) error {
 		return req.showCall(&deskCall{sent: sent, refused: err})
 	}
 	if sent.Pause {
-		return req.done("/desk/"+numberText(at.CampaignID), "The outcome was registered.")
+		return req.done("/desk/"+numberText(at.CampaignID), doneOutcome)
 	}
-	return req.toNext(at.CampaignID, "The outcome was registered.")
+	return req.toNext(at.CampaignID, doneOutcome)
 }
 
 // errLeftOver asks about what was filled in for another outcome than the one that was chosen then.
@@ -69,13 +70,16 @@ func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
 	return &outcomes[i]
 }
 
+// besideCall are values of the form that are not about what is registered; the outcome is told apart.
+var besideCall = []string{"again", "also", "chosen", "outcome", "pause"}
+
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
 func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
 	session := *req.session
 	if key := req.PostFormValue("key"); key != "" {
 		form := url.Values{}
 		for name, values := range req.PostForm {
-			if !strings.HasPrefix(name, "again") && name != "outcome" && name != "pause" && name != "also" { // they are not about what is registered
+			if !slices.Contains(besideCall, name) {
 				form[name] = values
 			}
 		}
@@ -90,11 +94,8 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 }
 
 func readCallForm(form url.Values) callForm {
-	name := "outcome"
-	if form.Get("again") != "" { // the one that was chosen before the customer was lost
-		name = "again_outcome"
-	}
-	id, _ := strconv.ParseInt(form.Get(name), 10, 64) // none is none of the campaign's
+	pressed := cmp.Or(form.Get("outcome"), form.Get("chosen")) // another button than an outcome's leaves that which was chosen before
+	id, _ := strconv.ParseInt(pressed, 10, 64)                 // none is none of the campaign's
 	sent := callForm{
 		OutcomeID: id, Comment: strings.TrimSpace(form.Get("comment")), CallbackAt: form.Get("callback_at"), MeetingFrom: form.Get("meeting_from"),
 		MeetingTo: form.Get("meeting_to"), Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Pause: form.Get("pause") != "",

@@ -112,7 +112,7 @@ func TestAClaimThatLapsedSaysSoAndLosesNoTypedText(t *testing.T) {
 	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
 		t.Fatalf("registered all the same: %v", state)
 	}
-	again := url.Values{"again": {"1"}, "again_outcome": form["outcome"], "comment": form["comment"], "key": {keyOfPage.FindStringSubmatch(refused.body)[1]}}
+	again := url.Values{"again": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": {keyOfPage.FindStringSubmatch(refused.body)[1]}}
 	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 	if comment := standing(t, s, "1")["callflow__last_change__comment"]; comment != "Har avtale ut 2027" {
 		t.Errorf("the comment is %v", comment)
@@ -129,7 +129,8 @@ func TestACustomerThatSomebodyElseCallsMeanwhileIsNotRegistered(t *testing.T) {
 	other := signedIn(t, s, s.Acme.Email("admin"))
 	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
 	form.Set("again", "1")
-	form.Set("again_outcome", form.Get("outcome"))
+	form.Set("chosen", form.Get("outcome"))
+	form.Del("outcome")
 	b.post(t, page.path, form).shows(t, http.StatusConflict, "Somebody else is calling", "Takk for praten", "admin is calling it")
 }
 
@@ -246,7 +247,49 @@ func TestWhoIsSignedOutAtTheDeskStillSeesWhatWasTyped(t *testing.T) {
 	form := page.outcome(t, "Busy")
 	form.Set("comment", "Ring etter ferien")
 	b.client.Jar.SetCookies(mustURL(t, b.url), []*http.Cookie{{Name: "callflow_session", Value: "gone", Path: "/"}})
-	b.post(t, page.path, form).shows(t, http.StatusUnauthorized, "You are signed out.", "Ring etter ferien")
+	form.Set("callback_at", "2026-06-19T09:30")
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusUnauthorized, "You are signed out.", "Ring etter ferien", "2026-06-19T09:30")
+	refused.lacks(t, form.Get("key"))
+}
+
+func TestWhoKeepsACustomerForLongerKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Meeting booked")
+	form.Set("chosen", form.Get("outcome"))
+	form.Del("outcome")
+	form.Set("comment", "Vil møtes på kontoret")
+	form.Set("meeting_from", "2026-06-19T09:30")
+	form.Set("units.PROD1", "2")
+	claim := strings.Replace(page.path, "/customer?", "/claim?", 1)
+	s.Wait(9 * time.Minute)
+	for range 2 { // before it lapses, and afterwards
+		kept := b.post(t, claim, form)
+		kept.shows(t, http.StatusOK, "Vil møtes på kontoret", `value="2026-06-19T09:30"`, `name="units.PROD1" value="2"`, `aria-pressed="true"`, form.Get("key"))
+		kept.lacks(t, "Keep it for me")
+		b.post(t, "/preferences", url.Values{"language": {"en"}, "next": {valueOf(t, kept, "next")}}).shows(t, http.StatusOK, "Kunde 1")
+		s.Wait(11 * time.Minute)
+		b.get(t, page.path).shows(t, http.StatusOK, "Keep it for me")
+	}
+	b.post(t, claim, form)
+	form.Del("units.PROD1")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	if comment := standing(t, s, "1")["callflow__last_change__comment"]; comment != "Vil møtes på kontoret" {
+		t.Errorf("the comment is %v", comment)
+	}
+}
+
+func TestWhatWasRegisteredOnTheLastDayIsSaidAlthoughNobodyElseIsCalled(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	set := admin.get(t, "/set-up/campaigns/998").formOf(t)
+	set.Set("end_date", "2026-06-16")
+	admin.post(t, "/set-up/campaigns/998", set).shows(t, http.StatusOK, "Saved.")
+	b.post(t, page.path, page.outcome(t, "Yes")).shows(t, http.StatusConflict, "The outcome was registered.", "ended on 16 Jun 2026")
 }
 
 func mustURL(t *testing.T, text string) *url.URL {

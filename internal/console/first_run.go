@@ -75,7 +75,7 @@ func firstRun(req *request) error {
 		return nil
 	}
 	if err := req.makeFirstAccount(); err != nil {
-		return req.renderAs(statusOf(err), "first_run", req.firstRunForm(err))
+		return req.renderAs(req.status(err), "first_run", req.firstRunForm(err))
 	}
 	return signIn(req)
 }

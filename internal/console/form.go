@@ -7,7 +7,7 @@ import (
 	"callflow"
 )
 
-// input is one labelled field of a form, as the template _input.html writes it. Its texts are in the reader's language.
+// input is one labelled field of a form, as the template input writes it. Its texts are in the reader's language.
 type input struct {
 	Name         string
 	Label        string
@@ -15,7 +15,6 @@ type input struct {
 	Value        string
 	Hint         string
 	Problem      string // what is wrong with what was typed; "" for nothing
-	Placeholder  string
 	AutoComplete string
 	Options      []option // of a select
 	Required     bool

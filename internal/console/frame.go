@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -16,8 +17,18 @@ type frame struct {
 	User       *callflow.User
 	Account    string
 	Navigation []place
-	Here       string // the page's own path and query
+	Here       string // the page's own path and query; of one that answers a form, where to come back to
 	Done       string // what was done a moment ago, a text of the catalogue
+}
+
+// doneTexts are what a page may say was done a moment ago.
+var doneTexts = map[string]bool{
+	"Created.": true, "Saved.": true, "Removed.": true, "The file is gone.": true, "The import is undone.": true,
+	"The customer was made.": true, "The customer was changed.": true, "The customer was anonymised.": true, "The customer was moved.": true,
+	"The customer was put into the campaign.": true, "The customer was taken out of the campaign.": true,
+	"The customers were moved.": true, "The customers were added.": true,
+	doneOutcome: true, "The customer was given back.": true, doneNobody: true,
+	"The user has another password.": true, "The user is switched on.": true, "The user is switched off, and signed out.": true,
 }
 
 // place is a link of the navigation.
@@ -29,14 +40,16 @@ type place struct {
 
 func (req *request) frame(title string) frame {
 	f := frame{reader: req.reader, Title: title, Here: withoutDone(req.URL)}
-	if text := req.URL.Query().Get("done"); inCatalogue(text) { // nobody's link makes the page say something else
+	if req.Method == http.MethodPost {
+		f.Here = req.console.pageAt(f.Here)
+	}
+	if text := req.URL.Query().Get("done"); doneTexts[text] { // nobody's link makes the page say something else
 		f.Done = text
 	}
 	if req.session == nil {
 		return f
 	}
 	f.User, f.Account = req.session.User, req.session.Setup.Account.Name
-	f.reader = f.in(req.session.Setup.Location)
 	for _, place := range placesFor(req.session) {
 		place.Current = req.URL.Path == place.Path || strings.HasPrefix(req.URL.Path, place.Path+"/")
 		f.Navigation = append(f.Navigation, place)

@@ -5,9 +5,12 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"callflow/internal/testkit"
 )
@@ -127,4 +130,78 @@ func (p *page) field(t testing.TB, name string) string {
 	}
 	t.Fatalf("%s has no field %s:\n%s", p.path, name, p.main())
 	return ""
+}
+
+// formOf is what the page's main form would send as it stands: the first that is sent by POST.
+func (p *page) formOf(t testing.TB) url.Values {
+	t.Helper()
+	return p.formAt(t, "")
+}
+
+// formAt is formOf for the form that goes to a path, before its query.
+func (p *page) formAt(t testing.TB, path string) url.Values {
+	t.Helper()
+	document, err := html.Parse(strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range document.Descendants() {
+		action, _, _ := strings.Cut(attribute(n, "action"), "?")
+		if n.Data != "form" || attribute(n, "method") != "post" || action == "/preferences" || strings.HasPrefix(action, "/sign-out") {
+			continue
+		}
+		if path == "" || action == path {
+			return sentBy(n)
+		}
+	}
+	t.Fatalf("%s has no form that is sent to %q:\n%s", p.path, path, p.main())
+	return nil
+}
+
+// sentBy is what a browser sends of a form without a button of its own.
+func sentBy(form *html.Node) url.Values {
+	sent := url.Values{}
+	for n := range form.Descendants() {
+		name := attribute(n, "name")
+		switch {
+		case name == "" || n.Data == "button":
+		case n.Data == "select":
+			sent.Set(name, chosenOf(n))
+		case n.Data == "textarea" && n.FirstChild != nil:
+			sent.Set(name, n.FirstChild.Data)
+		case attribute(n, "type") != "checkbox" || has(n, "checked"):
+			sent.Add(name, attribute(n, "value"))
+		}
+	}
+	return sent
+}
+
+// chosenOf is the value of a select: of the option that is selected, else of the first.
+func chosenOf(list *html.Node) string {
+	first, found := "", false
+	for n := range list.Descendants() {
+		if n.Data != "option" {
+			continue
+		}
+		if has(n, "selected") {
+			return attribute(n, "value")
+		}
+		if !found {
+			first, found = attribute(n, "value"), true
+		}
+	}
+	return first
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }

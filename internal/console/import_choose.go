@@ -25,7 +25,7 @@ func readFileAgain(req *fileRequest) error {
 	if err != nil {
 		page := req.matchView(chosen)
 		page.Problem = page.importProblem(err)
-		return req.renderAs(statusOf(err), "import_match", page)
+		return req.renderAs(req.status(err), "import_match", page)
 	}
 	targets, before := req.targets(chosen), make(map[string]string)
 	for i := range targets {
@@ -93,7 +93,7 @@ func (req *fileRequest) refuse(refused error) error {
 	chosen := req.file.Chosen()
 	page := req.matchView(&chosen)
 	page.Problem = page.importProblem(refused)
-	return req.renderAs(statusOf(refused), "import_match", page)
+	return req.renderAs(req.status(refused), "import_match", page)
 }
 
 // matchFile takes what was chosen, and tries the import with it.
@@ -105,7 +105,7 @@ func matchFile(req *fileRequest) error {
 	page := req.matchView(chosen)
 	req.console.app.ChooseForImport(req.file, chosen)
 	if !page.check(chosen) {
-		return req.renderAs(statusOf(errNoFile), "import_match", page)
+		return req.renderAs(req.status(errNoFile), "import_match", page)
 	}
 	if err := req.console.app.StartRehearsal(req.session, req.file); err != nil {
 		return err

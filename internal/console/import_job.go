@@ -2,14 +2,14 @@ package console
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
-	"net/http"
 	"strconv"
 	"time"
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
+	"callflow/internal/tabular"
 )
 
 // importView is an import as pages show it.
@@ -79,7 +79,7 @@ func (req *request) jobView() (jobView, error) {
 	if err != nil {
 		return jobView{}, err
 	}
-	view := jobView{importView: importView{reader: req.reader.in(req.session.Setup.Location), ImportState: state, AssignmentID: assignmentID}}
+	view := jobView{importView: importView{reader: req.reader, ImportState: state, AssignmentID: assignmentID}}
 	for _, id := range state.CampaignIDs {
 		if campaign := req.session.Setup.Campaigns[id]; campaign != nil {
 			view.Campaigns = append(view.Campaigns, campaign)
@@ -101,11 +101,10 @@ func (req *request) showImport(refused error) error {
 	if job.Going {
 		page.Live = job.Path() + "/live"
 	}
-	status := http.StatusOK
 	if refused != nil {
-		page.Problem, status = page.reason(callflow.ErrorText(refused)), statusOf(refused)
+		page.Problem = page.reason(callflow.ErrorText(refused))
 	}
-	return req.renderAs(status, "import_job", page)
+	return req.renderAs(req.status(refused), "import_job", page)
 }
 
 func importLive(req *request) error {
@@ -165,8 +164,12 @@ func rejectedRows(req *request) error {
 	if err != nil {
 		return err
 	}
-	var rows *csv.Writer
-	req.mayTake(readingTakes)
+	var rows *tabular.CSVRows
+	patience := limit.NewPatience(req.writer)
+	options := tabular.RecordOptions{Mark: true}
+	if req.reader.Language == "nb" { // as spreadsheets there read it
+		options.Delimiter = ';'
+	}
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
 	err = req.console.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
 		if rows == nil {
@@ -174,21 +177,16 @@ func rejectedRows(req *request) error {
 			h.Set("Content-Type", "text/csv; charset=utf-8")
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			_, _ = req.writer.Write([]byte("\xef\xbb\xbf"))
-			rows = csv.NewWriter(req.writer)
-			rows.UseCRLF = true
-			if req.reader.Language == "nb" { // as spreadsheets there read it
-				rows.Comma = ';'
-			}
+			rows = tabular.NewCSVRows(req.writer, options)
 		}
-		return rows.Write(cells)
+		patience.GoOn()
+		return rows.Row(cells)
 	})
 	if rows == nil {
 		return err
 	}
-	rows.Flush()
-	if cmp.Or(err, rows.Error()) != nil {
-		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	if err = cmp.Or(err, rows.Flush()); err != nil {
+		req.breakOff(err)
 	}
 	return nil
 }

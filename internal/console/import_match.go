@@ -104,7 +104,7 @@ func matchPage(req *fileRequest) error {
 
 // likelyCampaigns is the campaign that the address names, else the only one that is called in: whoever imports into it wants to call.
 func (req *fileRequest) likelyCampaigns() []int64 {
-	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil {
+	if id, err := strconv.ParseInt(req.URL.Query().Get("campaign"), 10, 64); err == nil {
 		return []int64{id}
 	}
 	var active []int64
@@ -184,28 +184,16 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 	}
 	add(callflow.KeyCustomerID, read.T("Customer's id"))
 	for _, field := range append(slices.Clone(callflow.StandardFields), callflow.SegmentField) {
-		add(field.Key, read.T(standardTexts[field.Name]))
+		add(field.Key, read.T(standardLabels[field.Key]))
 	}
 	fields := req.session.Setup.Fields[req.file.AssignmentID]
 	for i := range fields {
 		add(fields[i].LookupID(), fields[i].Key+" ("+read.T(typeTexts[fields[i].Type])+")")
 	}
 	for _, row := range req.preview.Rows {
-		view.Samples = append(view.Samples, short(row.Cells[i].Text))
+		view.Samples = append(view.Samples, shortened(row.Cells[i].Text, longestSample))
 	}
 	return view
-}
-
-func short(text string) string {
-	if runes := []rune(text); len(runes) > longestSample {
-		return string(runes[:longestSample]) + "…"
-	}
-	return text
-}
-
-// standardTexts are what people call the standard info values.
-var standardTexts = map[string]string{
-	"name": "Name", "phone_1": "Phone 1", "phone_2": "Phone 2", "phone_3": "Phone 3", "email": "E-mail", "segment": "Segment",
 }
 
 // typeTexts are what people call the types of fields.

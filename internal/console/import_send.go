@@ -82,14 +82,16 @@ func (req *request) importsView() (*importsView, error) {
 // chosenAssignment is the one that the page is about: as the address says, a campaign's, or the only one there is.
 func (req *request) chosenAssignment(page *importsView) int64 {
 	setup := req.session.Setup
-	if id, err := req.id("assignment_id"); err == nil {
-		return id
+	named, _ := req.id("assignment_id") // 0 where the path names none
+	campaign := setup.Campaigns[idOf(req.URL.Query(), "campaign")]
+	if campaign != nil && (named == 0 || named == campaign.AssignmentID) {
+		page.CampaignID = campaign.ID
+		return campaign.AssignmentID
 	}
-	if id, err := strconv.ParseInt(req.FormValue("campaign"), 10, 64); err == nil && setup.Campaigns[id] != nil {
-		page.CampaignID = id
-		return setup.Campaigns[id].AssignmentID
+	if named != 0 {
+		return named
 	}
-	if id, err := strconv.ParseInt(req.FormValue("assignment"), 10, 64); err == nil {
+	if id, err := strconv.ParseInt(req.URL.Query().Get("assignment"), 10, 64); err == nil {
 		return id
 	}
 	if len(setup.Assignments) == 1 {
@@ -127,7 +129,7 @@ func sendFile(req *request) error {
 		return errors.Join(err, failed)
 	}
 	page.Problem = page.importProblem(err)
-	return req.renderAs(statusOf(err), "imports", page)
+	return req.renderAs(req.status(err), "imports", page)
 }
 
 func filePath(file *app.KeptFile) string { return "/imports/files/" + file.ID }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -444,4 +445,41 @@ func TestNoFileOutlivesItsUse(t *testing.T) { //nolint:paralleltest // it has a 
 
 	s.App.EndImports()
 	wantHeld("the server has stopped", 0)
+}
+
+func TestARejectedFormulaIsNoFormulaInTheFileThatIsMended(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	const formula = "=A2+1"
+	path, _ := admin.tried(t, "customer_id,name,Husnummer\n1,"+formula+",mange\n", nil)
+	job := admin.post(t, path+"/run", nil)
+	wantTexts(t, "the import", admin.followed(t, job.path), figure("Rejected", 1))
+	rejected := admin.get(t, job.path+"/rejected.csv").body
+	api := string(s.Get(t, s.Acme.Admin, "/api/v1/assignments/239/imports/1/rejected/").Body)
+	for who, file := range map[string]string{"the console": rejected, "the API": api} {
+		if !strings.Contains(file, ",'=A2+1,") {
+			t.Errorf("%s gives a formula that runs: %s", who, file)
+		}
+	}
+	mended := admin.send(t, importsOfAcme, "rejected-1.csv", strings.Replace(rejected, "mange", "4", 1))
+	admin.post(t, mended.path, mended.matched(t, nil))
+	admin.followed(t, mended.path+"/rehearsal")
+	admin.followed(t, admin.post(t, mended.path+"/run", nil).path)
+	if name := s.Acme.Customer(t, "1").Name; name != formula {
+		t.Errorf("mended, the name is %s", name)
+	}
+}
+
+func TestTheCampaignThatLedToTheImportStaysChosen(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.get(t, "/campaigns/999").shows(t, http.StatusOK, `href="/imports?campaign=999"`)
+	admin.get(t, "/imports?campaign=999").shows(t, http.StatusOK, importsOfAcme+"?campaign=999")
+	admin.send(t, importsOfAcme+"?campaign=999", "", "").shows(t, http.StatusBadRequest, "Choose a file.", importsOfAcme+"?campaign=999")
+	match := admin.send(t, importsOfAcme+"?campaign=999", "kunder.csv", customersFile)
+	if chosen := match.formOf(t)["campaign"]; !slices.Equal(chosen, []string{"999"}) {
+		t.Errorf("the campaigns %v are chosen", chosen)
+	}
 }

@@ -38,7 +38,7 @@ func TestOfSentencesThatATextBeginsWithTheLongestIsTaken(t *testing.T) {
 
 func TestEveryTextOfTheImportsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
-	asked := slices.Concat(reasonPhrases, slices.Collect(maps.Values(standardTexts)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)))
+	asked := slices.Concat(reasonPhrases, slices.Collect(maps.Values(standardLabels)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)))
 	for _, d := range delimiters {
 		asked = append(asked, d.name)
 	}

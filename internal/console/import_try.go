@@ -158,7 +158,7 @@ func rehearsalLive(req *request) error {
 		if !begun {
 			return nil, false, errNotFound
 		}
-		view := asked.trialView(req.reader.in(req.session.Setup.Location), &trial)
+		view := asked.trialView(req.reader, &trial)
 		html, err := req.piece("import_rehearsal", "trial", &view)
 		return []part{{"trial", html}}, view.Going, err
 	})

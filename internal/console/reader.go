@@ -114,5 +114,3 @@ func (r reader) problem(err error) string {
 	}
 	return text
 }
-
-func statusOf(err error) int { return callflow.HTTPStatus(callflow.ErrorCode(err)) }

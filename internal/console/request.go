@@ -3,9 +3,12 @@ package console
 import (
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +43,7 @@ var (
 // largestForm is how much a form may send; files have their own bound.
 const largestForm = 1 << 20
 
-// admit lets whoever is signed in and has the right go on, and reads the form of a write.
+// admit lets whoever is signed in and has the right go on.
 func (req *request) admit(right app.Right) error {
 	if req.session == nil {
 		return errSignedOut
@@ -48,16 +51,19 @@ func (req *request) admit(right app.Right) error {
 	if err := req.session.May(right); err != nil {
 		return err
 	}
-	if err := req.console.limits.Allow(req.session.AccountID, req.session.User.ID); err != nil {
-		return err
-	}
-	return req.readForm()
+	return req.console.limits.Allow(req.session.AccountID, req.session.User.ID)
 }
 
-// readForm reads the form of a write, but for a file's, which its handler reads.
+// errNoForm is the answer to a file that is sent where none is taken: nothing of it is read.
+var errNoForm = &callflow.Error{Code: callflow.UnsupportedMedia, Message: "No file is taken here.", Fix: "Send it on the page Import."}
+
+// readForm reads the form of a write. A file's is read by the handler that takes it.
 func (req *request) readForm() error {
-	if req.Method != http.MethodPost || strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/form-data") {
+	if req.Method != http.MethodPost {
 		return nil
+	}
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(req.Header.Get("Content-Type"))), "multipart/") {
+		return errNoForm
 	}
 	req.Body = http.MaxBytesReader(req.writer, req.Body, largestForm)
 	if err := req.ParseForm(); err != nil {
@@ -83,9 +89,7 @@ func (req *request) fail(err error) {
 	if !errors.As(err, &e) {
 		e = &callflow.Error{Code: callflow.Internal, Message: callflow.ErrorText(err), Err: err}
 	}
-	if e.Code == callflow.Internal {
-		req.console.config.Log.Error("page failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
-	}
+	status := req.status(err)
 	if e.Code == callflow.TooMany {
 		req.writer.Header().Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	}
@@ -94,21 +98,56 @@ func (req *request) fail(err error) {
 		return
 	}
 	page := &errorPage{frame: req.frame("Something is in the way"), Problem: req.reader.problem(e), SignIn: e.Code == callflow.Unauthenticated}
-	if req.Method == http.MethodPost && req.readForm() == nil {
-		page.Typed, page.Next = req.PostFormValue("comment"), localPath(refererPath(req.Request))
+	if req.Method == http.MethodPost {
+		page.Here = req.console.pageAt(localPath(refererPath(req.Request)))
+		page.Typed = req.typed()
 	}
-	if err := req.renderAs(callflow.HTTPStatus(e.Code), "error", page); err != nil {
+	if err := req.renderAs(status, "error", page); err != nil {
 		req.console.config.Log.Error("the page of errors failed", slog.Any("error", err))
-		http.Error(req.writer, page.Problem, callflow.HTTPStatus(e.Code))
+		http.Error(req.writer, page.Problem, status)
 	}
+}
+
+// status is the HTTP status of an answer, 200 where nothing was refused. What is not the caller's doing is noted here, on its way to every page.
+func (req *request) status(refused error) int {
+	if refused == nil {
+		return http.StatusOK
+	}
+	code, note := callflow.ErrorCode(refused), []any{slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", refused)}
+	switch {
+	case code == callflow.Internal:
+		req.console.config.Log.Error("page failed", note...)
+	case code == callflow.Unavailable && req.Context().Err() == nil:
+		req.console.config.Log.Warn("page failed", note...)
+	}
+	return callflow.HTTPStatus(code)
 }
 
 type errorPage struct {
 	frame
 	Problem string
 	SignIn  bool
-	Next    string // where to go after signing in
-	Typed   string // a comment that could not be kept anywhere else
+	Typed   []typedText // what could not be kept anywhere else
+}
+
+// typedText is one value of a form.
+type typedText struct{ Name, Text string }
+
+// untyped are values of forms that nobody typed, or that a page must not show.
+var untyped = regexp.MustCompile(`password|^(code|key|seen|seq|back|next|read|was\..*)$`)
+
+// typed is what somebody typed into the form of a write, by name.
+func (req *request) typed() []typedText {
+	if req.PostForm == nil && req.readForm() != nil {
+		return nil
+	}
+	var texts []typedText
+	for _, name := range slices.Sorted(maps.Keys(req.PostForm)) {
+		if text := strings.Join(req.PostForm[name], ", "); text != "" && !untyped.MatchString(name) {
+			texts = append(texts, typedText{name, text})
+		}
+	}
+	return texts
 }
 
 // refererPath is the page here that a form was sent from, "" where nothing says so.

@@ -4,14 +4,14 @@ import "callflow/internal/app"
 
 // importRoutes bring files in: a file is sent, its columns are matched, the import is tried, and then run.
 func (r *routes) importRoutes() {
+	r.upload("POST /imports/{assignment_id}", app.WriteCustomers, sendFile)
 	const (
 		file = "/imports/files/{file_id}"
 		one  = "/imports/{assignment_id}/{import_id}"
 	)
 	for pattern, handle := range map[string]handler{
-		"GET /imports":                  importsPage,
-		"GET /imports/{assignment_id}":  importsPage,
-		"POST /imports/{assignment_id}": sendFile,
+		"GET /imports":                 importsPage,
+		"GET /imports/{assignment_id}": importsPage,
 
 		"GET " + file:                     waiting(matchPage),
 		"POST " + file:                    waiting(matchFile),

@@ -36,7 +36,11 @@ func (req *request) findSession() error {
 	if err != nil {
 		return nil //nolint:nilerr // no cookie: nobody is signed in
 	}
-	session, err := req.console.app.WithSession(req.Context(), cookie.Value, req.accountOfHost())
+	open := req.console.app.WithSession
+	if req.wantsEvents() {
+		open = req.console.app.WatchSession
+	}
+	session, err := open(req.Context(), cookie.Value, req.accountOfHost())
 	if callflow.ErrorCode(err) == callflow.Unauthenticated {
 		return nil
 	}
@@ -44,6 +48,7 @@ func (req *request) findSession() error {
 		return err
 	}
 	req.session, req.key = session, cookie.Value
+	req.reader = req.reader.in(session.Setup.Location)
 	return nil
 }
 
@@ -106,10 +111,10 @@ type signInForm struct {
 
 func signInPage(req *request) error {
 	if req.session != nil {
-		req.seeOther(localPath(req.FormValue("next")))
+		req.seeOther(localPath(req.URL.Query().Get("next")))
 		return nil
 	}
-	return req.render("sign_in", &signInForm{frame: req.frame("Sign in"), Next: localPath(req.FormValue("next"))})
+	return req.render("sign_in", &signInForm{frame: req.frame("Sign in"), Next: localPath(req.URL.Query().Get("next"))})
 }
 
 func signIn(req *request) error {
@@ -130,7 +135,7 @@ func signIn(req *request) error {
 		}
 	}
 	page := &signInForm{frame: req.frame("Sign in"), Email: email, Next: next, Problem: req.reader.problem(err)}
-	return req.renderAs(statusOf(err), "sign_in", page)
+	return req.renderAs(req.status(err), "sign_in", page)
 }
 
 // localPath is a path here that somebody wanted to go to; another site's is not gone to.

@@ -126,6 +126,18 @@ func TestTheSessionsCookieIsTheBrowsersAlone(t *testing.T) {
 	}
 }
 
+func TestWhatWasTypedIsShownWhereItCanNotBeTakenButNoSecret(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	b := newBrowser(t, s)
+	page := b.post(t, "/assignments/239/customer/edit?id=1", url.Values{"crm__standard_info__name": {"Kari Nordli"}, "was.crm__standard_info__name": {"Kari Berg"}, "seq": {"4711"}})
+	page.shows(t, http.StatusUnauthorized, "What you had typed", "Kari Nordli")
+	page.lacks(t, "Kari Berg", "4711")
+	page = b.post(t, "/set-up/users", url.Values{"name": {"Ola Sørli"}, "password": {"et langt passord"}, "new_password": {"enda lengre"}})
+	page.shows(t, http.StatusUnauthorized, "Ola Sørli")
+	page.lacks(t, "passord\"", "et langt passord", "enda lengre")
+}
+
 func TestTheConsoleSpeaksNorwegianToWhoeverReadsIt(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
@@ -139,8 +151,10 @@ func TestTheConsoleSpeaksNorwegianToWhoeverReadsIt(t *testing.T) {
 func TestALinkMakesNoPageSaySomethingElse(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	page := signedIn(t, s, s.Acme.Email("agent")).get(t, "/campaigns?done=Call+this+number+at+once")
-	page.lacks(t, "Call this number")
+	b := signedIn(t, s, s.Acme.Email("agent"))
+	for _, text := range []string{"Call this number at once", "Something went wrong inside callflow.", "%d were moved, %d were not."} {
+		b.get(t, "/campaigns?done="+url.QueryEscape(text)).lacks(t, `<p class="done"`, text)
+	}
 }
 
 func TestAPageThatLivesEndsWhenItsReaderIsSignedOut(t *testing.T) {

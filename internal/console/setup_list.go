@@ -1,7 +1,6 @@
 package console
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -159,7 +158,7 @@ func (k *setupKind) move(req *request) error {
 		}
 	}
 	moved := url.Values{"moved": {k.name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
-	http.Redirect(req.writer, req.Request, k.listed(r.OwnerID)+"?"+moved.Encode(), http.StatusSeeOther)
+	req.seeOther(k.listed(r.OwnerID) + "?" + moved.Encode())
 	return nil
 }
 

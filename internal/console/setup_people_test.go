@@ -147,6 +147,9 @@ func TestTheAuditTellsWhoDidWhatAndGoesBack(t *testing.T) {
 	newest.lacks(t, "Nordlys")
 	older := regexp.MustCompile(`href="(/set-up/audit\?before=\d+)"`)
 	found := older.FindStringSubmatch(newest.body)
+	if found == nil {
+		t.Fatalf("the newest page leads to no older one:\n%s", newest.main())
+	}
 	for found != nil {
 		page := admin.get(t, found[1])
 		page.shows(t, http.StatusOK, "Newest")

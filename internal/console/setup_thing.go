@@ -3,7 +3,6 @@ package console
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -54,7 +53,7 @@ func (k *setupKind) blankPage(req *request) error {
 			values.Set(m.name, m.initial)
 		}
 		if m.as == asReference {
-			values.Set(m.name, req.FormValue(m.name))
+			values.Set(m.name, req.URL.Query().Get(m.name))
 		}
 	}
 	return k.show(req, &setupShown{request: r, values: values})
@@ -110,7 +109,7 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(shown.problem, inputs))
 	if r.ID == 0 {
 		page.Title = k.texts.add
-		return req.renderAs(statusOfForm(shown.problem), "setup_thing", page)
+		return req.renderAs(req.status(shown.problem), "setup_thing", page)
 	}
 	id := strconv.FormatInt(r.ID, 10)
 	page.Name, page.Save = shown.name, "Save"
@@ -130,14 +129,7 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 		}
 		page.Tables = append(page.Tables, table)
 	}
-	return req.renderAs(statusOfForm(shown.problem), "setup_thing", page)
-}
-
-func statusOfForm(err error) int {
-	if err == nil {
-		return http.StatusOK
-	}
-	return statusOf(err)
+	return req.renderAs(req.status(shown.problem), "setup_thing", page)
 }
 
 // create makes a thing of what was typed.

@@ -89,7 +89,7 @@ func (req *request) refusedUser(err error) error {
 		return err
 	}
 	page.Problem, page.Password = page.withProblems(page.Password, page.toldOf(err, page.Password))
-	return req.renderAs(statusOf(err), "setup_user", page)
+	return req.renderAs(req.status(err), "setup_user", page)
 }
 
 func givePassword(req *request) error {

@@ -95,7 +95,7 @@ func (req *request) showNewUser(values url.Values, problem error) error {
 		inputs[3].Options = append(inputs[3].Options, client)
 	}
 	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
-	return req.renderAs(statusOfForm(problem), "setup_thing", page)
+	return req.renderAs(req.status(problem), "setup_thing", page)
 }
 
 func addUser(req *request) error {

@@ -51,7 +51,7 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	if r.FormValue("v") != s.hashes[name] { // of another version than this one
+	if r.URL.Query().Get("v") != s.hashes[name] { // of another version than this one
 		h.Set("Cache-Control", "no-cache")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(text)))

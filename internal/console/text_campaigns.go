@@ -3,7 +3,7 @@ package console
 // textsOfCampaigns are those of the campaigns, and of a campaign's own page.
 var textsOfCampaigns = map[string]string{
 	"Search campaigns": "Søk i kampanjer", "Name, client or number": "Navn, kunde eller nummer", "Also those that are over": "Også de som er over", "Show": "Vis",
-	"Live": "Direkte", "Connecting": "Kobler til", "No campaign is called that": "Ingen kampanje heter det", "There is no campaign yet": "Det finnes ingen kampanje ennå",
+	"Live": "Direkte", "Connecting": "Kobler til", "Paused": "Stanset", "Stop what changes by itself": "Stans det som endrer seg av seg selv", "Let it change by itself again": "La det endre seg av seg selv igjen", "No campaign is called that": "Ingen kampanje heter det", "There is no campaign yet": "Det finnes ingen kampanje ennå",
 	"Show all campaigns": "Vis alle kampanjer", "Set up the first campaign": "Sett opp den første kampanjen",
 	"Make a client, an assignment and a campaign; then import customers.": "Opprett en oppdragsgiver, et oppdrag og en kampanje; importer så kunder.",
 	"An admin sets them up. They are shown here when there are any.":      "En administrator setter dem opp. De vises her når det finnes noen.",
@@ -26,6 +26,7 @@ var textsOfCampaigns = map[string]string{
 	"Nobody here is like that.": "Ingen her er slik.", "The campaign has no customers yet.": "Kampanjen har ingen kunder ennå.", "Import customers": "Importer kunder",
 	"Add customers of the assignment": "Legg til kunder fra oppdraget", "Customer ids": "Kunde-id-er", "One on each line, or with commas between. Whoever is in the campaign already stays as they are.": "Én på hver linje, eller med komma mellom. De som er i kampanjen fra før, blir som de er.",
 	"Add": "Legg til", "A new customer": "En ny kunde", "The customers were moved.": "Kundene ble flyttet.", "The customers were added.": "Kundene ble lagt til.",
+	"The rest was not tried:": "Resten ble ikke prøvd:", "Those without a time are in it too.": "De uten tidspunkt er også med.",
 	"%d were moved, %d were not.": "%d ble flyttet, %d ble ikke flyttet.", "%d were added, %d were there already. The assignment does not know: %s": "%d ble lagt til, %d var der fra før. Oppdraget kjenner ikke: %s",
 	"There is no such format. Choose one of those on the campaign's page.": "Det finnes ikke et slikt format. Velg et av dem på kampanjens side.", "Choose from 1 to 500 customers.": "Velg fra 1 til 500 kunder.",
 }

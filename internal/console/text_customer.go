@@ -2,7 +2,8 @@ package console
 
 // textsOfCustomer are those of a customer's pages.
 var textsOfCustomer = map[string]string{
-	"Customer": "Kunde", "Customer id": "Kunde-id", "Phone 1": "Telefon 1", "Phone 2": "Telefon 2", "Phone 3": "Telefon 3", "Segment": "Segment", "Yes": "Ja", "No": "Nei",
+	"Somebody else wrote here meanwhile: %s": "Noen andre skrev her i mellomtiden: %s",
+	"Customer":                               "Kunde", "Customer id": "Kunde-id", "Phone 1": "Telefon 1", "Phone 2": "Telefon 2", "Phone 3": "Telefon 3", "Segment": "Segment", "Yes": "Ja", "No": "Nei",
 	"Put into the campaign": "Lagt inn i kampanjen", "Moved by hand": "Flyttet for hånd", "Taken out of the campaign": "Tatt ut av kampanjen", "Values changed": "Verdier endret",
 	"To be called from": "Skal ringes fra", "Change": "Endre", "Anonymise": "Anonymiser", "Values": "Verdier", "Nothing is known of the customer but the id.": "Ingenting er kjent om kunden annet enn id-en.",
 	"Everything that says who this is will be emptied for good, also in the history. Go on?": "Alt som sier hvem dette er, blir tømt for godt, også i historikken. Vil du fortsette?",

@@ -17,6 +17,8 @@ var textsOfDesk = map[string]string{
 	"Stop after this call": "Stopp etter denne samtalen", "Keep it for longer": "Hold den av lenger", "Give it back": "Gi den tilbake", "Keys": "Taster", "Single keys do something": "Enkelttaster gjør noe",
 	"The key on a button presses it, the key beside an input goes there; Escape leaves the input, Enter registers the outcome that was chosen, Ctrl+Enter from the comment.": "Tasten på en knapp trykker den, tasten ved et felt går dit; Escape forlater feltet, Enter registrerer utfallet som er valgt, Ctrl+Enter fra kommentaren.",
 	"In an hour": "Om en time", "In three hours": "Om tre timer", "Tomorrow at 10": "I morgen kl. 10", "Tomorrow at 17": "I morgen kl. 17", "Monday at 10": "Mandag kl. 10",
+	"Give the customer back? What you typed is not kept.":                                                    "Gi kunden tilbake? Det du skrev, blir ikke tatt vare på.",
+	"The customer is kept for you for less than a minute. What you typed stays when you keep it for longer.": "Kunden er holdt av for deg i mindre enn et minutt. Det du skrev, blir stående når du holder den av lenger.",
 	"They belong to the outcome": "De hører til utfallet", "Register what I chose": "Registrer det jeg valgte",
 	"Products or a meeting are filled in, which this outcome does not ask for.":    "Det er fylt ut produkter eller et møte, som dette utfallet ikke ber om.",
 	"Empty them, or say below that they belong to it. Nothing was registered yet.": "Tøm dem, eller si nedenfor at de hører til. Ingenting er registrert ennå.",

@@ -35,6 +35,7 @@ var textsOfFrame = map[string]string{
 	"The form can't be read.":                                                                   "Skjemaet kan ikke leses.",
 	"Open the page again, and send less at a time.":                                             "Åpne siden på nytt, og send mindre om gangen.",
 	"Too many pages of yours are open.":                                                         "For mange av sidene dine er åpne.", "Close some of them.": "Lukk noen av dem.",
+	"No file is taken here.": "Her tas det ikke imot filer.", "Send it on the page Import.": "Send den på siden Import.",
 	"What you had typed":      "Det du hadde skrevet",
 	"The server is stopping.": "Tjeneren stanser.",
 	"Try again in a moment.":  "Prøv igjen om litt.",

@@ -2,6 +2,8 @@ package console
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"callflow"
 	"callflow/internal/app"
@@ -54,18 +56,18 @@ func (r reader) change(change app.ValueChange) changeView {
 	if change.Field == nil {
 		return changeView{r.T(standardLabels[change.Key]), change.Before, change.After}
 	}
-	return changeView{change.Field.Key, change.Before, change.After}
+	return changeView{change.Field.Key, r.value(change.Field, change.Before), r.value(change.Field, change.After)}
 }
 
-// extras are the further values of a registration, in no order of their own.
+// extras are the further values of a registration, by their labels.
 func extras(packed callflow.Value) []shownValue {
 	var object map[string]json.RawMessage
 	if json.Unmarshal([]byte(packed), &object) != nil {
 		return nil // there are none
 	}
 	var values []shownValue
-	for label, value := range object {
-		values = append(values, shownValue{Label: label, Text: callflow.Value(value).Text()})
+	for _, label := range slices.Sorted(maps.Keys(object)) {
+		values = append(values, shownValue{Label: label, Text: callflow.Value(object[label]).Text()})
 	}
 	return values
 }

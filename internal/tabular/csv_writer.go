@@ -24,9 +24,7 @@ func newCSVWriter(out buffered, options RecordOptions) *csvWriter {
 
 func (w *csvWriter) Head(columns []Column) error {
 	w.values = newRecordValues(columns)
-	if w.options.Mark {
-		w.text = append(w.text, "\ufeff"...)
-	}
+	w.mark()
 	for i := range columns {
 		if i > 0 {
 			w.text = append(w.text, w.comma)
@@ -35,6 +33,13 @@ func (w *csvWriter) Head(columns []Column) error {
 	}
 	w.text = append(w.text, "\r\n"...)
 	return nil
+}
+
+// mark writes the mark by which spreadsheets know UTF-8, where it is wanted.
+func (w *csvWriter) mark() {
+	if w.options.Mark {
+		w.text = append(w.text, "\ufeff"...)
+	}
 }
 
 func (w *csvWriter) Record(record []byte) error {

@@ -1,34 +1,71 @@
 // What makes pages live. Every page works without it; nothing here is fetched from anywhere else.
 
-// Parts that live: the server sends an element's id and its HTML whenever it looks different. A page that nobody looks at listens to nothing.
+// Parts that live: the server sends an element's id and its HTML whenever it looks different. A page that nobody looks at listens to
+// nothing, and one that somebody stopped stays as it is. What a proxy or a busy server broke off is tried again, each time a little later.
+const [soonest, latest] = [2_000, 60_000];
+
 function listen(place) {
-  let source = null;
-  const show = (on) => {
+  let [source, paused, pause, again] = [null, false, soonest, 0];
+  const show = (text, on) => {
     place.hidden = false;
-    place.textContent = on ? place.dataset.liveYes : place.dataset.liveNo;
+    place.textContent = place.dataset[text];
+    place.title = paused ? place.dataset.goOn : place.dataset.pause;
     place.classList.toggle("on", on);
+  };
+  const close = () => {
+    clearTimeout(again);
+    if (source) source.close();
+    source = null;
   };
   const open = () => {
     if (source) return;
     source = new EventSource(place.dataset.live);
-    source.onopen = () => show(true);
-    source.onerror = () => show(false);
+    source.onopen = () => ((pause = soonest), show("liveYes", true));
     source.onmessage = (event) => replace(JSON.parse(event.data));
+    source.onerror = () => {
+      show("liveNo", false);
+      if (source.readyState === EventSource.CLOSED) refused(); // else the browser comes back by itself
+    };
   };
-  const close = () => {
-    if (source) source.close();
-    source = null;
+  const refused = async () => {
+    close();
+    if ((await status(place.dataset.live)) === 401) return leave();
+    again = setTimeout(follow, pause * (1 + Math.random()));
+    pause = Math.min(pause * 2, latest);
   };
-  const follow = () => (document.visibilityState === "visible" ? open() : close());
+  const leave = () => {
+    show("liveOut", false);
+    place.title = "";
+    place.onclick = () => location.reload(); // leads to the sign-in, and back
+  };
+  const follow = () => {
+    close();
+    if (document.visibilityState === "visible" && !paused) open();
+  };
+  place.onclick = () => {
+    paused = !paused;
+    show(paused ? "livePaused" : "liveNo", false);
+    follow();
+  };
   document.addEventListener("visibilitychange", follow);
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", follow);
   follow();
 }
 
-const focusable = "a, button, input, select, textarea, summary";
+// status is how the server answers somebody who wants to listen, which an EventSource does not tell; undefined where there is no answer.
+async function status(path) {
+  const enough = new AbortController();
+  const answer = await fetch(path, { headers: { Accept: "text/event-stream" }, signal: enough.signal }).catch(() => null);
+  enough.abort();
+  return answer?.status;
+}
 
-// replace puts an element's new HTML in its place; who was in it with the keyboard stays there, and what was open stays open.
+const focusable = "a, button, input, select, textarea, summary, [tabindex]";
+const scrolled = ".scroll, .table";
+
+// replace puts an element's new HTML in its place; who was in it with the keyboard stays there, what was open stays open, and what was
+// scrolled stays where it is. What a part says of itself is told to those who don't see it.
 function replace(part) {
   const old = document.getElementById(part.id);
   if (!old) return;
@@ -38,21 +75,26 @@ function replace(part) {
   if (!fresh) return;
   const place = [...old.querySelectorAll(focusable)].indexOf(document.activeElement);
   const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  const lefts = [...old.querySelectorAll(scrolled)].map((box) => box.scrollLeft);
   [...fresh.querySelectorAll("details")].forEach((details, i) => (details.open = opened[i] ?? false));
   old.replaceWith(fresh);
-  if (place >= 0) fresh.querySelectorAll(focusable)[place]?.focus();
+  [...fresh.querySelectorAll(scrolled)].forEach((box, i) => (box.scrollLeft = lefts[i] ?? 0));
+  if (place >= 0) fresh.querySelectorAll(focusable)[place]?.focus({ preventScroll: true });
+  const said = fresh.querySelector("[data-say]")?.textContent;
+  if (said && said !== old.querySelector("[data-say]")?.textContent) document.querySelector("[data-live-said]").textContent = said;
 }
 
 document.querySelectorAll("[data-live]").forEach(listen);
 
-// A menu closes with Escape, and when something else is clicked.
-const menus = document.querySelectorAll("details.menu");
-document.addEventListener("click", (event) => menus.forEach((menu) => menu.contains(event.target) || (menu.open = false)));
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  menus.forEach((menu) => {
-    if (menu.open) menu.querySelector("summary").focus();
+// A menu closes with Escape, when something else is clicked, and when the keyboard leaves it.
+document.querySelectorAll("details.menu").forEach((menu) => {
+  const close = (target) => menu.contains(target) || (menu.open = false);
+  document.addEventListener("click", (event) => close(event.target));
+  menu.addEventListener("focusout", (event) => event.relatedTarget && close(event.relatedTarget));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
+    menu.querySelector("summary").focus();
   });
 });
 
@@ -67,20 +109,24 @@ document.querySelectorAll("[data-all]").forEach((all) => {
   told();
 });
 
-// What can't be taken back is asked for once more.
+// What can't be taken back is asked for once more; where it is about what was typed into a form, when something was.
+const typedIn = (form) => [...form.elements].some((e) => e.matches("textarea, input:not([type=hidden], [type=checkbox])") && e.value.trim());
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-sure]");
-  if (button && !confirm(button.dataset.sure)) event.preventDefault();
+  if (!button || (button.dataset.typed && !typedIn(document.getElementById(button.dataset.typed)))) return;
+  if (!confirm(button.dataset.sure)) event.preventDefault();
 });
 
-// A form is sent once: a second click while the first is on its way does nothing.
-let underWay = new WeakSet();
+// A form is sent once: a second click while the first is on its way does nothing. Whoever stopped it may send it again a little later.
+const underWay = new WeakSet();
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !event.target.matches("form[method=post]")) return;
-  if (underWay.has(event.target)) event.preventDefault();
-  underWay.add(event.target);
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("form[method=post]")) return;
+  if (underWay.has(form)) return event.preventDefault();
+  underWay.add(form);
+  setTimeout(() => underWay.delete(form), 3_000);
 });
-window.addEventListener("pageshow", () => (underWay = new WeakSet()));
+window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form").forEach((form) => underWay.delete(form)));
 
 // What is copied by a button.
 document.querySelectorAll("[data-copy]").forEach((button) => {
@@ -92,15 +138,15 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
 });
 
 // Single keys: each presses its button or goes to its input. They are off while something is typed, and for whoever wants them off.
-const wanted = document.querySelector("[data-keys]");
-if (wanted) {
-  wanted.checked = localStorage.getItem("keys") !== "off";
+const keysAreOff = () => localStorage.getItem("keys") === "off";
+document.querySelectorAll("[data-keys]").forEach((wanted) => {
+  wanted.checked = !keysAreOff();
   wanted.addEventListener("change", () => localStorage.setItem("keys", wanted.checked ? "on" : "off"));
-}
+});
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
   if (event.key === "Escape" && typing) return event.target.blur();
-  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || (wanted && !wanted.checked)) return;
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || keysAreOff()) return;
   const place = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!place) return;
   event.preventDefault();
@@ -116,68 +162,6 @@ document.querySelectorAll("[data-set]").forEach((button) => {
     input.focus();
   });
 });
-
-// The desk: an outcome that needs more says so first and leads there; Enter registers the outcome that was chosen.
-const call = document.getElementById("call");
-if (call) {
-  const outcomes = [...call.querySelectorAll(".outcome")];
-  const missing = (button) => {
-    const needs = button.dataset.requires.split(" ").filter(Boolean);
-    return needs.map((need) => [...call.querySelectorAll(`[data-need="${need}"]`)]).filter((inputs) => inputs.every((input) => !input.value.trim() || input.value === "0"));
-  };
-  const note = document.createElement("p");
-  note.className = "note";
-  note.setAttribute("role", "alert");
-  const say = (input) => {
-    note.textContent = call.dataset.missing;
-    (input.closest("fieldset, .field") ?? input).append(note);
-  };
-  const choose = (button) => {
-    outcomes.forEach((other) => other.classList.toggle("chosen", other === button));
-    outcomes.forEach((other) => other.toggleAttribute("aria-current", other === button));
-  };
-  call.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    if (button?.matches("[data-default]")) {
-      event.preventDefault();
-      const chosen = call.querySelector(".outcome.chosen");
-      if (chosen) setTimeout(() => call.requestSubmit(chosen)); // within its own event a form is not sent
-      return;
-    }
-    if (!button?.matches(".outcome")) return;
-    choose(button);
-    const first = missing(button)[0];
-    call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
-    if (!first) return;
-    event.preventDefault();
-    first[0].classList.add("need");
-    first[0].setCustomValidity("");
-    say(first[0]);
-    first[0].focus();
-  }, true);
-  call.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("textarea") || !event.ctrlKey) return;
-    event.preventDefault();
-    const chosen = call.querySelector(".outcome.chosen");
-    if (chosen) call.requestSubmit(chosen);
-  });
-}
-
-// How long a customer is still kept, and that it is not any more.
-const claim = document.querySelector("[data-until]");
-if (claim) {
-  const text = claim.textContent;
-  const tick = setInterval(() => {
-    const left = Math.ceil((Number(claim.dataset.until) - Date.now()) / 1000);
-    claim.textContent = left > 0 ? `${text} (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})` : "";
-    claim.classList.toggle("soon", left < 60);
-    if (left > 0) return;
-    clearInterval(tick);
-    const note = document.querySelector("[data-lapsed]");
-    note.hidden = false;
-    note.textContent = claim.dataset.gone;
-  }, 1000);
-}
 
 // A file is dropped on its form, which then sends it; one that is too large is told before.
 document.querySelectorAll("[data-drop]").forEach((form) => {
