@@ -20,9 +20,10 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 	check-format check-vet check-modules check-layering check-lint
 
 # CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server or a browser.
+# A picture of every page of the console is in bin/screenshots afterwards.
 test:
 	scripts/needs python3-djangorestframework chromium
-	CALLFLOW_TEST_ALL=1 GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
+	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS="$(CURDIR)/bin/screenshots" GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
 
 check: check-format check-modules check-vet check-layering check-lint
 

@@ -16,7 +16,7 @@ var textsOfReference = map[string]string{
 	"What holds for all requests":                                       "Det som gjelder alle forespørsler",
 	"Objects":                                                           "Objekter", "Link to %s": "Lenke til %s", "without a token": "uten nøkkel", "Parameters": "Parametre", "Name": "Navn",
 	"Meaning": "Betydning", "needed": "må være med", "in the path": "i stien", "in the query": "i spørringen", "header": "hode",
-	"Body": "Innhold i forespørselen", "may be left out": "kan utelates", "Request": "Forespørsel", "Copy the request": "Kopier forespørselen",
+	"Body": "Innhold i forespørselen", "may be left out": "kan utelates", "Request": "Forespørsel",
 	"Another body": "Et annet innhold", "Example of an answer": "Eksempel på svar", "Answers": "Svar", "Status": "Status", "Headers": "Hoder",
 	"Members": "Felter",
 	"What requests and answers are made of, by name.": "Det forespørsler og svar består av, etter navn.",

@@ -16,8 +16,13 @@ func TestACampaignsBarMovesWhenAnOutcomeIsRegisteredThroughTheAPI(t *testing.T) 
 	before := w.Text(board + " .figures")
 	bar := w.Evaluate(fmt.Sprintf("document.querySelector('%s .bar').innerHTML", board))
 	demo.calls(t, `{"subtype": "Ikke svar"}`)
-	w.Wait("another number of attempts", fmt.Sprintf("document.querySelector('%s .figures').innerText.replace(/\\s+/g, ' ').trim() !== %q", board, before))
+	w.Wait("another number of attempts", "!"+shows(board+" .figures", before))
 	w.Wait("another bar", fmt.Sprintf("document.querySelector('%s .bar').innerHTML !== %q", board, bar))
+}
+
+// shows is an expression: what a selector finds shows a text, as Window.Text gives it.
+func shows(selector, text string) string {
+	return fmt.Sprintf("(document.querySelector(%q).innerText.replace(/\\s+/g, ' ').trim() === %q)", selector, text)
 }
 
 // calls claims the next customer of the demo's campaign through the API, and registers what came of the call.
@@ -79,5 +84,20 @@ func TestABrowserThatAsksForNorwegianGetsIt(t *testing.T) {
 		if title := w.Text("h1"); title != want {
 			t.Errorf("asked for %s, the page says %s", language, title)
 		}
+	}
+}
+
+func TestAllCustomersOfAPageAreChosenAtOnce(t *testing.T) {
+	t.Parallel()
+	demo := sharedDemo(t)
+	w := demo.signedIn(t, demo.campaign(""))
+	w.Tick("Choose all")
+	w.Click("details.bulk summary")
+	if told, rows := w.Text("[data-chosen]"), w.Evaluate("document.querySelectorAll('#customers tbody tr').length"); told != rows || told == "0" {
+		t.Errorf("%s of %s are chosen", told, rows)
+	}
+	w.Tick("Choose all")
+	if told := w.Text("[data-chosen]"); told != "0" {
+		t.Errorf("%s are chosen still", told)
 	}
 }

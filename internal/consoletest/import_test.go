@@ -57,6 +57,20 @@ func TestAFileWithErrorsIsTriedImportedInPartAndItsRejectedRowsAreFetched(t *tes
 	}
 }
 
+func TestAFileThatIsDroppedIsSent(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	w := demo.signedIn(t, "/imports")
+	w.Leave(func() {
+		w.Evaluate(`(() => {
+			const data = new DataTransfer();
+			data.items.add(new File(["customer_id,name\n1,Kari\n"], "sluppet.csv", { type: "text/csv" }));
+			document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+		})()`)
+	})
+	w.See("sluppet.csv: what its columns are")
+}
+
 // customers counts those of the demo's assignment.
 func (s *site) customers(t *testing.T) int {
 	t.Helper()

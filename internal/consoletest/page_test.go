@@ -129,7 +129,7 @@ func TestEveryPageIsAccessibleInBothLanguagesAndColoursOnLargeAndSmallScreens(t 
 				}
 				found.accessible(w, path)
 				if language == "en" {
-					w.Screenshot("page" + strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-").Replace(kindOf(path)), "-"))
+					w.Screenshot("page-" + strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-").Replace(kindOf(path)), "-"))
 				}
 			})
 			found.report(t)

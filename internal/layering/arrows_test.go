@@ -41,9 +41,10 @@ var arrows = map[string][]string{
 	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db"},
 	"internal/testkit": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db",
-		"internal/config", "internal/demo", "internal/tabular", "remote",
+		"internal/config", "internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
 	},
-	"internal/testkit/browser": {},
+	"internal/testkit/browser": {"internal/testkit/missing"},
+	"internal/testkit/missing": {},
 	"internal/consoletest":     {},
 	"internal/layering":        {},
 

@@ -3,16 +3,16 @@ package testkit
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"callflow/internal/testkit/missing"
 )
 
 // patience is how long a PostgreSQL server may take for one thing before the test fails: long, for a machine that is busy.
@@ -60,33 +60,16 @@ func schemaIn(t testing.TB, dsn string, settings ...string) string {
 	return own.String()
 }
 
-// fromWithPostgres gives what scripts/with-postgres put into the environment. Without it the test is skipped, but
-// not where all tests are to run.
+// fromWithPostgres gives what scripts/with-postgres put into the environment; see package missing for a test without it.
 func fromWithPostgres(t testing.TB, variable string) string {
 	t.Helper()
 	value := os.Getenv(variable)
 	if value != "" {
 		return value
 	}
-	if os.Getenv("CALLFLOW_TEST_ALL") != "" || os.Getenv("CI") != "" {
-		t.Fatalf("%s is not set, so there is no PostgreSQL to test with; run make test, or scripts/with-postgres go test ...", variable)
-	}
-	sayOnceWhatIsSkipped()
-	t.Skip("it needs PostgreSQL: make test runs it, and so does scripts/with-postgres go test ...")
+	missing.Skip(t, "PostgreSQL", "make test, or scripts/with-postgres go test ...")
 	return ""
 }
-
-// sayOnceWhatIsSkipped speaks to the terminal itself, because go test shows nothing of a package that passes.
-var sayOnceWhatIsSkipped = sync.OnceFunc(func() {
-	terminal, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
-	if err != nil {
-		terminal = os.Stderr
-	} else {
-		defer terminal.Close()
-	}
-	program := filepath.Base(os.Args[0])
-	fmt.Fprintf(terminal, "\nWARNING: %s SKIPS its tests on PostgreSQL; make test runs them, and so does scripts/with-postgres go test ...\n\n", program)
-})
 
 // tell has a server carry out a statement, also after the end of the test.
 func tell(t testing.TB, dsn, statement string) string {

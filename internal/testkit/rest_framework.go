@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"callflow/internal/testkit/missing"
 )
 
 //go:embed testdata/rest_framework.py
@@ -19,10 +21,7 @@ func StartRESTFramework(t testing.TB, file, token string) (url string) {
 	t.Helper()
 	const python = "/usr/bin/python3" // Debian's, whose packages it uses
 	if err := exec.CommandContext(t.Context(), python, "-c", "import rest_framework").Run(); err != nil {
-		if os.Getenv("CALLFLOW_TEST_ALL") != "" {
-			t.Fatal("there is no Django REST framework here: scripts/needs python3-djangorestframework")
-		}
-		t.Skip("there is no Django REST framework here: scripts/needs python3-djangorestframework")
+		missing.Skip(t, "Django REST framework", "make test, or go test ... after scripts/needs python3-djangorestframework")
 	}
 	program := filepath.Join(t.TempDir(), "server.py")
 	if err := os.WriteFile(program, restFramework, 0o600); err != nil {

@@ -105,7 +105,14 @@
     const is = contrast(text, below);
     if (is < (large ? 3 : 4.5)) fault(`${what} with a contrast of ${is.toFixed(2)}`, e);
   };
+  // What a drawing says without words has a contrast of 3 with what it stands on: its fill, or else its line.
+  const mark = (e) => {
+    const style = getComputedStyle(e), below = ground(e.ownerSVGElement);
+    const seen = [style.fill, style.strokeWidth === "0px" ? "none" : style.stroke].filter((paint) => paint !== "none").map((paint) => contrast(over(colour(paint), below, opacity(e)), below));
+    if (seen.length && Math.max(...seen) < 3) fault(`a mark with a contrast of ${Math.max(...seen).toFixed(2)}`, e);
+  };
   const contrasts = () => {
+    all("main svg :is(rect, path, circle):not(.node)").filter((e) => { const b = e.getBoundingClientRect(); return b.width > 0 && b.height > 0; }).forEach(mark);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const seen = new Set();
     while (walker.nextNode()) {

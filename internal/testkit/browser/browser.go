@@ -5,15 +5,14 @@ package browser
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"callflow/internal/testkit/missing"
 )
 
 // patience is how long a page may take for one thing before the test fails: long, for a machine that is busy.
@@ -56,7 +55,9 @@ func started(t testing.TB) context.Context {
 // start starts a browser with a folder of its own, which has no network beyond this machine: not for updates, not for statistics.
 func start(program string) (context.Context, func(), error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), // as root, chromedp adds --no-sandbox
+		chromedp.ExecPath(program),     // as root, chromedp adds --no-sandbox
+		chromedp.Flag("lang", "en-US"), // whatever language the machine speaks
+		chromedp.Env("LANGUAGE=en_US"),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-domain-reliability", true),
@@ -76,7 +77,7 @@ func start(program string) (context.Context, func(), error) {
 	return browser, stop, nil
 }
 
-// find finds the browser. Without it the test is skipped, but not where all tests are to run.
+// find finds the browser; see package missing for a test without it.
 func find(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -84,22 +85,6 @@ func find(t testing.TB) string {
 			return path
 		}
 	}
-	if os.Getenv("CALLFLOW_TEST_ALL") != "" || os.Getenv("CI") != "" {
-		t.Fatal("there is no browser to test with; run make test, which installs one, or scripts/needs chromium")
-	}
-	sayOnceWhatIsSkipped()
-	t.Skip("it needs a browser: scripts/needs chromium")
+	missing.Skip(t, "a browser", "make test, or go test ... after scripts/needs chromium")
 	return ""
 }
-
-// sayOnceWhatIsSkipped speaks to the terminal itself, because go test shows nothing of a package that passes.
-var sayOnceWhatIsSkipped = sync.OnceFunc(func() {
-	terminal, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
-	if err != nil {
-		terminal = os.Stderr
-	} else {
-		defer terminal.Close()
-	}
-	program := filepath.Base(os.Args[0])
-	fmt.Fprintf(terminal, "\nWARNING: %s SKIPS its tests in a browser; make test runs them, and so does go test after scripts/needs chromium\n\n", program)
-})
