@@ -119,6 +119,11 @@ func (api *API) rejectedRows(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
+	release, err := api.files.Take(req.session.AccountID)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var rows *tabular.CSVRows
 	patience := limit.NewPatience(req.writer)
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}

@@ -164,6 +164,11 @@ func rejectedRows(req *request) error {
 	if err != nil {
 		return err
 	}
+	release, err := req.console.files.Take(req.session.AccountID)
+	if err != nil {
+		return err
+	}
+	defer release()
 	var rows *tabular.CSVRows
 	patience := limit.NewPatience(req.writer)
 	options := tabular.RecordOptions{Mark: true}
