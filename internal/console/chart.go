@@ -133,7 +133,7 @@ const (
 	nodeGap     = 16
 	flowMargin  = 8
 	linkLeast   = 1.5
-	linkMost    = 14
+	linkMost    = 9
 	linkOutside = 34 // how far a link between states of one column swings out
 )
 
