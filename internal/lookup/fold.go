@@ -76,13 +76,3 @@ func foldedASCII(c byte) byte {
 	}
 	return c
 }
-
-// appendDigits appends the digits of a text alone.
-func appendDigits[T ~string | ~[]byte](dst []byte, text T) []byte {
-	for i := range len(text) {
-		if c := text[i]; '0' <= c && c <= '9' {
-			dst = append(dst, c)
-		}
-	}
-	return dst
-}

@@ -23,7 +23,7 @@ func TestLettersAreFoldedToThoseThatAnyKeyboardHas(t *testing.T) {
 func TestDigitsWithWhatStandsBetweenThemAreOneTerm(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
-		"+47 (911) 22-333": {"91122333"}, "12 34": {"1234"}, "123": {"123"}, "12 3": nil, "ola 1234": {"1234", "ola"}, "Ola OLA nordmann": {"nordmann", "ola"}, "å b": nil,
+		"+47 (911) 22-333": {"91122333"}, "12 34": {"1234"}, "123": {"123"}, "12 3": nil, "ola 1234": {"1234", "ola"}, "911\u00a022\u00a0333": {"91122333"}, "Ola OLA nordmann": {"nordmann", "ola"}, "å b": nil,
 	} {
 		if got := lookup.Parse(text).Terms(); !slices.Equal(got, want) {
 			t.Errorf("%q has the terms %q, want %q", text, got, want)
@@ -78,5 +78,35 @@ func TestACustomFieldIsFoundByWhatItsTypeIsWrittenAs(t *testing.T) {
 		if !lookup.Parse(c.wanted).Matches(text) || lookup.Parse(c.other).Matches(text) {
 			t.Errorf("%s %s has the text %q, which %q has to find, and %q not", c.kind, c.value, text, c.wanted, c.other)
 		}
+	}
+}
+
+func TestANumberWithSomethingBetweenItsDigitsIsFoundByAnyPartAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	fields := []callflow.Field{{ID: 7, Type: callflow.Text}}
+	for _, c := range []struct{ id, text, wanted string }{
+		{"2024-000123", "", "2024-000123"},
+		{"2024-000123", "", "24-0001"},
+		{"2024-000123", "", "2024000123"},
+		{"K-2024-12", "", "2024-12"},
+		{"K-7", "987 654 321", "87 654"},
+		{"K-7", "987\u00a0654\u00a0321", "987 654 321"},
+		{"K-7", "Org.nr (987) 654-321 MVA", "987 654 321"},
+		{"K-7", "Gate 12-14, 5003 Bergen", "12-14"},
+		{"K-7", "Gate 12-14, 5003 Bergen", "gate 12-14"},
+	} {
+		card := (&callflow.Customer{Custom: map[int64]callflow.Value{7: callflow.TextValue(c.text)}}).Card(fields)
+		text := lookup.ColumnsOf(fields).AppendText(nil, []byte(c.id), card)
+		if !lookup.Parse(c.wanted).Matches(text) {
+			t.Errorf("%s %q is not found by %q: its text is %q", c.id, c.text, c.wanted, text)
+		}
+	}
+}
+
+func TestDigitsOfTwoNumbersAreNotFoundAsOne(t *testing.T) {
+	t.Parallel()
+	text := lookup.ColumnsOf(nil).AppendText(nil, []byte("12-14,50-03"), nil)
+	if lookup.Parse("1450").Matches(text) {
+		t.Errorf("it is found in %q", text)
 	}
 }

@@ -25,14 +25,17 @@ type Query struct {
 	words [][]byte
 }
 
-// Parse reads what somebody looks for. Digits with what telephone numbers are written with between them are one word.
+// Parse reads what somebody looks for. Digits with what numbers are written with between them are one word.
 func Parse(text string) *Query {
 	q := &Query{ID: strings.TrimSpace(text)}
-	if digits := telephone(q.ID); len(digits) >= leastTold && strings.Trim(q.ID, "0123456789 +-()") == "" {
-		q.words = [][]byte{digits}
-		return q
+	folded := AppendFolded(nil, q.ID)
+	if numberEnd(folded) == len(folded) {
+		if digits := telephone(string(folded)); len(digits) >= leastTold {
+			q.words = [][]byte{digits}
+			return q
+		}
 	}
-	for _, word := range bytes.Fields(AppendFolded(nil, q.ID)) {
+	for _, word := range bytes.Fields(folded) {
 		if len(q.words) < mostWords && !slices.ContainsFunc(q.words, func(w []byte) bool { return bytes.Equal(w, word) }) {
 			q.words = append(q.words, word)
 		}

@@ -42,7 +42,7 @@ func ColumnsOf(fields []callflow.Field) *Columns {
 
 // AppendText appends what a customer is found by: its id first, then its values, folded. An anonymised one has its id alone.
 func (c *Columns) AppendText(dst, customerID, card []byte) []byte {
-	dst = AppendFolded(dst, customerID)
+	dst = appendFound(dst, customerID)
 	if callflow.IsAnonymizedCard(card) {
 		return dst
 	}
@@ -75,7 +75,14 @@ func (c *Columns) appendValue(dst []byte, tag uint64, value []byte) []byte {
 	case foundByDate:
 		return appendDate(dst, text)
 	}
-	return AppendFolded(dst, text)
+	return appendFound(dst, text)
+}
+
+// appendFound appends a text folded, and behind it the numbers that are written in it.
+func appendFound(dst, text []byte) []byte {
+	start := len(dst)
+	dst = AppendFolded(dst, text)
+	return appendNumbers(dst, dst[start:])
 }
 
 // appendDate appends a date by its digits, as one is looked for that is written YYYY-MM-DD, and as DD.MM.YYYY.

@@ -95,6 +95,7 @@ func (f *fixture) fillSearched(t *testing.T) {
 			{CustomerID: "K-2", Name: "Åse Ærlig", Phone3: "40-50-60-70", Custom: map[int64]callflow.Value{field: `"Øvre \"Skjærgård\" 7"`, number: "7331"}},
 			{CustomerID: "K-3", Name: "Ivan Ильин", Phone2: "(0046) 8 123 456"},
 			{CustomerID: "ab", Name: "Kort Id"},
+			{CustomerID: "2024-000123", Name: "Firma", Custom: map[int64]callflow.Value{field: `"Org.nr 987 654 321"`}},
 		} {
 			c.AssignmentID = assignmentID
 			if err := putInto(w, c); err != nil {
@@ -125,6 +126,10 @@ func searchFindsParts(t *testing.T, f *fixture) {
 			"t.exa":              {"K-1"},
 			`skjaergard" 7`:      {"K-2"},
 			"7331":               {"K-2"},
+			"24-0001":            {"2024-000123"},
+			"2024-000123":        {"2024-000123"},
+			"87 654 32":          {"2024-000123"},
+			"987654321":          {"2024-000123"},
 			"ильин":              {"K-3"},
 			"k-3":                {"K-3"},
 			"K-1":                {"K-1"},
