@@ -161,6 +161,9 @@ func (b *Browser) Count() (count int64, atLeast bool, err error) {
 		return count, false, err
 	case b.order == ByDue:
 		page, err := b.Page(nil, false, MostCounted+1)
+		if err != nil {
+			return 0, false, err
+		}
 		return min(int64(len(page.Spots)), MostCounted), len(page.Spots) > MostCounted || !page.Done, err
 	}
 	found, err := k.find(span{after: -1, limit: MostCounted + 1}, k.bounds.budget)
