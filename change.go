@@ -37,7 +37,7 @@ type Change struct {
 	CampaignID int64 // 0 when a customer changed that is in no campaign
 	Number     int64
 	Assignment int64
-	Previous   int64 // seq of the same row's change before, 0 when there was none
+	Previous   int64 // seq of the same row's change before, 0 when there was none; of the customer's values where it is in no campaign
 	What       What
 	At         int64 // milliseconds since 1970
 	FromState  int64

@@ -83,7 +83,10 @@ func (c *cardReader) read() error {
 	for i := range batch.Rows {
 		rows[batch.Rows[i].CampaignID] = &batch.Rows[i]
 	}
-	var history []*store.LogEntry
+	history, err := c.r.ValuesChanged(c.card.Assignment.ID, c.card.Customer.Number)
+	if err != nil {
+		return err
+	}
 	for _, campaign := range campaigns {
 		entries, err := c.readPlace(campaign, rows[campaign.ID])
 		if err != nil {

@@ -103,6 +103,21 @@ func (r *Snapshot) latestChange(campaignID, number int64) (int64, error) {
 	return rows.Int(0), nil
 }
 
+const findValuesChanged = `SELECT seq, at FROM changes
+	WHERE account_id = $1 AND assignment_id = $2 AND number = $3 AND campaign_id = 0 AND previous_seq > 0 ORDER BY seq`
+
+// ValuesChanged gives the changes of a customer's values that no campaign has among what happened in it, ascending: it was in none then.
+func (r *Snapshot) ValuesChanged(assignmentID, number int64) ([]*LogEntry, error) {
+	var changes []*LogEntry
+	rows := r.tx.Query(findValuesChanged, r.AccountID, assignmentID, number)
+	for rows.Next() {
+		entry := &LogEntry{}
+		entry.Seq, entry.At, entry.Number, entry.Assignment, entry.What = rows.Int(0), rows.Int(1), number, assignmentID, callflow.CustomerSet
+		changes = append(changes, entry)
+	}
+	return changes, rows.Err()
+}
+
 // CardBefore is the card that a change altered, nil where it altered none.
 func (r *Snapshot) CardBefore(seq int64) ([]byte, error) {
 	rows := r.tx.Query("SELECT card FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, seq)

@@ -183,6 +183,7 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 	merged := *held.customer
 	merged.Custom = maps.Clone(held.customer.Custom)
 	row.Merge(&merged)
+	merged.Seq = held.customer.Seq // until it is written
 	if held.customer.SameValues(&merged) && !(row.Exact && otherChangeLog(held.customer, &merged)) {
 		return Unchanged, nil
 	}
@@ -219,7 +220,7 @@ func (w *Write) nextNumber(assignmentID int64) (int64, error) {
 }
 
 // updateCustomer replaces a customer's values, and notes it in every campaign
-// that the customer is in, so that each shows it as changed.
+// that the customer is in, so that each shows it as changed; where it is in none, on its own, after its change before.
 func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before []byte) error {
 	noted := false
 	for _, campaign := range setup.CampaignsOf(customer.AssignmentID) {
@@ -236,7 +237,9 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 		}
 	}
 	if !noted {
-		change := &callflow.Change{Seq: w.nextSeq(), Number: customer.Number, Assignment: customer.AssignmentID, What: callflow.CustomerSet, Card: before}
+		change := &callflow.Change{
+			Seq: w.nextSeq(), Number: customer.Number, Assignment: customer.AssignmentID, Previous: customer.Seq, What: callflow.CustomerSet, Card: before,
+		}
 		if err := w.logOne(change); err != nil {
 			return err
 		}
