@@ -8,8 +8,8 @@ import (
 	"callflow/internal/store"
 )
 
-// TakeNext gives the customer that the caller holds already in a campaign, so that nobody holds two, else claims the next one. It gives the
-// customer's id, "" where nobody can be called now.
+// TakeNext gives the customer that the caller holds already in a campaign, for another full lease, so that nobody holds two, else claims
+// the next one. It gives the customer's id, "" where nobody can be called now.
 func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (string, error) {
 	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		campaign, err := s.campaign(campaignID)
@@ -19,30 +19,30 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 		if err := a.checkCalled(s, campaign); err != nil {
 			return nil, err
 		}
-		number, held, err := w.HeldBy(campaign.ID, s.User.ID)
-		if err != nil {
-			return nil, err
-		}
-		found := held
-		if !held {
-			number, found, err = w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
-		}
+		number, lease, found, err := nextAtDesk(w, s, campaign)
 		if err != nil || !found {
 			return &Answer{}, err
 		}
 		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*Answer, error) {
-			if !held {
-				if _, err := k.claim(defaultLease * time.Second); err != nil {
-					return nil, err
-				}
-			}
-			return &Answer{Location: string(k.row.CustomerID)}, nil
+			_, err := k.claim(lease)
+			return &Answer{Location: string(k.row.CustomerID)}, err
 		})
 	})
 	if err != nil {
 		return "", err
 	}
 	return answer.Location, nil
+}
+
+// nextAtDesk finds whom the caller is to call, and for how long: a claim that was made for longer stays as it is.
+func nextAtDesk(w *store.Write, s *Session, campaign *callflow.Campaign) (number int64, lease time.Duration, found bool, err error) {
+	lease = defaultLease * time.Second
+	number, until, held, err := w.HeldBy(campaign.ID, s.User.ID)
+	if held || err != nil {
+		return number, max(lease, time.Duration(until-w.Now)*time.Millisecond), held, err
+	}
+	number, found, err = w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
+	return number, lease, found, err
 }
 
 // Refusal says of one customer of several why it could not be done.
