@@ -90,6 +90,13 @@ func (f *ImportFile) remove() {
 	_ = os.Remove(f.File.Name())
 }
 
+// refuse lets go of a file whose import is not begun, but for one that is kept.
+func (f *ImportFile) refuse() {
+	if !f.Kept {
+		f.remove()
+	}
+}
+
 // importJob is an import on its way.
 type importJob struct {
 	app       *App
@@ -106,9 +113,14 @@ type importJob struct {
 // StartImport begins to import a file that was sent, and answers the import as it stands. What is wrong with the file as a whole is told
 // at once, before anything is kept.
 func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, file *ImportFile) (*Answer, error) {
-	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+	answer, err := a.keptBefore(ctx, s)
+	switch {
+	case err != nil:
+		file.refuse()
+		return nil, err
+	case answer != nil: // another file was imported for the same request
 		file.remove()
-		return answer, err
+		return answer, nil
 	}
 	r.Source, r.Options.Name, r.By = file, file.Name, s.User.Name
 	job := &importJob{app: a, accountID: s.AccountID, im: newImporter(a, s, r), file: file, done: make(chan struct{})}
@@ -117,11 +129,9 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 	if !r.DryRun {
 		r.Wrote = job.wrote
 	}
-	answer, err := job.begin(ctx, s)
+	answer, err = job.begin(ctx, s)
 	if err != nil {
-		if !file.Kept {
-			file.remove()
-		}
+		file.refuse()
 		return nil, err
 	}
 	a.imports.work.Go(job.run)

@@ -83,6 +83,21 @@ func TestWhatWasTriedIsNotImportedInAnotherReading(t *testing.T) {
 	}
 }
 
+func TestAFileWhoseImportIsInterruptedBeforeItBeginsCanBeImportedAfterwards(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin, file := triedFile(t, s)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	admin.Key = &app.RequestKey{Key: "sent with the form"} // what was answered to it before is read first
+	if id, err := s.App.RunImportFile(gone, admin, file); err == nil {
+		t.Fatalf("it is imported as %d by nobody", id)
+	}
+	if id, err := s.App.RunImportFile(t.Context(), admin, file); err != nil || id == 0 {
+		t.Errorf("afterwards it is imported as %d, %v", id, err)
+	}
+}
+
 func TestNoRehearsalTellsWhatACustomerHadBeforeItWasAnonymised(t *testing.T) {
 	t.Parallel()
 	for by, anonymize := range map[string]func(a *app.App, admin *app.Session) (*app.Answer, error){
