@@ -16,9 +16,10 @@ type searchIndex interface {
 	put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error
 	// remove takes a customer out for good, and notes that its text may be left in what the index is made of.
 	remove(tx db.Tx, accountID, assignmentID, number int64) error
-	// isUnclean says whether such a text may be left, and clean takes a step towards having none.
+	// isUnclean says whether such a text may be left. clean takes a step towards having none; over says that none is left of those that were
+	// there when its first step was taken.
 	isUnclean(tx db.Tx) (bool, error)
-	clean(tx db.Tx) error
+	clean(tx db.Tx) (over bool, err error)
 	// few gives all numbers found, in order, where they are not more than most; all is false where they are, or may be.
 	few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error)
 	// ordered gives the numbers found of a span, in its order: it is for what many have.
@@ -39,13 +40,6 @@ type searchText struct {
 	text   []byte
 }
 
-func searchIndexOf(database db.DB) searchIndex {
-	if database.Dialect() == "postgres" {
-		return postgresSearch{}
-	}
-	return sqliteSearch{}
-}
-
 // How much of the log one step of the index reads, and how many customers it takes in at most. Whoever writes an SQLite file at
 // the same time waits for as long as that takes, some 20 ms.
 const (
@@ -63,20 +57,25 @@ type indexStep struct {
 	setup    int64 // of the account, when it was made ready
 	texts    map[int64][]searchText
 	more     bool
-	cleans   bool // first of all, what was taken out has to go: nothing is put in meanwhile, so that this comes to an end
+	unclean  bool // what was taken out is not forgotten yet
+	cleans   bool // this step forgets it, and puts nothing in: see searchTurns
+	over     bool // it was the last one that does, for now
 }
 
 // IndexSearch takes the next customers that were written into the index of an account, and says whether there are more. Where customers
-// were anonymised, it first has what the index is made of forget them, step by step.
+// were anonymised, it also has what the index is made of forget them, step by step.
 // Several servers may do so at once: the mark, and what it stands for, are of one transaction.
 func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, err error) {
 	step := &indexStep{}
 	err = s.Read(ctx, accountID, func(r *Snapshot) error { return step.prepare(r) })
 	if err != nil || !step.isWorthWriting() {
-		return false, err
+		return step.unclean, err
 	}
 	err = s.db.Write(ctx, func(tx db.Tx) error { return step.write(tx, s.search, accountID) })
-	return step.more, translate("index", err)
+	if step.over && err == nil {
+		s.turns.end()
+	}
+	return step.more || step.unclean, translate("index", err)
 }
 
 func (i *indexStep) isWorthWriting() bool {
@@ -85,8 +84,11 @@ func (i *indexStep) isWorthWriting() bool {
 
 func (i *indexStep) prepare(r *Snapshot) (err error) {
 	*i = indexStep{setup: r.Moment.Setup, texts: make(map[int64][]searchText)}
-	if i.cleans, err = r.store.search.isUnclean(r.tx); i.cleans || err != nil {
+	if i.unclean, err = r.store.search.isUnclean(r.tx); err != nil {
 		return err
+	}
+	if i.cleans = r.store.turns.forgets(i.unclean); i.cleans {
+		return nil
 	}
 	if i.from, err = r.searchMark(); err != nil {
 		return err
@@ -176,10 +178,10 @@ func lockMark(tx db.Tx, accountID int64) (int64, error) {
 
 // write puts what was made ready into the index, unless somebody else has, or has anonymised a customer whose text is in hand: then the
 // next step reads again.
-func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64) error {
+func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64) (err error) {
 	if i.cleans {
-		i.more = true
-		return index.clean(tx)
+		i.over, err = index.clean(tx)
+		return err
 	}
 	mark, err := lockMark(tx, accountID)
 	if err != nil {

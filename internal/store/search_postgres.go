@@ -9,6 +9,14 @@ import (
 // postgresSearch is the index of texts in PostgreSQL: pg_trgm, with the account and the assignment before the text.
 type postgresSearch struct{}
 
+// searchIndexOf gives the index that a database has.
+func searchIndexOf(database db.DB) searchIndex {
+	if database.Dialect() == "postgres" {
+		return postgresSearch{}
+	}
+	return sqliteSearch{}
+}
+
 // mostParts is how many terms the index is asked for; what it finds is looked at in any case.
 const mostParts = 3
 
@@ -31,7 +39,7 @@ func (postgresSearch) remove(tx db.Tx, accountID, assignmentID, number int64) er
 // isUnclean is never so: PostgreSQL's own VACUUM takes away what was deleted, in its time.
 func (postgresSearch) isUnclean(db.Tx) (bool, error) { return false, nil }
 
-func (postgresSearch) clean(db.Tx) error { return nil }
+func (postgresSearch) clean(db.Tx) (over bool, err error) { return true, nil }
 
 // few asks the index, but for what many have: PostgreSQL would gather all of them before it gave the first. The bound is outside of
 // what is planned: with it inside, the planner would rather read text after text.

@@ -73,21 +73,38 @@ func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
 // mergedPages is how much of the index one step makes anew: some 25 ms, in which nobody else writes.
 const mergedPages = 50
 
-// clean makes a part of the index anew, without what is marked as gone; with 200,000 customers all of it takes 2 s. A negative number of
-// pages lets the whole index be made one. It is when there is nothing left to do, which FTS5 tells by changing less than two rows.
-func (sqliteSearch) clean(tx db.Tx) error {
+// clean makes a part of the index anew, without what is marked as gone; with 200,000 customers all of it takes 2 s. It is over when the index
+// is of one piece again. Whoever was taken out meanwhile may be in that one still: then it has something left to do.
+func (i sqliteSearch) clean(tx db.Tx) (over bool, err error) {
+	merged, err := i.merge(tx)
+	if merged && err == nil {
+		apart, err := readNumber(tx, "SELECT (SELECT MAX(segid) FROM search_index_idx) - (SELECT MIN(segid) FROM search_index_idx)")
+		if err != nil || apart > 0 {
+			return false, err
+		}
+		merged, err = i.merge(tx)
+		if err != nil {
+			return false, err
+		}
+	}
+	if merged || err != nil {
+		return true, err
+	}
+	return true, tx.Queue("DELETE FROM search_emptied")
+}
+
+// merge brings pages of the index's pieces together; false where there is nothing left to do, which FTS5 tells by changing less than two
+// rows. A negative number of pages lets the whole index be made one.
+func (sqliteSearch) merge(tx db.Tx) (merged bool, err error) {
 	before, err := readNumber(tx, "SELECT total_changes()")
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := tx.Exec("INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)", -mergedPages); err != nil {
-		return err
+		return false, err
 	}
 	after, err := readNumber(tx, "SELECT total_changes()")
-	if err != nil || after-before >= 2 {
-		return err
-	}
-	return tx.Queue("DELETE FROM search_emptied")
+	return after-before >= 2, err
 }
 
 // few reads on until they are many: FTS5 gives what it finds in order, and goes no further than it is read.

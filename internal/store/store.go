@@ -21,6 +21,7 @@ const setupsKept = 256
 type Store struct {
 	db      db.DB
 	search  searchIndex
+	turns   searchTurns
 	seeking seekBounds
 	setups  *lru.Cache[int64, *Setup]
 	blocks  *lru.Cache[blocksKey, keptBlocks]

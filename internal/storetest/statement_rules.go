@@ -30,6 +30,7 @@ var withoutAccount = map[string]string{
 	"schema_version":    "there is one schema for all accounts",
 	"search_slots":      "SQLite's alone, a directory: it is where the assignment's rows of the index are found",
 	"search_emptied":    "SQLite's alone: one file has one index, and what it has to forget is the whole file's",
+	"search_index_idx":  "SQLite's alone, and FTS5's own: which pieces its one index consists of",
 	"search_index":      "SQLite's alone, and its one key is the row's number: see outsideSlot",
 	"pg_extension":      "a catalog, asked by `migrate --citus`",
 	"pg_dist_partition": "a catalog, asked by `migrate --citus`",

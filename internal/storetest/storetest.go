@@ -45,6 +45,7 @@ func Run(t *testing.T, empty func(testing.TB) string) {
 		"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
 		"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
 		"AnIndexForgetsWhoWasAnonymised":             indexForgetsTheAnonymised,
+		"AnIndexForgetsAndTakesInByTurns":            indexKnowsNewcomers,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
