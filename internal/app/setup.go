@@ -77,6 +77,9 @@ func completeUser(user *callflow.User, password string) (err error) {
 	if !user.Role.Valid() {
 		return callflow.InvalidField("role", "role must be one of admin, agent, reader.")
 	}
+	if user.External() && user.Role != callflow.Reader { // the rights of another role would never hold
+		return callflow.InvalidField("client_id", "Whoever is bound to a client reads alone: choose the role reader, or no client.")
+	}
 	if strings.TrimSpace(user.Name) == "" {
 		user.Name = user.Email
 	}
