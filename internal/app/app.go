@@ -22,7 +22,7 @@ type App struct {
 	feeds     *feeds
 	imports   *importJobs
 	moves     *dayMoves
-	boards    *lru.Cache[boardAt, *Board]
+	boards    *lru.Cache[boardKey, *toldBoard]
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.

@@ -54,11 +54,11 @@ type Board struct {
 // boardDays is how many days a board looks back, today included.
 const boardDays = 30
 
-// Move is how many customers went from one call state to another. From is "" for those that were put into the campaign,
-// To for those that were taken out.
+// Move is how many moves went from one call state to another. From is "" for customers that were put into the campaign, To for those that
+// were taken out.
 type Move struct {
 	From, To  string
-	Customers int64
+	Customers int64 // moves: whoever went the same way twice counts twice
 }
 
 // Boards tells where campaigns stand, in the order of their ids.
@@ -68,14 +68,17 @@ func (a *App) Boards(ctx context.Context, s *Session, campaignIDs []int64) (boar
 		if err != nil {
 			return err
 		}
+		teller, err := a.tellBoards(r, current, campaignIDs...)
+		if err != nil {
+			return err
+		}
 		boards = make([]Board, len(campaignIDs))
 		for i, id := range campaignIDs {
 			campaign, err := current.campaign(id)
 			if err != nil {
 				return err
 			}
-			boards[i].CampaignEntry = a.entry(current, campaign)
-			if err := a.fillBoard(r, current, &boards[i]); err != nil {
+			if boards[i], err = teller.board(campaign); err != nil {
 				return err
 			}
 		}
@@ -90,39 +93,20 @@ func (a *App) entry(s *Session, campaign *callflow.Campaign) CampaignEntry {
 	return CampaignEntry{campaign, campaign.IsActive(a.Today(s)), assignment, s.Setup.Clients[assignment.ClientID]}
 }
 
-// fillBoard tells a board, or repeats one that was told in the same second of the same moment.
-func (a *App) fillBoard(r *store.Snapshot, s *Session, b *Board) error {
-	at := boardAt{r.AccountID, b.ID, r.Moment, a.now().Unix()}
-	if kept, ok := a.boards.Get(at); ok {
-		*b = *kept
-		return nil
-	}
-	if err := a.tellBoard(r, s, b); err != nil {
+// count counts all but who is due.
+func (b *Board) count(r *store.Snapshot, now time.Time) error {
+	counts, err := r.CampaignCounts(b.ID)
+	if err != nil {
 		return err
 	}
-	kept := *b
-	a.boards.Add(at, &kept)
-	return nil
-}
-
-func (a *App) tellBoard(r *store.Snapshot, s *Session, b *Board) error {
-	counted := &statistics{}
-	if err := counted.countCustomers(r, b.Campaign); err != nil {
-		return err
+	b.Customers = counts.Customers
+	for _, state := range r.Setup().States[b.ID] {
+		b.States = append(b.States, StateCount{state, counts.States[state.ID]})
 	}
-	b.Customers, b.Moment = counted.Customers, r.Moment
-	for i, state := range s.Setup.States[b.ID] {
-		b.States = append(b.States, StateCount{state, counted.CallStates[i].Customers})
+	for attempts, customers := range counts.Attempts {
+		b.Attempts += attempts * customers
 	}
-	for _, at := range counted.Attempts {
-		b.Attempts += at.Attempts * at.Customers
-	}
-	var err error
-	if b.Due, err = r.Due(b.ID, a.now().UnixMilli()); err != nil {
-		return err
-	}
-	today := a.now().In(s.Setup.Location)
-	first := today.AddDate(0, 0, 1-boardDays)
+	first := now.AddDate(0, 0, 1-boardDays)
 	tallies, err := r.DayTallies(b.ID, first.Format(callflow.DateLayout))
 	if err != nil {
 		return err
@@ -167,8 +151,11 @@ func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (
 		if err != nil {
 			return err
 		}
-		b.Board = Board{CampaignEntry: a.entry(current, campaign)}
-		if err := a.fillBoard(r, current, &b.Board); err != nil {
+		teller, err := a.tellBoards(r, current, campaignID)
+		if err != nil {
+			return err
+		}
+		if b.Board, err = teller.board(campaign); err != nil {
 			return err
 		}
 		if err := b.countUsers(r); err != nil {

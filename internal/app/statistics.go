@@ -108,26 +108,18 @@ func (r *StatisticsRequest) days(location *time.Location) (from, to string, err 
 }
 
 func (s *statistics) countCustomers(r *store.Snapshot, campaign *callflow.Campaign) error {
-	part := store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
-	var err error
-	if s.Customers, err = r.Count(store.List{part}); err != nil {
+	counts, err := r.CampaignCounts(campaign.ID)
+	if err != nil {
 		return err
 	}
-	s.CallStates = []stateCount{}
+	s.Customers, s.CallStates, s.Attempts = counts.Customers, []stateCount{}, []attemptsCount{}
 	for _, state := range r.Setup().States[campaign.ID] {
-		part.States = []int64{state.ID}
-		n, err := r.Count(store.List{part})
-		if err != nil {
-			return err
-		}
-		s.CallStates = append(s.CallStates, stateCount{state.Name, state.Kind, n})
+		s.CallStates = append(s.CallStates, stateCount{state.Name, state.Kind, counts.States[state.ID]})
 	}
-	byAttempts, err := r.Attempts(campaign.ID)
-	s.Attempts = []attemptsCount{}
-	for _, attempts := range slices.Sorted(maps.Keys(byAttempts)) {
-		s.Attempts = append(s.Attempts, attemptsCount{attempts, byAttempts[attempts]})
+	for _, attempts := range slices.Sorted(maps.Keys(counts.Attempts)) {
+		s.Attempts = append(s.Attempts, attemptsCount{attempts, counts.Attempts[attempts]})
 	}
-	return err
+	return nil
 }
 
 func countOutcomes(tallies []store.Tally) outcomeCounts {

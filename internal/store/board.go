@@ -1,5 +1,7 @@
 package store
 
+import "math"
+
 // What is told of a campaign at a glance, from indexes and kept counts alone.
 
 // MostDue bounds the counting of customers that are due.
@@ -13,26 +15,78 @@ const (
 		WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0 AND due_at <= $3 LIMIT $4) q`
 )
 
-// Due counts a campaign's customers whose time has come, up to 10,000.
-func (r *Snapshot) Due(campaignID, now int64) (int64, error) {
-	total := int64(0)
-	for _, count := range []string{countDue, countPromised} {
-		n, err := r.one(count, r.AccountID, campaignID, now, MostDue)
+// The next of them whose time comes.
+const (
+	nextDue = `SELECT MIN(due_at) FROM callflow_customers
+		WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = 0 AND due_at > 0 AND due_at > $3`
+	nextPromised = `SELECT MIN(due_at) FROM callflow_customers
+		WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0 AND due_at > $3`
+)
+
+// Due counts a campaign's customers whose time has come, up to 10,000, and tells until when nobody else's does.
+func (r *Snapshot) Due(campaignID, now int64) (count, until int64, err error) {
+	until = math.MaxInt64
+	for _, ask := range []struct{ count, next string }{{countDue, nextDue}, {countPromised, nextPromised}} {
+		n, err := readNumber(r.tx, ask.count, r.AccountID, campaignID, now, MostDue)
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
-		total += n
+		next, err := readNumber(r.tx, ask.next, r.AccountID, campaignID, now)
+		if err != nil {
+			return 0, 0, err
+		}
+		if count += n; next > 0 {
+			until = min(until, next)
+		}
 	}
-	return min(total, MostDue), nil
+	return min(count, MostDue), until, nil
 }
 
-func (r *Snapshot) one(sql string, args ...any) (int64, error) {
-	rows := r.tx.Query(sql, args...)
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
+// CampaignCounts is what is kept counted of a campaign's customers.
+type CampaignCounts struct {
+	Customers int64
+	States    map[int64]int64 // by the states' ids
+	Attempts  map[int64]int64 // how many stand at so many
+}
+
+// CampaignCounts reads all of them at once. The counts of a list's parts stand between those of its states, so that each state is asked for.
+func (r *Snapshot) CampaignCounts(campaignID int64) (*CampaignCounts, error) {
+	counts := &CampaignCounts{States: make(map[int64]int64), Attempts: make(map[int64]int64)}
+	rows := r.tx.Query(`SELECT c.state_id, c.n FROM call_states s LEFT JOIN counts c ON c.account_id = s.account_id AND c.list_id = s.campaign_id
+				AND c.state_id = s.id AND c.level = 0 AND c.block = 0
+			WHERE s.account_id = $1 AND s.campaign_id = $2
+		UNION ALL SELECT state_id, n FROM counts WHERE account_id = $1 AND list_id = $2 AND state_id = 0 AND level = 0 AND block = 0
+		UNION ALL SELECT state_id, n FROM counts WHERE account_id = $1 AND list_id = $2 AND state_id < 0 AND level = 0 AND block = 0`,
+		r.AccountID, campaignID)
+	for rows.Next() {
+		counts.set(rows.Int(0), rows.Int(1))
 	}
-	return rows.Int(0), nil
+	return counts, rows.Err()
+}
+
+func (c *CampaignCounts) set(state, n int64) {
+	switch {
+	case n == 0: // also where there is no such count
+	case state == anyState:
+		c.Customers = n
+	case state > 0:
+		c.States[state] = n
+	default:
+		c.Attempts[-1-state] = n
+	}
+}
+
+// LatestChanges gives the seq of the latest change in each of some campaigns; those in which nothing has happened are not in it.
+func (r *Snapshot) LatestChanges(campaignIDs []int64) (map[int64]int64, error) {
+	latest := make(map[int64]int64, len(campaignIDs))
+	return latest, eachGroup(campaignIDs, [2]any{r.AccountID, anyState}, func(args []any) error {
+		rows := r.tx.Query(wantedNumbers+`SELECT list_id, seq FROM wanted LEFT JOIN counts
+			ON account_id = $1 AND list_id = wanted.key AND state_id = $2 AND level = 0 AND block = 0`, args...)
+		for rows.Next() {
+			latest[rows.Int(0)] = rows.Int(1) // NULLs are at 0, which is no campaign's id
+		}
+		return rows.Err()
+	})
 }
 
 // DayTallies gives the registered outcomes of a campaign by day, since a day.

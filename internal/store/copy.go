@@ -179,13 +179,3 @@ func (c *copying) readHead(source db.Tx) error {
 	}
 	return nil
 }
-
-// readNumber gives the number that a statement finds, 0 where it finds none.
-func readNumber(tx db.Tx, sql string, args ...any) (int64, error) {
-	rows := tx.Query(sql, args...)
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return rows.Int(0), nil
-}

@@ -83,14 +83,3 @@ func (r *Snapshot) Tallies(campaignID int64, from, to string) ([]Tally, error) {
 	}
 	return tallies, rows.Err()
 }
-
-// Attempts gives how many customers of a campaign stand at how many attempts.
-func (r *Snapshot) Attempts(campaignID int64) (map[int64]int64, error) {
-	customers := make(map[int64]int64)
-	rows := r.tx.Query(`SELECT -1 - state_id, n FROM counts
-		WHERE account_id = $1 AND list_id = $2 AND state_id < 0 AND level = 0 AND block = 0 AND n > 0`, r.AccountID, campaignID)
-	for rows.Next() {
-		customers[rows.Int(0)] = rows.Int(1)
-	}
-	return customers, rows.Err()
-}
