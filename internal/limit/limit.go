@@ -1,4 +1,5 @@
-// Package limit says who asks too often: users by their requests, and addresses by passwords that were wrong. It may import the root alone.
+// Package limit says who asks for too much: users by their requests, addresses by passwords that were wrong, and accounts by the files that
+// are written for them at the same time. It may import the root alone.
 package limit
 
 import (
