@@ -15,6 +15,7 @@ import (
 
 const (
 	mostKeptFiles   = 8         // of an account
+	mostServerFiles = 32        // of all accounts: the disk is one
 	keptFileFor     = time.Hour // after the last choice that was made of it
 	longestFileName = 200       // of a file, in bytes
 )
@@ -43,18 +44,24 @@ type KeptFile struct {
 
 // keptFiles are the files that wait for their import.
 type keptFiles struct {
-	mu     sync.Mutex
-	byID   map[string]*KeptFile
-	latest int64
-	slots  chan struct{} // of rehearsals
+	mu       sync.Mutex
+	byID     map[string]*KeptFile
+	latest   int64
+	slots    chan struct{}           // of rehearsals
+	accounts map[int64]chan struct{} // the one place that each account's rehearsals have
 }
 
 func newKeptFiles() *keptFiles {
-	return &keptFiles{byID: make(map[string]*KeptFile), slots: make(chan struct{}, rehearsalsAtOnce)}
+	return &keptFiles{byID: make(map[string]*KeptFile), slots: make(chan struct{}, rehearsalsAtOnce), accounts: make(map[int64]chan struct{})}
 }
 
 var errTooManyFiles = &callflow.Error{
 	Code: callflow.Conflict, Message: "As many files wait in this account as may.", Fix: "Try again when others have imported theirs, or in an hour.",
+}
+
+var errServerIsFull = &callflow.Error{
+	Code: callflow.Unavailable, Message: "As many files wait on this server as may.",
+	Fix: "Try again when others have imported theirs, or in an hour.",
 }
 
 // KeepImportFile takes a file that somebody sends, for an hour. It has no name on the disk, where the system allows that: a kill leaves nothing.
@@ -132,16 +139,16 @@ func noRoomForFile(err error) error {
 	}
 }
 
-// enter makes room for a file: where the account has as many as it may, the user's own oldest goes.
+// enter makes room for a file: where the account or the server has as many as it may, the user's own oldest goes.
 func (k *keptFiles) enter(f *KeptFile) error {
 	k.mu.Lock()
 	waiting := k.of(f.account)
 	var oldest *KeptFile
-	if len(waiting) >= mostKeptFiles {
+	if full := k.full(len(waiting)); full != nil {
 		i := slices.IndexFunc(waiting, func(other *KeptFile) bool { return other.user == f.user && other.ready() })
 		if i < 0 {
 			k.mu.Unlock()
-			return errTooManyFiles
+			return full
 		}
 		oldest = waiting[i]
 		delete(k.byID, oldest.ID)
@@ -152,6 +159,23 @@ func (k *keptFiles) enter(f *KeptFile) error {
 	k.mu.Unlock()
 	if oldest != nil {
 		oldest.letGo()
+	}
+	return nil
+}
+
+// full says why an account of so many files can't have another one, nil where it can.
+func (k *keptFiles) full(ofAccount int) error {
+	all := 0
+	for _, f := range k.byID {
+		if f.waits() {
+			all++
+		}
+	}
+	switch {
+	case ofAccount >= mostKeptFiles:
+		return errTooManyFiles
+	case all >= mostServerFiles:
+		return errServerIsFull
 	}
 	return nil
 }

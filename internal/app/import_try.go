@@ -5,12 +5,11 @@ import (
 	"errors"
 	"sync"
 
-	"callflow"
 	"callflow/internal/store"
 )
 
 const (
-	rehearsalsAtOnce = 2   // of all accounts
+	rehearsalsAtOnce = 2   // of all accounts; of one account one at a time
 	problemsShown    = 200 // rows of a rehearsal that are shown with what is wrong
 	changesShown     = 200 // cells that would change what customers have
 	rewritesShown    = 3   // cells of a column that are kept in another form
@@ -117,23 +116,44 @@ func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
 }
 
 func (a *App) rehearse(ctx context.Context, s *Session, r *ImportRequest, h *rehearsal) {
-	slots := a.imports.files.slots
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-ctx.Done():
-		h.over(nil, ctx.Err())
+	leave, err := a.imports.files.enterRehearsal(ctx, s.AccountID)
+	if err != nil {
+		h.over(nil, err)
 		return
 	}
+	defer leave()
 	h.mu.Lock()
 	h.state.Waiting, h.state.Running = false, true
 	h.mu.Unlock()
 	h.over(a.RehearseImport(ctx, s, r))
 }
 
+// enterRehearsal waits for the account's own place first, so that one account's files leave a slot to the others.
+func (k *keptFiles) enterRehearsal(ctx context.Context, account int64) (leave func(), err error) {
+	k.mu.Lock()
+	own := k.accounts[account]
+	if own == nil {
+		own = make(chan struct{}, 1)
+		k.accounts[account] = own
+	}
+	k.mu.Unlock()
+	select {
+	case own <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case k.slots <- struct{}{}:
+		return func() { <-k.slots; <-own }, nil
+	case <-ctx.Done():
+		<-own
+		return nil, ctx.Err()
+	}
+}
+
 func (h *rehearsal) over(result *ImportResult, err error) {
 	if errors.Is(err, context.Canceled) {
-		err = errServerStops
+		err = errStopping
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -142,8 +162,6 @@ func (h *rehearsal) over(result *ImportResult, err error) {
 		h.state.Result = *result
 	}
 }
-
-var errServerStops = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
 
 func (h *rehearsal) progress(bytes int64) {
 	h.mu.Lock()
