@@ -63,11 +63,7 @@ type Move struct {
 
 // Boards tells where campaigns stand, in the order of their ids.
 func (a *App) Boards(ctx context.Context, s *Session, campaignIDs []int64) (boards []Board, err error) {
-	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
+	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
 		teller, err := a.tellBoards(r, current, campaignIDs...)
 		if err != nil {
 			return err
@@ -85,12 +81,6 @@ func (a *App) Boards(ctx context.Context, s *Session, campaignIDs []int64) (boar
 		return nil
 	})
 	return boards, err
-}
-
-// entry is a campaign with whom it is for.
-func (a *App) entry(s *Session, campaign *callflow.Campaign) CampaignEntry {
-	assignment := s.Setup.Assignments[campaign.AssignmentID]
-	return CampaignEntry{campaign, campaign.IsActive(a.Today(s)), assignment, s.Setup.Clients[assignment.ClientID]}
 }
 
 // count counts all but who is due.
@@ -142,11 +132,7 @@ type CampaignBoard struct {
 // CampaignBoard tells where a campaign stands, and how that came.
 func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (*CampaignBoard, error) {
 	b := &CampaignBoard{}
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
+	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
 		campaign, err := current.campaign(campaignID)
 		if err != nil {
 			return err

@@ -58,7 +58,7 @@ func (t *boardTeller) board(campaign *callflow.Campaign) (Board, error) {
 	if ok && told.boardStamp == stamp {
 		fresh.board = told.board
 	} else {
-		fresh.board = Board{CampaignEntry: t.app.entry(t.s, campaign)}
+		fresh.board = Board{CampaignEntry: t.s.entry(campaign, stamp.day)}
 		if err := fresh.board.count(t.r, now); err != nil {
 			return Board{}, err
 		}

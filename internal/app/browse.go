@@ -70,11 +70,7 @@ func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (*
 		return nil, callflow.InvalidField("order", fmt.Sprintf("There is no order %q here.", request.Order))
 	}
 	var page *BrowsePage
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
+	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
 		b := &browsing{request: request, order: order}
 		if b.list, err = a.Open(current, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States}); err != nil {
 			return err

@@ -25,12 +25,8 @@ type OutcomeRequest struct {
 // RegisteredOutcomes reads a page of registered outcomes, in the order of the clock.
 func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *OutcomeRequest) (*ListPage, error) {
 	page := &ListPage{}
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
 		page.Moment = r.Moment
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
 		w := &outcomeWindow{request: request, session: current, number: request.Page.Number, name: request.name(), now: a.now()}
 		if err := w.open(r); err != nil {
 			return err

@@ -39,11 +39,7 @@ type CardPlace struct {
 // Card reads a customer of an assignment that the caller sees.
 func (a *App) Card(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Card, error) {
 	var card *Card
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
+	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
 		assignment, err := current.assignment(assignmentID)
 		if err != nil {
 			return err
@@ -112,7 +108,7 @@ func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.Status
 		return nil, err
 	}
 	place := CardPlace{
-		CampaignEntry: c.app.entry(c.s, campaign), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
+		CampaignEntry: c.s.entry(campaign, c.app.Today(c.s)), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
 		Attempts: row.Attempts, Seq: row.Seq, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Explanation: e.explain(),
 	}
 	if !place.State.Kind.Final() {

@@ -68,11 +68,5 @@ func (a *App) readImports(ctx context.Context, s *Session, read func(r *store.Sn
 	if err := s.May(WriteCustomers); err != nil {
 		return err
 	}
-	return a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
-		return read(r, current)
-	})
+	return a.read(ctx, s, read)
 }

@@ -25,10 +25,9 @@ func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) 
 		return nil, err
 	}
 	var current *Session
-	err := a.store.Read(ctx, s.AccountID, func(snapshot *store.Snapshot) (err error) {
-		if current, err = s.at(snapshot.Setup()); err == nil {
-			_, err = current.assignment(r.AssignmentID)
-		}
+	err := a.read(ctx, s, func(_ *store.Snapshot, now *Session) error {
+		current = now
+		_, err := now.assignment(r.AssignmentID)
 		return err
 	})
 	if err != nil {

@@ -164,12 +164,8 @@ func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsReque
 	after := int64(0)
 	for {
 		var kept []store.ImportRejection
-		err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
-			current, err := s.at(r.Setup())
-			if err == nil {
-				job, err = importOf(r, current, of.AssignmentID, of.ID)
-			}
-			if err == nil {
+		err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+			if job, err = importOf(r, current, of.AssignmentID, of.ID); err == nil {
 				kept, err = r.Rejections(of.ID, after, keptTogether)
 			}
 			return err

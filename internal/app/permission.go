@@ -78,18 +78,21 @@ type CampaignEntry struct {
 	Client     *callflow.Client
 }
 
+// entry is a campaign with whom it is for, as it stands on a day.
+func (s *Session) entry(campaign *callflow.Campaign, today string) CampaignEntry {
+	assignment := s.Setup.Assignments[campaign.AssignmentID]
+	return CampaignEntry{campaign, campaign.IsActive(today), assignment, s.Setup.Clients[assignment.ClientID]}
+}
+
 // Campaigns lists the campaigns that the caller may see, by id: the active ones
 // alone unless inactive ones are asked for too.
 func (a *App) Campaigns(s *Session, withInactive bool) []CampaignEntry {
 	today := a.Today(s)
 	entries := []CampaignEntry{}
 	for _, campaign := range s.Setup.Campaigns {
-		active := campaign.IsActive(today)
-		assignment := s.Setup.Assignments[campaign.AssignmentID]
-		if !s.sees(assignment.ClientID) || !active && !withInactive {
-			continue
+		if entry := s.entry(campaign, today); s.sees(entry.Assignment.ClientID) && (entry.Active || withInactive) {
+			entries = append(entries, entry)
 		}
-		entries = append(entries, CampaignEntry{campaign, active, assignment, s.Setup.Clients[assignment.ClientID]})
 	}
 	slices.SortFunc(entries, func(x, y CampaignEntry) int { return int(x.ID - y.ID) })
 	return entries

@@ -17,12 +17,8 @@ type Report struct {
 // report makes a body on one snapshot, with the caller's permission as it stands there.
 func (a *App) report(ctx context.Context, s *Session, body func(r *store.Snapshot, s *Session) ([]byte, error)) (*Report, error) {
 	report := &Report{}
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
 		report.Moment = r.Moment
-		current, err := s.at(r.Setup())
-		if err != nil {
-			return err
-		}
 		report.Body, err = body(r, current)
 		return err
 	})

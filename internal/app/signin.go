@@ -131,10 +131,7 @@ func (a *App) Audit(ctx context.Context, s *Session, before int64) (entries []st
 	if err := s.May(WriteSetup); err != nil {
 		return nil, err
 	}
-	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		if _, err := s.at(r.Setup()); err != nil {
-			return err
-		}
+	err = a.read(ctx, s, func(r *store.Snapshot, _ *Session) error {
 		entries, err = r.AuditEntries(before, auditShown)
 		return err
 	})

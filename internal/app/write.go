@@ -45,6 +45,17 @@ func (k *RequestKey) Validate() error {
 	return nil
 }
 
+// read reads on one snapshot, with the permission as it stands there.
+func (a *App) read(ctx context.Context, s *Session, verb func(r *store.Snapshot, current *Session) error) error {
+	return a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		current, err := s.at(r.Setup())
+		if err != nil {
+			return err
+		}
+		return verb(r, current)
+	})
+}
+
 // write runs one verb in one transaction, with the permission as it stands there.
 // A request that came before with the same key is answered as it was then.
 func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
