@@ -162,7 +162,9 @@ func (v *visitor) timedPages() ([]consolePage, error) {
 
 func (v *visitor) desk() string { return "/desk/" + strconv.FormatInt(v.campaign.ID, 10) }
 
-func (v *visitor) deskWith(c *sampleCustomer) string { return v.desk() + "/customer?id=" + url.QueryEscape(c.id) }
+func (v *visitor) deskWith(c *sampleCustomer) string {
+	return v.desk() + "/customer?id=" + url.QueryEscape(c.id)
+}
 
 // files counts the bytes of style and scripts that the desk names, which has all of them.
 func (v *visitor) files() (int, error) {

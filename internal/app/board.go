@@ -57,8 +57,8 @@ const boardDays = 30
 // Move is how many moves went from one call state to another. From is "" for customers that were put into the campaign, To for those that
 // were taken out.
 type Move struct {
-	From, To  string
-	Customers int64 // moves: whoever went the same way twice counts twice
+	From, To string
+	Times    int64 // whoever went the same way twice counts twice
 }
 
 // Boards tells where campaigns stand, in the order of their ids.
@@ -172,7 +172,7 @@ func (b *CampaignBoard) countMoves(r *store.Snapshot, kept *dayMoves, now time.T
 	b.Moves = nil
 	view := changeWriter{r.Setup()}
 	for _, move := range moves {
-		b.Moves = append(b.Moves, Move{From: view.state(b.ID, move.FromState), To: view.state(b.ID, move.ToState), Customers: move.N})
+		b.Moves = append(b.Moves, Move{From: view.state(b.ID, move.FromState), To: view.state(b.ID, move.ToState), Times: move.N})
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func wantMoves(t *testing.T, s *testkit.Server, want map[[2]string]int64) {
 	}
 	got := make(map[[2]string]int64)
 	for _, move := range board.Moves {
-		got[[2]string{move.From, move.To}] = move.Customers
+		got[[2]string{move.From, move.To}] = move.Times
 	}
 	if len(got) != len(want) {
 		t.Errorf("moves %v, want %v", got, want)

@@ -51,7 +51,7 @@ type Refusal struct {
 	Err        error
 }
 
-// MostTogether is how many customers are moved by hand at a time.
+// MostTogether is how many customers are moved by hand at a time; what refuses more says so.
 const MostTogether = 500
 
 // MoveRequest moves several customers of a campaign by hand.

@@ -109,10 +109,10 @@ type flowNode struct {
 	Width, Height float64
 }
 
-// flowLink is how many customers went from one state to another today.
+// flowLink is how many moves went from one state to another today.
 type flowLink struct {
 	From, To  string
-	Customers int64
+	Times     int64
 	Path      string
 	Thickness float64
 }
@@ -155,15 +155,15 @@ func newFlowView(states []stateView, moves []app.Move) flowView {
 	}
 	most := int64(1)
 	for i := range moves {
-		most = max(most, moves[i].Customers)
+		most = max(most, moves[i].Times)
 	}
 	for i := range moves {
 		from, to := view.node(moves[i].From), view.node(moves[i].To)
 		if from == nil || to == nil || from == to {
 			continue
 		}
-		link := flowLink{From: moves[i].From, To: moves[i].To, Customers: moves[i].Customers, Path: linkPath(from, to)}
-		link.Thickness = max(linkLeast, linkMost*math.Sqrt(float64(link.Customers)/float64(most)))
+		link := flowLink{From: moves[i].From, To: moves[i].To, Times: moves[i].Times, Path: linkPath(from, to)}
+		link.Thickness = max(linkLeast, linkMost*math.Sqrt(float64(link.Times)/float64(most)))
 		view.Links = append(view.Links, link)
 	}
 	return view

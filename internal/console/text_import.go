@@ -2,6 +2,7 @@ package console
 
 // textsOfImport are those of the pages of imports.
 var textsOfImport = map[string]string{
+	"As many files wait on this server as may.": "Det venter så mange filer på denne tjeneren som det kan.",
 	"Choose one": "Velg ett", "There is no assignment yet": "Det finnes ikke noe oppdrag ennå", "Choose an assignment": "Velg et oppdrag",
 	"Customers belong to an assignment, which is for a client. Make both; then come back with the file.": "Kunder hører til et oppdrag, som er for en oppdragsgiver. Opprett begge, og kom tilbake med filen.",
 	"Customers belong to one: choose above into which the file goes.":                                    "Kunder hører til et oppdrag: velg over hvilket filen skal inn i.",
