@@ -55,7 +55,7 @@ func (o *Outcome) Validate(states []State) error {
 			return InvalidField(text.field, text.field+" "+problem+".")
 		}
 	}
-	state := stateOf(states, o.StateID)
+	state := StateOf(states, o.StateID)
 	if state == nil {
 		return InvalidField("call_state", "An outcome needs a call_state: the name of one of the campaign's call states.")
 	}
@@ -75,7 +75,7 @@ func (o *Outcome) validateExhausted(states []State) error {
 	if o.ExhaustedStateID == 0 {
 		return nil
 	}
-	state := stateOf(states, o.ExhaustedStateID)
+	state := StateOf(states, o.ExhaustedStateID)
 	if state == nil {
 		return InvalidField("exhausted_call_state", "exhausted_call_state must be the name of one of the campaign's call states.")
 	}
@@ -127,7 +127,16 @@ func DefaultFlow() Flow { return Flow{States: DefaultStates(), Outcomes: Default
 
 // StateNamed finds a call state by its name, nil where there is none.
 func StateNamed(states []State, name string) *State {
-	i := slices.IndexFunc(states, func(s State) bool { return s.Name == name })
+	return stateWhere(states, func(s State) bool { return s.Name == name })
+}
+
+// StateOf is the call state with an id; nil where there is none.
+func StateOf(states []State, id int64) *State {
+	return stateWhere(states, func(s State) bool { return s.ID == id })
+}
+
+func stateWhere(states []State, is func(State) bool) *State {
+	i := slices.IndexFunc(states, is)
 	if i < 0 {
 		return nil
 	}

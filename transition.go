@@ -46,7 +46,7 @@ type Meeting struct {
 // Register gives where a customer stands after an outcome. It refuses what the
 // state or the outcome's demands do not allow.
 func (r *Rules) Register(from *Standing, reg *Registration) (Standing, error) {
-	if state := stateOf(r.States, from.StateID); state.Kind.Final() {
+	if state := StateOf(r.States, from.StateID); state.Kind.Final() {
 		return Standing{}, finalError(state)
 	}
 	if err := r.checkDemands(reg); err != nil {
@@ -85,7 +85,7 @@ func (r *Rules) checkDemands(reg *Registration) error {
 }
 
 func (r *Rules) checkCallback(reg *Registration, name string, note func(field, message string)) {
-	state := stateOf(r.States, reg.Outcome.StateID)
+	state := StateOf(r.States, reg.Outcome.StateID)
 	switch {
 	case reg.CallbackAt == 0 && reg.Outcome.Demands(DemandCallback):
 		note("callback_at", name+" needs callback_at: when the customer is called again.")
@@ -174,7 +174,7 @@ func (r *Rules) After(from *Standing, reg *Registration) Standing {
 		to.StateID = exhausted.ID
 		return to
 	}
-	if stateOf(r.States, to.StateID).Kind != KindScheduled {
+	if StateOf(r.States, to.StateID).Kind != KindScheduled {
 		return to
 	}
 	to.DueAt = reg.At + outcome.RetryAfterMinutes*time.Minute.Milliseconds()
@@ -198,14 +198,14 @@ func addProducts(held, sold map[int64]int64) map[int64]int64 {
 // exhausted is where a customer goes whose last attempt this was; nil while there
 // are attempts left, and where the outcome ends the calls anyway.
 func (r *Rules) exhausted(outcome *Outcome, attempts int64) *State {
-	state := stateOf(r.States, outcome.StateID)
+	state := StateOf(r.States, outcome.StateID)
 	callable := state.Kind == KindReady || state.Kind == KindScheduled
 	byOutcome := outcome.MaxAttempts > 0 && attempts >= outcome.MaxAttempts
 	byCampaign := r.MaxAttempts > 0 && attempts >= r.MaxAttempts
 	if !outcome.CountsAsAttempt || !callable || !byOutcome && !byCampaign {
 		return nil
 	}
-	if exhausted := stateOf(r.States, outcome.ExhaustedStateID); exhausted != nil {
+	if exhausted := StateOf(r.States, outcome.ExhaustedStateID); exhausted != nil {
 		return exhausted
 	}
 	return r.lastDone()
@@ -260,7 +260,7 @@ func (r *Rules) MoveByHand(from *Standing, move *ManualMove) (to Standing, chang
 	if move.StateID != nil {
 		to.StateID = *move.StateID
 	}
-	state := stateOf(r.States, to.StateID)
+	state := StateOf(r.States, to.StateID)
 	if move.DueAt != nil && !sameMinute(*move.DueAt, from.DueAt) {
 		if problem := timeProblem(*move.DueAt, move.At); *move.DueAt != 0 && problem != "" {
 			return to, false, InvalidField("due", "due "+problem+" To have the customer called now, set call_state to a state of kind ready.")
@@ -308,7 +308,7 @@ type Callability struct {
 
 // Callable tells whether a customer may be called now.
 func (r *Rules) Callable(at *Standing, now int64) Callability {
-	state := stateOf(r.States, at.StateID)
+	state := StateOf(r.States, at.StateID)
 	switch state.Kind {
 	case KindHold:
 		return Callability{Why: fmt.Sprintf("%q is of kind hold: customers in it wait until somebody moves them.", state.Name)}
@@ -325,13 +325,4 @@ func (r *Rules) Callable(at *Standing, now int64) Callability {
 		return Callability{Why: fmt.Sprintf("It is in %q, and not due yet.", state.Name), From: at.DueAt}
 	}
 	return Callability{Now: true, Why: fmt.Sprintf("%q is of kind %s.", state.Name, state.Kind)}
-}
-
-func stateOf(states []State, id int64) *State {
-	for i := range states {
-		if states[i].ID == id {
-			return &states[i]
-		}
-	}
-	return nil
 }

@@ -213,10 +213,5 @@ func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
 }
 
 func (c *changeWriter) state(campaignID, id int64) string {
-	for i := range c.setup.States[campaignID] {
-		if state := &c.setup.States[campaignID][i]; state.ID == id {
-			return state.Name
-		}
-	}
-	return ""
+	return stateIn(c.setup.States[campaignID], id).Name
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -165,13 +166,11 @@ func (e *explainer) outcomes(state *callflow.State) []PossibleOutcome {
 }
 
 // state is a call state of the campaign; the zero State where it has none of that id.
-func (e *explainer) state(id int64) *callflow.State {
-	for i := range e.rules.States {
-		if e.rules.States[i].ID == id {
-			return &e.rules.States[i]
-		}
-	}
-	return &callflow.State{}
+func (e *explainer) state(id int64) *callflow.State { return stateIn(e.rules.States, id) }
+
+// stateIn is one of a campaign's call states; the zero State where it has none of that id.
+func stateIn(states []callflow.State, id int64) *callflow.State {
+	return cmp.Or(callflow.StateOf(states, id), &callflow.State{})
 }
 
 func (e *explainer) moment(ms int64) string {

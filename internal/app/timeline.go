@@ -70,15 +70,8 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 	told := TimelineEntry{
 		Seq: entry.Seq, At: entry.At, What: entry.What, Campaign: c.s.Setup.Campaigns[entry.CampaignID], Attempts: entry.Attempts, DueAt: entry.DueAt,
 	}
-	for i := range c.s.Setup.States[entry.CampaignID] {
-		state := &c.s.Setup.States[entry.CampaignID][i]
-		if state.ID == entry.FromState {
-			told.From = state.Name
-		}
-		if state.ID == entry.ToState {
-			told.To, told.Kind = state.Name, state.Kind
-		}
-	}
+	from, to := stateIn(c.s.Setup.States[entry.CampaignID], entry.FromState), stateIn(c.s.Setup.States[entry.CampaignID], entry.ToState)
+	told.From, told.To, told.Kind = from.Name, to.Name, to.Kind
 	told.Status.SetPacked(entry.Status)
 	var detail callflow.Detail
 	detail.SetPacked(entry.Detail)

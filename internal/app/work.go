@@ -88,18 +88,9 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 		CallbackUserID: to.CallbackUserID, At: to.ChangedAt, What: what, Status: to.Status,
 	}
 	if outcome != nil {
-		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || k.kindOf(to.StateID).Final()
+		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || stateIn(k.rules.States, to.StateID).Kind.Final()
 	}
 	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
-}
-
-func (k *work) kindOf(stateID int64) callflow.StateKind {
-	for i := range k.rules.States {
-		if k.rules.States[i].ID == stateID {
-			return k.rules.States[i].Kind
-		}
-	}
-	return ""
 }
 
 // record is the customer's status record as it stands.

@@ -3,7 +3,6 @@ package console
 import (
 	"cmp"
 	"crypto/rand"
-	"slices"
 	"strings"
 	"time"
 
@@ -120,8 +119,8 @@ func (v *callView) fillOutcomes(place *app.CardPlace) {
 		if i < len(outcomeKeys) {
 			button.Key = outcomeKeys[i : i+1]
 		}
-		if at := slices.IndexFunc(place.States, func(s callflow.State) bool { return s.ID == outcome.StateID }); at >= 0 {
-			button.Leads = place.States[at].Name
+		if state := callflow.StateOf(place.States, outcome.StateID); state != nil {
+			button.Leads = state.Name
 		}
 		var requires []string
 		for _, demand := range outcome.Requires {
