@@ -35,6 +35,7 @@ type BrowseRequest struct {
 // BrowseRow is a customer as a table shows it. Times are milliseconds since 1970, 0 for none.
 type BrowseRow struct {
 	CustomerID string
+	Seq        int64 // of its latest change in the campaign
 	Name       string
 	Phone      string
 	CallState  string
@@ -209,7 +210,7 @@ func (b *browsing) row(row *callflow.StatusRow) BrowseRow {
 	customer.SetCard(row.Card)
 	standing := row.Standing()
 	shown := BrowseRow{
-		CustomerID: string(row.CustomerID), Name: customer.Name, Phone: cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
+		CustomerID: string(row.CustomerID), Seq: row.Seq, Name: customer.Name, Phone: cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
 		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Comment: standing.Comment,
 	}
 	state := stateIn(b.list.session.Setup.States[row.CampaignID], row.StateID)

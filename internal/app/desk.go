@@ -38,8 +38,20 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 func nextAtDesk(w *store.Write, s *Session, campaign *callflow.Campaign) (number int64, lease time.Duration, found bool, err error) {
 	lease = defaultLease * time.Second
 	number, until, held, err := w.HeldBy(campaign.ID, s.User.ID)
-	if held || err != nil {
-		return number, max(lease, time.Duration(until-w.Now)*time.Millisecond), held, err
+	if err != nil {
+		return 0, 0, false, err
+	}
+	if held {
+		row, err := w.Row(campaign.ID, number)
+		if err != nil {
+			return 0, 0, false, err
+		}
+		if !stateIn(s.Setup.States[campaign.ID], row.StateID).Kind.Final() {
+			return number, max(lease, time.Duration(until-w.Now)*time.Millisecond), true, nil
+		}
+		if err := w.LapseClaims(campaign.ID, number); err != nil { // nothing can come of a call any more
+			return 0, 0, false, err
+		}
 	}
 	number, found, err = w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
 	return number, lease, found, err
@@ -58,6 +70,7 @@ const MostTogether = 500
 type MoveRequest struct {
 	CampaignID  int64
 	CustomerIDs []string
+	IfSeqs      map[string]int64 // as in Place, by customer
 	Members     []Member
 }
 
@@ -71,7 +84,7 @@ func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (mo
 		return 0, nil, err
 	}
 	for _, id := range r.CustomerIDs {
-		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id}, r.Members)
+		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}, r.Members)
 		switch {
 		case err == nil:
 			moved++
@@ -87,7 +100,7 @@ func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (mo
 // isRefusal says whether an error is about the one customer, so that the others may still be done.
 func isRefusal(err error) bool {
 	switch callflow.ErrorCode(err) { //nolint:exhaustive // every other code ends the work
-	case callflow.Invalid, callflow.Conflict, callflow.NotFound, callflow.Unprocessable:
+	case callflow.Invalid, callflow.Conflict, callflow.NotFound, callflow.PreconditionFailed, callflow.Unprocessable:
 		return true
 	}
 	return false

@@ -76,6 +76,9 @@ func (a *App) ActivateUser(ctx context.Context, s *Session, userID int64, active
 
 // AddToken makes a token for a user and gives its key, which is shown this once.
 func (a *App) AddToken(ctx context.Context, s *Session, userID int64, label string) (string, error) {
+	if err := checkedName("label", label); err != nil {
+		return "", err
+	}
 	key, hash, err := newKey(s.AccountID)
 	if err != nil {
 		return "", err

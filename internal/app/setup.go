@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"callflow"
 	"callflow/internal/store"
@@ -83,8 +84,24 @@ func completeUser(user *callflow.User, password string) (err error) {
 	if strings.TrimSpace(user.Name) == "" {
 		user.Name = user.Email
 	}
+	if err := checkedName("name", user.Name); err != nil {
+		return err
+	}
+	if err := checkedName("email", user.Email); err != nil {
+		return err
+	}
 	user.PasswordHash, err = checkedHash(password)
 	return err
+}
+
+// longestUserName bounds what stands in every change that a user makes, in characters.
+const longestUserName = 200
+
+func checkedName(field, text string) error {
+	if utf8.RuneCountInString(text) > longestUserName || strings.ContainsRune(text, 0) {
+		return callflow.InvalidField(field, "It may have at most 200 characters, none of them U+0000.")
+	}
+	return nil
 }
 
 func checkedHash(password string) (string, error) {

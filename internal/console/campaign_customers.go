@@ -178,12 +178,23 @@ func moveForm(req *request) error {
 		return req.backToCampaign(id, back, errNoMove)
 	}
 	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
-		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], Members: moveMembers(req.PostForm),
+		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], IfSeqs: seenSeqs(req.PostForm), Members: moveMembers(req.PostForm),
 	})
 	if err == nil && len(refused) == 0 {
 		return req.done(back, "The customers were moved.")
 	}
 	return req.backToCampaign(id, back, req.reader.someMoved(moved, refused, err))
+}
+
+// seqPrefix is before a customer's id in the name of the value that says as of which change its row was shown.
+const seqPrefix = "seq."
+
+func seenSeqs(form url.Values) map[string]int64 {
+	seqs := make(map[string]int64)
+	for _, id := range form["customer_id"] {
+		seqs[id] = idOf(form, seqPrefix+id)
+	}
+	return seqs
 }
 
 var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")

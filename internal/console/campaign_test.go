@@ -139,6 +139,37 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	}
 }
 
+func TestWhoWasMovedMeanwhileIsNotMovedWithTheOthers(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 2, "Ready")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	form := admin.get(t, "/campaigns/998").formAt(t, "/campaigns/998/move")
+	form["customer_id"] = []string{"1", "2"}
+	form.Set("call_state", "On Hold")
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "2", State: "Completed - Yes"})
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 2: The record has changed since it was read.")
+	for id, want := range map[string]string{"1": "On Hold", "2": "Completed - Yes"} {
+		if state := standing(t, s, id)["callflow__callstate__name"]; state != want {
+			t.Errorf("customer %s is in %v, want %s", id, state, want)
+		}
+	}
+}
+
+func TestAskedForItsHeadAPageThatLivesEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	b := signedIn(t, s, s.Acme.Email("agent"))
+	for range 14 { // more than a user may have open
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodHead, s.URL+"/campaigns/live", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.ask(t, request).shows(t, http.StatusOK)
+	}
+	b.get(t, "/campaigns").shows(t, http.StatusOK)
+}
+
 func TestCustomersOfTheAssignmentAreAdded(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

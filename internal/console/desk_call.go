@@ -13,22 +13,23 @@ import (
 // callView is the desk while a customer is called: the card, and everything that may come of the call.
 type callView struct {
 	frame
-	Card      *app.Card
-	Place     placeView
-	Values    []shownValue
-	Timeline  []eventView
-	Outcomes  []outcomeButton
-	Products  []input
-	Times     []timeChoice
-	Key       string // of the registration: what is sent twice counts once
-	Sent      callForm
-	Problem   string
-	Left      int64 // milliseconds that the customer is kept for the caller
-	Lapsed    bool  // nobody holds the customer for the caller any more
-	TakenElse bool  // somebody else is calling it
-	LeftOver  bool  // what was filled in belongs to another outcome
-	Answered  bool  // this call was registered before
-	Problems  map[string]string
+	Card          *app.Card
+	Place         placeView
+	Values        []shownValue
+	Timeline      []eventView
+	LatestComment string // the beginning of the latest comment; the time line has the whole
+	Outcomes      []outcomeButton
+	Products      []input
+	Times         []timeChoice
+	Key           string // of the registration: what is sent twice counts once
+	Sent          callForm
+	Problem       string
+	Left          int64 // milliseconds that the customer is kept for the caller
+	Lapsed        bool  // nobody holds the customer for the caller any more
+	TakenElse     bool  // somebody else is calling it
+	LeftOver      bool  // what was filled in belongs to another outcome
+	Answered      bool  // this call was registered before
+	Problems      map[string]string
 }
 
 // MeetingProblem is what is wrong with the meeting, "" for nothing.
@@ -97,6 +98,7 @@ func (req *request) showCall(call *deskCall) error {
 		return errNotFound
 	}
 	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
+	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
 	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()

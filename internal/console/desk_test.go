@@ -308,3 +308,15 @@ func TestAnAnonymisedCustomerIsNotCalledAnyMore(t *testing.T) {
 	admin.post(t, "/assignments/239/customer/anonymize?id=1", nil).shows(t, http.StatusOK, "Excluded")
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 }
+
+func TestACustomerThatCanNotBeCalledAnyMoreIsNotGivenAgain(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	atDesk(t, b).shows(t, http.StatusOK, "Kunde 1")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	state := admin.get(t, "/set-up/campaigns/998/states/1").formOf(t)
+	s.Acme.Fill(t, testkit.CampaignID, 10, 10, "To Call")
+	state.Set("kind", "done")
+	admin.post(t, "/set-up/campaigns/998/states/1", state).shows(t, http.StatusOK, "Saved.")
+	atDesk(t, b).shows(t, http.StatusOK, "Kunde 10")
+}

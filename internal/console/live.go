@@ -42,6 +42,9 @@ func (req *request) lasting(look func(*request) (found []part, wait func() bool,
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
+	if req.Method == http.MethodHead {
+		return nil
+	}
 	sent := make(map[string]string)
 	for begun := false; ; begun = true {
 		found, wait, err := look(req)

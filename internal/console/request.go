@@ -134,7 +134,7 @@ type errorPage struct {
 type typedText struct{ Name, Text string }
 
 // untyped are values of forms that nobody typed, or that a page must not show.
-var untyped = regexp.MustCompile(`password|^(code|key|seen|seq|back|next|read|was\..*)$`)
+var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|back|next|read|was\..*)$`)
 
 // typed is what somebody typed into the form of a write, by name.
 func (req *request) typed() []typedText {

@@ -218,3 +218,19 @@ func TestAMirrorTellsHowItIs(t *testing.T) {
 	}
 	admin.get(t, "/set-up/mirrors").shows(t, http.StatusOK, "The latest run failed.", "The other side is away.", "17 Jun 2026, 19:35")
 }
+
+func TestAUserWhoseClientOrNameCanNotBeReadIsNotMade(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	for _, client := range []string{"1x", "abc", "0", "-1", "99999999999999999999", "999"} {
+		user := form("name", "Ola", "email", "ola@acme.example", "role", "reader", "client_id", client, "password", "et langt passord")
+		admin.post(t, "/set-up/users", user).shows(t, http.StatusBadRequest, "There is no such client.")
+	}
+	for _, name := range []string{strings.Repeat("å", 201), "Ola\x00"} {
+		user := form("name", name, "email", "ola@acme.example", "role", "reader", "password", "et langt passord")
+		admin.post(t, "/set-up/users", user).shows(t, http.StatusBadRequest, "at most 200 characters")
+		admin.post(t, "/set-up/users/1/tokens", form("label", name)).shows(t, http.StatusBadRequest, "at most 200 characters")
+	}
+	admin.post(t, "/set-up/users/2/active", form("active", "zzz")).shows(t, http.StatusNotFound)
+}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"strconv"
 
 	"callflow"
 )
@@ -108,7 +109,10 @@ func activateUser(req *request) error {
 	if err != nil {
 		return err
 	}
-	active := req.PostFormValue("active") == "true"
+	active, err := strconv.ParseBool(req.PostFormValue("active"))
+	if err != nil {
+		return errNotFound
+	}
 	if err := req.console.app.ActivateUser(req.Context(), req.session, user.ID, active); err != nil {
 		return req.refusedUser(err)
 	}

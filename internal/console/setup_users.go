@@ -99,6 +99,9 @@ func (req *request) showNewUser(values url.Values, problem error) error {
 }
 
 func addUser(req *request) error {
+	if client := req.PostFormValue("client_id"); client != "" && idOf(req.PostForm, "client_id") < 1 { // who is bound to what can't be read is bound to nobody
+		return req.showNewUser(req.PostForm, callflow.InvalidField("client_id", "There is no such client."))
+	}
 	id, err := req.console.app.AddUser(req.Context(), req.session, &app.UserRequest{
 		Name: req.PostFormValue("name"), Email: req.PostFormValue("email"), Role: callflow.Role(req.PostFormValue("role")),
 		ClientID: idOf(req.PostForm, "client_id"), Password: req.PostFormValue("password"),

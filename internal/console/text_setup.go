@@ -2,6 +2,7 @@ package console
 
 // textsOfSetUp are those of the pages of set-up.
 var textsOfSetUp = map[string]string{
+	"It may have at most 200 characters, none of them U+0000.": "Det kan ha høyst 200 tegn, ingen av dem U+0000.",
 	"To the first call": "Fram til den første samtalen", "Clients and their work": "Oppdragsgivere og arbeidet for dem", "The account": "Kontoen",
 	"Calls are made for a client. An assignment has the customers, and a campaign calls them.": "Det ringes for en oppdragsgiver. Et oppdrag har kundene, og en kampanje ringer dem.",
 	"Import customers": "Importer kunder", "Save": "Lagre", "Remove": "Fjern", "Remove %s for good?": "Vil du fjerne %s for godt?",

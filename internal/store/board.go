@@ -91,7 +91,7 @@ func (r *Snapshot) LatestChanges(campaignIDs []int64) (map[int64]int64, error) {
 
 // DayTallies gives the registered outcomes of a campaign by day, since a day.
 func (r *Snapshot) DayTallies(campaignID int64, since string) ([]Tally, error) {
-	rows := r.tx.Query(`SELECT day, SUM(n), SUM(hits), SUM(decisions) FROM outcome_tallies
+	rows := r.tx.Query(`SELECT day, CAST(SUM(n) AS BIGINT), CAST(SUM(hits) AS BIGINT), CAST(SUM(decisions) AS BIGINT) FROM outcome_tallies
 		WHERE account_id = $1 AND campaign_id = $2 AND day >= $3 GROUP BY day ORDER BY day`, r.AccountID, campaignID, since)
 	var tallies []Tally
 	for rows.Next() {
