@@ -48,7 +48,33 @@ func matchColumns(names []string, given map[string]string, fields []callflow.Fie
 		}
 		columns = append(columns, c)
 	}
+	unknown = matchHeadings(columns, unknown)
 	return columns, unknown, distinctColumns(columns)
+}
+
+// headings are what files head the customer's own values by, those of exports with labels among them: for columns that nothing else
+// matches, and values that no other column fills.
+var headings = map[string]string{
+	"customer id": callflow.KeyCustomerID, "kundens id": callflow.KeyCustomerID, "kundenr": callflow.KeyCustomerID, "kundenummer": callflow.KeyCustomerID,
+	"navn": "name", "phone 1": "phone_1", "telefon 1": "phone_1", "telefon": "phone_1", "phone 2": "phone_2", "telefon 2": "phone_2",
+	"phone 3": "phone_3", "telefon 3": "phone_3", "e-mail": "email", "e-post": "email", "epost": "email",
+}
+
+// matchHeadings gives the columns that are still unknown.
+func matchHeadings(columns []column, unknown []int) []int {
+	filled := make(map[string]bool)
+	for i := range columns {
+		filled[columns[i].target()] = true
+	}
+	return slices.DeleteFunc(unknown, func(i int) bool {
+		wanted, known := headings[strings.ToLower(strings.TrimSpace(columns[i].name))]
+		guess := column{name: columns[i].name}
+		if !known || !guess.match(wanted, nil) || filled[guess.target()] {
+			return false
+		}
+		columns[i], filled[guess.target()] = guess, true
+		return true
+	})
 }
 
 func mappedTo(name string, given map[string]string) (string, bool) {

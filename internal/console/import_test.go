@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -481,5 +482,21 @@ func TestTheCampaignThatLedToTheImportStaysChosen(t *testing.T) {
 	match := admin.send(t, importsOfAcme+"?campaign=999", "kunder.csv", customersFile)
 	if chosen := match.formOf(t)["campaign"]; !slices.Equal(chosen, []string{"999"}) {
 		t.Errorf("the campaigns %v are chosen", chosen)
+	}
+}
+
+func TestAnExportOfTheConsoleIsMatchedByItsHeadingsInBothLanguages(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 2, "Ready")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	exported := admin.get(t, "/campaigns/998/export?format=csv").body
+	for _, file := range []string{exported, "Kundens id;Navn;Telefon 1;E-post\n1;Kari;22334455;kari@x.example\n"} {
+		form := admin.send(t, importsOfAcme, "kunder.csv", file).formOf(t)
+		for _, want := range []string{callflow.KeyCustomerID, "crm__standard_info__name", "crm__standard_info__phone_1", "crm__standard_info__email"} {
+			if !slices.ContainsFunc(slices.Collect(maps.Values(form)), func(values []string) bool { return slices.Contains(values, want) }) {
+				t.Errorf("no column of %.60q fills %s: %v", file, want, form)
+			}
+		}
 	}
 }
