@@ -54,7 +54,7 @@ type Board struct {
 // boardDays is how many days a board looks back, today included.
 const boardDays = 30
 
-// Move is how many moves went from one call state to another. From is "" for customers that were put into the campaign, To for those that
+// Move is how often customers went from one call state to another. From is "" for customers that were put into the campaign, To for those that
 // were taken out.
 type Move struct {
 	From, To string

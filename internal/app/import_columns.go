@@ -60,7 +60,7 @@ var headings = map[string]string{
 	"phone 3": "phone_3", "telefon 3": "phone_3", "e-mail": "email", "e-post": "email", "epost": "email",
 }
 
-// matchHeadings gives the columns that are still unknown.
+// matchHeadings matches unknown columns by their headings, and gives those that are unknown still.
 func matchHeadings(columns []column, unknown []int) []int {
 	filled := make(map[string]bool)
 	for i := range columns {

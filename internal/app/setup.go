@@ -94,11 +94,9 @@ func completeUser(user *callflow.User, password string) (err error) {
 	return err
 }
 
-// longestUserName bounds what stands in every change that a user makes, in characters.
-const longestUserName = 200
-
+// checkedName bounds what stands in every change that a user makes, as every other name of the set-up is.
 func checkedName(field, text string) error {
-	if utf8.RuneCountInString(text) > longestUserName || strings.ContainsRune(text, 0) {
+	if utf8.RuneCountInString(text) > longestName || strings.ContainsRune(text, 0) {
 		return callflow.InvalidField(field, "It may have at most 200 characters, none of them U+0000.")
 	}
 	return nil

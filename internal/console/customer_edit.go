@@ -53,10 +53,11 @@ func (in *input) take(r reader, sent url.Values) {
 		return
 	}
 	typed, was := plainLines(sent.Get(in.Name)), plainLines(sent.Get(wasPrefix+in.Name))
-	if sent.Has(wasPrefix+in.Name) && typed == was {
+	known := sent.Has(wasPrefix + in.Name) // of a new customer there is none
+	if known && typed == was {
 		return
 	}
-	if sent.Has(wasPrefix+in.Name) && in.Value != was && in.Value != typed {
+	if known && in.Value != was && in.Value != typed {
 		in.Hint = r.T("Somebody else wrote here meanwhile: %s", in.Value)
 	}
 	in.choose(typed)
