@@ -1,5 +1,7 @@
 package callflow
 
+import "fmt"
+
 // Campaign calls the customers of its assignment. Dates are YYYY-MM-DD, "" when open.
 type Campaign struct {
 	ID           int64  `json:"id"`
@@ -12,7 +14,16 @@ type Campaign struct {
 	MaxAttempts  int64  `json:"max_attempts"` // 0 when there is no limit
 	ServiceID    int64  `json:"service_id"`   // of what the later generation calls a service; 0 for none
 	ServiceName  string `json:"service_name"`
+
+	// For how many minutes whoever registered an outcome may take it back; 0 where admins alone may.
+	WithdrawMinutes int64 `json:"withdraw_minutes"`
 }
+
+// DefaultWithdrawMinutes is the WithdrawMinutes of a new campaign.
+const DefaultWithdrawMinutes = 10
+
+// mostWithdrawMinutes is a year.
+const mostWithdrawMinutes = 366 * 24 * 60
 
 // Validate says what is missing or malformed.
 func (c *Campaign) Validate() error {
@@ -34,6 +45,9 @@ func (c *Campaign) Validate() error {
 	}
 	if c.MaxAttempts < 0 {
 		return InvalidField("max_attempts", "max_attempts can't be negative; 0 means no limit.")
+	}
+	if c.WithdrawMinutes < 0 || c.WithdrawMinutes > mostWithdrawMinutes {
+		return InvalidField("withdraw_minutes", fmt.Sprintf("withdraw_minutes must be from 0 to %d, a year; 0 lets admins alone withdraw outcomes.", mostWithdrawMinutes))
 	}
 	if c.ServiceID < 0 {
 		return InvalidField("service_id", "service_id can't be negative; 0 means none.")

@@ -50,4 +50,7 @@ type Change struct {
 	CallbackUserID int64
 	Products       int64 // how many products a registration sold
 	Detail         []byte
+
+	Withdrew    int64 // seq of the outcome that a withdrawal took back
+	WithdrawnBy int64 // seq of the withdrawal that took this outcome back; 0 where it counts
 }

@@ -133,10 +133,11 @@ func noOutcomes([]callflow.State) []callflow.Outcome { return nil }
 func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign) error {
 	held := setup.Campaigns[campaign.ID]
 	if held == nil {
+		campaign.WithdrawMinutes = callflow.DefaultWithdrawMinutes
 		_, err := w.CreateCampaign(campaign, callflow.Flow{States: callflow.DefaultStates(), Outcomes: noOutcomes})
 		return err
 	}
-	campaign.MaxAttempts = held.MaxAttempts
+	campaign.MaxAttempts, campaign.WithdrawMinutes = held.MaxAttempts, held.WithdrawMinutes
 	if *held == *campaign {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 // the outcomes that every campaign starts with.
 var Campaigns Noun = &noun[callflow.Campaign]{
 	name:  "A campaign",
+	blank: callflow.Campaign{WithdrawMinutes: callflow.DefaultWithdrawMinutes},
 	id:    func(campaign *callflow.Campaign) *int64 { return &campaign.ID },
 	all:   visibleCampaigns,
 	view:  func(_ *scope, campaign *callflow.Campaign) any { return campaign },
@@ -40,6 +41,7 @@ func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setNumber("max_attempts", &campaign.MaxAttempts)
 	b.setNumber("service_id", &campaign.ServiceID)
 	b.setText("service_name", longestName, &campaign.ServiceName)
+	b.setNumber("withdraw_minutes", &campaign.WithdrawMinutes)
 }
 
 func guardCampaign(c *scope, before, after *callflow.Campaign) error {

@@ -22,6 +22,7 @@ func (c *command) campaignCommand() *cobra.Command {
 			{"max-attempts", "max_attempts", numberFlag, "most attempts per customer; 0 is without limit"},
 			{"service", "service_id", numberFlag, "id of the service that it is part of, for accounts of generation 2020"},
 			{"service-name", "service_name", textFlag, "name of that service"},
+			{"withdraw-minutes", "withdraw_minutes", numberFlag, "for how long agents may withdraw their own outcomes; 0 lets admins alone"},
 		},
 		headings: []string{"ID", "NAME", "ASSIGNMENT", "START", "END", "ARCHIVED"},
 		rows: func(setup *store.Setup, _ int64) (rows [][]string) {

@@ -72,6 +72,8 @@ var setupKinds = []setupKind{
 			{name: "max_attempts", label: "Most attempts", hint: "Whoever was called that often is called no more. Empty is without limit.", as: asNumber},
 			{name: "service_id", label: "Service number", hint: "Of what the later generation calls a service. Empty is none.", as: asNumber, later: true},
 			{name: "service_name", label: "Service name", later: true},
+			{name: "withdraw_minutes", label: "Minutes to undo", as: asNumber, initial: "10",
+				hint: "For how long agents may undo an outcome that they registered. 0 leaves it to admins."},
 		},
 		columns: []string{"name", "assignment_id", "start_date", "end_date", "archived_date"}, called: []string{"name"},
 		parts: []setupPart{{kind: "states"}, {kind: "outcomes"}, {kind: "products"}},

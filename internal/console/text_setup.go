@@ -37,7 +37,8 @@ var textsOfSetUp = map[string]string{
 	"Whoever was called that often is called no more. Empty is without limit.":     "Den som er ringt så mange ganger, ringes ikke mer. Tomt er uten grense.",
 	"Service number": "Tjenestenummer",
 	"Of what the later generation calls a service. Empty is none.": "For det den senere generasjonen kaller en tjeneste. Tomt er ingen.",
-	"Service name": "Tjenestenavn",
+	"Service name": "Tjenestenavn", "Minutes to undo": "Minutter for å angre",
+	"For how long agents may undo an outcome that they registered. 0 leaves it to admins.": "Hvor lenge agentene kan angre et utfall de har registrert. 0 overlater det til administratorer.",
 
 	"Call state": "Ringestatus", "Call states": "Ringestatuser", "Add a call state": "Legg til en ringestatus",
 	"There is no call state yet.": "Det finnes ingen ringestatus ennå.",

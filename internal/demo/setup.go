@@ -47,11 +47,15 @@ const script = "Presenter deg, og spør om det passer å snakke nå.\nTakk for t
 // so the seed's campaign has the lowest.
 func campaigns(days *calendar) []callflow.Campaign {
 	started := days.date(days.at(0))
-	return []callflow.Campaign{
+	all := []callflow.Campaign{
 		{ID: campaignID, AssignmentID: assignmentID, Name: "Bookingkampanje - TEST", Description: script, StartDate: "2016-11-07", MaxAttempts: 5},
 		{ID: 999, AssignmentID: assignmentID, Name: "Fornyelse", Description: "Avtaler som løper ut", StartDate: started, MaxAttempts: 5},
 		{ID: 1002, AssignmentID: assignmentID, Name: "Velkommen tilbake", Description: "Avtaler som er stoppet", StartDate: started, MaxAttempts: 5},
 	}
+	for i := range all {
+		all[i].WithdrawMinutes = callflow.DefaultWithdrawMinutes
+	}
+	return all
 }
 
 func products() []callflow.Product {

@@ -15,7 +15,7 @@ type LogEntry struct {
 }
 
 const changeColumns = `c.seq, c.campaign_id, c.number, c.assignment_id, c.previous_seq, c.what, c.at, c.from_state, c.to_state,
-	c.attempts, c.due_at, c.status, c.callback_user_id, c.products, c.detail, k.customer_id`
+	c.attempts, c.due_at, c.status, c.callback_user_id, c.products, c.detail, c.withdrew, c.withdrawn_by, k.customer_id`
 
 const changeTables = ` FROM changes c LEFT JOIN customers k
 	ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number`
@@ -27,7 +27,8 @@ func (e *LogEntry) set(rows db.Rows) {
 	e.Status = rows.Append(e.Status[:0], 11)
 	e.CallbackUserID, e.Products = rows.Int(12), rows.Int(13)
 	e.Detail = rows.Append(e.Detail[:0], 14)
-	e.CustomerID = rows.Append(e.CustomerID[:0], 15)
+	e.Withdrew, e.WithdrawnBy = rows.Int(15), rows.Int(16)
+	e.CustomerID = rows.Append(e.CustomerID[:0], 17)
 }
 
 // Changes shows up to limit entries of the account's log after a seq, ascending.

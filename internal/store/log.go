@@ -7,7 +7,7 @@ import (
 
 var changeTable = db.NewTable("changes",
 	"account_id", "seq", "campaign_id", "number", "assignment_id", "previous_seq", "what", "at", "from_state", "to_state", "attempts", "due_at",
-	"callback_user_id", "products", "status", "card", "detail")
+	"callback_user_id", "products", "withdrew", "withdrawn_by", "status", "card", "detail")
 
 // log writes entries of the log, as many as count says. An entry without a time happened now.
 func (w *Write) log(count int, entry func(i int) *callflow.Change) error {
@@ -19,7 +19,7 @@ func (w *Write) log(count int, entry func(i int) *callflow.Change) error {
 		w.latest = max(w.latest, c.At)
 		for _, value := range [...]int64{
 			w.AccountID(), c.Seq, c.CampaignID, c.Number, c.Assignment, c.Previous, int64(c.What), c.At, c.FromState, c.ToState, c.Attempts, c.DueAt,
-			c.CallbackUserID, c.Products,
+			c.CallbackUserID, c.Products, c.Withdrew, c.WithdrawnBy,
 		} {
 			put.Int(value)
 		}

@@ -209,12 +209,13 @@ func (l *loader) assignments(s *Setup) {
 }
 
 func (l *loader) campaigns(s *Setup) {
-	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name
+	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name,
+			withdraw_minutes
 		FROM campaigns WHERE account_id = $1`, func(r db.Rows) {
 		s.Campaigns[r.Int(0)] = &callflow.Campaign{
 			ID: r.Int(0), AssignmentID: r.Int(1), Name: r.Text(2), Description: r.Text(3),
 			StartDate: r.Text(4), EndDate: r.Text(5), ArchivedDate: r.Text(6), MaxAttempts: r.Int(7),
-			ServiceID: r.Int(8), ServiceName: r.Text(9),
+			ServiceID: r.Int(8), ServiceName: r.Text(9), WithdrawMinutes: r.Int(10),
 		}
 	})
 	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {

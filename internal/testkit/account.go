@@ -159,6 +159,7 @@ func setUp(w *store.Write) error {
 }
 
 func createCampaign(w *store.Write, campaign callflow.Campaign) (int64, error) {
+	campaign.WithdrawMinutes = callflow.DefaultWithdrawMinutes
 	return w.CreateCampaign(&campaign, callflow.DefaultFlow())
 }
 
