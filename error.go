@@ -16,6 +16,7 @@ const (
 	Forbidden           Code = "forbidden"
 	NotFound            Code = "not_found" // not there, or not the caller's to see
 	MethodNotAllowed    Code = "method_not_allowed"
+	NotAcceptable       Code = "not_acceptable"
 	Conflict            Code = "conflict"
 	PreconditionFailed  Code = "precondition_failed"
 	TooLarge            Code = "too_large"
@@ -29,7 +30,7 @@ const (
 
 // statuses is the one table from codes to HTTP statuses: the API and the console answer with them.
 var statuses = map[Code]int{
-	Invalid: 400, Unauthenticated: 401, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, Conflict: 409, PreconditionFailed: 412,
+	Invalid: 400, Unauthenticated: 401, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406, Conflict: 409, PreconditionFailed: 412,
 	TooLarge: 413, UnsupportedMedia: 415, RangeNotSatisfiable: 416, Unprocessable: 422, TooMany: 429, Internal: 500, Unavailable: 503,
 }
 

@@ -46,7 +46,9 @@ type API struct {
 type endpoint struct {
 	right   app.Right
 	handle  func(*request) error
-	streams bool // of a write: the body is a file, which is not read first
+	streams bool     // of a write: the body is a file, which is not read first
+	files   bool     // of a read: the list is answered as a file too
+	also    []string // media types that it answers beside JSON
 }
 
 // New makes the API over the verbs.
@@ -66,7 +68,7 @@ func New(a *app.App, config Config) (*API, error) {
 	}
 	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: cmp.Or(config.Files, limit.NewFiles())}
 	api.ahead = newAhead(api)
-	api.route("/assignments/{assignment_id}/callflow_customers", get(app.ReadStatus, api.assignmentStatuses))
+	api.route("/assignments/{assignment_id}/callflow_customers", getFile(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
 	api.callflowRoutes()
 	api.changeRoutes()
@@ -78,7 +80,7 @@ func New(a *app.App, config Config) (*API, error) {
 	api.dataOwnerRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
-		http.MethodGet:  {right: app.ReadStatus, handle: api.customers},
+		http.MethodGet:  {right: app.ReadStatus, handle: api.customers, files: true},
 		http.MethodPost: {right: app.WriteCustomers, handle: api.createCustomer},
 	})
 	api.route("/assignments/{assignment_id}/customers/{customer_id}", methods{

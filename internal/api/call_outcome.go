@@ -32,11 +32,8 @@ func (req *request) outcomesOfPath(r *app.OutcomeRequest) error {
 
 // outcomes answers a page of registered outcomes, or of what they sold.
 func (req *request) outcomes(r *app.OutcomeRequest) error {
-	if format, err := req.fileFormat(); err != nil || format != "" {
-		if err != nil {
-			return err
-		}
-		return req.outcomesFile(r, format)
+	if req.file != "" {
+		return req.outcomesFile(r, req.file)
 	}
 	q, err := req.parameters(outcomeParameters...)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // callflowRoutes are what moves customers (contract, section 5).
 func (api *API) callflowRoutes() {
 	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
-		http.MethodGet:  {right: app.ReadStatus, handle: api.campaignStatuses},
+		http.MethodGet:  {right: app.ReadStatus, handle: api.campaignStatuses, files: true},
 		http.MethodPost: {right: app.MoveCustomers, handle: api.onCampaignWith(api.addCustomers, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{

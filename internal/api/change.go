@@ -16,17 +16,15 @@ var changeParameters = []string{"after", "limit", "wait"}
 
 // changeRoutes are the log: of a campaign, an assignment, and all that the caller may see.
 func (api *API) changeRoutes() {
-	api.route("/changes", get(app.ReadStatus, api.changes))
-	api.route("/assignments/{assignment_id}/changes", get(app.ReadStatus, api.changes))
-	api.route("/campaigns/{campaign_id}/changes", get(app.ReadStatus, api.changes))
+	logged := methods{http.MethodGet: {right: app.ReadStatus, handle: api.changes, files: true, also: []string{eventMedia}}}
+	api.route("/changes", logged)
+	api.route("/assignments/{assignment_id}/changes", logged)
+	api.route("/campaigns/{campaign_id}/changes", logged)
 }
 
 func (api *API) changes(req *request) error {
-	if format, err := req.fileFormat(); err != nil || format != "" {
-		if err != nil {
-			return err
-		}
-		return req.changesFile(format)
+	if req.file != "" {
+		return req.changesFile(req.file)
 	}
 	request, err := req.changeRequest()
 	if err != nil {
@@ -91,7 +89,7 @@ func (req *request) changeScope() (*app.ChangeRequest, error) {
 func wantsEvents(accept string) bool {
 	return slices.ContainsFunc(strings.Split(accept, ","), func(part string) bool {
 		media, _, _ := strings.Cut(part, ";")
-		return strings.EqualFold(strings.TrimSpace(media), "text/event-stream")
+		return strings.EqualFold(strings.TrimSpace(media), eventMedia)
 	})
 }
 
@@ -127,7 +125,7 @@ func (req *request) stream(request *app.ChangeRequest) error {
 	}
 	defer listener.Close()
 	h := req.writer.Header()
-	h.Set("Content-Type", "text/event-stream")
+	h.Set("Content-Type", eventMedia)
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	h.Set("Callflow-Sync-Token", strconv.FormatInt(after, 10))

@@ -14,7 +14,7 @@ func (api *API) dataOwnerRoutes() {
 	for _, known := range []callflow.CRMType{callflow.B2C, callflow.B2B} { // with {crm_type} they would be one with those above
 		api.crmRoutes("/data_owners/{data_owner_id}/"+string(known), known)
 	}
-	api.route("/call_outcomes", get(app.ReadStatus, api.accountCallOutcomes))
+	api.route("/call_outcomes", getFile(app.ReadStatus, api.accountCallOutcomes))
 }
 
 // crmRoutes are the paths below one CRM, of the type given or else of the one that the path names.
@@ -28,24 +28,24 @@ func (api *API) crmRoutes(base string, known callflow.CRMType) {
 			return handle(req, crm)
 		})
 	}
-	api.route(base+"/callflow_customers", ofCRM(func(req *request, crm app.CRM) error {
+	api.route(base+"/callflow_customers", withFile(ofCRM(func(req *request, crm app.CRM) error {
 		return req.list(&app.ListRequest{CRM: crm}, statusParameters)
-	}))
-	api.route(base+"/customers", ofCRM(func(req *request, crm app.CRM) error {
+	})))
+	api.route(base+"/customers", withFile(ofCRM(func(req *request, crm app.CRM) error {
 		return req.list(&app.ListRequest{CRM: crm, Customers: true}, customerParameters)
-	}))
+	})))
 	api.route(base+"/customers/{customer_id}", ofCRM(func(req *request, crm app.CRM) error {
 		return req.record(&app.ListRequest{CRM: crm, Customers: true}, http.StatusOK)
 	}))
 	api.route(base+"/crm_custom_fields", ofCRM(func(req *request, crm app.CRM) error {
 		return req.fields(func() ([]callflow.Field, error) { return req.api.app.FieldsOfCRM(req.session, crm) })
 	}))
-	api.route(base+"/call_outcomes", ofCRM(func(req *request, crm app.CRM) error {
+	api.route(base+"/call_outcomes", withFile(ofCRM(func(req *request, crm app.CRM) error {
 		return req.outcomes(&app.OutcomeRequest{CRM: crm})
-	}))
-	api.route(base+"/product_registrations", ofCRM(func(req *request, crm app.CRM) error {
+	})))
+	api.route(base+"/product_registrations", withFile(ofCRM(func(req *request, crm app.CRM) error {
 		return req.outcomes(&app.OutcomeRequest{CRM: crm, Sold: true})
-	}))
+	})))
 }
 
 // crm reads which CRM the path names. Another type than the two is not there.

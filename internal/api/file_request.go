@@ -1,7 +1,6 @@
 package api
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,55 +10,11 @@ import (
 	"callflow/internal/tabular"
 )
 
-// fileNames are what `format` calls the formats that a list can be written to a file in; `json` is the list's own pages.
-var fileNames = map[string]tabular.Format{
-	"csv": tabular.CSV, "ndjson": tabular.NDJSON, "array": tabular.JSON, "xlsx": tabular.XLSX, "parquet": tabular.Parquet,
-}
-
 // fileParameters are those of a file beside the list's own.
 var fileParameters = []string{"bom", "delimiter", "headings", "types"}
 
 // pageParameters do not go with a file, which is the whole list.
 var pageParameters = []string{"changed_since", "cursor", "limit", "page", "page_size", "wait"}
-
-// fileFormat gives the format of the file that a list is asked for as, by `format` or by Accept; "" for its pages.
-func (req *request) fileFormat() (tabular.Format, error) {
-	if strings.Contains(req.URL.RawQuery, "format") {
-		q, err := parseQuery(req.URL.RawQuery)
-		if err != nil {
-			return "", err
-		}
-		if text, given, err := q.one("format"); err != nil || given {
-			return formatNamed(text, err)
-		}
-	}
-	for part := range strings.SplitSeq(req.Header.Get("Accept"), ",") {
-		media, parameters, _ := strings.Cut(part, ";")
-		media = strings.ToLower(strings.TrimSpace(media))
-		if media == "application/json" || media == "*/*" {
-			return "", nil
-		}
-		for format, known := range tabular.RecordFormats {
-			known, _, _ = strings.Cut(known, ";")
-			if media == known && format != tabular.JSON && qualityOf(parameters) > 0 {
-				return format, nil
-			}
-		}
-	}
-	return "", nil
-}
-
-func formatNamed(text string, err error) (tabular.Format, error) {
-	if err != nil || text == "json" {
-		return "", err
-	}
-	format, known := fileNames[text]
-	if !known {
-		names := strings.Join(slices.Sorted(maps.Keys(fileNames)), ", ")
-		return "", invalid("format", "format is json for pages, or for a file of the whole list one of: %s.", names)
-	}
-	return format, nil
-}
 
 // fileQuery reads the parameters of a list that is asked for as a file.
 func (req *request) fileQuery(known []string) (*query, error) {

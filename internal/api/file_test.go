@@ -105,7 +105,6 @@ func TestWhatDoesNotGoWithAFileIsRefused(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	for query, want := range map[string]string{
-		"?format=xml":                  "format is json for pages, or for a file of the whole list one of: array, csv, ndjson, parquet, xlsx.",
 		"?format=csv&page=2":           "page does not go with a file",
 		"?format=csv&changed_since=1":  "changed_since does not go with a file",
 		"?format=ndjson&delimiter=tab": "delimiter means nothing for this format",

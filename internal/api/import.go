@@ -21,7 +21,7 @@ func (api *API) importRoutes() {
 		http.MethodGet:    {right: app.WriteCustomers, handle: api.oneImport},
 		http.MethodDelete: {right: app.WriteCustomers, handle: api.undoImport},
 	})
-	api.route(base+"/{import_id}/rejected", get(app.WriteCustomers, api.rejectedRows))
+	api.route(base+"/{import_id}/rejected", methods{http.MethodGet: {right: app.WriteCustomers, handle: api.rejectedRows, also: []string{csvMedia}}})
 	api.route(base+"/{import_id}/rows", get(app.WriteCustomers, api.importedRows))
 }
 

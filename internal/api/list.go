@@ -51,11 +51,8 @@ type listing struct {
 // list answers a page: from what was sent before where nothing has changed since,
 // from what was made ahead, or made now.
 func (req *request) list(r *app.ListRequest, known []string) error {
-	if format, err := req.fileFormat(); err != nil || format != "" {
-		if err != nil {
-			return err
-		}
-		return req.listFile(r, known, format)
+	if req.file != "" {
+		return req.listFile(r, known, req.file)
 	}
 	l, err := req.openList(r, known)
 	if err != nil {

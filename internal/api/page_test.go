@@ -84,7 +84,7 @@ func TestALinkBeginsWithTheHostThatTheClientUsed(t *testing.T) {
 func TestAPageThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := seven(t)
-	for _, page := range []string{"0", "-1", "abc", "4", "99999999999999999999", "1.0", "", "+2", "%2B2", "LAST", "9223372036854775807"} {
+	for _, page := range []string{"0", "-1", "abc", "4", "99999999999999999999", "1.0", "+2", "%2B2", "LAST", "9223372036854775807"} {
 		t.Run("page "+page, func(t *testing.T) {
 			t.Parallel()
 			wantError(t, s, campaignList+"?page_size=3&page="+page, http.StatusNotFound, "Invalid page.")

@@ -52,9 +52,6 @@ func (req *request) parameters(known ...string) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if format := q.values["format"]; len(format) > 0 && !slices.Equal(format, []string{"json"}) && !slices.Contains(known, "format") {
-		return nil, invalid("format", "format must be json: callflow answers nothing else here.")
-	}
 	for _, name := range q.names {
 		if name == "format" || strings.HasPrefix(name, "_") || slices.Contains(known, name) {
 			continue
@@ -137,7 +134,7 @@ func (q *query) page(r *app.ListRequest) error {
 	r.Page = callflow.Page{Number: 1}
 	if text, ok, err := q.one("page"); err != nil {
 		return err
-	} else if ok {
+	} else if ok && text != "" { // an empty page is the first, as in the current version of the framework of this API's family
 		if r.Page.Number, r.Page.Last, err = callflow.ParsePage(text); err != nil {
 			return err
 		}

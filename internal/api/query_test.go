@@ -17,7 +17,6 @@ func TestAQueryThatIsAMistake(t *testing.T) {
 		"a name far from any":         {campaignList + "?zzzzzzzz=1", `There is no parameter "zzzzzzzz". ` + listParameters},
 		"a name without a value":      {campaignList + "?zzzzzzzz", `There is no parameter "zzzzzzzz". ` + listParameters},
 		"an empty name":               {campaignList + "?=1", `There is no parameter "". ` + listParameters},
-		"another format":              {campaignList + "?format=api", "format is json for pages, or for a file of the whole list one of: array, csv, ndjson, parquet, xlsx."},
 		"a bad % in a value":          {campaignList + "?call_state=100%", "The value of call_state has a % that is not followed by two hexadecimal digits. Write % as %25."},
 		"a bad % in a name":           {campaignList + "?pa%zzge=1", `The parameter name "pa%zzge" has a % that is not followed by two hexadecimal digits. Write % as %25.`},
 		"a page twice":                {campaignList + "?page=1&page=2", "The parameter page is given 2 times. Give it once."},

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/tabular"
 )
 
 // request is one request on its way: who asks is known once serve has found out.
@@ -17,22 +18,26 @@ type request struct {
 	api     *API
 	writer  http.ResponseWriter
 	session *app.Session
-	sent    []byte // the body of a write
+	sent    []byte         // the body of a write
+	file    tabular.Format // that the list is asked for as, "" for its pages
 }
 
-// serve checks in the contract's order: credentials, permission, throttle,
+// serve checks in the contract's order: what can be answered, credentials, permission, throttle,
 // method, then the body, which is the handler's.
 func (req *request) serve(m methods) error {
-	session, err := req.authenticate()
-	if err != nil {
-		return err
-	}
-	req.session = session
 	method := req.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
 	wanted, known := m[method]
+	if err := req.negotiate(wanted); err != nil {
+		return err
+	}
+	session, err := req.authenticate()
+	if err != nil {
+		return err
+	}
+	req.session = session
 	if err := session.May(m.right(wanted, known)); err != nil {
 		return err
 	}
