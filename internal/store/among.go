@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// askedTogether is how many keys one statement asks for; fewer are filled up with the last.
+// askedTogether is how many keys one statement asks for; fewer are filled up with NULL, which no row has.
 const askedTogether = 100
 
 // wantedNumbers and wantedTexts begin a statement that joins the rows of some keys, `wanted.key`, given from
-// parameter $3 on: LEFT JOIN, and let go of the rows of NULLs. A list behind IN reads the same, and an inner join:
+// parameter $3 on: LEFT JOIN, and let go of the rows of NULLs. A join has no order: each row is matched by the key that it
+// carries. A list behind IN reads the same, and an inner join:
 // but without statistics, as in a first import, PostgreSQL would rather read the whole assignment for each.
 var wantedNumbers, wantedTexts = wanted("BIGINT"), wanted("TEXT")
 
@@ -27,9 +28,10 @@ func eachGroup[K any](keys []K, given [2]any, ask func(args []any) error) error 
 	for len(keys) > 0 {
 		n := min(len(keys), askedTogether)
 		args := append(make([]any, 0, len(given)+askedTogether), given[:]...)
-		for i := range askedTogether {
-			args = append(args, keys[min(i, n-1)])
+		for _, key := range keys[:n] {
+			args = append(args, key)
 		}
+		args = args[:len(given)+askedTogether] // the rest is nil
 		if err := ask(args); err != nil {
 			return err
 		}

@@ -107,7 +107,7 @@ func (w *Write) emptyID(customer *callflow.Customer) (string, error) {
 
 // EachAnswer shows every answer that is kept for a repeated request.
 func (w *Write) EachAnswer(each func(KeptRequest)) error {
-	rows := w.tx().Query("SELECT user_id, key, answer FROM idempotency_keys WHERE account_id = $1", w.AccountID())
+	rows := w.tx().Query("SELECT user_id, key, answer FROM idempotency_keys WHERE account_id = $1 ORDER BY user_id, key", w.AccountID())
 	for rows.Next() {
 		each(KeptRequest{UserID: rows.Int(0), Key: rows.Text(1), Answer: rows.Append(nil, 2)})
 	}

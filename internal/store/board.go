@@ -107,7 +107,7 @@ type Moved struct{ FromState, ToState, N int64 }
 func (r *Snapshot) MovedSince(campaignID, seq int64) ([]Moved, error) {
 	rows := r.tx.Query(`SELECT from_state, to_state, COUNT(*) FROM changes
 		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND what <> 5
-		GROUP BY from_state, to_state`, r.AccountID, campaignID, seq)
+		GROUP BY from_state, to_state ORDER BY from_state, to_state`, r.AccountID, campaignID, seq)
 	var moves []Moved
 	for rows.Next() {
 		moves = append(moves, Moved{rows.Int(0), rows.Int(1), rows.Int(2)})

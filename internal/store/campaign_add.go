@@ -120,7 +120,7 @@ func (w *Write) numbersAmong(table, column string, campaignID int64, moves []*Mo
 	}
 	low, high := slices.Min(numbers), slices.Max(numbers)
 	if high-low < int64(scanWorth*len(numbers)) {
-		return found, read(wantedColumns+table+" WHERE"+ofCampaign+"BETWEEN $3 AND $4", []any{w.AccountID(), campaignID, low, high})
+		return found, read(wantedColumns+table+" WHERE"+ofCampaign+"BETWEEN $3 AND $4 ORDER BY number", []any{w.AccountID(), campaignID, low, high})
 	}
 	sql := wantedNumbers + wantedColumns + "wanted LEFT JOIN " + table + " ON" + ofCampaign + "= wanted.key"
 	return found, eachGroup(numbers, [2]any{w.AccountID(), campaignID}, func(args []any) error { return read(sql, args) })

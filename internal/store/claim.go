@@ -15,7 +15,8 @@ func (c *Claim) Live(now int64) bool { return c.Until > now }
 // and has not called it since: the one that is live, and those that have lapsed.
 func (r *Snapshot) Claims(campaignID, number int64) ([]Claim, error) {
 	var claims []Claim
-	rows := r.tx.Query("SELECT user_id, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3", r.AccountID, campaignID, number)
+	rows := r.tx.Query("SELECT user_id, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 ORDER BY user_id",
+		r.AccountID, campaignID, number)
 	for rows.Next() {
 		claims = append(claims, Claim{UserID: rows.Int(0), Until: rows.Int(1)})
 	}
@@ -107,7 +108,7 @@ func (w *Write) first(sql string, args ...any) (number int64, ok bool, err error
 
 // findHeld has an index of its own: what has lapsed stays, so that a campaign has as many claims as it had callers and customers.
 const findHeld = `SELECT number, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND user_id = $3 AND until > $4
-	ORDER BY until DESC LIMIT 1`
+	ORDER BY until DESC, number DESC LIMIT 1`
 
 // HeldBy gives the customer of a campaign that a user holds a live claim on, and until when; ok is false where it holds none.
 func (w *Write) HeldBy(campaignID, userID int64) (number, until int64, ok bool, err error) {

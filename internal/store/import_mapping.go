@@ -4,7 +4,8 @@ package store
 // by column, "" for one that was left out.
 func (r *Snapshot) ImportMapping(assignmentID int64) (map[string]string, error) {
 	mapping := make(map[string]string)
-	rows := r.tx.Query("SELECT column_name, field FROM import_mappings WHERE account_id = $1 AND assignment_id = $2", r.AccountID, assignmentID)
+	rows := r.tx.Query("SELECT column_name, field FROM import_mappings WHERE account_id = $1 AND assignment_id = $2 ORDER BY column_name",
+		r.AccountID, assignmentID)
 	for rows.Next() {
 		mapping[rows.Text(0)] = rows.Text(1)
 	}

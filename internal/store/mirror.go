@@ -22,7 +22,8 @@ type Mirrored struct {
 
 // Mirror reads what the account follows; nil where it follows nothing.
 func (r *Snapshot) Mirror() (*Mirror, error) {
-	rows := r.tx.Query(`SELECT url, holder, held_until, started_at, succeeded_at, failed_at, error, result FROM mirrors WHERE account_id = $1`, r.AccountID)
+	rows := r.tx.Query(`SELECT url, holder, held_until, started_at, succeeded_at, failed_at, error, result FROM mirrors
+		WHERE account_id = $1 ORDER BY url`, r.AccountID)
 	defer rows.Close()
 	if !rows.Next() {
 		return nil, rows.Err()
@@ -46,7 +47,7 @@ func (w *Write) PutMirror(m *Mirror) error {
 // Mirrored reads how far each campaign was followed, by its id.
 func (r *Snapshot) Mirrored() (map[int64]Mirrored, error) {
 	campaigns := make(map[int64]Mirrored)
-	rows := r.tx.Query("SELECT campaign_id, token, seq FROM mirrored_campaigns WHERE account_id = $1", r.AccountID)
+	rows := r.tx.Query("SELECT campaign_id, token, seq FROM mirrored_campaigns WHERE account_id = $1 ORDER BY campaign_id", r.AccountID)
 	for rows.Next() {
 		campaigns[rows.Int(0)] = Mirrored{Token: rows.Text(1), Seq: rows.Int(2)}
 	}

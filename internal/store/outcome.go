@@ -84,7 +84,7 @@ func splitDemands(text string) []callflow.Demand {
 
 func (l *loader) outcomes(s *Setup) {
 	l.each(`SELECT campaign_id, id, type, subtype, state_id, counts_as_attempt, retry_after, max_attempts, exhausted_state_id, requires, position
-		FROM outcomes WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {
+		FROM outcomes WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
 		s.Outcomes[r.Int(0)] = append(s.Outcomes[r.Int(0)], callflow.Outcome{
 			ID: r.Int(1), Type: r.Text(2), Subtype: r.Text(3), StateID: r.Int(4), CountsAsAttempt: r.Int(5) != 0, RetryAfterMinutes: r.Int(6),
 			MaxAttempts: r.Int(7), ExhaustedStateID: r.Int(8), Requires: splitDemands(r.Text(9)), Position: r.Int(10),

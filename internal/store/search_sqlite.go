@@ -160,7 +160,7 @@ func (sqliteSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) 
 	assignmentID, slot := rows.Int(0), rows.Int(1)
 	rows.Close()
 	var found []int64
-	rows = tx.Query("SELECT rowid FROM search_index WHERE rowid >= $1 AND rowid < $2 LIMIT $3", slot<<slotBits, (slot+1)<<slotBits, copyPart)
+	rows = tx.Query("SELECT rowid FROM search_index WHERE rowid >= $1 AND rowid < $2 ORDER BY rowid LIMIT $3", slot<<slotBits, (slot+1)<<slotBits, copyPart)
 	for rows.Next() {
 		found = append(found, rows.Int(0))
 	}

@@ -170,13 +170,13 @@ func (l *loader) account(s *Setup) {
 }
 
 func (l *loader) clients(s *Setup) {
-	l.each(`SELECT id, short_name, full_name FROM clients WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT id, short_name, full_name FROM clients WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		s.Clients[r.Int(0)] = &callflow.Client{ID: r.Int(0), ShortName: r.Text(1), FullName: r.Text(2)}
 	})
 }
 
 func (l *loader) users(s *Setup) {
-	l.each(`SELECT id, email, name, role, client_id, password_hash, active FROM users WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT id, email, name, role, client_id, password_hash, active FROM users WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		user := &callflow.User{
 			ID: r.Int(0), Email: r.Text(1), Name: r.Text(2), Role: callflow.Role(r.Text(3)),
 			ClientID: r.Int(4), PasswordHash: r.Text(5), Active: r.Int(6) != 0,
@@ -184,20 +184,20 @@ func (l *loader) users(s *Setup) {
 		s.Users[user.ID] = user
 		s.emails[foldEmail(user.Email)] = user
 	})
-	l.each(`SELECT id, user_id, label, hash, created_at FROM tokens WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT id, user_id, label, hash, created_at FROM tokens WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		token := &callflow.Token{ID: r.Int(0), UserID: r.Int(1), Label: r.Text(2), Hash: r.Append(nil, 3), CreatedAt: time.UnixMilli(r.Int(4))}
 		s.tokens[string(token.Hash)] = token
 	})
 }
 
 func (l *loader) assignments(s *Setup) {
-	l.each(`SELECT id, client_id, name, description, crm_type FROM assignments WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT id, client_id, name, description, crm_type FROM assignments WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		s.Assignments[r.Int(0)] = &callflow.Assignment{
 			ID: r.Int(0), ClientID: r.Int(1), Name: r.Text(2), Description: r.Text(3), CRMType: callflow.CRMType(r.Text(4)),
 		}
 	})
 	l.each(`SELECT assignment_id, id, key, type, max_length, hint, choices, position FROM custom_fields
-		WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {
+		WHERE account_id = $1 ORDER BY assignment_id, position, id`, func(r db.Rows) {
 		field := callflow.Field{
 			ID: r.Int(1), Key: r.Text(2), Type: callflow.FieldType(r.Text(3)), MaxLength: r.Int(4), Hint: r.Text(5), Position: r.Int(7),
 		}
@@ -211,19 +211,19 @@ func (l *loader) assignments(s *Setup) {
 func (l *loader) campaigns(s *Setup) {
 	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name,
 			withdraw_minutes
-		FROM campaigns WHERE account_id = $1`, func(r db.Rows) {
+		FROM campaigns WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		s.Campaigns[r.Int(0)] = &callflow.Campaign{
 			ID: r.Int(0), AssignmentID: r.Int(1), Name: r.Text(2), Description: r.Text(3),
 			StartDate: r.Text(4), EndDate: r.Text(5), ArchivedDate: r.Text(6), MaxAttempts: r.Int(7),
 			ServiceID: r.Int(8), ServiceName: r.Text(9), WithdrawMinutes: r.Int(10),
 		}
 	})
-	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {
+	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
 		s.States[r.Int(0)] = append(s.States[r.Int(0)], callflow.State{
 			ID: r.Int(1), Name: r.Text(2), Kind: callflow.StateKind(r.Text(3)), Position: r.Int(4),
 		})
 	})
-	l.each(`SELECT campaign_id, id, code, title, price, position FROM products WHERE account_id = $1 ORDER BY position, id`, func(r db.Rows) {
+	l.each(`SELECT campaign_id, id, code, title, price, position FROM products WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
 		s.Products[r.Int(0)] = append(s.Products[r.Int(0)], callflow.Product{
 			ID: r.Int(1), Code: r.Text(2), Title: r.Text(3), Price: r.Text(4), Position: r.Int(5),
 		})

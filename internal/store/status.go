@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"callflow"
@@ -206,7 +207,7 @@ func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 	return found.Err()
 }
 
-// fillApart looks up many rows at a time. What is found comes in the order that was asked for.
+// fillApart looks up many rows at a time. What is found carries its number, and comes in whatever order the database likes.
 func (r *Snapshot) fillApart(rows []callflow.StatusRow, q fillQuery) error {
 	numbers := make([]int64, len(rows))
 	for i := range rows {
@@ -216,16 +217,32 @@ func (r *Snapshot) fillApart(rows []callflow.StatusRow, q fillQuery) error {
 	return eachGroup(numbers, [2]any{r.AccountID, q.owner}, func(args []any) error {
 		found := r.tx.Query(q.apart, args...)
 		for found.Next() {
-			number := found.Int(0) // 0 where an earlier moment had it
-			place := next
-			for place < len(rows) && number != 0 && rows[place].Number != number {
-				place++
+			place := placeOf(rows, found.Int(0), next)
+			if place < 0 {
+				continue // a row of NULLs: it is not there, an earlier moment had it
 			}
-			if number != 0 && place < len(rows) {
-				q.set(&rows[place], found)
-				next = place + 1
-			}
+			q.set(&rows[place], found)
+			next = place + 1
 		}
 		return found.Err()
 	})
+}
+
+// placeOf finds the row of a number among rows that lie in the order of their numbers, ascending or descending; -1 where there is none.
+// It looks at the likely place first.
+func placeOf(rows []callflow.StatusRow, number int64, likely int) int {
+	if likely < len(rows) && rows[likely].Number == number {
+		return likely
+	}
+	direction := 1
+	if rows[0].Number > rows[len(rows)-1].Number {
+		direction = -1
+	}
+	place, found := slices.BinarySearchFunc(rows, number, func(row callflow.StatusRow, number int64) int {
+		return direction * cmp.Compare(row.Number, number)
+	})
+	if !found {
+		return -1
+	}
+	return place
 }

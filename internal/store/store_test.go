@@ -33,6 +33,16 @@ func TestTheRulesOnStatementsRefuseWhatBreaksThem(t *testing.T) {
 	storetest.CheckTheRules(t)
 }
 
+func TestNoAnswerDependsOnAQueryPlan(t *testing.T) {
+	t.Parallel()
+	storetest.CheckOrder(t, file(t), statements(t))
+}
+
+func TestTheRulesOfOrderRefuseWhatAPlanDecides(t *testing.T) {
+	t.Parallel()
+	storetest.CheckTheRulesOfOrder(t, file(t))
+}
+
 func statements(t *testing.T) []storetest.Statement {
 	t.Helper()
 	return storetest.Statements(t, ".", store.Told(storetest.Insert))

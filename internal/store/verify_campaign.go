@@ -123,7 +123,7 @@ func (p *replay) checkRemoved() error {
 func (p *replay) checkClaims() error {
 	rows := p.tx.Query(`SELECT k.number FROM claims k LEFT JOIN callflow_customers r
 			ON r.account_id = k.account_id AND r.campaign_id = k.campaign_id AND r.number = k.number
-		WHERE k.account_id = $1 AND k.campaign_id = $2 AND r.number IS NULL ORDER BY k.number`, p.AccountID, p.campaign)
+		WHERE k.account_id = $1 AND k.campaign_id = $2 AND r.number IS NULL ORDER BY k.number, k.user_id`, p.AccountID, p.campaign)
 	for rows.Next() {
 		p.differ(rowName(p.campaign, rows.Int(0)), "somebody has claimed it, and it is not there")
 	}

@@ -9,7 +9,8 @@ import (
 // checkCounts holds the counts of a list against a recount of its rows, and the seq that
 // its lists' tags are made of against the latest change of any of them.
 func (v *verifier) checkCounts(where string, list int64, recount countChanges, latest int64) error {
-	rows := v.tx.Query("SELECT state_id, level, block, n, seq FROM counts WHERE account_id = $1 AND list_id = $2", v.AccountID, list)
+	rows := v.tx.Query("SELECT state_id, level, block, n, seq FROM counts WHERE account_id = $1 AND list_id = $2 ORDER BY state_id, level, block",
+		v.AccountID, list)
 	defer rows.Close()
 	for rows.Next() {
 		key := countKey{list, rows.Int(0), rows.Int(1), rows.Int(2)}

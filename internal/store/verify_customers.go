@@ -38,7 +38,7 @@ func (v *verifier) checkAssignments() error {
 
 func (v *verifier) nextNumbers() (map[int64]int64, error) {
 	next := make(map[int64]int64)
-	rows := v.tx.Query("SELECT id, next_number FROM assignments WHERE account_id = $1", v.AccountID)
+	rows := v.tx.Query("SELECT id, next_number FROM assignments WHERE account_id = $1 ORDER BY id", v.AccountID)
 	for rows.Next() {
 		next[rows.Int(0)] = rows.Int(1)
 	}
