@@ -17,7 +17,7 @@ RACE = $(eval RACE := $(shell scripts/race-flag))$(RACE)
 TOOL := $(GO) tool -modfile=tools/go.mod
 
 .PHONY: test check bench build fuzz vulnerabilities screenshots clean \
-	check-format check-vet check-modules check-layering check-lint
+	check-format check-vet check-modules check-layering check-lint check-openapi
 
 # CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server or a browser.
 # A picture of every page of the console is in bin/screenshots afterwards.
@@ -25,7 +25,7 @@ test:
 	scripts/needs python3-djangorestframework chromium
 	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS="$(CURDIR)/bin/screenshots" GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
 
-check: check-format check-modules check-vet check-layering check-lint
+check: check-format check-modules check-openapi check-vet check-layering check-lint
 
 build:
 	$(GO) build -o bin/callflow ./cmd/callflow
@@ -69,3 +69,8 @@ check-layering:
 # go tool -n gives the path of the tool, built as usual; only what it reads is built with the race detector.
 check-lint:
 	tool=$$($(TOOL) -n golangci-lint) && GOFLAGS="$$($(GO) env GOFLAGS) $(RACE)" $$tool run ./...
+
+# It asks nobody on the network once it is installed.
+check-openapi:
+	tools=$$(scripts/npm-tools) && REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		"$$tools/redocly" lint --config tools/redocly.yaml internal/api/openapi.yaml
