@@ -62,6 +62,7 @@ func (req *request) showCampaign(refused error) error {
 	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
 	var wrong error
 	page.Customers, wrong = req.customersTable(page.reader, &page.Overview)
+	page.Customers.Done, page.Done = page.Done, "" // it was done to customers, and is said where they are
 	if refused == nil {
 		refused = wrong
 	}

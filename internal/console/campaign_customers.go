@@ -29,6 +29,7 @@ type customersTable struct {
 	Short    bool // the search is too short for more than ids
 	Exports  []exportLink
 	Problem  string
+	Done     string // what was done to some of them a moment ago
 	Here     string
 	Sent     sentForm
 }
@@ -132,6 +133,9 @@ func (req *request) customersTable(read reader, o *overview) (customersTable, er
 	return t, nil
 }
 
+// customersAnchor leads to the customers on their campaign's page.
+const customersAnchor = "#customers"
+
 // pathWith is the address of a page of the same customers; cursor "" is the first.
 func pathWith(path string, query url.Values, cursor string) string {
 	kept := url.Values{}
@@ -144,9 +148,9 @@ func pathWith(path string, query url.Values, cursor string) string {
 		kept.Set("cursor", cursor)
 	}
 	if len(kept) == 0 {
-		return path + "#customers"
+		return path + customersAnchor
 	}
-	return path + "?" + kept.Encode() + "#customers"
+	return path + "?" + kept.Encode() + customersAnchor
 }
 
 func exportLinks(path string, query url.Values) []exportLink {
@@ -181,7 +185,7 @@ func moveForm(req *request) error {
 		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], IfSeqs: seenSeqs(req.PostForm), Members: moveMembers(req.PostForm),
 	})
 	if err == nil && len(refused) == 0 {
-		return req.done(back, "The customers were moved.")
+		return req.doneMany(back+customersAnchor, "%d customers were moved.", moved)
 	}
 	return req.backToCampaign(id, back, req.reader.someMoved(moved, refused, err))
 }
@@ -269,12 +273,13 @@ func addForm(req *request) error {
 	}
 	ids := strings.FieldsFunc(req.PostFormValue("customer_ids"), func(c rune) bool { return strings.ContainsRune(",; \t\r\n", c) })
 	answer, err := req.console.app.AddCustomers(req.Context(), req.session, id, customerIDs(ids))
+	added := 0
 	if err == nil {
-		err = addedSome(req.reader, answer.Body)
+		added, err = addedSome(req.reader, answer.Body)
 	}
 	req.URL.Path = "/campaigns/" + numberText(id)
 	if err != nil {
 		return req.showCampaign(err)
 	}
-	return req.done(req.URL.Path, "The customers were added.")
+	return req.doneMany(req.URL.Path+customersAnchor, "%d customers were added.", added)
 }

@@ -98,21 +98,21 @@ func (f *exportedFile) Write(text []byte) (int, error) {
 	return n, nil
 }
 
-// addedSome says what the answer of adding customers says of those that are unknown, as an error; nil where all are known.
-func addedSome(read reader, body []byte) error {
+// addedSome reads how many were added; an error says which customers are unknown.
+func addedSome(read reader, body []byte) (int, error) {
 	var answer struct {
 		Added   int      `json:"added"`
 		Already int      `json:"already"`
 		Unknown []string `json:"unknown"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return err
+		return 0, err
 	}
 	if len(answer.Unknown) == 0 {
-		return nil
+		return answer.Added, nil
 	}
 	const told = 10
 	unknown := strings.Join(answer.Unknown[:min(len(answer.Unknown), told)], ", ")
 	message := read.T("%d were added, %d were there already. The assignment does not know: %s", answer.Added, answer.Already, unknown)
-	return &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
+	return answer.Added, &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
 }

@@ -123,7 +123,7 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	s.Acme.Fill(t, testkit.CampaignID, 1, 4, "Ready")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	form := url.Values{"customer_id": {"1", "3"}, "call_state": {"On Hold"}, "comment": {"Venter på svar"}, "back": {"/campaigns/998?call_state=Ready"}}
-	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusOK, "The customers were moved.")
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusOK, "2 customers were moved.")
 	for id, want := range map[string]string{"1": "On Hold", "2": "Ready", "3": "On Hold"} {
 		if state := standing(t, s, id)["callflow__callstate__name"]; state != want {
 			t.Errorf("customer %s is in %v, want %s", id, state, want)

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"callflow"
@@ -18,7 +19,7 @@ type frame struct {
 	Account    string
 	Navigation []place
 	Here       string // the page's own path and query; of one that answers a form, where to come back to
-	Done       string // what was done a moment ago, a text of the catalogue
+	Done       string // what was done a moment ago, in the reader's language; "" for nothing
 }
 
 // doneTexts are what a page may say was done a moment ago.
@@ -26,9 +27,24 @@ var doneTexts = map[string]bool{
 	"Created.": true, "Saved.": true, "Removed.": true, "The file is gone.": true, "The import is undone.": true,
 	"The customer was made.": true, "The customer was changed.": true, "The customer was anonymised.": true, "The customer was moved.": true,
 	"The customer was put into the campaign.": true, "The customer was taken out of the campaign.": true,
-	"The customers were moved.": true, "The customers were added.": true,
 	doneOutcome: true, "The customer was given back.": true, doneNobody: true,
 	"The user has another password.": true, "The user is switched on.": true, "The user is switched off, and signed out.": true,
+}
+
+// countedTexts are those of the counted texts that a page may say.
+var countedTexts = map[string]bool{"%d customers were moved.": true, "%d customers were added.": true}
+
+// doneText is what the address says was done a moment ago; "" where nothing was: nobody's link makes the page say something else.
+func (r reader) doneText(query url.Values) string {
+	text := query.Get("done")
+	if doneTexts[text] {
+		return r.T(text)
+	}
+	count, err := strconv.Atoi(query.Get("count"))
+	if !countedTexts[text] || err != nil || count < 0 {
+		return ""
+	}
+	return r.T(text, count)
 }
 
 // place is a link of the navigation.
@@ -43,9 +59,7 @@ func (req *request) frame(title string) frame {
 	if req.Method == http.MethodPost {
 		f.Here = req.console.pageAt(f.Here)
 	}
-	if text := req.URL.Query().Get("done"); doneTexts[text] { // nobody's link makes the page say something else
-		f.Done = text
-	}
+	f.Done = f.doneText(req.URL.Query())
 	if req.session == nil {
 		return f
 	}
@@ -61,6 +75,7 @@ func (req *request) frame(title string) frame {
 func withoutDone(u *url.URL) string {
 	query := u.Query()
 	query.Del("done")
+	query.Del("count")
 	if len(query) == 0 {
 		return u.EscapedPath()
 	}

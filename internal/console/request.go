@@ -167,13 +167,27 @@ func (req *request) seeOther(path string) {
 	http.Redirect(req.writer, req.Request, path, http.StatusSeeOther)
 }
 
-// done leads to a page, which says what was done: a text of the catalogue.
+// done leads to a page, which says what was done: a text of the catalogue. A fragment of the path stays its end.
 func (req *request) done(path, text string) error {
+	return req.doneWith(path, url.Values{"done": {text}})
+}
+
+// doneMany is done for a text that says how many.
+func (req *request) doneMany(path, text string, count int) error {
+	return req.doneWith(path, url.Values{"done": {text}, "count": {strconv.Itoa(count)}})
+}
+
+func (req *request) doneWith(path string, said url.Values) error {
+	path, fragment, hasFragment := strings.Cut(path, "#")
 	joint := "?"
 	if strings.Contains(path, "?") {
 		joint = "&"
 	}
-	req.seeOther(path + joint + "done=" + url.QueryEscape(text))
+	path += joint + said.Encode()
+	if hasFragment {
+		path += "#" + fragment
+	}
+	req.seeOther(path)
 	return nil
 }
 

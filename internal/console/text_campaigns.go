@@ -25,7 +25,7 @@ var textsOfCampaigns = map[string]string{
 	"None among those that were looked at yet: go on.": "Ingen blant dem som er sett på til nå: gå videre.", "Write at least three letters: fewer find what a customer's id begins with alone.": "Skriv minst tre bokstaver: færre finner bare det en kunde-id begynner med.", "Nobody here has a time to be called at.": "Ingen her har et tidspunkt å bli ringt på.", "Choose a call state, a time or a comment.": "Velg en ringestatus, et tidspunkt eller en kommentar.",
 	"Nobody here is like that.": "Ingen her er slik.", "The campaign has no customers yet.": "Kampanjen har ingen kunder ennå.", "Import customers": "Importer kunder",
 	"Add customers of the assignment": "Legg til kunder fra oppdraget", "Customer ids": "Kunde-id-er", "One on each line, or with commas between. Whoever is in the campaign already stays as they are.": "Én på hver linje, eller med komma mellom. De som er i kampanjen fra før, blir som de er.",
-	"Add": "Legg til", "A new customer": "En ny kunde", "The customers were moved.": "Kundene ble flyttet.", "The customers were added.": "Kundene ble lagt til.",
+	"Add": "Legg til", "A new customer": "En ny kunde",
 	"The rest was not tried:": "Resten ble ikke prøvd:", "Those without a time are in it too.": "De uten tidspunkt er også med.",
 	"%d were moved, %d were not.": "%d ble flyttet, %d ble ikke flyttet.", "%d were added, %d were there already. The assignment does not know: %s": "%d ble lagt til, %d var der fra før. Oppdraget kjenner ikke: %s",
 	"There is no such format. Choose one of those on the campaign's page.": "Det finnes ikke et slikt format. Velg et av dem på kampanjens side.", "Choose from 1 to 500 customers.": "Velg fra 1 til 500 kunder.",

@@ -188,7 +188,7 @@ func eachCommand(node parse.Node, look func(*parse.CommandNode)) {
 var askingCalls = map[string]struct {
 	place  int
 	values bool
-}{"T": {0, true}, "t": {0, true}, "frame": {0, false}, "done": {1, false}}
+}{"T": {0, true}, "t": {0, true}, "frame": {0, false}, "done": {1, false}, "doneMany": {1, false}}
 
 // textsOfCode are those that the package's code asks for in so many words.
 func textsOfCode(t *testing.T) []asked {

@@ -101,3 +101,31 @@ func TestAllCustomersOfAPageAreChosenAtOnce(t *testing.T) {
 		t.Errorf("%s are chosen still", told)
 	}
 }
+
+// inView says whether an element stands within what is seen of the page.
+const inView = `((box) => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector(%q).getBoundingClientRect())`
+
+func TestWhatBecameOfCustomersThatWereMovedTogetherIsSeenWithoutScrolling(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	w := demo.signedIn(t, demo.campaign("?call_state=Ready"))
+	w.MayFail(409)
+	for i := range 3 {
+		w.Click(fmt.Sprintf("#customers tbody tr:nth-child(%d) input[type=checkbox]", i+1))
+	}
+	w.Click("details.bulk summary")
+	w.Choose("To the call state", "Scheduled")
+	w.Leave(func() { w.Click("details.bulk button") })
+	w.Wait("the reason is in view", fmt.Sprintf(inView, "#customers .alert"))
+	w.Wait("the reason has the focus", "document.activeElement.matches('.alert')")
+
+	w.Choose("To the call state", "On Hold")
+	w.Leave(func() { w.Click("details.bulk button") })
+	w.Wait("what was done is in view", fmt.Sprintf(inView, "#customers .done"))
+	w.SeeIn("#customers .done", "3 customers were moved.")
+	w.Wait("the address says it no more", "!location.search.includes('done')")
+	w.Reload()
+	if w.Has(".done") {
+		t.Error("it is said again when the page is loaded again")
+	}
+}

@@ -86,6 +86,13 @@ function replace(part) {
 
 document.querySelectorAll("[data-live]").forEach(listen);
 
+// What was done is said once: the address of the page, which is kept, copied and loaded again, says it no more.
+const address = new URL(location);
+if (address.searchParams.has("done")) {
+  ["done", "count"].forEach((name) => address.searchParams.delete(name));
+  history.replaceState(history.state, "", address);
+}
+
 // A menu closes with Escape, when something else is clicked, and when the keyboard leaves it.
 document.querySelectorAll("details.menu").forEach((menu) => {
   const close = (target) => menu.contains(target) || (menu.open = false);
