@@ -19,10 +19,11 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 .PHONY: test check bench build fuzz vulnerabilities screenshots clean \
 	check-format check-vet check-modules check-layering check-lint check-openapi
 
-# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server or a browser.
+# CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server, a browser or axe-core.
 # A picture of every page of the console is in bin/screenshots afterwards.
 test:
 	scripts/needs python3-djangorestframework chromium
+	scripts/axe
 	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS="$(CURDIR)/bin/screenshots" GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
 
 check: check-format check-modules check-openapi check-vet check-layering check-lint

@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -135,8 +136,12 @@ type referenceShown struct {
 	Base     string // address of the API, as the reader came here
 	Paths    string // path of the API on this host
 	MaySetUp bool
-	Groups   []groupShown
+	Part     string      // that is shown: a group's anchor, partOfObjects, or "" for how to begin
+	Group    *groupShown // nil where the part is none
 }
+
+// partOfObjects is the part of the page that tells what requests and answers are made of.
+const partOfObjects = "objects"
 
 type groupShown struct {
 	*reference.Group
@@ -159,17 +164,27 @@ func referencePage(req *request) error {
 	}
 	page.Paths = page.Document.Base
 	page.Base = req.URL.Scheme + "://" + req.URL.Host + page.Paths
-	ids, err := req.idsToShow()
-	if err != nil {
-		return err
-	}
-	for i := range page.Document.Groups {
-		group := &page.Document.Groups[i]
-		shown := groupShown{Group: group}
-		for _, operation := range group.Operations {
-			shown.Operations = append(shown.Operations, operationShown{page.Fixed.operations[operation.ID], operation.ID, curl(page.Base, operation, ids)})
+	if page.Part = req.URL.Query().Get("part"); page.Part != "" && page.Part != partOfObjects {
+		if page.Group, err = req.referenceGroup(page); err != nil {
+			return err
 		}
-		page.Groups = append(page.Groups, shown)
 	}
 	return req.render("reference", page)
+}
+
+// referenceGroup is the group of requests that the page is to show.
+func (req *request) referenceGroup(page *referenceShown) (*groupShown, error) {
+	at := slices.IndexFunc(page.Document.Groups, func(group reference.Group) bool { return group.Anchor == page.Part })
+	if at < 0 {
+		return nil, errNotFound
+	}
+	ids, err := req.idsToShow()
+	if err != nil {
+		return nil, err
+	}
+	shown := &groupShown{Group: &page.Document.Groups[at]}
+	for _, operation := range shown.Group.Operations {
+		shown.Operations = append(shown.Operations, operationShown{page.Fixed.operations[operation.ID], operation.ID, curl(page.Base, operation, ids)})
+	}
+	return shown, nil
 }

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"cmp"
 	"html"
 	"net/http"
 	"net/url"
@@ -17,6 +18,31 @@ import (
 )
 
 var shownRequest = regexp.MustCompile(`(?s)<code id="curl-(\w+)">(.*?)</code>`)
+
+var linkToPart = regexp.MustCompile(`href="(/reference\?part=[^"#]*)`)
+
+// partsOf are all parts of the page of the API, by address.
+func partsOf(t testing.TB, b *browser) map[string]*page {
+	t.Helper()
+	parts := map[string]*page{"/reference": b.get(t, "/reference")}
+	for _, link := range linkToPart.FindAllStringSubmatch(parts["/reference"].body, -1) {
+		if parts[link[1]] == nil {
+			parts[link[1]] = b.get(t, link[1])
+			parts[link[1]].shows(t, http.StatusOK)
+		}
+	}
+	return parts
+}
+
+// referenceOf is all parts of the page of the API as one.
+func referenceOf(t testing.TB, b *browser) *page {
+	t.Helper()
+	whole := &page{status: http.StatusOK, path: "/reference"}
+	for _, part := range partsOf(t, b) {
+		whole.body += part.body
+	}
+	return whole
+}
 
 // requestsOf are the requests that the page of the API shows, by operation.
 func requestsOf(t *testing.T, p *page) map[string]string {
@@ -50,7 +76,7 @@ func TestTheReferenceNamesEveryPathWithTheServersOwnAddress(t *testing.T) {
 	if err := yaml.Unmarshal(api.OpenAPI, &document); err != nil {
 		t.Fatal(err)
 	}
-	shown := signedIn(t, s, s.Acme.Email("reader")).get(t, "/reference")
+	shown := referenceOf(t, signedIn(t, s, s.Acme.Email("reader")))
 	requests := requestsOf(t, shown)
 	operations := 0
 	for path, item := range document.Paths {
@@ -77,7 +103,7 @@ func TestEveryRequestToReadThatIsShownIsAnswered(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
 	sent := 0
-	for id, request := range requestsOf(t, signedIn(t, s, s.Acme.Email("admin")).get(t, "/reference")) {
+	for id, request := range requestsOf(t, referenceOf(t, signedIn(t, s, s.Acme.Email("admin")))) {
 		path, ok := get(t, s, request)
 		if !ok {
 			continue
@@ -97,7 +123,7 @@ func TestTheIdsOfARequestAreThoseThatTheReaderSees(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
 	for user, token := range map[string]string{"reader": s.Acme.Reader, "external": s.Acme.External, "outsider": s.Acme.Outsider, "agent": s.Acme.Agent} {
-		requests := requestsOf(t, signedIn(t, s, s.Acme.Email(user)).get(t, "/reference"))
+		requests := requestsOf(t, referenceOf(t, signedIn(t, s, s.Acme.Email(user))))
 		for id, request := range requests {
 			path, ok := get(t, s, request)
 			if !ok {
@@ -122,7 +148,7 @@ func TestARequestThatChangesOrDeletesLeavesWhatToTheReader(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
 	address := regexp.MustCompile(`"(http[^"]*)"$`)
-	for id, request := range requestsOf(t, signedIn(t, s, s.Acme.Email("admin")).get(t, "/reference")) {
+	for id, request := range requestsOf(t, referenceOf(t, signedIn(t, s, s.Acme.Email("admin")))) {
 		change := strings.Contains(request, "-X DELETE") || strings.Contains(request, "-X PATCH") || strings.Contains(request, "-X PUT")
 		if change && !strings.Contains(address.FindString(request), "$") {
 			t.Errorf("%s would be done as it is: %s", id, request)
@@ -136,7 +162,7 @@ func TestAnIdMeansNothingToAShell(t *testing.T) {
 	const id = "a/b $(id) `id` \"'!<b>&\\"
 	s.Acme.Put(t, callflow.Customer{AssignmentID: testkit.AssignmentID, CustomerID: id, Name: "Kunde"})
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: id, State: "Ready"})
-	shown := signedIn(t, s, s.Acme.Email("admin")).get(t, "/reference")
+	shown := referenceOf(t, signedIn(t, s, s.Acme.Email("admin")))
 	path, ok := get(t, s, requestsOf(t, shown)["getCampaignCallflowCustomer"])
 	if !ok || strings.ContainsAny(path, "$`\"'!\\ <") {
 		t.Fatalf("the path is %s", path)
@@ -151,9 +177,10 @@ func TestTheReferenceSpeaksTheReadersLanguageAroundTheDocument(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	b := signedIn(t, s, s.Acme.Email("admin"))
-	b.get(t, "/reference").shows(t, http.StatusOK, "How to begin", `href="/set-up">Make a token`, "1 to 5000")
+	b.get(t, "/reference").shows(t, http.StatusOK, "How to begin", `href="/set-up">Make a token`)
+	referenceOf(t, b).shows(t, http.StatusOK, "1 to 5000")
 	b.post(t, "/preferences", url.Values{"language": {"nb"}})
-	b.get(t, "/reference").shows(t, http.StatusOK, "Slik kommer du i gang", "1 til 5000", "The status of every customer in a campaign")
+	referenceOf(t, b).shows(t, http.StatusOK, "Slik kommer du i gang", "1 til 5000", "The status of every customer in a campaign")
 	signedIn(t, s, s.Acme.Email("reader")).get(t, "/reference").lacks(t, `href="/set-up"`)
 }
 
@@ -180,27 +207,48 @@ var heading = regexp.MustCompile(`<h([1-6])`)
 func TestTheReferenceIsInOrder(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	shown := signedIn(t, s, s.Acme.Email("admin")).get(t, "/reference")
+	parts, ids := partsOf(t, signedIn(t, s, s.Acme.Email("admin"))), make(map[string]bool)
+	for address, shown := range parts {
+		isInOrder(t, shown)
+		for _, found := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(shown.body, -1) {
+			if ids[address+"#"+found[1]] {
+				t.Errorf("%s: the id %s is there twice", address, found[1])
+			}
+			ids[address+"#"+found[1]] = true
+		}
+	}
+	for address, shown := range parts {
+		for _, found := range regexp.MustCompile(` href="(/reference[^"]*)?(#[^"]*)"`).FindAllStringSubmatch(shown.body, -1) {
+			if target := cmp.Or(found[1], address) + found[2]; !ids[target] {
+				t.Errorf("%s: %s leads nowhere", address, target)
+			}
+		}
+	}
+}
+
+func isInOrder(t *testing.T, shown *page) {
+	t.Helper()
 	last := "0"
 	for _, found := range heading.FindAllStringSubmatch(shown.main(), -1) {
 		if found[1][0] > last[0]+1 {
-			t.Errorf("a heading of level %s follows one of level %s", found[1], last)
+			t.Errorf("%s: a heading of level %s follows one of level %s", shown.path, found[1], last)
 		}
 		last = found[1]
 	}
-	ids := make(map[string]bool)
-	for _, found := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(shown.body, -1) {
-		if ids[found[1]] {
-			t.Errorf("the id %s is there twice", found[1])
-		}
-		ids[found[1]] = true
-	}
-	for _, found := range regexp.MustCompile(` href="#([^"]*)"`).FindAllStringSubmatch(shown.body, -1) {
-		if !ids[found[1]] {
-			t.Errorf("#%s leads nowhere", found[1])
-		}
-	}
 	shown.lacks(t, " style=", "<th>", "onclick", "<style")
+}
+
+var element = regexp.MustCompile(`<[a-z]`)
+
+func TestNoPartOfTheReferenceIsHeavy(t *testing.T) {
+	t.Parallel()
+	const most = 8000 // elements: a telephone lays so many out at once
+	s := testkit.NewServer(t, api.Config{})
+	for address, shown := range partsOf(t, signedIn(t, s, s.Acme.Email("admin"))) {
+		if count := len(element.FindAllString(shown.body, -1)); count > most {
+			t.Errorf("%s has %d elements", address, count)
+		}
+	}
 }
 
 func BenchmarkTheReference(b *testing.B) {
