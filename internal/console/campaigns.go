@@ -1,9 +1,7 @@
 package console
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"callflow/internal/app"
 )
@@ -11,11 +9,22 @@ import (
 // campaignsList is the page of all campaigns.
 type campaignsList struct {
 	frame
-	Search   string
-	Archived bool // also those that are over
-	Boards   []boardView
+	campaignsQuery
+	Groups   []boardGroup
+	Found    int // campaigns, on all pages
+	Pages    int
+	Previous string // address of the page before; "" on the first
+	Next     string
+	Orders   []option
+	Views    []option
 	Live     string // where the page hears of changes
 	MaySetUp bool
+}
+
+// boardGroup are campaigns that are shown together.
+type boardGroup struct {
+	Name   string // of their client; "" where they are not grouped
+	Boards []boardView
 }
 
 // boardView is a campaign at a glance. It is a part of the page that lives.
@@ -49,38 +58,43 @@ func (b *boardView) DueText() string {
 	return b.Number(b.Due)
 }
 
+// Total counts all campaigns that were found.
+func (l *campaignsList) Total() string { return l.Number(int64(l.Found)) }
+
 func campaignsPage(req *request) error {
-	page := &campaignsList{
-		frame: req.frame("Campaigns"), Search: strings.TrimSpace(req.URL.Query().Get("search")), Archived: req.URL.Query().Get("archived") != "",
-		MaySetUp: req.session.Can(app.WriteSetup),
-	}
-	boards, _, err := req.boards()
+	query := readCampaignsQuery(req.URL.Query())
+	found, err := req.campaignsFound(&query)
 	if err != nil {
 		return err
 	}
-	for i := range boards {
-		page.Boards = append(page.Boards, newBoardView(page.reader, boards[i]))
+	page := &campaignsList{frame: req.frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages, MaySetUp: req.session.Can(app.WriteSetup)}
+	page.Groups = boardGroups(page.reader, found.boards, query.Order == orderClient)
+	if query.Page > 1 {
+		page.Previous = query.address(query.Page - 1)
 	}
+	if query.Page < found.pages {
+		page.Next = query.address(query.Page + 1)
+	}
+	page.Orders, page.Views = query.orders(page.reader), query.views(page.reader)
 	page.Live = "/campaigns/live?" + req.URL.RawQuery
 	return req.render("campaigns", page)
 }
 
-// boards are the campaigns that the request asks for, and the moment that they are of.
-func (req *request) boards() ([]app.Board, app.Moment, error) {
-	search := strings.ToLower(strings.TrimSpace(req.URL.Query().Get("search")))
-	var ids []int64
-	for _, campaign := range req.console.app.Campaigns(req.session, req.URL.Query().Get("archived") != "") {
-		names := []string{campaign.Name, campaign.Assignment.Name, campaign.Client.ShortName, numberText(campaign.ID)}
-		if strings.Contains(strings.ToLower(strings.Join(names, "\n")), search) {
-			ids = append(ids, campaign.ID)
+// boardGroups puts campaigns side by side, those of a client together where they are in its order. Those that are over have their own groups.
+func boardGroups(read reader, boards []app.Board, byClient bool) []boardGroup {
+	var groups []boardGroup
+	for i := range boards {
+		name := ""
+		if byClient {
+			name = boards[i].Client.ShortName
 		}
+		if last := len(groups) - 1; last < 0 || groups[last].Name != name {
+			groups = append(groups, boardGroup{Name: name})
+		}
+		group := &groups[len(groups)-1]
+		group.Boards = append(group.Boards, newBoardView(read, boards[i]))
 	}
-	boards, err := req.console.app.Boards(req.Context(), req.session, ids)
-	if err != nil || len(boards) == 0 {
-		return nil, req.session.Moment, err
-	}
-	slices.SortStableFunc(boards, func(a, b app.Board) int { return activeFirst(a.Active, b.Active) })
-	return boards, boards[0].Moment, nil
+	return groups
 }
 
 func activeFirst(a, b bool) int {
@@ -96,16 +110,21 @@ func activeFirst(a, b bool) int {
 // campaignsLive tells the page of all campaigns what changes.
 func campaignsLive(req *request) error {
 	return req.live(func(req *request) ([]part, app.Moment, error) {
-		boards, moment, err := req.boards()
-		parts := make([]part, 0, len(boards))
-		for i := range boards {
-			view := newBoardView(req.reader, boards[i])
-			html, err := req.piece("campaigns", "board", &view)
+		query := readCampaignsQuery(req.URL.Query())
+		found, err := req.campaignsFound(&query)
+		piece := "board"
+		if query.Compact() {
+			piece = "board-row"
+		}
+		parts := make([]part, 0, len(found.boards))
+		for i := range found.boards {
+			view := newBoardView(req.reader, found.boards[i])
+			html, err := req.piece("campaigns", piece, &view)
 			if err != nil {
-				return nil, moment, err
+				return nil, found.moment, err
 			}
 			parts = append(parts, part{view.Element(), html})
 		}
-		return parts, moment, err
+		return parts, found.moment, err
 	})
 }

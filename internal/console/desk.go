@@ -69,7 +69,7 @@ func (req *request) showDesk(done string, refused error) error {
 	page := &deskView{frame: req.frame("Desk")}
 	page.Name, page.deskCampaign = boards[0].Name, newDeskCampaign(page.reader, boards[0])
 	if page.Done == "" {
-		page.Done = done
+		page.Done = page.T(done)
 	}
 	if refused != nil {
 		page.Problem = page.problem(refused)

@@ -22,7 +22,7 @@ var pageTypes = map[string]any{
 
 // partTypes are what handlers render parts of pages with by themselves, by page and template.
 var partTypes = map[[2]string]any{
-	{"campaign", "overview"}: &overview{}, {"campaigns", "board"}: &boardView{}, {"import_job", "job"}: &jobView{}, {"import_rehearsal", "trial"}: &trialView{},
+	{"campaign", "overview"}: &overview{}, {"campaigns", "board"}: &boardView{}, {"campaigns", "board-row"}: &boardView{}, {"import_job", "job"}: &jobView{}, {"import_rehearsal", "trial"}: &trialView{},
 	{"reference", "contents"}: &referenceView{}, {"reference", "schemas"}: &referenceView{}, {"reference", "before"}: &referenceView{}, {"reference", "after"}: &referenceView{},
 }
 
