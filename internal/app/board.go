@@ -130,26 +130,31 @@ type CampaignBoard struct {
 }
 
 // CampaignBoard tells where a campaign stands, and how that came.
-func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (*CampaignBoard, error) {
-	b := &CampaignBoard{}
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
-		campaign, err := current.campaign(campaignID)
-		if err != nil {
-			return err
-		}
-		teller, err := a.tellBoards(r, current, campaignID)
-		if err != nil {
-			return err
-		}
-		if b.Board, err = teller.board(campaign); err != nil {
-			return err
-		}
-		if err := b.countUsers(r); err != nil {
-			return err
-		}
-		return b.countMoves(r, a.moves, a.now().In(current.Setup.Location))
+func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (b *CampaignBoard, err error) {
+	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+		b, err = a.campaignBoard(r, current, campaignID)
+		return err
 	})
 	return b, err
+}
+
+func (a *App) campaignBoard(r *store.Snapshot, s *Session, campaignID int64) (*CampaignBoard, error) {
+	campaign, err := s.campaign(campaignID)
+	if err != nil {
+		return nil, err
+	}
+	teller, err := a.tellBoards(r, s, campaignID)
+	if err != nil {
+		return nil, err
+	}
+	b := &CampaignBoard{}
+	if b.Board, err = teller.board(campaign); err != nil {
+		return nil, err
+	}
+	if err := b.countUsers(r); err != nil {
+		return nil, err
+	}
+	return b, b.countMoves(r, a.moves, a.now().In(s.Setup.Location))
 }
 
 func (b *CampaignBoard) countUsers(r *store.Snapshot) error {

@@ -62,7 +62,15 @@ const mostBrowsed = 500
 
 // Browse reads a page of a campaign's customers. No page goes through more than some thousand of them, or some ten thousand before it
 // has the first: where those that are looked for lie far apart, it has fewer than were asked for, and Next goes on.
-func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (*BrowsePage, error) {
+func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (page *BrowsePage, err error) {
+	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+		page, err = a.browse(r, current, request)
+		return err
+	})
+	return page, err
+}
+
+func (a *App) browse(r *store.Snapshot, s *Session, request *BrowseRequest) (*BrowsePage, error) {
 	if request.Limit < 1 || request.Limit > mostBrowsed {
 		return nil, callflow.InvalidField("limit", fmt.Sprintf("A page has 1 to %d customers.", mostBrowsed))
 	}
@@ -70,16 +78,12 @@ func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (*
 	if !known {
 		return nil, callflow.InvalidField("order", fmt.Sprintf("There is no order %q here.", request.Order))
 	}
-	var page *BrowsePage
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
-		b := &browsing{request: request, order: order}
-		if b.list, err = a.Open(current, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States}); err != nil {
-			return err
-		}
-		page, err = b.read(r)
-		return err
-	})
-	return page, err
+	list, err := a.Open(s, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States})
+	if err != nil {
+		return nil, err
+	}
+	b := &browsing{request: request, order: order, list: list}
+	return b.read(r)
 }
 
 var browseOrders = map[BrowseOrder]store.Order{

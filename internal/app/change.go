@@ -118,23 +118,24 @@ func (s *Session) checkScope(scope ChangeScope) error {
 	return nil
 }
 
-func (a *App) readChanges(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {
-	page := &ChangePage{Results: []byte{'['}, NextAfter: request.After}
-	err := a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		page.Moment = r.Moment
-		if request.After > r.Seq {
-			return aheadOfClock("after", r.Seq)
-		}
-		// What was set up meanwhile is heard as well, and whoever was switched off hears no more.
-		current, err := s.at(r.Setup())
-		if err == nil {
-			err = current.checkScope(request.ChangeScope)
-		}
-		if err != nil {
-			return err
-		}
-		return current.scanChanges(r, request, page)
+func (a *App) readChanges(ctx context.Context, s *Session, request *ChangeRequest) (page *ChangePage, err error) {
+	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
+		page, err = current.changesOn(r, request)
+		return err
 	})
+	return page, err
+}
+
+// changesOn reads the log on a snapshot. What was set up meanwhile is heard as well, and whoever was switched off hears no more.
+func (s *Session) changesOn(r *store.Snapshot, request *ChangeRequest) (*ChangePage, error) {
+	if err := s.checkScope(request.ChangeScope); err != nil {
+		return nil, err
+	}
+	if request.After > r.Seq {
+		return nil, aheadOfClock("after", r.Seq)
+	}
+	page := &ChangePage{Results: []byte{'['}, NextAfter: request.After, Moment: r.Moment}
+	err := s.scanChanges(r, request, page)
 	page.Results = append(page.Results, ']')
 	return page, err
 }

@@ -1,52 +1,90 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"slices"
-	"strconv"
 
-	"callflow"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
 
-// ExportOutcomes tells all registered outcomes that are asked for, or what they sold, as of the moment of its first page: the log only
-// grows at its end. Records may have labels of their own, so where the format has a head, they are read for it first.
+// ExportOutcomes tells all registered outcomes that are asked for, or what they sold, as of one moment. Records may have labels of their
+// own, so where the format has a head, they are read for it first, on the same snapshot.
 func (a *App) ExportOutcomes(ctx context.Context, s *Session, request *OutcomeRequest, to ExportTarget) error {
-	var columns []tabular.Column
-	var count int64
-	var moment store.Moment
-	keys := &keyList{places: make(map[string]bool)}
-	err := a.eachOutcomePage(ctx, s, request, func(page *ListPage) (bool, error) {
-		if moment.Seq == 0 {
-			count, moment = page.Count, page.Moment
+	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *Session, to ExportTarget) error {
+		w := &outcomeWindow{request: request, session: current, now: a.now()}
+		if err := w.open(r); err != nil {
+			return err
 		}
-		if !request.Head {
-			return false, nil
+		count, err := r.CountOutcomes(&w.list)
+		if err != nil {
+			return err
 		}
-		return true, tabular.EachRecord(page.Results, keys.add)
-	})
-	if err != nil {
-		return err
-	}
-	columns = s.namedColumns(keys.keys)
-	if err := to.Begin(columns, count, moment); err != nil {
-		return err
-	}
-	left := count
-	return a.eachOutcomePage(ctx, s, request, func(page *ListPage) (bool, error) {
-		err := tabular.EachRecord(page.Results, func(record []byte) error {
-			if left--; left < 0 { // registered since
-				return nil
+		keys := &keyList{places: make(map[string]bool)}
+		if request.Head {
+			err := w.eachBatch(ctx, r, func(records []byte) error { return tabular.EachRecord(records, keys.add) })
+			if err != nil {
+				return err
 			}
-			return to.Record(record)
-		})
-		if err == nil {
-			err = to.Flush()
 		}
-		return left > 0, err
+		if err := to.Begin(current.namedColumns(keys.keys), count, r.Moment); err != nil {
+			return err
+		}
+		return w.eachBatch(ctx, r, func(records []byte) error { return tellRecords(records, to) })
 	})
+}
+
+// eachBatch reads the whole list, some records at a time, as JSON arrays.
+func (w *outcomeWindow) eachBatch(ctx context.Context, r *store.Snapshot, each func(records []byte) error) error {
+	window := store.OutcomeWindow{Limit: exportBatch}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.Outcomes(&w.list, window, &w.batch); err != nil {
+			return err
+		}
+		if err := each(w.records()); err != nil {
+			return err
+		}
+		if len(w.batch.Rows) < exportBatch {
+			return nil
+		}
+		last := &w.batch.Rows[exportBatch-1]
+		window.Start = &store.OutcomePlace{Seq: last.Seq, Product: last.Product}
+	}
+}
+
+// tellRecords tells the records of a JSON array.
+func tellRecords(records []byte, to ExportTarget) error {
+	if err := tabular.EachRecord(records, to.Record); err != nil {
+		return err
+	}
+	return to.Flush()
+}
+
+// exportOnce reads a list on one snapshot, for as long as somebody takes to receive it. What was begun can't be told again, so
+// where the database asks for the whole to be read once more, the export ends.
+func (a *App) exportOnce(ctx context.Context, s *Session, to ExportTarget, tell func(*store.Snapshot, *Session, ExportTarget) error) error {
+	once := &onceTarget{ExportTarget: to}
+	return a.read(store.Lasting(ctx), s, func(r *store.Snapshot, current *Session) error {
+		if once.begun {
+			return errExportBroke
+		}
+		return tell(r, current, once)
+	})
+}
+
+// onceTarget notes that a list was begun.
+type onceTarget struct {
+	ExportTarget
+	begun bool
+}
+
+// Begin begins the list.
+func (t *onceTarget) Begin(columns []tabular.Column, count int64, moment store.Moment) error {
+	t.begun = true
+	return t.ExportTarget.Begin(columns, count, moment)
 }
 
 // ExportOutcomesAs is ExportOutcomes of an account of this machine.
@@ -56,23 +94,6 @@ func (a *App) ExportOutcomesAs(ctx context.Context, accountID int64, request *Ou
 		return err
 	}
 	return a.ExportOutcomes(ctx, session, request, to)
-}
-
-// eachOutcomePage shows page after page, until each wants no more.
-func (a *App) eachOutcomePage(ctx context.Context, s *Session, request *OutcomeRequest, each func(*ListPage) (more bool, err error)) error {
-	part := *request
-	part.Page = callflow.Page{Number: 1, Size: exportBatch}
-	for {
-		page, err := a.RegisteredOutcomes(ctx, s, &part)
-		if err != nil {
-			return err
-		}
-		more, err := each(page)
-		if err != nil || !more || page.Next == nil {
-			return err
-		}
-		part.Page.Number, part.Cursor = page.Next.Page, page.Next.Cursor
-	}
 }
 
 // keyList gathers the keys of records, in an order that keeps each record's own.
@@ -115,34 +136,33 @@ var changeKeys = []string{
 
 // ExportChanges tells the log after a seq, up to where it ends when it is asked.
 func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequest, to ExportTarget) error {
+	if err := s.checkScope(request.ChangeScope); err != nil {
+		return err
+	}
 	part := *request
 	part.Limit, part.Wait = MostChanges, 0
-	begun, end := false, int64(0)
-	for {
-		page, err := a.Changes(ctx, s, &part)
+	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *Session, to ExportTarget) error {
+		page, err := current.changesOn(r, &part)
 		if err != nil {
 			return err
 		}
-		if !begun {
-			begun, end = true, page.Moment.Seq
-			if err := to.Begin(columnsOf(changeKeys, nil), max(end-request.After, 0), page.Moment); err != nil {
+		if err := to.Begin(columnsOf(changeKeys, nil), r.Seq-request.After, r.Moment); err != nil {
+			return err
+		}
+		for {
+			if err := tellRecords(page.Results, to); err != nil || page.NextAfter >= r.Seq {
+				return err
+			}
+			next := part
+			next.After = page.NextAfter
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if page, err = current.changesOn(r, &next); err != nil {
 				return err
 			}
 		}
-		err = tabular.EachRecord(page.Results, func(record []byte) error {
-			if seqOf(record) > end { // it happened since
-				return nil
-			}
-			return to.Record(record)
-		})
-		if err == nil {
-			err = to.Flush()
-		}
-		if err != nil || page.NextAfter >= end {
-			return err
-		}
-		part.After = page.NextAfter
-	}
+	})
 }
 
 // ExportChangesAs is ExportChanges of an account of this machine.
@@ -152,11 +172,4 @@ func (a *App) ExportChangesAs(ctx context.Context, accountID int64, request *Cha
 		return err
 	}
 	return a.ExportChanges(ctx, session, request, to)
-}
-
-// seqOf is the seq of an entry of the log, which is its first member.
-func seqOf(entry []byte) int64 {
-	digits, _, _ := bytes.Cut(bytes.TrimPrefix(entry, []byte(`{"seq":`)), []byte(","))
-	seq, _ := strconv.ParseInt(string(digits), 10, 64)
-	return seq
 }

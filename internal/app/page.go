@@ -125,10 +125,13 @@ func (a *App) reopen(ctx context.Context, l *List) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	if session, err = session.as(session.Setup.Users[l.session.User.ID]); err != nil {
+	current, err := l.session.at(session.Setup)
+	if err != nil {
 		return nil, err
 	}
-	opened, err := a.Open(session, l.request)
+	reopened := *current
+	reopened.Moment = session.Moment
+	opened, err := a.Open(&reopened, l.request)
 	if err == nil {
 		opened.OnNext = l.OnNext
 	}

@@ -62,6 +62,9 @@ func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
 	return entry
 }
 
+// operatorID is the id of no user: whoever has the database at hand is none of an account's.
+const operatorID = 0
+
 // Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.
 func Operator(setup *store.Setup) *Session {
 	operator := &callflow.User{Name: "operator", Role: callflow.Admin, Active: true}

@@ -51,20 +51,19 @@ func (req *request) showCampaign(refused error) error {
 	if err != nil {
 		return err
 	}
-	board, err := req.console.app.CampaignBoard(req.Context(), req.session, id)
+	shown, err := req.console.app.CampaignPage(req.Context(), req.session, req.customersWanted(id))
 	if err != nil {
 		return err
 	}
 	page := &campaignView{frame: req.frame("Campaign"), Live: req.URL.Path + "/live"}
-	page.Name = board.Name
-	page.Overview = newOverview(page.reader, board)
+	page.Name = shown.Name
+	page.Overview = newOverview(page.reader, &shown.CampaignBoard)
 	page.MayMove, page.MayCall = req.session.Can(app.MoveCustomers), req.session.Can(app.RegisterOutcomes)
 	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
-	var wrong error
-	page.Customers, wrong = req.customersTable(page.reader, &page.Overview)
+	page.Customers = req.customersTable(page.reader, &page.Overview, shown.Customers)
 	page.Customers.Done, page.Done = page.Done, "" // it was done to customers, and is said where they are
 	if refused == nil {
-		refused = wrong
+		refused = shown.Refused
 	}
 	if refused != nil {
 		page.Customers.Problem = page.problem(refused)

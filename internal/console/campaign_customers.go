@@ -91,8 +91,18 @@ func shortened(text string, most int) string {
 // shownTogether is how many customers a page shows.
 const shownTogether = 50
 
-// customersTable reads the customers that the request asks for. Its error is said above the table: the page around it stays.
-func (req *request) customersTable(read reader, o *overview) (customersTable, error) {
+// customersWanted is which of a campaign's customers the request asks for.
+func (req *request) customersWanted(campaignID int64) *app.BrowseRequest {
+	query := req.URL.Query()
+	return &app.BrowseRequest{
+		CampaignID: campaignID, States: query["call_state"], Search: strings.TrimSpace(query.Get("search")), Order: app.BrowseOrder(query.Get("order")),
+		Cursor: query.Get("cursor"), Limit: shownTogether,
+	}
+}
+
+// customersTable shows the customers that were asked for; page is nil where they were refused, which is said above the table: the page
+// around it stays.
+func (req *request) customersTable(read reader, o *overview, page *app.BrowsePage) customersTable {
 	query := req.URL.Query()
 	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
 	chosen := query["call_state"]
@@ -109,11 +119,8 @@ func (req *request) customersTable(read reader, o *overview) (customersTable, er
 	t.Short = t.Search != "" && utf8.RuneCountInString(t.Search) < shortestSearch
 	t.First = pathWith(req.URL.Path, query, "")
 	t.Exports = exportLinks(req.URL.Path, query)
-	page, err := req.console.app.Browse(req.Context(), req.session, &app.BrowseRequest{
-		CampaignID: o.ID, States: chosen, Search: t.Search, Order: app.BrowseOrder(t.Order), Cursor: query.Get("cursor"), Limit: shownTogether,
-	})
-	if err != nil {
-		return t, err
+	if page == nil {
+		return t
 	}
 	t.Count, t.AtLeast, t.Behind = page.Count, page.AtLeast, page.Behind
 	if page.Next != "" {
@@ -130,7 +137,7 @@ func (req *request) customersTable(read reader, o *overview) (customersTable, er
 		}
 		t.Rows = append(t.Rows, shown)
 	}
-	return t, nil
+	return t
 }
 
 // customersAnchor leads to the customers on their campaign's page.
