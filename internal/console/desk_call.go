@@ -19,6 +19,7 @@ type callView struct {
 	Timeline      []eventView
 	LatestComment string // the beginning of the latest comment; the time line has the whole
 	Outcomes      []outcomeButton
+	Chosen        *outcomeButton // nil where none is
 	Products      []input
 	Times         []timeChoice
 	Key           string // of the registration: what is sent twice counts once
@@ -41,8 +42,10 @@ func (v *callView) MeetingProblem() string {
 type outcomeButton struct {
 	callflow.Outcome
 	Key      string
-	Leads    string // the call state that it leads to
+	Leads    string // the call state that it leads this customer to
 	Class    string // of that state's colour
+	Says     string // what registering it does, as a sentence
+	Final    bool   // calls end there
 	Requires string // names of inputs that have to be filled in, with spaces between
 	Chosen   bool
 }
@@ -104,9 +107,9 @@ func (req *request) showCall(call *deskCall) error {
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
-	page.fillOutcomes(place)
-	page.fillProducts(place)
 	now := req.console.app.Now(req.session)
+	page.fillOutcomes(place, req.session.Setup.Rules(campaign), now)
+	page.fillProducts(place)
 	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
 	if page.Key == "" {
 		page.Key = rand.Text()
@@ -115,14 +118,19 @@ func (req *request) showCall(call *deskCall) error {
 	return req.renderAs(req.status(call.refused), "desk_call", page)
 }
 
-func (v *callView) fillOutcomes(place *app.CardPlace) {
-	for i, outcome := range place.Outcomes {
-		button := outcomeButton{Outcome: outcome, Class: classOf(place.States, outcome.StateID), Chosen: outcome.ID == v.Sent.OutcomeID}
+func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules, now time.Time) {
+	for i := range place.Outcomes {
+		outcome := place.Outcomes[i]
+		button := outcomeButton{Outcome: outcome, Chosen: outcome.ID == v.Sent.OutcomeID}
 		if i < len(outcomeKeys) {
 			button.Key = outcomeKeys[i : i+1]
 		}
-		if state := callflow.StateOf(place.States, outcome.StateID); state != nil {
-			button.Leads = state.Name
+		if state := leadsTo(place, rules, &outcome, now); state != nil {
+			button.Leads, button.Class, button.Final = state.Name, classOf(place.States, state.ID), state.Kind.Final()
+		}
+		button.Says = v.T("%s leads to %s. Enter registers it.", cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
+		if button.Final {
+			button.Says = v.T("%s leads to %s, and that is final: the customer is not called again. Enter registers it.", cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
 		}
 		var requires []string
 		for _, demand := range outcome.Requires {
@@ -130,7 +138,17 @@ func (v *callView) fillOutcomes(place *app.CardPlace) {
 		}
 		button.Requires = strings.Join(requires, " ")
 		v.Outcomes = append(v.Outcomes, button)
+		if button.Chosen {
+			v.Chosen = &v.Outcomes[i]
+		}
 	}
+}
+
+// leadsTo is the call state where an outcome leads the customer, who may have been called often enough with it.
+func leadsTo(place *app.CardPlace, rules *callflow.Rules, outcome *callflow.Outcome, now time.Time) *callflow.State {
+	from := callflow.Standing{StateID: place.State.ID, Attempts: place.Attempts}
+	to := rules.After(&from, &callflow.Registration{Outcome: outcome, User: &callflow.User{}, At: now.UnixMilli()})
+	return callflow.StateOf(place.States, to.StateID)
 }
 
 func (v *callView) fillProducts(place *app.CardPlace) {

@@ -25,6 +25,9 @@ func deskRegister(req *request) error {
 	if outcome == nil {
 		return req.showCall(&deskCall{sent: sent, refused: callflow.InvalidField("outcome", "Choose what came of the call.")})
 	}
+	if err := req.unsure(at, outcome); err != nil {
+		return req.showCall(&deskCall{sent: sent, refused: err})
+	}
 	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
 		return req.showCall(&deskCall{sent: sent, refused: errLeftOver, leftOver: true})
 	}
@@ -40,6 +43,32 @@ func deskRegister(req *request) error {
 		return req.done("/desk/"+numberText(at.CampaignID), doneOutcome)
 	}
 	return req.toNext(at.CampaignID, doneOutcome)
+}
+
+// unsure asks once more before an outcome ends the calls of a customer, where the form does not say that it was chosen before.
+func (req *request) unsure(at app.Place, outcome *callflow.Outcome) error {
+	if req.PostForm.Has("register") || req.PostForm.Has("again") {
+		return nil
+	}
+	campaign := req.session.Setup.Campaigns[at.CampaignID]
+	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	if err != nil {
+		return err
+	}
+	place := card.Place(at.CampaignID)
+	if place == nil {
+		return errNotFound
+	}
+	state := leadsTo(place, req.session.Setup.Rules(campaign), outcome, req.console.app.Now(req.session))
+	if state == nil || !state.Kind.Final() {
+		return nil
+	}
+	return errUnsure
+}
+
+// errUnsure asks about an outcome that is final.
+var errUnsure = &callflow.Error{
+	Code: callflow.Conflict, Message: "This outcome is final. Nothing was registered yet.", Fix: "Press Register what I chose if it is right.",
 }
 
 // errLeftOver asks about what was filled in for another outcome than the one that was chosen then.
@@ -71,7 +100,7 @@ func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
 }
 
 // besideCall are values of the form that are not about what is registered; the outcome is told apart.
-var besideCall = []string{"again", "also", "chosen", "outcome", "pause"}
+var besideCall = []string{"again", "also", "chosen", "outcome", "pause", "register"}
 
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
 func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {

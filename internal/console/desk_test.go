@@ -37,10 +37,10 @@ var (
 	outcomesOfPage = regexp.MustCompile(`(?s)name="outcome" value="(\d+)"[^>]*>.*?<span>([^<]*)<small>`)
 )
 
-// outcome is the form that registers one of the page's outcomes, with its key.
+// outcome is the form that registers one of the page's outcomes, which was chosen before, with its key.
 func (p *page) outcome(t *testing.T, subtype string) url.Values {
 	t.Helper()
-	form := url.Values{"key": {keyOfPage.FindStringSubmatch(p.body)[1]}}
+	form := url.Values{"key": {keyOfPage.FindStringSubmatch(p.body)[1]}, "register": {"1"}}
 	for _, found := range outcomesOfPage.FindAllStringSubmatch(p.body, -1) {
 		if found[2] == subtype {
 			form.Set("outcome", found[1])
@@ -132,6 +132,22 @@ func TestACustomerThatSomebodyElseCallsMeanwhileIsNotRegistered(t *testing.T) {
 	form.Set("chosen", form.Get("outcome"))
 	form.Del("outcome")
 	b.post(t, page.path, form).shows(t, http.StatusConflict, "Somebody else is calling", "Takk for praten", "admin is calling it")
+}
+
+func TestAnOutcomeThatIsFinalIsAskedAboutAndThenRegistered(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.outcome(t, "Not interested")
+	form.Del("register")
+	form.Set("comment", "Vil ikke")
+	asked := b.post(t, page.path, form)
+	asked.shows(t, http.StatusConflict, "This outcome is final. Nothing was registered yet.", "Vil ikke", `aria-pressed="true"`, "and that is final")
+	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
+		t.Fatalf("registered all the same: %v", state)
+	}
+	again := url.Values{"register": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": form["key"]}
+	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 }
 
 func TestAnOutcomeSaysWhatIsMissingBesideTheInput(t *testing.T) {

@@ -34,6 +34,7 @@ func TestWhatWasTypedStaysWhenACustomerIsKeptForLonger(t *testing.T) {
 		t.Errorf("the outcome of key %q is chosen now, not that of %q", chosen, key)
 	}
 	isAccessible(t, w)
+	awake(w)
 	w.ClickOn("Tomorrow at 10")
 	w.Leave(func() { w.Press(kb.Enter) })
 	w.See("The outcome was registered.")
@@ -52,11 +53,13 @@ func TestWhoRegistersBeforeChoosingIsToldAndWhoGivesACustomerBackIsAsked(t *test
 		t.Errorf("with nothing typed, %q is asked", asked)
 	}
 	w.Follow("Next customer N")
+	awake(w)
 	w.Press("c")
 	w.Type("hei")
 	w.ClickOn("Register what I chose")
 	w.See("Choose what came of the call.")
 	w.SeeFocus(w.Text(".outcome span")[:4])
+	awake(w)
 	if text := w.Value("Comment C"); text != "hei" {
 		t.Errorf("the comment is %q now", text)
 	}
@@ -80,10 +83,12 @@ func TestSingleKeysThatAreSwitchedOffDoNothingAnywhereAtTheDesk(t *testing.T) {
 	w.Click("details.keys summary")
 	w.Tick("Single keys do something")
 	w.Go(demo.desk(""))
+	awake(w)
 	if does("n") {
 		t.Error("a key takes the next customer, although keys are switched off")
 	}
 	w.Follow("Next customer N")
+	awake(w)
 	if does("c") {
 		t.Error("a key goes to the comment, although keys are switched off")
 	}

@@ -144,22 +144,6 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   });
 });
 
-// Single keys: each presses its button or goes to its input. They are off while something is typed, and for whoever wants them off.
-const keysAreOff = () => localStorage.getItem("keys") === "off";
-document.querySelectorAll("[data-keys]").forEach((wanted) => {
-  wanted.checked = !keysAreOff();
-  wanted.addEventListener("change", () => localStorage.setItem("keys", wanted.checked ? "on" : "off"));
-});
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
-  if (event.key === "Escape" && typing) return event.target.blur();
-  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || keysAreOff()) return;
-  const place = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!place) return;
-  event.preventDefault();
-  place.matches("button") ? place.click() : place.focus();
-});
-
 // A button that fills an input in.
 document.querySelectorAll("[data-set]").forEach((button) => {
   button.hidden = false;

@@ -3,9 +3,15 @@ const call = document.getElementById("call");
 const outcomes = [...call.querySelectorAll(".outcome")];
 const chosen = () => outcomes.find((button) => button.getAttribute("aria-pressed") === "true");
 
+// choose marks an outcome, or none, and says what registering it would do.
 function choose(button) {
   outcomes.forEach((other) => other.setAttribute("aria-pressed", other === button));
-  call.elements.chosen.value = button.value;
+  call.elements.chosen.value = button?.value ?? "";
+  call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
+  note.remove();
+  const verdict = call.querySelector("[data-verdict]");
+  verdict.classList.toggle("final", button?.dataset.final === "true");
+  verdict.querySelector("[data-says]").textContent = button?.dataset.says ?? verdict.dataset.none;
 }
 
 // missing is the first input that an outcome needs and that is empty.
@@ -25,29 +31,31 @@ function say(text, input, place) {
   input.focus();
 }
 
-// An outcome that needs more says so first and leads there; Enter registers the outcome that was chosen.
-call.addEventListener("submit", (event) => {
-  const pressed = event.submitter;
-  const button = pressed?.matches("[data-default]") ? chosen() : pressed?.matches(".outcome") ? pressed : null;
-  if (!button && !pressed?.matches("[data-default]")) return;
-  call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
-  if (!button) {
-    event.preventDefault();
-    return say(call.dataset.choose, outcomes[0], call.querySelector(".outcomes"));
-  }
-  choose(button);
+// lead goes to what an outcome needs and that is empty, and says so; false where nothing is.
+function lead(button) {
   const first = missing(button);
-  if (!first) return;
-  event.preventDefault();
+  if (!first) return false;
   first.classList.add("need");
   say(call.dataset.missing, first, first.closest("fieldset, .field"));
+  return true;
+}
+
+// An outcome's button chooses it, and leads to what it needs. What was chosen is registered with Enter, or with the button that says so.
+call.addEventListener("submit", (event) => {
+  const pressed = event.submitter;
+  if (pressed?.matches(".outcome")) {
+    event.preventDefault();
+    choose(pressed);
+    return lead(pressed);
+  }
+  if (!pressed?.matches("[data-default]")) return;
+  const button = chosen();
+  if (button && !lead(button)) return;
+  event.preventDefault();
+  if (!button) say(call.dataset.choose, outcomes[0], call.querySelector(".outcomes"));
 }, true);
 
-call.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches("textarea") || !event.ctrlKey) return;
-  event.preventDefault();
-  call.requestSubmit(call.querySelector("[data-default]"));
-});
+call.addEventListener("choose", (event) => choose(event.detail));
 
 // How long the customer is still kept, by the server's clock, and that it soon is not, and is not any more.
 const claim = document.querySelector("[data-left]");

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -117,14 +118,42 @@ func (w *Window) Type(text string) {
 func (w *Window) Press(keys string) {
 	w.t.Helper()
 	for _, key := range keys {
-		events := kb.Encode(key)
-		down, up := *events[0], *events[len(events)-1]
-		down.Type = input.DispatchKeyEventTypeRawKeyDown
-		if len(events) == 3 {
-			down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
-		}
-		w.do("press a key", command(input.DispatchKeyEvent, down), command(input.DispatchKeyEvent, up))
+		w.press(key, 0, false)
 	}
+}
+
+// PressEvery is Press of somebody who takes so long from one key to the next, from now on: the page is told those times, and nobody waits
+// for them.
+func (w *Window) PressEvery(interval time.Duration, keys string) {
+	w.t.Helper()
+	at := time.Now()
+	for _, key := range keys {
+		w.press(key, input.TimeSinceEpoch(float64(at.UnixMicro())/1e6), false)
+		at = at.Add(interval)
+	}
+}
+
+// Hold presses a key and holds it down, until the keyboard has repeated it so often.
+func (w *Window) Hold(key rune, times int) {
+	w.t.Helper()
+	w.press(key, 0, false)
+	for range times {
+		w.press(key, 0, true)
+	}
+}
+
+func (w *Window) press(key rune, at input.TimeSinceEpoch, repeated bool) {
+	w.t.Helper()
+	events := kb.Encode(key)
+	down, up := *events[0], *events[len(events)-1]
+	down.Type, down.Timestamp, up.Timestamp = input.DispatchKeyEventTypeRawKeyDown, at, at
+	if len(events) == 3 {
+		down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
+	}
+	if repeated {
+		down.AutoRepeat = &repeated
+	}
+	w.do("press a key", command(input.DispatchKeyEvent, down), command(input.DispatchKeyEvent, up))
 }
 
 // Fetched is what the page itself was answered.
