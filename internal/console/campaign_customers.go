@@ -14,7 +14,9 @@ import (
 
 // customersTable is a page of a campaign's customers, and what they are narrowed to.
 type customersTable struct {
-	States   []stateChoice
+	States   []stateChoice // to move customers to
+	Shown    []stateChoice // to narrow them to
+	Empty    []stateChoice // the same, where nobody stands: folded away where they are many
 	Search   string
 	Order    string
 	Orders   []option
@@ -74,6 +76,9 @@ type customerRow struct {
 // exportLink leads to what is seen as a file.
 type exportLink struct{ Name, Path string }
 
+// mostChips is up to how many call states are all offered at once.
+const mostChips = 12
+
 // shortestSearch is from how many letters on parts of all values are looked for.
 const shortestSearch = 3
 
@@ -107,7 +112,13 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
 	chosen := query["call_state"]
 	for _, state := range o.Bar {
-		t.States = append(t.States, stateChoice{state, slices.Contains(chosen, state.Name)})
+		choice := stateChoice{state, slices.Contains(chosen, state.Name)}
+		t.States = append(t.States, choice)
+		if state.Customers == 0 && !choice.Chosen && len(o.Bar) > mostChips {
+			t.Empty = append(t.Empty, choice)
+			continue
+		}
+		t.Shown = append(t.Shown, choice)
 	}
 	for _, order := range []struct{ value, text string }{
 		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"},

@@ -2,7 +2,6 @@ package console
 
 import (
 	"fmt"
-	"math"
 
 	"callflow"
 	"callflow/internal/app"
@@ -100,98 +99,4 @@ func newDaysView(days []app.OutcomeSum) daysView {
 		view.Days = append(view.Days, day)
 	}
 	return view
-}
-
-// flowNode is a call state in the drawing of the flow.
-type flowNode struct {
-	stateView
-	X, Y          float64
-	Width, Height float64
-}
-
-// flowLink is how many moves went from one state to another today.
-type flowLink struct {
-	From, To  string
-	Times     int64
-	Path      string
-	Thickness float64
-}
-
-// flowView draws a campaign: states where customers are called from on the left, those where they wait in the middle, those
-// where calls end on the right, and how customers moved between them today.
-type flowView struct {
-	Nodes         []flowNode
-	Links         []flowLink
-	Width, Height float64
-}
-
-// The drawing of the flow, in its own units.
-const (
-	flowWidth   = 960
-	nodeWidth   = 210
-	nodeHeight  = 46
-	nodeGap     = 16
-	flowMargin  = 8
-	linkLeast   = 1.5
-	linkMost    = 9
-	linkOutside = 34 // how far a link between states of one column swings out
-)
-
-var flowColumns = map[callflow.StateKind]int{
-	callflow.KindReady: 0, callflow.KindScheduled: 1, callflow.KindHold: 1, callflow.KindDone: 2, callflow.KindExcluded: 2,
-}
-
-func newFlowView(states []stateView, moves []app.Move) flowView {
-	view := flowView{Width: flowWidth}
-	var rows [3]int
-	for i := range states {
-		column := flowColumns[states[i].Kind]
-		node := flowNode{stateView: states[i], Width: nodeWidth, Height: nodeHeight}
-		node.X = flowMargin + float64(column)*(flowWidth-nodeWidth-2*flowMargin)/2
-		node.Y = flowMargin + float64(rows[column])*(nodeHeight+nodeGap)
-		rows[column]++
-		view.Nodes = append(view.Nodes, node)
-		view.Height = max(view.Height, node.Y+nodeHeight+flowMargin)
-	}
-	most := int64(1)
-	for i := range moves {
-		most = max(most, moves[i].Times)
-	}
-	for i := range moves {
-		from, to := view.node(moves[i].From), view.node(moves[i].To)
-		if from == nil || to == nil || from == to {
-			continue
-		}
-		link := flowLink{From: moves[i].From, To: moves[i].To, Times: moves[i].Times, Path: linkPath(from, to)}
-		link.Thickness = max(linkLeast, linkMost*math.Sqrt(float64(link.Times)/float64(most)))
-		view.Links = append(view.Links, link)
-	}
-	return view
-}
-
-func (v *flowView) node(name string) *flowNode {
-	for i := range v.Nodes {
-		if v.Nodes[i].Name == name {
-			return &v.Nodes[i]
-		}
-	}
-	return nil
-}
-
-// linkPath is the curve from one state to another: from the side that faces it, or around the outside within a column.
-func linkPath(from, to *flowNode) string {
-	y1, y2 := from.Y+from.Height/2, to.Y+to.Height/2
-	switch {
-	case from.X < to.X:
-		x1, x2 := from.X+from.Width, to.X
-		return fmt.Sprintf("M%.0f %.0fC%.0f %.0f %.0f %.0f %.0f %.0f", x1, y1, (x1+x2)/2, y1, (x1+x2)/2, y2, x2, y2)
-	case from.X > to.X:
-		x1, x2 := from.X, to.X+to.Width
-		return fmt.Sprintf("M%.0f %.0fC%.0f %.0f %.0f %.0f %.0f %.0f", x1, y1, (x1+x2)/2, y1, (x1+x2)/2, y2, x2, y2)
-	}
-	x, out := from.X+from.Width, from.X+from.Width+linkOutside
-	if out > flowWidth { // the last column has its room on the left
-		x, out = from.X, from.X-linkOutside
-	}
-	return fmt.Sprintf("M%.0f %.0fC%.0f %.0f %.0f %.0f %.0f %.0f", x, y1, out, y1, out, y2, x, y2)
 }

@@ -17,6 +17,7 @@ type frame struct {
 	Name       string // of what the page is about, before the title; "" for none
 	User       *callflow.User
 	Account    string
+	Zone       string // whose times the page shows and takes
 	Navigation []place
 	Here       string // the page's own path and query; of one that answers a form, where to come back to
 	Done       string // what was done a moment ago, in the reader's language; "" for nothing
@@ -63,7 +64,7 @@ func (req *request) frame(title string) frame {
 	if req.session == nil {
 		return f
 	}
-	f.User, f.Account = req.session.User, req.session.Setup.Account.Name
+	f.User, f.Account, f.Zone = req.session.User, req.session.Setup.Account.Name, req.session.Setup.Account.TimeZone
 	for _, place := range placesFor(req.session) {
 		place.Current = req.URL.Path == place.Path || strings.HasPrefix(req.URL.Path, place.Path+"/")
 		f.Navigation = append(f.Navigation, place)

@@ -16,6 +16,7 @@ func (r *routes) setUpRoutes() {
 		page("POST "+kind.path+"/{id}/remove", kind.remove)
 		if kind.ordered {
 			page("POST "+kind.path+"/{id}/move", kind.move)
+			page("POST "+kind.path+"/order", kind.order)
 		}
 	}
 	page("GET /set-up/users", usersPage)

@@ -43,6 +43,8 @@ func (m *setupMember) setKind(req *request, in *input, held []string, ownerID in
 		}
 	case asWords:
 		in.Kind = kindOfChecks
+	case asAmount:
+		in.Value = req.reader.amount(in.Value)
 	case asText:
 	}
 	for _, choice := range m.options(req, ownerID) {
@@ -84,7 +86,17 @@ func (m *setupMember) cell(req *request, held []string, options []option) string
 			}
 		}
 		return strings.Join(texts, ", ")
+	case asAmount:
+		return req.reader.amount(text)
 	case asText, asLongText, asName, asLines:
+	}
+	return text
+}
+
+// amount writes a number as the reader's language has it.
+func (r reader) amount(text string) string {
+	if r.Language == "nb" {
+		return strings.Replace(text, ".", ",", 1)
 	}
 	return text
 }

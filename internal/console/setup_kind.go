@@ -48,6 +48,7 @@ const (
 	asLines     // a list of texts
 	asYes       // true or false
 	asWords     // some of few words
+	asAmount    // a number whose decimals follow a comma or a full stop
 )
 
 // setupMember is one member of the verb's body.
@@ -179,6 +180,8 @@ func (m *setupMember) typed(values url.Values) any {
 		return lines
 	case asWords:
 		return append([]string{}, values[m.name]...)
+	case asAmount:
+		return strings.Replace(strings.ReplaceAll(text, " ", ""), ",", ".", 1)
 	case asText, asLongText, asDate, asWord, asName:
 	}
 	return text

@@ -100,7 +100,7 @@ var setupKinds = []setupKind{
 		noun: app.Outcomes, name: "outcomes", path: "/set-up/campaigns/{owner_id}/outcomes", ordered: true,
 		texts: setupTexts{one: "Outcome", many: "Outcomes", add: "Add an outcome", none: "There is no outcome yet.",
 			note: "What a call can come to. The desk shows them to agents in this order."},
-		members: outcomeMembers, columns: []string{"type", "subtype", "call_state", "requires"}, called: []string{"type", "subtype"},
+		members: outcomeMembers, columns: []string{"type", "call_state", "requires", "retry_after_minutes"}, called: []string{"type", "subtype"},
 		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },
 	},
 	{
@@ -110,7 +110,7 @@ var setupKinds = []setupKind{
 		members: []setupMember{
 			{name: "code", label: "Code", hint: "Records have the units sold under product__ and the code.", required: true},
 			{name: "title", label: "Title"},
-			{name: "price", label: "Price", hint: "A number, such as 199 or 199.50."},
+			{name: "price", label: "Price", hint: "A number, such as 199 or 199.50.", as: asAmount},
 		},
 		columns: []string{"code", "title", "price"}, called: []string{"code"},
 		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },

@@ -3,7 +3,6 @@ package console
 import (
 	"net/url"
 	"slices"
-	"strconv"
 
 	"callflow/internal/app"
 )
@@ -11,13 +10,14 @@ import (
 // setupTable is a list of things, with links to change them.
 type setupTable struct {
 	reader
-	Element string
-	Texts   setupListTexts
-	AddPath string
-	Columns []setupCell
-	Rows    []setupRow
-	Ordered bool
-	Whole   bool // the page is about the list alone, and has its heading
+	Element   string
+	Texts     setupListTexts
+	AddPath   string
+	OrderPath string // where the form goes that orders several at once
+	Columns   []setupCell
+	Rows      []setupRow
+	Ordered   bool
+	Whole     bool // the page is about the list alone, and has its heading
 }
 
 type setupListTexts struct{ Many, Add, None, Note string }
@@ -28,6 +28,8 @@ type setupCell struct {
 }
 
 type setupRow struct {
+	ID          string
+	Place       int // in the order, from 1
 	Path        string
 	Name        string // for those who don't see the row
 	Cells       []setupCell
@@ -51,7 +53,7 @@ func (k *setupKind) table(req *request, of setupOf) (*setupTable, error) {
 		things = slices.DeleteFunc(things, func(values url.Values) bool { return values.Get(of.by) != of.named })
 	}
 	t := &setupTable{
-		reader: req.reader, Element: k.name, AddPath: k.list(of.ownerID) + "/new", Ordered: k.ordered,
+		reader: req.reader, Element: k.name, AddPath: k.list(of.ownerID) + "/new", OrderPath: k.list(of.ownerID) + "/order", Ordered: k.ordered,
 		Texts: setupListTexts{k.texts.many, k.texts.add, k.texts.none, k.texts.note},
 	}
 	if of.by != "" {
@@ -66,7 +68,7 @@ func (t *setupTable) addRows(req *request, k *setupKind, of setupOf, things []ur
 	t.Rows = make([]setupRow, len(things))
 	for i, values := range things {
 		id := values.Get("id")
-		t.Rows[i] = setupRow{Path: k.list(of.ownerID) + "/" + id, Name: k.callName(values), First: i == 0, Last: i == len(things)-1}
+		t.Rows[i] = setupRow{ID: id, Place: i + 1, Path: k.list(of.ownerID) + "/" + id, Name: k.callName(values), First: i == 0, Last: i == len(things)-1}
 		switch moved {
 		case k.name + "-" + id + "-" + moveUp:
 			t.Rows[i].Focus = moveUp
@@ -74,11 +76,18 @@ func (t *setupTable) addRows(req *request, k *setupKind, of setupOf, things []ur
 			t.Rows[i].Focus = moveDown
 		}
 	}
-	for _, name := range k.columns {
+	for column, name := range k.columns {
 		if name == of.by { // the page says it
 			continue
 		}
 		m := k.member(name)
+		if column == 0 && len(k.called) > 1 { // one name alone does not tell them apart
+			t.Columns = append(t.Columns, setupCell{Text: t.T(k.texts.one)})
+			for i := range things {
+				t.Rows[i].Cells = append(t.Rows[i].Cells, setupCell{Text: t.Rows[i].Name})
+			}
+			continue
+		}
 		t.Columns = append(t.Columns, setupCell{t.T(m.label), m.as == asNumber})
 		options := m.options(req, of.ownerID)
 		for i, values := range things {
@@ -126,67 +135,4 @@ func (k *setupKind) listPage(req *request) error {
 	}
 	table.Whole = true
 	return req.render("setup_list", &setupListPage{frame: req.frame(k.texts.many), Crumbs: req.crumbs(), Table: table})
-}
-
-const (
-	moveUp   = "up"
-	moveDown = "down"
-)
-
-// move puts a thing one place up or down in its list.
-func (k *setupKind) move(req *request) error {
-	r, err := k.request(req)
-	if err != nil {
-		return err
-	}
-	things, err := k.all(req, r.OwnerID)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(things, func(values url.Values) bool { return idOf(values, "id") == r.ID })
-	direction := req.PostFormValue("direction")
-	to := at + 1
-	if direction == moveUp {
-		to = at - 1
-	}
-	if at < 0 || direction != moveUp && direction != moveDown {
-		return errNotFound
-	}
-	if to >= 0 && to < len(things) {
-		if err := k.swap(req, r.OwnerID, things, [2]int{at, to}); err != nil {
-			return err
-		}
-	}
-	moved := url.Values{"moved": {k.name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
-	req.seeOther(k.listed(r.OwnerID) + "?" + moved.Encode())
-	return nil
-}
-
-// swap lets two things change places. Where positions are not one above the other, all are given anew.
-func (k *setupKind) swap(req *request, ownerID int64, things []url.Values, places [2]int) error {
-	positions := make([]int64, len(things))
-	anew := false
-	for i, values := range things {
-		positions[i] = idOf(values, "position")
-		anew = anew || i > 0 && positions[i] <= positions[i-1]
-	}
-	order := slices.Clone(things)
-	order[places[0]], order[places[1]] = order[places[1]], order[places[0]]
-	for i, values := range order {
-		wanted := positions[i]
-		if anew {
-			wanted = int64(i + 1)
-		}
-		if wanted == idOf(values, "position") {
-			continue
-		}
-		_, err := req.console.app.SetUp(req.Context(), req.session, &app.SetupRequest{
-			Noun: k.noun, OwnerID: ownerID, ID: idOf(values, "id"), Mode: app.ChangeThing,
-			Members: []app.Member{{Name: "position", Value: strconv.AppendInt(nil, wanted, 10)}},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

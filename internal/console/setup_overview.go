@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"callflow"
@@ -39,18 +40,46 @@ type setupStep struct {
 func setUpPage(req *request) error {
 	setup := req.session.Setup
 	page := &setupOverview{frame: req.frame("Set-up"), Users: len(setup.Users), Tokens: len(setup.Tokens()), Clients: req.setupTree()}
-	if len(setup.Campaigns) == 0 {
-		page.Steps = []setupStep{
-			{Text: "Add a client", Path: "/set-up/clients/new", Done: len(setup.Clients) > 0},
-			{Text: "Add an assignment", Path: "/set-up/assignments/new", Done: len(setup.Assignments) > 0},
-			{Text: "Add a campaign", Path: "/set-up/campaigns/new"},
-			{Text: "Import customers", Path: "/imports"},
-		}
-		next := slices.IndexFunc(page.Steps, func(step setupStep) bool { return !step.Done })
-		page.Steps[next].Next = true
+	var err error
+	if page.Steps, err = req.stepsToFirstCall(); err != nil {
+		return err
 	}
 	return req.render("setup", page)
 }
+
+// guided is up to how many campaigns an account is led to its first call: whoever has more has made calls.
+const guided = 3
+
+// stepsToFirstCall are those that lead to the first call; none where all are done.
+func (req *request) stepsToFirstCall() ([]setupStep, error) {
+	setup := req.session.Setup
+	if len(setup.Campaigns) > guided {
+		return nil, nil
+	}
+	called, err := req.console.app.Boards(req.Context(), req.session, slices.Sorted(maps.Keys(setup.Campaigns)))
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(called, func(board app.Board) bool { return board.Lately.Registered > 0 }) {
+		return nil, nil
+	}
+	agents := slices.Collect(maps.Values(setup.Users))
+	steps := []setupStep{
+		{Text: "Add a client", Path: "/set-up/clients/new", Done: len(setup.Clients) > 0},
+		{Text: "Add an assignment", Path: "/set-up/assignments/new", Done: len(setup.Assignments) > 0},
+		{Text: "Add a campaign", Path: "/set-up/campaigns/new", Done: len(setup.Campaigns) > 0},
+		{Text: "Import customers", Path: "/imports", Done: slices.ContainsFunc(called, func(board app.Board) bool { return board.Customers > 0 })},
+		{Text: "Add the agents who call", Path: "/set-up/users/new", Done: slices.ContainsFunc(agents, isAgent)},
+	}
+	next := slices.IndexFunc(steps, func(step setupStep) bool { return !step.Done })
+	if next < 0 {
+		return nil, nil
+	}
+	steps[next].Next = true
+	return steps, nil
+}
+
+func isAgent(user *callflow.User) bool { return user.Active && user.Role == callflow.Agent }
 
 // setupTree is every client with its assignments, and their campaigns.
 func (req *request) setupTree() []setupClient {

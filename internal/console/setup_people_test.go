@@ -183,11 +183,17 @@ func TestAnEmptyAccountIsToldWhatToDoFirst(t *testing.T) {
 	admin.get(t, "/set-up/assignments").shows(t, http.StatusOK, "There is no assignment yet.")
 	admin.post(t, "/set-up/clients", form("short_name", "Nordlys"))
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `class="button primary" href="/set-up/assignments/new"`)
+	admin.get(t, "/set-up/assignments/new").shows(t, http.StatusOK, `<option value="1" selected>Nordlys`) // the only one there is
 	admin.get(t, "/set-up/assignments/new?client_id=1").shows(t, http.StatusOK, `<option value="1" selected>Nordlys`)
 	admin.post(t, "/set-up/assignments", form("client_id", "1", "name", "Strøm", "crm_type", "B2C"))
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `class="button primary" href="/set-up/campaigns/new"`)
 	admin.post(t, "/set-up/campaigns", form("assignment_id", "1", "name", "Vinter")).shows(t, http.StatusOK,
 		"<h1>Vinter</h1>", "Appointment open", "Answering machine")
+	admin.get(t, "/set-up").shows(t, http.StatusOK, `class="button primary" href="/imports"`)
+	admin.post(t, "/assignments/1/customer/new", form("crm__customer_id", "1", "crm__standard_info__name", "Ada"))
+	admin.post(t, "/campaigns/1/add", form("customer_ids", "1"))
+	admin.get(t, "/set-up").shows(t, http.StatusOK, `class="button primary" href="/set-up/users/new"`)
+	admin.post(t, "/set-up/users", form("email", "agent@empty.example", "role", "agent", "password", testkit.Password))
 	admin.get(t, "/set-up").lacks(t, "To the first call")
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `<a href="/set-up/campaigns/1">Vinter</a>`)
 }

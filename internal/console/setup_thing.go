@@ -54,6 +54,9 @@ func (k *setupKind) blankPage(req *request) error {
 		}
 		if m.as == asReference {
 			values.Set(m.name, req.URL.Query().Get(m.name))
+			if options := m.options(req, r.OwnerID); values.Get(m.name) == "" && len(options) == 1 {
+				values.Set(m.name, options[0].Value)
+			}
 		}
 	}
 	return k.show(req, &setupShown{request: r, values: values})

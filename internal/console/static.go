@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+	"strings"
 )
 
 //go:embed static
@@ -16,12 +17,13 @@ var staticFiles embed.FS
 
 // static are the style, the script and the pictures. Their addresses carry a hash, so that a browser keeps them for good.
 type static struct {
-	files  map[string][]byte
-	hashes map[string]string
+	files      map[string][]byte
+	compressed map[string][]byte // those that are smaller so
+	hashes     map[string]string
 }
 
 func readStatic() (*static, error) {
-	s := &static{files: make(map[string][]byte), hashes: make(map[string]string)}
+	s := &static{files: make(map[string][]byte), compressed: make(map[string][]byte), hashes: make(map[string]string)}
 	entries, err := fs.ReadDir(staticFiles, "static")
 	if err != nil {
 		return nil, err
@@ -33,6 +35,9 @@ func readStatic() (*static, error) {
 		}
 		sum := sha256.Sum256(text)
 		s.files[entry.Name()], s.hashes[entry.Name()] = text, hex.EncodeToString(sum[:6])
+		if small := compressed(text); len(small) < len(text) {
+			s.compressed[entry.Name()] = small
+		}
 	}
 	return s, nil
 }
@@ -53,6 +58,11 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	if r.URL.Query().Get("v") != s.hashes[name] { // of another version than this one
 		h.Set("Cache-Control", "no-cache")
+	}
+	h.Set("Vary", "Accept-Encoding")
+	if small := s.compressed[name]; small != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		text = small
 	}
 	h.Set("Content-Length", strconv.Itoa(len(text)))
 	_, _ = w.Write(text)

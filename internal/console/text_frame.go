@@ -4,7 +4,7 @@ package console
 var textsOfFrame = map[string]string{
 	"Skip to the content": "Hopp til innholdet", "Main": "Hovedmeny", "Settings": "Innstillinger", "Account": "Konto",
 	"Language": "Språk", "Colours": "Farger", "Light": "Lyse", "Dark": "Mørke", "As the system": "Som systemet",
-	"Sign out": "Logg ut", "Sign out everywhere": "Logg ut overalt", "Sign in": "Logg inn", "E-mail": "E-post", "Password": "Passord",
+	"Times are those of %s.": "Klokkeslett er de i %s.", "Sign out": "Logg ut", "Sign out everywhere": "Logg ut overalt", "Sign in": "Logg inn", "E-mail": "E-post", "Password": "Passord",
 	"Campaigns": "Kampanjer", "Desk": "Ringebord", "Import": "Import", "Set-up": "Oppsett", "API": "API",
 	"Something is in the way": "Noe er i veien", "To the start": "Til begynnelsen",
 

@@ -13,10 +13,15 @@ import (
 type eventView struct {
 	app.TimelineEntry
 	Text    string // what it was
+	Comment string // as much of it as is shown at once
+	Longer  bool   // than that
 	Class   string // of the call state that it led to
 	Changes []changeView
 	Extras  []shownValue
 }
+
+// shownOfSaid is how many letters of a comment the time line shows at once.
+const shownOfSaid = 600
 
 // changeView is a value that became another.
 type changeView struct{ Label, Before, After string }
@@ -27,6 +32,11 @@ func (r reader) events(timeline []app.TimelineEntry) []eventView {
 	for i := range timeline {
 		entry := &timeline[i]
 		views[i] = eventView{TimelineEntry: *entry, Text: r.whatHappened(entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
+		if entry.Kind == "" { // of the customer, not of a campaign
+			views[i].Class = "k-none"
+		}
+		views[i].Comment = shortened(entry.Status.Comment, shownOfSaid)
+		views[i].Longer = views[i].Comment != entry.Status.Comment
 		for _, change := range entry.Changed {
 			views[i].Changes = append(views[i].Changes, r.change(change))
 		}
