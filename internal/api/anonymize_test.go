@@ -10,7 +10,7 @@ import (
 
 func anonymize(t *testing.T, s *testkit.Server, token, id string) *testkit.Answer {
 	t.Helper()
-	return post(t, s, token, customerList+id+"/anonymize/", "")
+	return post(t, s, token, customerList+id+"/anonymize/", "{}")
 }
 
 const nobody = `"crm__customer_id":"","crm__standard_info__name":"Anonymized","crm__standard_info__phone_1":"",` +
@@ -110,6 +110,6 @@ func TestOnlyAnAdminAnonymises(t *testing.T) {
 	wantStatus(t, anonymize(t, s, s.Acme.Admin, "nobody"), http.StatusNotFound)
 	wantStatus(t, anonymize(t, s, s.Other.Admin, exampleID), http.StatusNotFound)
 	wantStatus(t, s.Ask(t, testkit.Request{
-		Method: http.MethodPost, Path: customerList + exampleID + "/anonymize", Token: s.Acme.Admin, Header: map[string]string{"If-Match": `"another"`},
+		Method: http.MethodPost, Path: customerList + exampleID + "/anonymize", Body: "{}", Token: s.Acme.Admin, Header: map[string]string{"If-Match": `"another"`},
 	}), http.StatusPreconditionFailed)
 }

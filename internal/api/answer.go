@@ -49,7 +49,7 @@ func names(list, tag string) bool {
 func (req *request) headers(tag, encoding string, moment app.Moment) {
 	h := req.writer.Header()
 	h.Set("ETag", tagFor(tag, encoding))
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", "private, no-store")
 	h.Set("Vary", "Accept, Accept-Encoding, Authorization")
 	h.Set("Callflow-Sync-Token", strconv.FormatInt(moment.Seq, 10))
 }

@@ -40,6 +40,7 @@ type API struct {
 	limits *limit.Limits
 	ahead  *ahead
 	files  *limit.Files
+	guard  *http.CrossOriginProtection // browsers keep credentials of Basic, and send them for other sites too
 }
 
 // endpoint is one method of a route: what the caller needs, and what answers.
@@ -66,7 +67,7 @@ func New(a *app.App, config Config) (*API, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: cmp.Or(config.Files, limit.NewFiles())}
+	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: cmp.Or(config.Files, limit.NewFiles()), guard: http.NewCrossOriginProtection()}
 	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", getFile(app.ReadStatus, api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))

@@ -37,8 +37,11 @@ type file struct {
 // source tells a list's records, as of one moment.
 type source func(ctx context.Context, to app.ExportTarget) error
 
-// sendFile answers a list as a file.
-func (req *request) sendFile(f *file, tell source) error {
+// sendFile answers a list as a file. May says whether the caller may see the list at all: nothing is answered before, not even 304.
+func (req *request) sendFile(f *file, may func() error, tell source) error {
+	if err := may(); err != nil {
+		return err
+	}
 	f.req = req
 	f.tag = f.tagAt(req.session.Moment)
 	f.encoding = f.chooseEncoding()

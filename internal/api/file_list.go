@@ -27,10 +27,11 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 		return err
 	}
 	f.ofMoment = r.When.At != "" && strings.Trim(r.When.At, "0123456789") == "" // a time may still gain changes
-	if _, err := req.api.app.Open(req.session, r); err != nil {
-		return err // also to a client that says it has the file
+	may := func() error {
+		_, err := req.api.app.Open(req.session, r)
+		return err
 	}
-	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+	return req.sendFile(f, may, func(ctx context.Context, to app.ExportTarget) error {
 		list, err := req.api.app.Open(req.session, r)
 		if err != nil {
 			return err
@@ -73,7 +74,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 		return err
 	}
 	r.Head = format != tabular.NDJSON && format != tabular.JSON
-	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+	return req.sendFile(f, func() error { return req.session.MayReadOutcomes(r) }, func(ctx context.Context, to app.ExportTarget) error {
 		return req.api.app.ExportOutcomes(ctx, req.session, r, to)
 	})
 }
@@ -95,7 +96,7 @@ func (req *request) changesFile(format tabular.Format) error {
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}
-	return req.sendFile(f, func(ctx context.Context, to app.ExportTarget) error {
+	return req.sendFile(f, func() error { return req.session.MayReadChanges(r) }, func(ctx context.Context, to app.ExportTarget) error {
 		return req.api.app.ExportChanges(ctx, req.session, r, to)
 	})
 }

@@ -100,6 +100,16 @@ func (api *API) anonymizeCustomer(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
+	if err := req.wantJSON(); err != nil { // no form of a browser can send this, whoever is made to open it
+		return err
+	}
+	members, err := req.optionalMembers()
+	if err != nil {
+		return err
+	}
+	if len(members) > 0 {
+		return invalid(members[0].Name, "Anonymising takes no members. Send {}.")
+	}
 	return req.answered(api.app.Anonymize(req.Context(), req.session, assignmentID, req.customerID()))
 }
 

@@ -22,6 +22,11 @@ type request struct {
 	file    tabular.Format // that the list is asked for as, "" for its pages
 }
 
+// errOtherSite is the answer to a write that a page of another site made a browser send.
+var errOtherSite = &callflow.Error{
+	Code: callflow.Forbidden, Message: "A browser sent this request for a page of another site.", Fix: "Send it from a program, or from the console.",
+}
+
 // serve checks in the contract's order: what can be answered, credentials, permission, throttle,
 // method, then the body, which is the handler's.
 func (req *request) serve(m methods) error {
@@ -32,6 +37,9 @@ func (req *request) serve(m methods) error {
 	wanted, known := m[method]
 	if err := req.negotiate(wanted); err != nil {
 		return err
+	}
+	if err := req.api.guard.Check(req.Request); err != nil {
+		return errOtherSite
 	}
 	session, err := req.authenticate()
 	if err != nil {

@@ -62,8 +62,14 @@ func (req *request) members() ([]app.Member, error) {
 	return app.ParseObject(req.sent)
 }
 
-// optionalMembers is members where a request without a body is as good as an empty object.
+// optionalMembers is members where a request without a body is as good as an empty object. A body of another type is none, also an empty one.
 func (req *request) optionalMembers() ([]app.Member, error) {
+	if len(req.sent) == 0 && req.Header.Get("Content-Type") == "" {
+		return nil, nil
+	}
+	if err := req.wantJSON(); err != nil {
+		return nil, err
+	}
 	if len(req.sent) == 0 {
 		return nil, nil
 	}

@@ -44,6 +44,12 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *Outco
 	return page, err
 }
 
+// MayReadOutcomes says whether the caller may see the list of outcomes that is asked for: nil, or why not.
+func (s *Session) MayReadOutcomes(request *OutcomeRequest) error {
+	_, err := (&outcomeWindow{request: request, session: s}).campaigns()
+	return err
+}
+
 // name says which list was asked for: a cursor is good for one alone.
 func (r *OutcomeRequest) name() string {
 	if r.From == "" || r.To == "" {

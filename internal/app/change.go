@@ -46,6 +46,11 @@ type ChangePage struct {
 	ended     bool // there is no more in the log
 }
 
+// MayReadChanges says whether the caller may see the part of the log that is asked for: nil, or why not.
+func (s *Session) MayReadChanges(request *ChangeRequest) error {
+	return s.checkScope(request.ChangeScope)
+}
+
 // Changes reads the log. Where there is nothing after the seq yet, it waits as long as it was told to:
 // no results mean that there were none up to NextAfter, which need not be the end of the log.
 func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -129,6 +130,7 @@ func signIn(req *request) error {
 		var key string
 		if key, _, err = req.console.app.SignIn(req.Context(), email, password, req.accountOfHost()); err == nil {
 			limits.Forgive(req.source(), email)
+			req.endSession()
 			req.setSession(key, app.SessionLifetime)
 			req.seeOther(next)
 			return nil
@@ -136,6 +138,16 @@ func signIn(req *request) error {
 	}
 	page := &signInForm{frame: req.frame("Sign in"), Email: email, Next: next, Problem: req.reader.problem(err)}
 	return req.renderAs(req.status(err), "sign_in", page)
+}
+
+// endSession ends the session that the browser had before it signed in again: whoever has its key is signed out.
+func (req *request) endSession() {
+	if req.session == nil {
+		return
+	}
+	if err := req.console.app.SignOut(req.Context(), req.session, req.key); err != nil {
+		req.console.config.Log.Warn("a session could not be ended", slog.Any("error", err))
+	}
 }
 
 // localPath is a path here that somebody wanted to go to; another site's is not gone to.

@@ -179,3 +179,25 @@ func TestAPageThatLivesEndsWhenItsReaderIsSignedOut(t *testing.T) {
 		t.Errorf("the stream went on (%v): %s", err, told)
 	}
 }
+
+func TestSigningInAgainEndsTheSessionBefore(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	b := signedIn(t, s, s.Acme.Email("agent"))
+	stolen := newBrowser(t, s)
+	stolen.client.Jar.SetCookies(mustParse(t, s.URL), b.client.Jar.Cookies(mustParse(t, s.URL)))
+	stolen.get(t, "/campaigns").shows(t, http.StatusOK, "Bookingkampanje")
+	b.post(t, "/sign-in", url.Values{"email": {s.Acme.Email("agent")}, "password": {testkit.Password}}).shows(t, http.StatusOK, "Bookingkampanje")
+	if page := stolen.get(t, "/campaigns"); !strings.HasPrefix(page.path, "/sign-in") {
+		t.Errorf("the session before is still open, at %s", page.path)
+	}
+}
+
+func mustParse(t *testing.T, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
