@@ -107,7 +107,8 @@ func appendPadded(dst []byte, n int64, width int) []byte {
 var powersOfTen = [...]int64{1, 10, 100, 1000}
 
 // ParseMoment reads a time as callers write it (contract, section 5): RFC 3339 with an
-// offset, or YYYY-MM-DD HH:MM in the account's zone. It gives milliseconds since 1970.
+// offset, or YYYY-MM-DD HH:MM in the account's zone. It gives milliseconds since 1970. A time
+// that the zone's clocks skip, or show twice, is refused: which moment is meant is for the caller to say.
 func ParseMoment(text string, location *time.Location) (int64, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return inRange(t)
@@ -128,7 +129,37 @@ func ParseMoment(text string, location *time.Location) (int64, error) {
 		message := text + " does not exist in " + location.String() + ": the clocks are put forward then."
 		return 0, &Error{Code: Invalid, Message: message, Fix: "Give another time, or one with its offset."}
 	}
+	if first, second, twice := bothMoments(t); twice {
+		return 0, &Error{
+			Code: Invalid, Message: text + " comes twice in " + location.String() + ": the clocks are put back then.",
+			Fix: "Write which one is meant, " + first.Format(time.RFC3339) + " or " + second.Format(time.RFC3339) + ", or give a time outside that hour.",
+		}
+	}
 	return inRange(t)
+}
+
+// bothMoments gives the two moments at which a zone's clocks show the same time, where they are put back over it.
+func bothMoments(t time.Time) (first, second time.Time, twice bool) {
+	_, offset := t.Zone()
+	start, end := t.ZoneBounds()
+	for _, change := range []time.Time{start, end} { // the offset on the other side of the nearest changes
+		if change.IsZero() {
+			continue
+		}
+		other := change
+		if change.Equal(start) {
+			other = change.Add(-time.Second)
+		}
+		_, otherOffset := other.Zone()
+		same := t.Add(time.Duration(offset-otherOffset) * time.Second)
+		if !same.Equal(t) && same.Format(MinuteLayout) == t.Format(MinuteLayout) {
+			if same.Before(t) {
+				return same, t, true
+			}
+			return t, same, true
+		}
+	}
+	return t, t, false
 }
 
 // inRange refuses times before 1970, of which the first stands for none.

@@ -224,6 +224,7 @@ func TestAMomentThatCanNotBeAskedFor(t *testing.T) {
 		"at=2026-06-17T10:00:00":       "at",
 		"at=2026-06-17+16:31":          "at", // a minute ahead of the test server's clock
 		"at=2026-03-29+02:30":          "at", // the clocks are put forward then
+		"at=2025-10-26+02:30":          "at", // they are put back then: the hour comes twice
 		"at=1&at=2":                    "at",
 		"at=1&changed_since=1":         "at",
 		"changed_since=999999":         "changed_since",

@@ -168,6 +168,7 @@ func TestAnOutcomeThatTheCampaignLacksOrThatLacksSomething(t *testing.T) {
 		"a time without a zone":         {`{"subtype":"Busy","callback_at":"2026-06-18T10:00:00"}`, "callback_at", "callback_at has no offset from UTC. Write it as 2026-06-18 10:00"},
 		"a time that is none":           {`{"subtype":"Busy","callback_at":"tomorrow"}`, "callback_at", "callback_at must be a time as 2026-11-24 10:30 in the account's zone"},
 		"a time that the year lacks":    {`{"subtype":"Busy","callback_at":"2027-03-28 02:30"}`, "callback_at", "callback_at 2027-03-28 02:30 does not exist in Europe/Oslo"},
+		"a time that comes twice":       {`{"subtype":"Busy","callback_at":"2026-10-25 02:30"}`, "callback_at", "callback_at 2026-10-25 02:30 comes twice in Europe/Oslo"},
 		"a time that is a number":       {`{"subtype":"Busy","callback_at":1}`, "callback_at", "callback_at must be a string."},
 		"a callback where none is made": {`{"type":"Lead","callback_at":"2026-06-18 10:00"}`, "callback_at", `The outcome "Interested" leads to "Lead", where nobody is called at a time`},
 		"an unknown member":             {`{"type":"Lead","coment":"x"}`, "coment", `A registered outcome has no member "coment". Did you mean "comment"?`},
