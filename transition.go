@@ -16,6 +16,14 @@ type Rules struct {
 	Products    []Product
 }
 
+// noState stands for a call state that a row names and the campaign does not have. Its customers wait until somebody moves them.
+var noState = State{Kind: KindHold}
+
+// StateOrNone is StateOf, with a state of kind hold and without a name where there is none of that id.
+func StateOrNone(states []State, id int64) *State { return cmp.Or(StateOf(states, id), &noState) }
+
+func (r *Rules) state(id int64) *State { return StateOrNone(r.States, id) }
+
 // Standing is where a callflow customer stands. Times are milliseconds since 1970, 0 when not set.
 type Standing struct {
 	StateID        int64
@@ -46,7 +54,7 @@ type Meeting struct {
 // Register gives where a customer stands after an outcome. It refuses what the
 // state or the outcome's demands do not allow.
 func (r *Rules) Register(from *Standing, reg *Registration) (Standing, error) {
-	if state := StateOf(r.States, from.StateID); state.Kind.Final() {
+	if state := r.state(from.StateID); state.Kind.Final() {
 		return Standing{}, finalError(state)
 	}
 	if err := r.checkDemands(reg); err != nil {
@@ -85,7 +93,7 @@ func (r *Rules) checkDemands(reg *Registration) error {
 }
 
 func (r *Rules) checkCallback(reg *Registration, name string, note func(field, message string)) {
-	state := StateOf(r.States, reg.Outcome.StateID)
+	state := r.state(reg.Outcome.StateID)
 	switch {
 	case reg.CallbackAt == 0 && reg.Outcome.Demands(DemandCallback):
 		note("callback_at", name+" needs callback_at: when the customer is called again.")
@@ -174,7 +182,7 @@ func (r *Rules) After(from *Standing, reg *Registration) Standing {
 		to.StateID = exhausted.ID
 		return to
 	}
-	if StateOf(r.States, to.StateID).Kind != KindScheduled {
+	if r.state(to.StateID).Kind != KindScheduled {
 		return to
 	}
 	to.DueAt = reg.At + outcome.RetryAfterMinutes*time.Minute.Milliseconds()
@@ -198,7 +206,7 @@ func addProducts(held, sold map[int64]int64) map[int64]int64 {
 // exhausted is where a customer goes whose last attempt this was; nil while there
 // are attempts left, and where the outcome ends the calls anyway.
 func (r *Rules) exhausted(outcome *Outcome, attempts int64) *State {
-	state := StateOf(r.States, outcome.StateID)
+	state := r.state(outcome.StateID)
 	callable := state.Kind == KindReady || state.Kind == KindScheduled
 	byOutcome := outcome.MaxAttempts > 0 && attempts >= outcome.MaxAttempts
 	byCampaign := r.MaxAttempts > 0 && attempts >= r.MaxAttempts
@@ -260,7 +268,7 @@ func (r *Rules) MoveByHand(from *Standing, move *ManualMove) (to Standing, chang
 	if move.StateID != nil {
 		to.StateID = *move.StateID
 	}
-	state := StateOf(r.States, to.StateID)
+	state := r.state(to.StateID)
 	if move.DueAt != nil && !sameMinute(*move.DueAt, from.DueAt) {
 		if problem := timeProblem(*move.DueAt, move.At); *move.DueAt != 0 && problem != "" {
 			return to, false, InvalidField("due", "due "+problem+" To have the customer called now, set call_state to a state of kind ready.")
@@ -308,7 +316,10 @@ type Callability struct {
 
 // Callable tells whether a customer may be called now.
 func (r *Rules) Callable(at *Standing, now int64) Callability {
-	state := StateOf(r.States, at.StateID)
+	state := r.state(at.StateID)
+	if state == &noState {
+		return Callability{Why: "It is in a call state that the campaign does not have: nobody calls it until somebody moves it to another one."}
+	}
 	switch state.Kind {
 	case KindHold:
 		return Callability{Why: fmt.Sprintf("%q is of kind hold: customers in it wait until somebody moves them.", state.Name)}

@@ -28,7 +28,7 @@ func (k *work) callNoMore() error {
 	if end == nil {
 		end = k.stateOfKind(callflow.KindDone)
 	}
-	if end == nil || stateIn(k.rules.States, k.row.StateID).Kind.Final() {
+	if end == nil || callflow.StateOrNone(k.rules.States, k.row.StateID).Kind.Final() {
 		return nil
 	}
 	to, changed, err := k.rules.MoveByHand(&k.standing, &callflow.ManualMove{User: k.s.User, At: k.w.Now, StateID: &end.ID})

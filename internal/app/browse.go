@@ -217,7 +217,7 @@ func (b *browsing) row(row *callflow.StatusRow) BrowseRow {
 		CustomerID: string(row.CustomerID), Seq: row.Seq, Name: customer.Name, Phone: cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
 		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Comment: standing.Comment,
 	}
-	state := stateIn(b.list.session.Setup.States[row.CampaignID], row.StateID)
+	state := callflow.StateOrNone(b.list.session.Setup.States[row.CampaignID], row.StateID)
 	shown.CallState, shown.Kind = state.Name, state.Kind
 	return shown
 }

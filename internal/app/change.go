@@ -219,5 +219,5 @@ func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
 }
 
 func (c *changeWriter) state(campaignID, id int64) string {
-	return stateIn(c.setup.States[campaignID], id).Name
+	return callflow.StateOrNone(c.setup.States[campaignID], id).Name
 }

@@ -69,7 +69,7 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 			if err := a.checkCalled(s, k.campaign); err != nil {
 				return nil, err
 			}
-			if kind := stateIn(k.rules.States, k.row.StateID).Kind; kind.Final() {
+			if kind := callflow.StateOrNone(k.rules.States, k.row.StateID).Kind; kind.Final() {
 				why := k.rules.Callable(&k.standing, w.Now).Why
 				return nil, &callflow.Error{Code: callflow.Conflict, Message: why, Fix: "An admin moves it to another call_state with PATCH first."}
 			}

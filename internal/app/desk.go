@@ -46,7 +46,7 @@ func nextAtDesk(w *store.Write, s *Session, campaign *callflow.Campaign) (number
 		if err != nil {
 			return 0, 0, false, err
 		}
-		if !stateIn(s.Setup.States[campaign.ID], row.StateID).Kind.Final() {
+		if !callflow.StateOrNone(s.Setup.States[campaign.ID], row.StateID).Kind.Final() {
 			return number, max(lease, time.Duration(until-w.Now)*time.Millisecond), true, nil
 		}
 		if err := w.LapseClaims(campaign.ID, number); err != nil { // nothing can come of a call any more

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -165,13 +164,8 @@ func (e *explainer) outcomes(state *callflow.State) []PossibleOutcome {
 	return possible
 }
 
-// state is a call state of the campaign; the zero State where it has none of that id.
-func (e *explainer) state(id int64) *callflow.State { return stateIn(e.rules.States, id) }
-
-// stateIn is one of a campaign's call states; the zero State where it has none of that id.
-func stateIn(states []callflow.State, id int64) *callflow.State {
-	return cmp.Or(callflow.StateOf(states, id), &callflow.State{})
-}
+// state is a call state of the campaign; one without a name where it has none of that id.
+func (e *explainer) state(id int64) *callflow.State { return callflow.StateOrNone(e.rules.States, id) }
 
 func (e *explainer) moment(ms int64) string {
 	if ms == 0 {

@@ -70,8 +70,12 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 	told := TimelineEntry{
 		Seq: entry.Seq, At: entry.At, What: entry.What, Campaign: c.s.Setup.Campaigns[entry.CampaignID], Attempts: entry.Attempts, DueAt: entry.DueAt,
 	}
-	from, to := stateIn(c.s.Setup.States[entry.CampaignID], entry.FromState), stateIn(c.s.Setup.States[entry.CampaignID], entry.ToState)
-	told.From, told.To, told.Kind = from.Name, to.Name, to.Kind
+	states := c.s.Setup.States[entry.CampaignID]
+	told.From = callflow.StateOrNone(states, entry.FromState).Name
+	if entry.ToState != 0 {
+		to := callflow.StateOrNone(states, entry.ToState)
+		told.To, told.Kind = to.Name, to.Kind
+	}
 	told.Status.SetPacked(entry.Status)
 	var detail callflow.Detail
 	detail.SetPacked(entry.Detail)

@@ -88,7 +88,7 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 		CallbackUserID: to.CallbackUserID, At: to.ChangedAt, What: what, Status: to.Status,
 	}
 	if outcome != nil {
-		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || stateIn(k.rules.States, to.StateID).Kind.Final()
+		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || callflow.StateOrNone(k.rules.States, to.StateID).Kind.Final()
 	}
 	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
 }
