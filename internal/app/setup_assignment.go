@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"callflow"
 )
@@ -69,7 +70,7 @@ var CustomFields Noun = &noun[callflow.Field]{
 	all:   fieldsOfOwner,
 	view:  viewField,
 	read:  readField,
-	check: func(_ *scope, field *callflow.Field) error { return field.Validate() },
+	check: checkField,
 	guard: guardField,
 	used:  fieldInUse,
 	add:   func(c *scope, field *callflow.Field) (int64, error) { return c.w.CreateField(c.owner, field) },
@@ -100,6 +101,26 @@ func readField(_ *scope, b *body, field *callflow.Field) {
 	b.setTexts("choices", &field.Choices)
 	b.setNumber("position", &field.Position)
 }
+
+// checkField wants a label that no other field of the assignment has: columns of files are matched by it. Fields that share one already, as
+// earlier versions let them, may keep it.
+func checkField(c *scope, field *callflow.Field) error {
+	fields := c.Setup.Fields[c.owner]
+	for i := range fields {
+		if fields[i].ID == field.ID && sameLabel(fields[i].Key, field.Key) {
+			return field.Validate()
+		}
+	}
+	for i := range fields {
+		if fields[i].ID != field.ID && sameLabel(fields[i].Key, field.Key) {
+			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))
+		}
+	}
+	return field.Validate()
+}
+
+// sameLabel says whether two labels are one to whoever reads them.
+func sameLabel(x, y string) bool { return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y)) }
 
 func guardField(c *scope, before, after *callflow.Field) error {
 	if before.Type == after.Type {
