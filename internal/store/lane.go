@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -284,7 +285,7 @@ func (b *batch) step(fn func(*Write) error) error {
 	run := func() (err error) {
 		defer func() {
 			if r := recover(); r != nil {
-				err = fmt.Errorf("a write panicked: %v", r)
+				err = fmt.Errorf("a write panicked: %v\n%s", r, debug.Stack())
 			}
 		}()
 		return fn(w)
