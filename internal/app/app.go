@@ -4,7 +4,9 @@
 package app
 
 import (
+	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -23,6 +25,7 @@ type App struct {
 	imports   *importJobs
 	moves     *dayMoves
 	boards    *lru.Cache[boardKey, *toldBoard]
+	log       atomic.Pointer[slog.Logger]
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -46,10 +49,20 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{
-		moves: moves, boards: boards, store: s, now: now, passwords: passwords, feeds: newFeeds(s), imports: newImportJobs(),
+	a := &App{
+		moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
-	}, nil
+	}
+	a.feeds = newFeeds(s, a.feedFailed)
+	a.LogTo(slog.New(slog.DiscardHandler))
+	return a, nil
+}
+
+// LogTo says where is told what goes wrong in the background.
+func (a *App) LogTo(log *slog.Logger) { a.log.Store(log) }
+
+func (a *App) feedFailed(account int64, err error) {
+	a.log.Load().Warn("the changes of an account can't be read for who listens", slog.Int64("account", account), slog.Any("error", err))
 }
 
 // Moment is how far an account has come. Two equal moments show exactly the same.

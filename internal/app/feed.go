@@ -40,10 +40,11 @@ type feeds struct {
 	ended     chan struct{}
 	end       sync.Once
 	running   sync.WaitGroup
+	failed    func(account int64, err error) // notes why a feed can't be read
 }
 
-func newFeeds(s *store.Store) *feeds {
-	return &feeds{store: s, open: make(map[int64]*feed), ended: make(chan struct{})}
+func newFeeds(s *store.Store, failed func(account int64, err error)) *feeds {
+	return &feeds{store: s, open: make(map[int64]*feed), ended: make(chan struct{}), failed: failed}
 }
 
 // EndFeeds ends every feed and every wait, for the server to stop.
@@ -140,40 +141,49 @@ func (fs *feeds) leave(f *feed) {
 	}
 }
 
-// run reads what is committed, until nobody listens.
+// run reads what is committed, until nobody listens. While that fails, it asks less and less often.
 func (fs *feeds) run(f *feed) {
-	poll := time.NewTicker(pollEvery)
-	defer poll.Stop()
+	var failures failures
 	for {
 		changed := fs.store.Changed(f.accountID)
-		more := f.read(fs.store)
+		more, err := f.read(fs.store)
+		if failures.note(err, time.Now()) {
+			fs.failed(f.accountID, err)
+		}
 		if more {
 			continue
 		}
+		if err != nil { // what is committed meanwhile would have it asked at once
+			changed = nil
+		}
+		timer := time.NewTimer(failures.pause())
 		select {
 		case <-changed:
-		case <-poll.C:
+		case <-timer.C:
 		case <-f.idle:
+			timer.Stop()
 			return
 		case <-fs.ended:
+			timer.Stop()
 			return
 		}
+		timer.Stop()
 	}
 }
 
 // read takes the changes that were committed since; more says that there may be others.
-func (f *feed) read(s *store.Store) (more bool) {
+func (f *feed) read(s *store.Store) (more bool, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), aheadOfTime)
 	defer cancel()
 	moment, err := s.Moment(ctx, f.accountID)
-	if err != nil { // it is asked again
-		return false
+	if err != nil {
+		return false, err
 	}
 	if f.startsOver(moment) {
-		return true
+		return true, nil
 	}
 	if !f.isBehind(moment) {
-		return false
+		return false, nil
 	}
 	var events []Event
 	err = s.Read(ctx, f.accountID, func(r *store.Snapshot) error {
@@ -186,13 +196,13 @@ func (f *feed) read(s *store.Store) (more bool) {
 		})
 	})
 	if err != nil {
-		return false
+		return false, err
 	}
 	if f.startsOver(moment) {
-		return true
+		return true, nil
 	}
 	f.push(events, moment.Setup)
-	return len(events) == eventsAtOnce
+	return len(events) == eventsAtOnce, nil
 }
 
 // aheadOfTime bounds one reading of a feed.

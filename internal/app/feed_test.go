@@ -1,7 +1,9 @@
 package app
 
 import (
+	"path/filepath"
 	"testing"
+	"time"
 
 	"callflow"
 	"callflow/internal/store"
@@ -25,4 +27,50 @@ func TestWhoeverWasToldChangesThatAFailOverLostHearsSo(t *testing.T) {
 	if _, _, err := told.Next(t.Context()); callflow.ErrorCode(err) != callflow.Invalid {
 		t.Errorf("who was told up to 105 hears %v, want that it is ahead of the clock", err)
 	}
+}
+
+func TestAFeedThatCantBeReadTellsSoNowAndThenAndAsksLessOften(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "feed.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	f := &feed{accountID: 7, wake: make(chan struct{})}
+	_, err = f.read(s)
+	if err == nil {
+		t.Fatal("an account that is not there is read")
+	}
+	var failures failures
+	start, told := time.Now(), 0
+	for second := range 180 {
+		if failures.note(err, start.Add(time.Duration(second)*time.Second)) {
+			told++
+		}
+	}
+	if told != 3 || failures.pause() != longestPause {
+		t.Errorf("within three minutes it is told %d times, want 3, and asked again after %s", told, failures.pause())
+	}
+	failures.note(nil, start)
+	if failures.pause() != pollEvery {
+		t.Errorf("when it can be read again, it is asked after %s", failures.pause())
+	}
+}
+
+func TestAFeedTellsItsErrorsToTheLog(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "feed.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	heard := make(chan int64, 1)
+	fs := newFeeds(s, func(account int64, _ error) { heard <- account })
+	f := &feed{accountID: 7, idle: make(chan struct{}), wake: make(chan struct{})} // an account that is not there
+	fs.running.Go(func() { fs.run(f) })
+	if account := <-heard; account != 7 {
+		t.Errorf("it tells of account %d", account)
+	}
+	fs.stop()
+	fs.running.Wait()
 }

@@ -120,7 +120,9 @@ func checkField(c *scope, field *callflow.Field) error {
 }
 
 // sameLabel says whether two labels are one to whoever reads them.
-func sameLabel(x, y string) bool { return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y)) }
+func sameLabel(x, y string) bool {
+	return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y))
+}
 
 func guardField(c *scope, before, after *callflow.Field) error {
 	if before.Type == after.Type {

@@ -66,6 +66,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.LogTo(config.Log)
 	config.API.Log, config.API.Files = config.Log, limit.NewFiles()
 	if config.API.Limits, err = limit.New(config.API.RatePerMinute); err != nil {
 		return nil, err
