@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"callflow"
 )
@@ -23,13 +25,33 @@ func (a *App) Empty(ctx context.Context) (bool, error) {
 
 // CreateFirstAccount makes the first account of a database, and its admin, together. Once there is one, nobody makes another like this.
 func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) error {
-	account := callflow.Account{Name: r.Account, TimeZone: r.TimeZone}
-	if err := completeAccount(&account); err != nil {
-		return err
-	}
+	account := callflow.Account{Name: r.Account}
 	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin, Active: true}
-	if err := completeUser(&admin, r.Password); err != nil {
+	zone := cmp.Or(r.TimeZone, callflow.DefaultTimeZone)
+	hash, wrongPassword := checkedHash(r.Password)
+	if err := together(completeAccount(&account), checkedZone(zone), checkUser(&admin), wrongPassword); err != nil {
 		return err
 	}
+	account.TimeZone, admin.PasswordHash = zone, hash
 	return a.store.CreateFirstAccount(ctx, &account, &admin)
+}
+
+// together is one error for what is wrong with several fields, so that all of it is told at once; another error comes first.
+func together(problems ...error) error {
+	all := callflow.Error{Code: callflow.Invalid}
+	for _, problem := range problems {
+		var e *callflow.Error
+		switch {
+		case problem == nil:
+		case !errors.As(problem, &e) || len(e.Fields) == 0:
+			return problem
+		default:
+			all.Fields = append(all.Fields, e.Fields...)
+		}
+	}
+	if len(all.Fields) == 0 {
+		return nil
+	}
+	all.Message = all.Fields[0].Message
+	return &all
 }

@@ -34,14 +34,29 @@ func completeAccount(account *callflow.Account) error {
 		return callflow.InvalidField("name", "An account's name is the first label of its host name: small letters, digits and hyphens.")
 	}
 	account.TimeZone = cmp.Or(account.TimeZone, callflow.DefaultTimeZone)
-	if _, err := time.LoadLocation(account.TimeZone); err != nil || account.TimeZone == "Local" {
-		return callflow.InvalidField("time_zone", "time_zone must be an IANA name such as Europe/Oslo.")
+	if err := checkedZone(account.TimeZone); err != nil {
+		return err
 	}
 	account.Generation = cmp.Or(account.Generation, callflow.DefaultGeneration)
 	if !callflow.ValidGeneration(account.Generation) {
 		return errGeneration()
 	}
 	return nil
+}
+
+func checkedZone(zone string) error {
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" {
+		return callflow.InvalidField("time_zone", "time_zone must be an IANA name such as Europe/Oslo.")
+	}
+	return nil
+}
+
+// SetTimeZone changes the zone that an account's times are told and read in, from the next request on.
+func (a *App) SetTimeZone(ctx context.Context, accountID int64, zone string) error {
+	if err := checkedZone(zone); err != nil {
+		return err
+	}
+	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetTimeZone(zone) })
 }
 
 // SetGeneration changes which keys an account's records have, from the next request on.
@@ -72,6 +87,15 @@ func (a *App) CreateUser(ctx context.Context, accountID int64, user callflow.Use
 
 // completeUser checks a new user, and sets what follows from the rest.
 func completeUser(user *callflow.User, password string) (err error) {
+	if err := checkUser(user); err != nil {
+		return err
+	}
+	user.PasswordHash, err = checkedHash(password)
+	return err
+}
+
+// checkUser checks what is told of a user, and completes it.
+func checkUser(user *callflow.User) error {
 	if !emailAddress.MatchString(user.Email) {
 		return callflow.InvalidField("email", "A user needs an e-mail address.")
 	}
@@ -87,11 +111,7 @@ func completeUser(user *callflow.User, password string) (err error) {
 	if err := checkedName("name", user.Name); err != nil {
 		return err
 	}
-	if err := checkedName("email", user.Email); err != nil {
-		return err
-	}
-	user.PasswordHash, err = checkedHash(password)
-	return err
+	return checkedName("email", user.Email)
 }
 
 // checkedName bounds what stands in every change that a user makes, as every other name of the set-up is.

@@ -72,6 +72,8 @@ func (c *Console) routes() *http.ServeMux {
 	r.open("GET /first-run", firstRunPage)
 	r.open("POST /first-run", firstRun)
 	r.open("POST /preferences", setPreferences)
+	r.page("GET /password", app.ReadStatus, passwordPage)
+	r.page("POST /password", app.ReadStatus, changePassword)
 	r.page("POST /sign-out", app.ReadStatus, signOut)
 	r.page("POST /sign-out-everywhere", app.ReadStatus, signOutEverywhere)
 

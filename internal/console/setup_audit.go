@@ -26,7 +26,7 @@ type setupEntry struct {
 // auditWords are what verbs note, beside the kinds' own names: texts of the catalogue.
 var auditWords = []string{
 	"created", "changed", "removed", "signed in", "signed out everywhere", "switched on", "switched off", "gave a password to", "anonymized",
-	"client", "assignment", "custom field", "campaign", "call state", "outcome", "product", "user", "token", "customer",
+	"client", "assignment", "custom field", "campaign", "call state", "outcome", "product", "user", "token", "customer", "account",
 }
 
 func auditPage(req *request) error {

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"callflow"
@@ -14,6 +15,7 @@ type setupUser struct {
 	Person   setupPerson
 	Self     bool // it is whoever looks
 	Problem  string
+	Settings []input
 	Password []input
 	Label    []input
 	Tokens   []setupToken
@@ -73,6 +75,7 @@ func (req *request) userPage() (*setupUser, error) {
 		frame: req.frame("User"), Crumbs: req.usersCrumbs(), Person: req.person(user), Self: user.ID == req.session.User.ID, Tokens: req.tokensOf(user.ID),
 	}
 	page.Name = user.Name
+	page.Settings = req.userInputs(valuesOfUser(user))
 	page.Password = []input{{
 		Name: "password", Label: page.T("Another password"), Kind: "password", Required: true, AutoComplete: "new-password",
 		Hint: page.T("At least 8 characters.") + " " + page.T("It signs the user out everywhere."),
@@ -81,6 +84,39 @@ func (req *request) userPage() (*setupUser, error) {
 		Name: "label", Label: page.T("What asks with it"), Hint: page.T("Such as the name of a program or of a system."), AutoComplete: "off",
 	}}
 	return page, nil
+}
+
+func valuesOfUser(user *callflow.User) url.Values {
+	values := url.Values{"name": {user.Name}, "email": {user.Email}, "role": {string(user.Role)}}
+	if user.ClientID != 0 {
+		values.Set("client_id", numberText(user.ClientID))
+	}
+	return values
+}
+
+// changeUser changes what is told of a user.
+func changeUser(req *request) error {
+	user, err := req.userOfPath()
+	if err != nil {
+		return err
+	}
+	typed, err := req.userTyped()
+	if err == nil {
+		typed.ID = user.ID
+		if err = req.console.app.ChangeUser(req.Context(), req.session, typed); err == nil {
+			return req.done(userPath(user.ID), "Saved.")
+		}
+	}
+	if !aboutForm(err) {
+		return err
+	}
+	page, missing := req.userPage()
+	if missing != nil {
+		return missing
+	}
+	inputs := req.userInputs(req.PostForm)
+	page.Problem, page.Settings = page.withProblems(inputs, page.toldOf(emailTaken(err), inputs))
+	return req.renderAs(req.status(err), "setup_user", page)
 }
 
 // refusedUser shows the user's page with what is wrong.

@@ -79,12 +79,21 @@ func newUserPage(req *request) error {
 func (req *request) showNewUser(values url.Values, problem error) error {
 	t := req.reader.T
 	page := &setupThing{frame: req.frame("Add a user"), Crumbs: req.usersCrumbs(), Action: "/set-up/users", Save: "Add a user"}
+	inputs := append(req.userInputs(values), input{
+		Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password",
+	})
+	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
+	return req.renderAs(req.status(problem), "setup_thing", page)
+}
+
+// userInputs ask for what is told of a user.
+func (req *request) userInputs(values url.Values) []input {
+	t := req.reader.T
 	inputs := []input{
 		{Name: "name", Label: t("Name"), Value: values.Get("name"), AutoComplete: "off"},
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: values.Get("email"), Required: true, AutoComplete: "username"},
 		{Name: "role", Label: t("Role"), Kind: "select"},
 		{Name: "client_id", Label: t("Client"), Kind: "select", Hint: t("Only for somebody at a client, who reads that client's campaigns and nothing else.")},
-		{Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},
 	}
 	for _, role := range roles {
 		inputs[2].Options = append(inputs[2].Options, option{role.Value, t(role.Text), role.Value == values.Get("role")})
@@ -94,25 +103,38 @@ func (req *request) showNewUser(values url.Values, problem error) error {
 		client.Selected = client.Value == values.Get("client_id")
 		inputs[3].Options = append(inputs[3].Options, client)
 	}
-	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
-	return req.renderAs(req.status(problem), "setup_thing", page)
+	return inputs
+}
+
+// userTyped is what was typed of a user.
+func (req *request) userTyped() (*app.UserRequest, error) {
+	if client := req.PostFormValue("client_id"); client != "" && idOf(req.PostForm, "client_id") < 1 { // who is bound to what can't be read is bound to nobody
+		return nil, callflow.InvalidField("client_id", "There is no such client.")
+	}
+	return &app.UserRequest{
+		Name: req.PostFormValue("name"), Email: req.PostFormValue("email"), Role: callflow.Role(req.PostFormValue("role")),
+		ClientID: idOf(req.PostForm, "client_id"), Password: req.PostFormValue("password"),
+	}, nil
 }
 
 func addUser(req *request) error {
-	if client := req.PostFormValue("client_id"); client != "" && idOf(req.PostForm, "client_id") < 1 { // who is bound to what can't be read is bound to nobody
-		return req.showNewUser(req.PostForm, callflow.InvalidField("client_id", "There is no such client."))
+	typed, err := req.userTyped()
+	if err == nil {
+		var id int64
+		if id, err = req.console.app.AddUser(req.Context(), req.session, typed); err == nil {
+			return req.done(userPath(id), "Created.")
+		}
 	}
-	id, err := req.console.app.AddUser(req.Context(), req.session, &app.UserRequest{
-		Name: req.PostFormValue("name"), Email: req.PostFormValue("email"), Role: callflow.Role(req.PostFormValue("role")),
-		ClientID: idOf(req.PostForm, "client_id"), Password: req.PostFormValue("password"),
-	})
-	switch {
-	case err == nil:
-		return req.done(userPath(id), "Created.")
-	case callflow.ErrorCode(err) == callflow.Conflict:
-		err = callflow.InvalidField("email", "A user has this e-mail address already.")
-	case !aboutForm(err):
+	if !aboutForm(err) {
 		return err
 	}
-	return req.showNewUser(req.PostForm, err)
+	return req.showNewUser(req.PostForm, emailTaken(err))
+}
+
+// emailTaken says which input a conflict of users is about.
+func emailTaken(err error) error {
+	if callflow.ErrorCode(err) != callflow.Conflict {
+		return err
+	}
+	return callflow.InvalidField("email", "A user has this e-mail address already.")
 }

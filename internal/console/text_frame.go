@@ -12,7 +12,7 @@ var textsOfFrame = map[string]string{
 	"The database is empty. Make the first account, and the user who administers it.": "Databasen er tom. Opprett den første kontoen, og brukeren som skal styre den.",
 	"Code": "Kode", "callflow printed it where it was started: whoever reads that may set it up.": "callflow skrev den ut der det ble startet: den som leser det, kan sette det opp.",
 	"Small letters, digits and hyphens: the first label of its host name.": "Små bokstaver, sifre og bindestreker: det første leddet i vertsnavnet.",
-	"Time zone": "Tidssone", "An IANA name, such as Europe/Oslo.": "Et IANA-navn, som Europe/Oslo.", "Your name": "Navnet ditt", "At least 8 characters.": "Minst 8 tegn.",
+	"Time zone": "Tidssone", "Whose times pages and records show and take.": "Tiden som sider og poster viser og tar imot.", "Change your password": "Bytt passord", "Your password": "Passordet ditt", "The new password": "Det nye passordet", "This is not your password.": "Dette er ikke passordet ditt.", "You have another password, and are signed out elsewhere.": "Du har et annet passord, og er logget ut andre steder.", "Your name": "Navnet ditt", "At least 8 characters.": "Minst 8 tegn.",
 
 	"This is not the code that callflow printed where it was started.":                                            "Dette er ikke koden som callflow skrev ut der det ble startet.",
 	"With --domain, an account is opened at its own host name: open that address, and give its first label here.": "Med --domain åpnes en konto på sitt eget vertsnavn: åpne den adressen, og oppgi det første leddet her.",

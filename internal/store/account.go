@@ -69,6 +69,11 @@ func (w *Write) SetGeneration(generation int) error {
 	return w.setUpOne("UPDATE accounts SET generation = $2 WHERE account_id = $1", w.AccountID(), generation)
 }
 
+// SetTimeZone changes the zone that the account's times are told in.
+func (w *Write) SetTimeZone(zone string) error {
+	return w.setUpOne("UPDATE accounts SET time_zone = $2 WHERE account_id = $1", w.AccountID(), zone)
+}
+
 // AccountNamed finds an account by name; NotFound when there is none.
 func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 	var id int64

@@ -30,6 +30,25 @@ func insertUser(tx db.Tx, accountID, id int64, user *callflow.User) error {
 	return err
 }
 
+// UpdateUser changes what is told of a user; password and activity stay. before is the user as it stands.
+func (w *Write) UpdateUser(before, user *callflow.User) error {
+	from, to := foldEmail(before.Email), foldEmail(user.Email)
+	if from != to {
+		if _, err := w.tx().Exec("INSERT INTO account_emails (email, account_id) VALUES ($1, $2)", to, w.AccountID()); err != nil {
+			return err
+		}
+		if _, err := w.tx().Exec("DELETE FROM account_emails WHERE email = $1 AND account_id = $2", from, w.AccountID()); err != nil {
+			return err
+		}
+	}
+	var client any
+	if user.ClientID != 0 {
+		client = user.ClientID
+	}
+	return w.setUpOne("UPDATE users SET email = $3, name = $4, role = $5, client_id = $6 WHERE account_id = $1 AND id = $2",
+		w.AccountID(), before.ID, to, user.Name, string(user.Role), client)
+}
+
 // SetPassword replaces a user's password hash.
 func (w *Write) SetPassword(userID int64, hash string) error {
 	return w.setUpOne("UPDATE users SET password_hash = $3 WHERE account_id = $1 AND id = $2", w.AccountID(), userID, hash)

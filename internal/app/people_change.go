@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// ChangeUser changes a user's name, e-mail, role and client for a caller who may. Nobody takes the role of admin from the user who asks,
+// so that an admin is always left.
+func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error {
+	user := callflow.User{ID: r.ID, Name: strings.TrimSpace(r.Name), Email: strings.TrimSpace(r.Email), Role: r.Role, ClientID: r.ClientID}
+	if err := checkUser(&user); err != nil {
+		return err
+	}
+	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		before := s.Setup.Users[r.ID]
+		if before == nil {
+			return callflow.NotFoundError()
+		}
+		if r.ID == s.User.ID && user.Role != callflow.Admin {
+			return callflow.InvalidField("role", "You can't take the role of admin from yourself: another admin can.")
+		}
+		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
+			return callflow.InvalidField("client_id", "There is no such client.")
+		}
+		if err := w.UpdateUser(before, &user); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "user", NounID: r.ID, Details: changedOfUser(before, &user)})
+	})
+}
+
+// changedOfUser names what of a user was changed; of the role, also from what to what.
+func changedOfUser(before, after *callflow.User) string {
+	var changed []string
+	for _, member := range []struct {
+		is   bool
+		text string
+	}{
+		{before.Name != after.Name, "name"}, {!strings.EqualFold(before.Email, after.Email), "email"},
+		{before.Role != after.Role, "role: " + string(before.Role) + " → " + string(after.Role)}, {before.ClientID != after.ClientID, "client_id"},
+	} {
+		if member.is {
+			changed = append(changed, member.text)
+		}
+	}
+	return strings.Join(changed, ", ")
+}
+
+// ChangeOwnPassword gives the caller another password, once they have given the one they have: they are signed out everywhere.
+func (a *App) ChangeOwnPassword(ctx context.Context, s *Session, old, password string) error {
+	if !a.passwords.verify(ctx, s.User, passwordGuess{s.AccountID, old, a.now()}) {
+		return callflow.InvalidField("old_password", "This is not your password.")
+	}
+	hash, err := checkedHash(password)
+	if err != nil {
+		return err
+	}
+	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		if err := w.SetPassword(s.User.ID, hash); err != nil {
+			return nil, err
+		}
+		if err := w.EndSessionsOf(s.User.ID); err != nil {
+			return nil, err
+		}
+		return &Answer{}, s.audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: s.User.ID})
+	})
+	return err
+}
+
+// ChangeTimeZone changes the zone of the account's times, for a caller who may.
+func (a *App) ChangeTimeZone(ctx context.Context, s *Session, zone string) error {
+	if err := checkedZone(zone); err != nil {
+		return err
+	}
+	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		before := s.Setup.Account.TimeZone
+		if before == zone {
+			return nil
+		}
+		if err := w.SetTimeZone(zone); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: before + " → " + zone})
+	})
+}

@@ -1,0 +1,25 @@
+package console
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+)
+
+// zoneNames are the time zones that may be chosen: those of the tz database's zone.tab, and UTC, one a line.
+//
+//go:embed zones.txt
+var zoneNames string
+
+// zoneOptions are the zones to choose from; one that is not among them stays a choice where it is chosen already.
+func zoneOptions(chosen string) []option {
+	names := strings.Fields(zoneNames)
+	if chosen != "" && !slices.Contains(names, chosen) {
+		names = append(names, chosen)
+	}
+	options := make([]option, len(names))
+	for i, name := range names {
+		options[i] = option{Value: name, Text: strings.ReplaceAll(name, "_", " "), Selected: name == chosen}
+	}
+	return options
+}
