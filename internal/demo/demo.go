@@ -26,7 +26,7 @@ const (
 // Options says what the demo holds.
 type Options struct {
 	Customers int                   // callflow customers; 0 takes DefaultCustomers
-	Now       time.Time             // histories end before its day; zero takes the machine's clock
+	Now       time.Time             // histories end before it; zero takes the machine's clock
 	Progress  func(done, total int) // told after each commit, in callflow customers; may be nil
 }
 
@@ -41,7 +41,7 @@ type Result struct {
 }
 
 // Fill makes the account `demo`, which must not be there yet. Two runs with the
-// same options on the same day give the same records. Nobody can sign in until SignIn.
+// same options, at the same time, give the same records. Nobody can sign in until SignIn.
 func Fill(ctx context.Context, s *store.Store, a *app.App, o Options) (Result, error) {
 	o, err := o.withDefaults()
 	if err != nil {

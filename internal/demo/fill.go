@@ -31,6 +31,10 @@ type filler struct {
 	count   int   // customers
 	number  int64 // the latest customer's
 	pending journeys
+
+	now       time.Time
+	untouched []*journey // rows of the first campaign that nobody has called
+	today     bool       // was planned
 }
 
 // target is a campaign as rows are written into it.
@@ -50,6 +54,7 @@ func newFiller(setup *store.Setup, days *calendar, o Options) *filler {
 		histories: histories{random: random, days: days},
 		total:     o.Customers,
 		progress:  o.Progress,
+		now:       o.Now,
 	}
 	for _, campaign := range setup.CampaignsOf(assignmentID) {
 		t := target{campaign: campaign, products: setup.Products[campaign.ID], states: make(map[string]int64), final: make(map[string]bool)}
@@ -85,6 +90,9 @@ func (f *filler) writePart(w *store.Write) (done bool, err error) {
 			err = f.writeStep(w)
 		case f.added < f.total:
 			err = f.add(w)
+		case !f.today:
+			f.planToday()
+			f.today = true
 		default:
 			return true, createUser(w)
 		}
@@ -170,10 +178,12 @@ func (f *filler) addCustomer(w *store.Write, at int64) error {
 // plan invents what happens to the row just added, and lets it wait for its time.
 func (f *filler) plan(t *target, added time.Duration) {
 	steps := f.histories.of(added)
-	if len(steps) == 0 {
-		return
+	row := &journey{target: t, number: f.number, order: f.added, steps: steps}
+	if len(steps) > 0 {
+		heap.Push(&f.pending, row)
+	} else if t == &f.campaigns[0] {
+		f.untouched = append(f.untouched, row)
 	}
-	heap.Push(&f.pending, &journey{target: t, number: f.number, order: f.added, steps: steps})
 }
 
 // writeStep writes the step whose time comes first.
