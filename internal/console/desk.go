@@ -24,7 +24,8 @@ type deskCampaign struct {
 type deskView struct {
 	frame
 	deskCampaign
-	Problem string
+	Problem    string
+	Registered *registeredView
 }
 
 func deskStartPage(req *request) error {
@@ -83,7 +84,7 @@ func deskNext(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.toNext(id, "")
+	return req.toNext(id, "", "")
 }
 
 // What was done at the desk, texts of the catalogue.
@@ -92,8 +93,8 @@ const (
 	doneNobody  = "Nobody can be called now."
 )
 
-// toNext leads to the next customer that can be called, or back to the desk, and says what was done before.
-func (req *request) toNext(campaignID int64, done string) error {
+// toNext leads to the next customer that can be called, or back to the desk, and says what was done before, to which customer.
+func (req *request) toNext(campaignID int64, done, of string) error {
 	customerID, err := req.console.app.TakeNext(req.Context(), req.session, campaignID)
 	switch {
 	case err != nil:
@@ -102,12 +103,21 @@ func (req *request) toNext(campaignID int64, done string) error {
 		if done == "" {
 			done = doneNobody
 		}
-		return req.done("/desk/"+numberText(campaignID), done)
+		return req.doneTo("/desk/"+numberText(campaignID), done, of)
 	case done == "":
 		req.seeOther(deskPath(campaignID, customerID))
 		return nil
 	}
-	return req.done(deskPath(campaignID, customerID), done)
+	return req.doneTo(deskPath(campaignID, customerID), done, of)
+}
+
+// doneTo is done for what was done to one customer.
+func (req *request) doneTo(path, text, customerID string) error {
+	said := url.Values{"done": {text}}
+	if customerID != "" {
+		said.Set("of", customerID)
+	}
+	return req.doneWith(path, said)
 }
 
 // deskPath is where a customer is called.

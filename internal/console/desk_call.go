@@ -30,6 +30,8 @@ type callView struct {
 	TakenElse     bool  // somebody else is calling it
 	LeftOver      bool  // what was filled in belongs to another outcome
 	Answered      bool  // this call was registered before
+	Finished      bool  // calls have ended, and nothing was typed that would be lost
+	Registered    *registeredView
 	Problems      map[string]string
 }
 
@@ -113,6 +115,13 @@ func (req *request) showCall(call *deskCall) error {
 	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
 	if page.Key == "" {
 		page.Key = rand.Text()
+	}
+	page.Finished = place.State.Kind.Final() && call.refused == nil
+	if page.Registered, err = req.registered(at.CampaignID); err != nil {
+		return err
+	}
+	if page.Registered != nil {
+		page.Done = "" // it is told with what, and for whom
 	}
 	page.tellProblems(call.refused)
 	return req.renderAs(req.status(call.refused), "desk_call", page)

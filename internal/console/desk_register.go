@@ -40,9 +40,9 @@ func deskRegister(req *request) error {
 		return req.showCall(&deskCall{sent: sent, refused: err})
 	}
 	if sent.Pause {
-		return req.done("/desk/"+numberText(at.CampaignID), doneOutcome)
+		return req.doneTo("/desk/"+numberText(at.CampaignID), doneOutcome, at.CustomerID)
 	}
-	return req.toNext(at.CampaignID, doneOutcome)
+	return req.toNext(at.CampaignID, doneOutcome, at.CustomerID)
 }
 
 // unsure asks once more before an outcome ends the calls of a customer, where the form does not say that it was chosen before.

@@ -67,7 +67,7 @@ func TestAnOutcomeThatIsRegisteredAtTheDeskIsInTheAPIAndTheNextCustomerComes(t *
 	form.Set("comment", "Faktura på e-post <3")
 	form.Set("units.PROD1", "2")
 	after := b.post(t, page.path, form)
-	after.shows(t, http.StatusOK, "The outcome was registered.", "Kunde 2")
+	after.shows(t, http.StatusOK, "The outcome was registered.", "Kunde 2", "<b>Yes</b>", "Completed - Yes", ">Kunde 1</a>")
 	record := standing(t, s, "1")
 	for key, want := range map[string]any{
 		"callflow__callstate__name": "Completed - Yes", "callflow__last_change__comment": "Faktura på e-post <3", "callflow__last_change__user": "agent", "product__PROD1": 2.0,
@@ -265,8 +265,8 @@ func TestWhoIsSignedOutAtTheDeskStillSeesWhatWasTyped(t *testing.T) {
 	b.client.Jar.SetCookies(mustURL(t, b.url), []*http.Cookie{{Name: "callflow_session", Value: "gone", Path: "/"}})
 	form.Set("callback_at", "2026-06-19T09:30")
 	refused := b.post(t, page.path, form)
-	refused.shows(t, http.StatusUnauthorized, "You are signed out.", "Ring etter ferien", "2026-06-19T09:30")
-	refused.lacks(t, form.Get("key"))
+	refused.shows(t, http.StatusUnauthorized, "You are signed out.", "Ring etter ferien", "2026-06-19T09:30", "<dt>Comment</dt>", "<dt>Call back at</dt>")
+	refused.lacks(t, form.Get("key"), "<dt>callback_at", "<dt>outcome", "<dt>chosen", "<dt>register")
 }
 
 func TestWhoKeepsACustomerForLongerKeepsWhatWasTyped(t *testing.T) {
@@ -335,4 +335,30 @@ func TestACustomerThatCanNotBeCalledAnyMoreIsNotGivenAgain(t *testing.T) {
 	state.Set("kind", "done")
 	admin.post(t, "/set-up/campaigns/998/states/1", state).shows(t, http.StatusOK, "Saved.")
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 10")
+}
+
+func TestTheDeskOfACustomerWhoseCallsHaveEndedHasNothingToFillIn(t *testing.T) {
+	t.Parallel()
+	_, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	b.post(t, page.path, page.outcome(t, "Yes")).shows(t, http.StatusOK, "The outcome was registered.")
+	ended := b.get(t, "/desk/998/customer?id=1")
+	ended.shows(t, http.StatusOK, "The customer stands where calls end", "Next customer", "Open the customer")
+	ended.lacks(t, "<textarea", "Register what I chose", "Keep it for me")
+}
+
+func TestALapsedClaimIsToldOnceWithOneButton(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	s.Wait(11 * time.Minute)
+	refused := b.post(t, page.path, page.outcome(t, "Yes"))
+	refused.shows(t, http.StatusConflict, "Keep it for me again, and register what I chose")
+	refused.lacks(t, ">Keep it for me<", "The customer is not kept for you: somebody else may call it.")
+}
+
+func TestAnAddressSaysOfNobodyWhatWasNotRegistered(t *testing.T) {
+	t.Parallel()
+	_, b := newDesk(t, 2)
+	b.get(t, "/desk/998?done=The+outcome+was+registered.&of=1").lacks(t, "Kunde 1")
 }

@@ -76,6 +76,7 @@ func (req *request) frame(title string) frame {
 func withoutDone(u *url.URL) string {
 	query := u.Query()
 	query.Del("done")
+	query.Del("of")
 	query.Del("count")
 	if len(query) == 0 {
 		return u.EscapedPath()

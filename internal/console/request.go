@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"maps"
@@ -134,7 +135,23 @@ type errorPage struct {
 type typedText struct{ Name, Text string }
 
 // untyped are values of forms that nobody typed, or that a page must not show.
-var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|back|next|read|was\..*)$`)
+var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|back|next|read|was\..*|again|also|chosen|outcome|pause|register)$`)
+
+// wordsOf are the labels of what is typed, texts of the catalogue.
+var wordsOf = map[string]string{
+	"comment": "Comment", "callback_at": "Call back at", "meeting_from": "Meeting from", "meeting_to": "Meeting to", "meeting_agent": "Meeting with", "due": "Due",
+}
+
+// wordFor is what a form calls one of its values.
+func (req *request) wordFor(name string) string {
+	if code, ok := strings.CutPrefix(name, "units."); ok {
+		return req.reader.T("Units of %s", code)
+	}
+	if label := cmp.Or(wordsOf[name], standardLabels[name]); label != "" {
+		return req.reader.T(label)
+	}
+	return name
+}
 
 // typed is what somebody typed into the form of a write, by name.
 func (req *request) typed() []typedText {
@@ -144,7 +161,7 @@ func (req *request) typed() []typedText {
 	var texts []typedText
 	for _, name := range slices.Sorted(maps.Keys(req.PostForm)) {
 		if text := strings.Join(req.PostForm[name], ", "); text != "" && !untyped.MatchString(name) {
-			texts = append(texts, typedText{name, text})
+			texts = append(texts, typedText{req.wordFor(name), text})
 		}
 	}
 	return texts

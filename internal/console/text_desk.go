@@ -6,6 +6,8 @@ var textsOfDesk = map[string]string{
 	"An admin sets one up, or gives it new dates.": "En administrator setter opp en, eller gir den nye datoer.", "Next customer": "Neste kunde",
 	"First come those who were promised a call and are due, then those who are ready.": "Først kommer de som er lovet en oppringing og skal ringes nå, så de som er klare.",
 	"Nobody can be called now.": "Ingen kan ringes nå.", "The customer was given back.": "Kunden ble gitt tilbake.", "The outcome was registered.": "Utfallet ble registrert.",
+	"Units of %s": "Antall %s", "Meeting from": "Møte fra", "Meeting to": "Møte til", "Meeting with": "Møte med",
+	"Open the customer":             "Åpne kunden",
 	"Choose what came of the call.": "Velg hva samtalen førte til.", "Script notes": "Samtalenotater", "What came of the call?": "Hva førte samtalen til?",
 	"Kept for you until %s": "Holdt av for deg til %s",
 	"The customer is not kept for you any more. What you typed stays; choose the outcome to see whether it can still be registered.": "Kunden er ikke holdt av for deg lenger. Det du skrev, står der; velg utfallet for å se om det fortsatt kan registreres.",
