@@ -132,11 +132,34 @@ func deskClaim(req *request) error {
 		return err
 	}
 	_, err = req.console.app.ClaimCustomer(req.Context(), req.session, at, nil)
+	if err == nil && req.byScript() && req.PostForm.Has("renew") {
+		return req.tellClaim(at)
+	}
 	if err != nil || req.PostForm.Has("key") {
 		return req.showCall(&deskCall{sent: readCallForm(req.PostForm), refused: err})
 	}
 	req.seeOther(deskPath(at.CampaignID, at.CustomerID))
 	return nil
+}
+
+// keptUntil tells a script that a customer is kept for longer.
+type keptUntil struct {
+	Left int64  `json:"left"` // milliseconds
+	Text string `json:"text"`
+}
+
+func (req *request) tellClaim(at app.Place) error {
+	campaign := req.session.Setup.Campaigns[at.CampaignID]
+	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	if err != nil {
+		return err
+	}
+	place := card.Place(at.CampaignID)
+	if place == nil {
+		return errNotFound
+	}
+	left := place.ClaimedUntil - req.console.app.Now(req.session).UnixMilli()
+	return req.answerScript(keptUntil{left, req.reader.T("Kept for you until %s", req.reader.Clock(place.ClaimedUntil))})
 }
 
 // deskRelease gives a customer back without calling it.

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"crypto/rand"
+	"net/http"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type callView struct {
 	TakenElse     bool  // somebody else is calling it
 	LeftOver      bool  // what was filled in belongs to another outcome
 	Answered      bool  // this call was registered before
+	Typed         bool  // the form has what was sent
 	Finished      bool  // calls have ended, and nothing was typed that would be lost
 	Registered    *registeredView
 	Problems      map[string]string
@@ -116,6 +118,7 @@ func (req *request) showCall(call *deskCall) error {
 	if page.Key == "" {
 		page.Key = rand.Text()
 	}
+	page.Typed = req.Method == http.MethodPost
 	page.Finished = place.State.Kind.Final() && call.refused == nil
 	if page.Registered, err = req.registered(at.CampaignID); err != nil {
 		return err

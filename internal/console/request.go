@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"maps"
@@ -178,9 +179,30 @@ func refererPath(r *http.Request) string {
 
 func (req *request) wantsEvents() bool { return req.Header.Get("Accept") == "text/event-stream" }
 
+// byScript says whether a form was sent by the page's script, which stays on its page until it knows where to go.
+func (req *request) byScript() bool {
+	return req.Method == http.MethodPost && strings.HasPrefix(req.Header.Get("Accept"), "application/json")
+}
+
+// answerScript answers a script.
+func (req *request) answerScript(answer any) error {
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	req.writer.Header().Set("Cache-Control", "no-store")
+	req.writer.Header().Set("Content-Type", "application/json")
+	_, _ = req.writer.Write(body) // the browser has gone: there is nobody to tell
+	return nil
+}
+
 // seeOther leads the browser to another page here.
 func (req *request) seeOther(path string) {
 	req.writer.Header().Set("Cache-Control", "no-store")
+	if req.byScript() {
+		_ = req.answerScript(map[string]string{"go": path}) // a text can always be written
+		return
+	}
 	http.Redirect(req.writer, req.Request, path, http.StatusSeeOther)
 }
 

@@ -48,11 +48,16 @@ func pause(w *browser.Window) {
 
 // register chooses the outcome of a key, and registers it.
 func register(w *browser.Window, key string) {
+	choose(w, key)
+	w.Leave(func() { w.Press(kb.Enter) })
+}
+
+// choose chooses the outcome of a key, and waits until Enter would register it.
+func choose(w *browser.Window, key string) {
 	awake(w)
 	w.Press(key)
 	w.Wait("the outcome of "+key+" to be chosen", fmt.Sprintf(`document.querySelector('.outcome[aria-pressed=true]')?.dataset.key === %q`, key))
 	pause(w)
-	w.Leave(func() { w.Press(kb.Enter) })
 }
 
 // customer is the id of the customer at the desk.
@@ -161,7 +166,8 @@ func TestACustomerThatIsNoLongerKeptIsToldAndNoTypedTextIsLost(t *testing.T) {
 	// Somebody else has the customer now.
 	demo.must(t, "DELETE", path+"claim/", "")
 	other.must(t, "POST", path+"claim/", "")
-	register(w, key)
+	choose(w, key)
+	w.Press(kb.Enter)
 	w.See("Jørn Fnuggmoen is calling it")
 	if demo.outcomes(t) != before {
 		t.Error("an outcome was registered for a customer whom somebody else has")
@@ -182,7 +188,8 @@ func TestACustomerThatIsNoLongerKeptIsToldAndNoTypedTextIsLost(t *testing.T) {
 	// The other one gives the customer back: what was typed is registered after all.
 	other.must(t, "DELETE", path+"claim/", "")
 	awake(w)
-	w.Leave(func() { w.Press(kb.Enter) })
+	w.Press(kb.Enter)
+	w.See("Keep it for me again, and register what I chose")
 	kept()
 	w.Leave(func() { w.ClickOn("Keep it for me again, and register what I chose") })
 	w.See("The outcome was registered.")

@@ -23,7 +23,8 @@ func TestWhatWasTypedStaysWhenACustomerIsKeptForLonger(t *testing.T) {
 	w.Press(kb.Escape)
 	w.Evaluate("document.querySelector('[data-left]').dataset.left = 50_000")
 	w.See("kept for you for less than a minute")
-	w.Follow("Keep it for longer")
+	w.ClickOn("Keep it for longer")
+	w.SeeNoMore("kept for you for less than a minute")
 	if customer(w) != called {
 		t.Fatalf("kept for longer is %s, not %s", customer(w), called)
 	}

@@ -145,13 +145,22 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
 });
 
 // A button that fills an input in.
-document.querySelectorAll("[data-set]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const input = document.getElementById(button.dataset.set);
-    input.value = button.dataset.value;
-    input.focus();
-  });
+const showSetters = () => document.querySelectorAll("[data-set]").forEach((button) => (button.hidden = false));
+showSetters();
+document.addEventListener("fresh", showSetters);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-set]");
+  if (!button) return;
+  const input = document.getElementById(button.dataset.set);
+  input.value = button.dataset.value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
+});
+
+// What was typed at the desk and not sent is forgotten when somebody signs out.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches('[action^="/sign-out"]')) return;
+  Object.keys(sessionStorage).forEach((key) => key.startsWith("draft ") && sessionStorage.removeItem(key));
 });
 
 // A file is dropped on its form, which then sends it; one that is too large is told before.

@@ -1,26 +1,4 @@
-// The desk while a customer is called: the page works without it.
-const call = document.getElementById("call");
-const outcomes = [...call.querySelectorAll(".outcome")];
-const chosen = () => outcomes.find((button) => button.getAttribute("aria-pressed") === "true");
-
-// choose marks an outcome, or none, and says what registering it would do.
-function choose(button) {
-  outcomes.forEach((other) => other.setAttribute("aria-pressed", other === button));
-  call.elements.chosen.value = button?.value ?? "";
-  call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
-  note.remove();
-  const verdict = call.querySelector("[data-verdict]");
-  verdict.classList.toggle("final", button?.dataset.final === "true");
-  verdict.querySelector("[data-says]").textContent = button?.dataset.says ?? verdict.dataset.none;
-}
-
-// missing is the first input that an outcome needs and that is empty.
-function missing(button) {
-  const needs = button.dataset.requires.split(" ").filter(Boolean);
-  const inputs = needs.map((need) => [...call.querySelectorAll(`[data-need="${need}"]`)]);
-  return inputs.find((all) => all.every((input) => !input.value.trim() || input.value === "0"))?.[0];
-}
-
+// The desk while a customer is called: the page works without it. What the server answers in place of the page begins anew ("fresh").
 const note = document.createElement("p");
 note.className = "note";
 note.setAttribute("role", "alert");
@@ -31,46 +9,89 @@ function say(text, input, place) {
   input.focus();
 }
 
-// lead goes to what an outcome needs and that is empty, and says so; false where nothing is.
-function lead(button) {
-  const first = missing(button);
-  if (!first) return false;
-  first.classList.add("need");
-  say(call.dataset.missing, first, first.closest("fieldset, .field"));
-  return true;
+// begin makes a form live.
+function begin(call) {
+  const outcomes = [...call.querySelectorAll(".outcome")];
+  const chosen = () => outcomes.find((button) => button.getAttribute("aria-pressed") === "true");
+
+  // choose marks an outcome, or none, and says what registering it would do.
+  const choose = (button) => {
+    outcomes.forEach((other) => other.setAttribute("aria-pressed", other === button));
+    call.elements.chosen.value = button?.value ?? "";
+    call.querySelectorAll(".need").forEach((input) => input.classList.remove("need"));
+    note.remove();
+    const verdict = call.querySelector("[data-verdict]");
+    verdict.classList.toggle("final", button?.dataset.final === "true");
+    verdict.querySelector("[data-says]").textContent = button?.dataset.says ?? verdict.dataset.none;
+    call.dispatchEvent(new Event("input"));
+  };
+
+  // missing is the first input that an outcome needs and that is empty.
+  const missing = (button) => {
+    const needs = button.dataset.requires.split(" ").filter(Boolean);
+    const inputs = needs.map((need) => [...call.querySelectorAll(`[data-need="${need}"]`)]);
+    return inputs.find((all) => all.every((input) => !input.value.trim() || input.value === "0"))?.[0];
+  };
+
+  // lead goes to what an outcome needs and that is empty, and says so; false where nothing is.
+  const lead = (button) => {
+    const first = missing(button);
+    if (!first) return false;
+    first.classList.add("need");
+    say(call.dataset.missing, first, first.closest("fieldset, .field"));
+    return true;
+  };
+
+  // An outcome's button chooses it, and leads to what it needs. What was chosen is registered with Enter, or with the button that says so.
+  call.addEventListener("submit", (event) => {
+    const pressed = event.submitter;
+    if (pressed?.matches(".outcome")) {
+      event.preventDefault();
+      choose(pressed);
+      return lead(pressed);
+    }
+    if (!pressed?.matches("[data-default]")) return;
+    const button = chosen();
+    if (button && !lead(button)) return;
+    event.preventDefault();
+    if (!button) say(call.dataset.choose, outcomes[0], call.querySelector(".outcomes"));
+  }, true);
+
+  call.addEventListener("choose", (event) => choose(event.detail));
 }
 
-// An outcome's button chooses it, and leads to what it needs. What was chosen is registered with Enter, or with the button that says so.
-call.addEventListener("submit", (event) => {
-  const pressed = event.submitter;
-  if (pressed?.matches(".outcome")) {
-    event.preventDefault();
-    choose(pressed);
-    return lead(pressed);
-  }
-  if (!pressed?.matches("[data-default]")) return;
-  const button = chosen();
-  if (button && !lead(button)) return;
-  event.preventDefault();
-  if (!button) say(call.dataset.choose, outcomes[0], call.querySelector(".outcomes"));
-}, true);
-
-call.addEventListener("choose", (event) => choose(event.detail));
-
-// How long the customer is still kept, by the server's clock, and that it soon is not, and is not any more.
-const claim = document.querySelector("[data-left]");
-if (claim) {
-  const [text, since, lapsed] = [claim.textContent, Date.now(), document.querySelector("[data-lapsed]")];
+// count tells how long the customer is still kept, by the server's clock, and that it soon is not, and is not any more.
+function count(claim) {
+  let [text, since] = [claim.textContent, Date.now()];
+  const lapsed = document.querySelector("[data-lapsed]");
   const tell = (text) => {
     if (lapsed.textContent === text) return;
-    lapsed.hidden = false;
-    lapsed.textContent = text;
+    [lapsed.hidden, lapsed.textContent] = [!text, text];
   };
+  claim.addEventListener("kept", (event) => {
+    [text, since, claim.dataset.left] = [event.detail.text, Date.now(), event.detail.left];
+    tell("");
+  });
   const tick = setInterval(() => {
+    if (!claim.isConnected) return clearInterval(tick);
     const left = Math.ceil((Number(claim.dataset.left) - (Date.now() - since)) / 1000);
     claim.textContent = left > 0 ? `${text} (${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})` : "";
     claim.classList.toggle("soon", left < 60);
-    if (left < 60) tell(left > 0 ? claim.dataset.soon : claim.dataset.gone);
-    if (left <= 0) clearInterval(tick);
+    tell(left >= 60 ? "" : left > 0 ? claim.dataset.soon : claim.dataset.gone);
   }, 1000);
+}
+
+function start() {
+  const [call, claim] = [document.getElementById("call"), document.querySelector("[data-left]")];
+  if (call) begin(call);
+  if (claim) count(claim);
+}
+start();
+document.addEventListener("fresh", start);
+
+// What was done is said once, and not again when the page is loaded again.
+if (new URLSearchParams(location.search).has("done")) {
+  const here = new URL(location);
+  ["done", "of", "count"].forEach((name) => here.searchParams.delete(name));
+  history.replaceState(history.state, "", here);
 }

@@ -14,12 +14,12 @@ let before = null; // the outcome that was chosen before them
 let led = null; // the input that a key led to
 let leaving = 0; // the timer of a key that leaves the page
 
-document.querySelectorAll("[data-keys]").forEach((wanted) => {
-  wanted.checked = !keysAreOff();
-  wanted.addEventListener("change", () => localStorage.setItem("keys", wanted.checked ? "on" : "off"));
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-keys]")) localStorage.setItem("keys", event.target.checked ? "on" : "off");
 });
 
 function arrive() {
+  document.querySelectorAll("[data-keys]").forEach((wanted) => (wanted.checked = !keysAreOff()));
   arrived = performance.now();
   forget();
   delete document.documentElement.dataset.awake;
@@ -32,7 +32,7 @@ document.addEventListener("fresh", arrive);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return leave(event.target);
   if (event.key === "Enter") return enter(event);
-  if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || keysAreOff()) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || keysAreOff() || document.querySelector("dialog[open]")) return;
   const soon = event.timeStamp - last < burst;
   if (event.target.matches(inputs) && !(event.target === led && soon && !isDigit(event.key))) return forget();
   if (event.key === " " && event.target.matches("a, button, input, summary") && !soon) return;

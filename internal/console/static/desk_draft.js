@@ -1,0 +1,47 @@
+// What is typed at the desk is kept in this tab until it is sent or given up, so that it survives a reload, Back, and signing in again.
+// console.js forgets all of it when somebody signs out.
+const form = () => document.getElementById("call");
+
+function start() {
+  const call = form();
+  if (!call) return;
+  forgetOthers(call.dataset.draft);
+  if (call.dataset.typed === "true") save(); // what the server was sent is newer
+  else restore(call);
+  call.addEventListener("input", save);
+  call.addEventListener("change", save);
+}
+
+// forgetOthers forgets what other people typed in this tab.
+function forgetOthers(name) {
+  const mine = name.slice(0, name.lastIndexOf(" ") + 1);
+  Object.keys(sessionStorage).forEach((key) => key.startsWith("draft ") && !key.startsWith(mine) && sessionStorage.removeItem(key));
+}
+
+const unwritten = ["key", "pause"];
+
+function save() {
+  const values = [...new FormData(form())];
+  const name = form().dataset.draft;
+  if (values.some(([field, value]) => value && !unwritten.includes(field))) sessionStorage.setItem(name, JSON.stringify(values));
+  else sessionStorage.removeItem(name);
+}
+
+function restore(call) {
+  const kept = JSON.parse(sessionStorage.getItem(call.dataset.draft) ?? "null");
+  if (!kept) return;
+  for (const [field, value] of kept) {
+    const input = call.elements[field];
+    if (!(input instanceof Element)) continue;
+    input.type === "checkbox" ? (input.checked = true) : (input.value = value);
+  }
+  const chosen = call.querySelector(`.outcome[value="${CSS.escape(call.elements.chosen.value)}"]`);
+  if (chosen) call.dispatchEvent(new CustomEvent("choose", { detail: chosen }));
+  call.querySelector("[data-restored]").hidden = false;
+}
+
+const forget = () => form() && sessionStorage.removeItem(form().dataset.draft);
+start();
+document.addEventListener("fresh", start);
+document.addEventListener("sent", forget);
+document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches("[data-gives-back]") && forget());

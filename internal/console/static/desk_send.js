@@ -1,0 +1,108 @@
+// Sends the desk's form without leaving the page, so that nothing typed is lost: where there is no connection it is tried again, which is
+// safe by the form's key; who is signed out signs in beside it; what was refused is shown in place, and Back leads to no form sent twice.
+const [soonest, latest] = [2_000, 30_000]; // milliseconds until it is tried again
+const passing = new Set([429, 502, 503, 504]); // answers of a server that is busy, or starting
+const renewal = 60_000; // how often typing keeps the customer for longer
+let sending = null; // what is on its way
+let renewed = Date.now();
+
+const find = (selector) => document.querySelector(selector);
+const ask = (url, body) => fetch(url, { method: "POST", body, headers: { Accept: "application/json, text/html" } }).catch(() => null);
+const isJSON = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
+
+function start() {
+  const form = document.getElementById("call");
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (!sending) send(form, event.submitter);
+  });
+  form.addEventListener("input", renew);
+  find("[data-try]").addEventListener("click", attempt);
+  find("[data-give-up]").addEventListener("click", stop);
+  find("#sign-in-again form").addEventListener("submit", signIn);
+}
+
+function send(form, submitter) {
+  const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  sending = { form, url, body: new URLSearchParams(new FormData(form, submitter)), pause: soonest, timer: 0 };
+  return attempt();
+}
+
+async function attempt() {
+  const sent = sending;
+  if (!sent) return;
+  clearTimeout(sent.timer);
+  const answer = await ask(sent.url, sent.body);
+  if (sending !== sent) return; // it was given up meanwhile
+  if (!answer || passing.has(answer.status)) return later(sent);
+  if (answer.status === 401) return find("#sign-in-again").showModal();
+  if (!isJSON(answer)) return stop(), show(await answer.text());
+  const told = await answer.json();
+  if (!told.go) return stop(), keep(told);
+  document.dispatchEvent(new Event("sent"));
+  location.assign(told.go);
+}
+
+// later says that nothing was sent, and tries again. What is on its way is not changed meanwhile.
+function later(sent) {
+  sent.form.inert = true;
+  find("[data-unsent]").hidden = false;
+  sent.timer = setTimeout(attempt, sent.pause);
+  sent.pause = Math.min(sent.pause * 2, latest);
+}
+
+function stop() {
+  if (!sending) return;
+  clearTimeout(sending.timer);
+  sending.form.inert = false;
+  find("[data-unsent]").hidden = true;
+  sending = null;
+}
+
+// show puts the page that the server answered in place of this one; an answer without the form is told beside it.
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const [main, told] = [document.getElementById("main"), page.querySelector(".alert")?.textContent];
+  if (!page.getElementById("call")) {
+    const refused = find("[data-refused]");
+    [refused.hidden, refused.textContent] = [false, told ?? ""];
+    return refused.focus();
+  }
+  main.replaceWith(document.adoptNode(page.getElementById("main")));
+  document.dispatchEvent(new Event("fresh"));
+  find("#main [autofocus]")?.focus();
+}
+
+// renew keeps the customer for longer while something is typed.
+async function renew() {
+  const [claim, button] = [find("[data-left]"), find("[data-renew]")];
+  if (!claim || claim.textContent === "" || Date.now() - renewed < renewal) return;
+  renewed = Date.now();
+  const answer = await ask(button.formAction, new URLSearchParams({ renew: 1 }));
+  if (answer?.ok && isJSON(answer)) keep(await answer.json());
+}
+
+const keep = (told) => find("[data-left]")?.dispatchEvent(new CustomEvent("kept", { detail: told }));
+
+// signIn signs in beside what was typed, and sends it then.
+async function signIn(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const [form, problem] = [event.target, find("#sign-in-again [data-problem]")];
+  const answer = await ask(form.action, new URLSearchParams(new FormData(form)));
+  form.reset();
+  if (answer?.ok && isJSON(answer)) {
+    find("#sign-in-again").close();
+    return attempt();
+  }
+  const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+  [problem.hidden, problem.textContent] = [false, page?.querySelector(".alert")?.textContent ?? problem.dataset.unsent];
+}
+
+start();
+document.addEventListener("fresh", start);
+document.addEventListener("cancel", stop, true); // of the sign-in
+window.addEventListener("online", attempt);
+window.addEventListener("pageshow", (event) => event.persisted && stop());
