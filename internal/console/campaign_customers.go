@@ -129,7 +129,7 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 	t.Narrowed = len(chosen) > 0 || t.Search != ""
 	t.Short = t.Search != "" && utf8.RuneCountInString(t.Search) < shortestSearch
 	t.First = pathWith(req.URL.Path, query, "")
-	t.Exports = exportLinks(req.URL.Path, query)
+	t.Exports = read.exportLinks(req.URL.Path, query)
 	if page == nil {
 		return t
 	}
@@ -171,13 +171,26 @@ func pathWith(path string, query url.Values, cursor string) string {
 	return path + "?" + kept.Encode() + customersAnchor
 }
 
-func exportLinks(path string, query url.Values) []exportLink {
+// exportLinks lead to the formats. Spreadsheets of a language with a decimal comma split the cells of a CSV file at semicolons: that is
+// the first choice there.
+func (r reader) exportLinks(path string, query url.Values) []exportLink {
+	formats := []struct {
+		name      string
+		format    tabular.Format
+		delimiter string
+	}{
+		{r.T("CSV with commas"), tabular.CSV, ""}, {r.T("CSV with semicolons"), tabular.CSV, "semicolon"}, {"Excel (XLSX)", tabular.XLSX, ""},
+		{"NDJSON", tabular.NDJSON, ""}, {"JSON", tabular.JSON, ""}, {"Parquet", tabular.Parquet, ""},
+	}
+	if r.Language == "nb" {
+		formats[0], formats[1] = formats[1], formats[0]
+	}
 	var links []exportLink
-	for _, format := range []struct {
-		name   string
-		format tabular.Format
-	}{{"CSV", tabular.CSV}, {"Excel (XLSX)", tabular.XLSX}, {"NDJSON", tabular.NDJSON}, {"JSON", tabular.JSON}, {"Parquet", tabular.Parquet}} {
+	for _, format := range formats {
 		wanted := url.Values{"format": {string(format.format)}}
+		if format.delimiter != "" {
+			wanted.Set("delimiter", format.delimiter)
+		}
 		if states := query["call_state"]; len(states) > 0 {
 			wanted["call_state"] = states
 		}

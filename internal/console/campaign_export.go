@@ -38,7 +38,11 @@ func exportFile(req *request) error {
 	}
 	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
 	f := &exportedFile{req: req, format: format, name: name, patience: limit.NewPatience(req.writer)}
-	if f.RecordWriter, err = tabular.NewRecordWriter(f, tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}); err != nil {
+	options := tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}
+	if query.Get("delimiter") == "semicolon" {
+		options.Delimiter = ';'
+	}
+	if f.RecordWriter, err = tabular.NewRecordWriter(f, options); err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more

@@ -2,7 +2,9 @@ package console
 
 import (
 	"strconv"
+	"strings"
 
+	"callflow"
 	"callflow/internal/app"
 )
 
@@ -70,8 +72,55 @@ func subject(s *app.Session, noun string, id int64) (name, path string) {
 			return user.Name, userPath(id)
 		}
 	}
+	if name, path := subjectOfCampaign(s, noun, id); name != "" {
+		return name, path
+	}
 	if id == 0 {
 		return "", ""
 	}
 	return number, ""
+}
+
+// subjectOfCampaign is subject for what a campaign or an assignment owns, and for tokens.
+func subjectOfCampaign(s *app.Session, noun string, id int64) (name, path string) {
+	under := func(owner, kind string, ownerID int64) string {
+		return "/set-up/" + owner + "/" + strconv.FormatInt(ownerID, 10) + "/" + kind + "/" + strconv.FormatInt(id, 10)
+	}
+	switch noun {
+	case "outcome":
+		return ownedNamed(s.Setup.Outcomes, func(owner int64, o *callflow.Outcome) (string, string, bool) {
+			return strings.TrimSuffix(o.Type+" / "+o.Subtype, " / "), under("campaigns", "outcomes", owner), o.ID == id
+		})
+	case "product":
+		return ownedNamed(s.Setup.Products, func(owner int64, p *callflow.Product) (string, string, bool) {
+			return p.Code, under("campaigns", "products", owner), p.ID == id
+		})
+	case "call state":
+		return ownedNamed(s.Setup.States, func(owner int64, c *callflow.State) (string, string, bool) {
+			return c.Name, under("campaigns", "states", owner), c.ID == id
+		})
+	case "custom field":
+		return ownedNamed(s.Setup.Fields, func(owner int64, f *callflow.Field) (string, string, bool) {
+			return f.Key, under("assignments", "fields", owner), f.ID == id
+		})
+	case "token":
+		for _, token := range s.Setup.Tokens() {
+			if token.ID == id {
+				return token.Label, userPath(token.UserID)
+			}
+		}
+	}
+	return "", ""
+}
+
+// ownedNamed is the name and the page of what is, among all that owners have.
+func ownedNamed[T any](all map[int64][]T, is func(owner int64, one *T) (name, path string, found bool)) (name, path string) {
+	for owner, owned := range all {
+		for i := range owned {
+			if name, path, found := is(owner, &owned[i]); found {
+				return name, path
+			}
+		}
+	}
+	return "", ""
 }

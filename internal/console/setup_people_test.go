@@ -158,7 +158,7 @@ func TestTheAuditTellsWhoDidWhatAndGoesBack(t *testing.T) {
 		}
 	}
 	admin.post(t, "/preferences", form("language", "nb"))
-	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "Revisjonslogg", "endret", "produkt 1")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "Revisjonslogg", "endret", `produkt <a href="/set-up/campaigns/998/products/1">PROD1</a>`)
 }
 
 // newAccount is an account with nothing in it but the user who administers it, signed in.

@@ -12,6 +12,7 @@ var textsOfImport = map[string]string{
 	"Latest imports": "Siste importer", "File": "Fil", "Status": "Status", "Rows": "Rader", "Created": "Opprettet", "Updated": "Oppdatert", "Unchanged": "Uendret", "Rejected": "Avvist",
 	"Added to campaigns": "Lagt til i kampanjer", "Left alone": "Latt være", "By": "Av", "When": "Når",
 	"Nothing was imported into this assignment yet.": "Ingenting er importert til dette oppdraget ennå.", "%d kB": "%d kB", "%d MB": "%d MB", "Assignment": "Oppdrag",
+	"It was undone: the figures are what it had done. Customers that it made are left with their ids alone, in no campaign: add them to none, and import the file again where it was right.": "Den er angret: tallene er det den hadde gjort. Kunder som den opprettet, står igjen med bare id-ene sine, uten kampanje: legg dem ikke til i noen, og importer filen på nytt hvis den var riktig.",
 	"The file is gone.": "Filen er borte.", "The import is undone.": "Importeringen er angret.",
 
 	"Match the columns": "Koble kolonnene", "what its columns are": "hva kolonnene er", "Columns": "Kolonner", "Column": "Kolonne", "Fills": "Fyller", "Row": "Rad", "Row %d": "Rad %d",
@@ -35,7 +36,7 @@ var textsOfImport = map[string]string{
 	"Dry run": "Prøvekjøring", "dry run": "prøvekjøring", "Waiting for another dry run": "Venter på en annen prøvekjøring", "The file is being tried": "Filen prøves", "How much of the file is read": "Hvor mye av filen som er lest",
 	"Look again": "Se på nytt", "Back to the columns": "Tilbake til kolonnene", "What the import would do": "Hva importen ville gjøre", "New custom fields: %s": "Nye egendefinerte felt: %s",
 	"Columns that are left out: %s": "Kolonner som utelates: %s", "Rows that are wrong are left out, and can be fetched afterwards, mended and sent again.": "Rader med feil utelates, og kan hentes etterpå, rettes og sendes på nytt.",
-	"Rows that are wrong: %d": "Rader med feil: %d", "The first %d, as the file has them": "De første %d, slik filen har dem", "The first %d": "De første %d", "The first of each column": "De første i hver kolonne", "Reason": "Grunn", "empty": "tom",
+	"Rows that are wrong: %d": "Rader med feil: %d", "The first %d, as the file has them": "De første %d, slik filen har dem", "The first %d": "De første %d", "A few of each column": "Noen i hver kolonne", "Reason": "Grunn", "empty": "tom",
 	"The row can't be read.": "Raden kan ikke leses.", "Changes to customers who are there: %d values": "Endringer hos kunder som er der fra før: %d verdier", "Is now": "Er nå", "Becomes": "Blir",
 	"Values that are kept in another form: %d": "Verdier som lagres i en annen form: %d", "In the file": "I filen",
 
