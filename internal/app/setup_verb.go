@@ -40,11 +40,17 @@ func (a *App) SetupOne(s *Session, r *SetupRequest) ([]byte, error) {
 // SetUp adds, changes or removes a thing for a caller who may.
 func (a *App) SetUp(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		details := ""
+		if before, err := a.SetupOne(s, r); err == nil { // what is not there is refused below
+			details = r.changedFrom(before)
+		}
 		answer, err := setUp(w, s, r)
 		if err != nil {
 			return nil, err
 		}
-		return answer, s.audit(w, r.entry(answer))
+		entry := r.entry(answer)
+		entry.Details = details
+		return answer, s.audit(w, entry)
 	})
 }
 

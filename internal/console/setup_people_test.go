@@ -198,6 +198,14 @@ func TestAnEmptyAccountIsToldWhatToDoFirst(t *testing.T) {
 	admin.get(t, "/set-up").shows(t, http.StatusOK, `<a href="/set-up/campaigns/1">Vinter</a>`)
 }
 
+func TestTheAuditSaysFromWhatToWhatSomethingWasChanged(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.post(t, "/set-up/campaigns/998/products/1", form("code", "PROD1", "title", "Helg", "price", "199.50")).shows(t, http.StatusOK, "Saved.")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "title: PROD1 → Helg", "price: – → 199.50")
+}
+
 func TestAMirrorTellsHowItIs(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
