@@ -114,7 +114,7 @@ func TestANewCustomerIsMade(t *testing.T) {
 	if state := standing(t, s, "N-7")["callflow__callstate__name"]; state != "Ready" {
 		t.Errorf("it begins in %v", state)
 	}
-	b.post(t, "/campaigns/998/customer/remove?id=N-7", nil).shows(t, http.StatusOK, "taken out of the campaign", "Taken out of the campaign")
+	b.post(t, "/campaigns/998/customer/remove?id=N-7", saidSure).shows(t, http.StatusOK, "taken out of the campaign", "Taken out of the campaign")
 }
 
 func TestACustomerIsMovedByHand(t *testing.T) {
@@ -131,7 +131,7 @@ func TestACustomerIsMovedByHand(t *testing.T) {
 func TestAnAnonymisedCustomerShowsNothingOfWhoItWas(t *testing.T) {
 	t.Parallel()
 	_, b := newCard(t)
-	page := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/anonymize?", 1), nil)
+	page := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/anonymize?", 1), saidSure)
 	page.shows(t, http.StatusOK, "The customer was anonymised.", "Anonymized")
 	page.lacks(t, "Kari", "Storgata", "22334455", "Ring etter seks", "nordli")
 	b.get(t, "/campaigns/998?search=nordli").shows(t, http.StatusOK, "Nobody here is like that.")

@@ -321,7 +321,7 @@ func TestAnAnonymisedCustomerIsNotCalledAnyMore(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 2)
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	admin.post(t, "/assignments/239/customer/anonymize?id=1", nil).shows(t, http.StatusOK, "Excluded")
+	admin.post(t, "/assignments/239/customer/anonymize?id=1", saidSure).shows(t, http.StatusOK, "Excluded")
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 }
 

@@ -205,3 +205,6 @@ func attribute(n *html.Node, name string) string {
 func has(n *html.Node, name string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
+
+// saidSure is the form of who was asked and is sure.
+var saidSure = url.Values{"sure": {"1"}}

@@ -185,11 +185,11 @@ func TestAFileIsMatchedTriedImportedAndUndone(t *testing.T) {
 	admin.post(t, mended.path+"/discard", nil).shows(t, http.StatusOK, "The file is gone.", "Latest imports", "/imports/239/1")
 	admin.get(t, mended.path).shows(t, http.StatusNotFound)
 
-	admin.post(t, job.path+"/undo", nil).shows(t, http.StatusOK, "The import is undone.", "Undone")
+	admin.post(t, job.path+"/undo", saidSure).shows(t, http.StatusOK, "The import is undone.", "Undone")
 	if got := s.Acme.Customer(t, "1"); got.Name != "Kari Før" {
 		t.Errorf("undone, there is %+v", got)
 	}
-	admin.post(t, job.path+"/undo", nil).shows(t, http.StatusConflict, "The import is undone already.")
+	admin.post(t, job.path+"/undo", saidSure).shows(t, http.StatusConflict, "The import is undone already.")
 }
 
 func TestOfAnImportThatTookAllRowsTheRejectedOnesAreTheirHeadingAlone(t *testing.T) {
@@ -214,7 +214,7 @@ func TestAnImportIsNotUndoneOnceItsCustomersHaveMovedOn(t *testing.T) {
 	admin.followed(t, job.path)
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "3", State: "Booked"})
 	admin.header.Set("Cookie", "language=nb")
-	admin.post(t, job.path+"/undo", nil).shows(t, http.StatusConflict, "1 av kundene har gått videre siden.", "Ferdig")
+	admin.post(t, job.path+"/undo", saidSure).shows(t, http.StatusConflict, "1 av kundene har gått videre siden.", "Ferdig")
 }
 
 func TestAWorkbookIsImportedFromTheSheetThatIsChosen(t *testing.T) {

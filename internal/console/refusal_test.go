@@ -58,7 +58,7 @@ func TestAPageThatAnswersAFormIsComeBackTo(t *testing.T) {
 		"/set-up/users/1/password":             "/set-up/users/1",
 		"/assignments/239/customer/edit?id=99": "/assignments/239/customer/edit?id=99",
 	} {
-		refused := admin.post(t, path, url.Values{"call_state": {"nowhere"}})
+		refused := admin.post(t, path, url.Values{"call_state": {"nowhere"}, "sure": {"1"}})
 		if refused.status < 400 {
 			t.Errorf("%s answers %d", path, refused.status)
 		}

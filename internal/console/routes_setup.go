@@ -13,7 +13,7 @@ func (r *routes) setUpRoutes() {
 		page("GET "+kind.path+"/new", kind.blankPage)
 		page("GET "+kind.path+"/{id}", kind.thingPage)
 		page("POST "+kind.path+"/{id}", kind.change)
-		page("POST "+kind.path+"/{id}/remove", kind.remove)
+		page("POST "+kind.path+"/{id}/remove", sure("Remove this for good?", kind.remove))
 		if kind.ordered {
 			page("POST "+kind.path+"/{id}/move", kind.move)
 			page("POST "+kind.path+"/order", kind.order)
@@ -27,7 +27,7 @@ func (r *routes) setUpRoutes() {
 	page("POST /set-up/users/{id}/password", givePassword)
 	page("POST /set-up/users/{id}/active", activateUser)
 	page("POST /set-up/users/{id}/tokens", addToken)
-	page("POST /set-up/users/{id}/tokens/{token_id}/remove", removeToken)
+	page("POST /set-up/users/{id}/tokens/{token_id}/remove", sure("Remove this for good?", removeToken))
 	page("GET /set-up/tokens", tokensPage)
 	page("GET /set-up/account", accountPage)
 	page("POST /set-up/account", changeAccount)

@@ -126,8 +126,8 @@ func TestATokensKeyIsShownOnceAndAsksTheAPI(t *testing.T) {
 	}
 	_, id, _ := strings.Cut(remove[1], "/tokens/")
 	others := fmt.Sprintf("/set-up/users/%d/tokens/%s", s.Acme.Users["agent"], id)
-	admin.post(t, others, nil).shows(t, http.StatusNotFound) // it is not that user's
-	admin.post(t, remove[1], nil).shows(t, http.StatusOK, "Removed.")
+	admin.post(t, others, saidSure).shows(t, http.StatusNotFound) // it is not that user's
+	admin.post(t, remove[1], saidSure).shows(t, http.StatusOK, "Removed.")
 	if answer := s.Get(t, key, "/api/v1/campaigns/"); answer.Status != http.StatusUnauthorized {
 		t.Errorf("the key of a token that is gone gets %d", answer.Status)
 	}

@@ -118,7 +118,7 @@ func TestEveryKindIsMadeChangedAndRemovedThroughThePages(t *testing.T) {
 			admin.post(t, kind.pages+"/"+id, kind.changed).shows(t, http.StatusOK, "Saved.")
 			like(t, s, kind.api, kind.called, kind.made, kind.changes)
 			admin.get(t, kind.pages).shows(t, http.StatusOK, `href="`+kind.pages+"/"+id+`"`)
-			admin.post(t, kind.pages+"/"+id+"/remove", nil).shows(t, http.StatusOK, "Removed.")
+			admin.post(t, kind.pages+"/"+id+"/remove", saidSure).shows(t, http.StatusOK, "Removed.")
 			if found := named(things(t, s, kind.api), kind.called, thing[kind.called]); found != nil {
 				t.Errorf("%v is still there", found)
 			}
@@ -200,10 +200,10 @@ func TestWhatIsInUseIsNotRemovedNorChangedAndThePageSaysWhy(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	admin.post(t, "/set-up/clients/1/remove", nil).shows(t, http.StatusConflict,
+	admin.post(t, "/set-up/clients/1/remove", saidSure).shows(t, http.StatusConflict,
 		"The client has assignments: 239. Remove them, or give them to another client, first.", `value="Client"`)
 	admin.post(t, "/preferences", form("language", "nb"))
-	admin.post(t, "/set-up/assignments/239/remove", nil).shows(t, http.StatusConflict, "Oppdraget har kampanjer: 998, 999.")
+	admin.post(t, "/set-up/assignments/239/remove", saidSure).shows(t, http.StatusConflict, "Oppdraget har kampanjer: 998, 999.")
 	admin.post(t, "/set-up/campaigns/998/states/4", form("name", "Scheduled", "kind", "hold")).shows(t, http.StatusConflict,
 		"Utfallet &#34;No answer / No answer&#34; ville ikke passe til slaget. Endre utfallet først.")
 	outcome := form("type", "No answer", "call_state", "Ready", "exhausted_call_state", "Ready")

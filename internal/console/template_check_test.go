@@ -17,7 +17,7 @@ var pageTypes = map[string]any{
 	"import_job": &importJobView{}, "import_match": &matchView{}, "import_rehearsal": &rehearsalView{}, "imports": &importsView{},
 	"reference": &referenceShown{}, "setup": &setupOverview{}, "setup_audit": &setupAudit{}, "setup_list": &setupListPage{},
 	"setup_mirrors": &setupMirrors{}, "setup_thing": &setupThing{}, "setup_tokens": &setupTokens{}, "setup_user": &setupUser{},
-	"setup_users": &setupUsers{}, "sign_in": &signInForm{},
+	"setup_users": &setupUsers{}, "sign_in": &signInForm{}, "sure": &sureForm{},
 }
 
 // partTypes are what handlers render parts of pages with by themselves, by page and template.

@@ -121,7 +121,10 @@ const typedIn = (form) => [...form.elements].some((e) => e.matches("textarea, in
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-sure]");
   if (!button || (button.dataset.typed && !typedIn(document.getElementById(button.dataset.typed)))) return;
-  if (!confirm(button.dataset.sure)) event.preventDefault();
+  if (!confirm(button.dataset.sure)) return event.preventDefault();
+  const said = Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "1" });
+  button.form.append(said); // without it the server asks
+  setTimeout(() => said.remove());
 });
 
 // A form is sent once: a second click while the first is on its way does nothing. Whoever stopped it may send it again a little later.
