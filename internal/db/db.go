@@ -163,5 +163,5 @@ func Open(ctx context.Context, dsn string, standbys ...string) (DB, error) {
 	if len(standbys) > 0 {
 		return nil, &Error{Kind: Unsuitable, Err: fmt.Errorf("an SQLite file has no standbys, --db-replica is for PostgreSQL")}
 	}
-	return openSQLite(dsn)
+	return openSQLite(ctx, dsn)
 }

@@ -32,6 +32,7 @@ const busyTimeout = 10 * time.Second
 
 type sqliteDB struct {
 	path    string
+	pragmas []string // of each connection
 	readers chan *sqliteTx
 	lasting chan *sqliteTx // for reads that last, each nil until it is first taken: they leave the others to those that are over at once
 	writer  chan *sqliteTx // one writer at a time: a channel of one, so that waiting can be given up
@@ -39,13 +40,16 @@ type sqliteDB struct {
 }
 
 // openSQLite opens the one writer and the readers of a file.
-func openSQLite(path string) (DB, error) {
+func openSQLite(ctx context.Context, path string) (DB, error) {
 	count := max(4, 2*runtime.GOMAXPROCS(0))
-	d := &sqliteDB{path: path, readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting), writer: make(chan *sqliteTx, 1)}
+	d := &sqliteDB{
+		path: path, pragmas: pragmasOf(ctx),
+		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting), writer: make(chan *sqliteTx, 1),
+	}
 	for range mostLasting {
 		d.lasting <- nil
 	}
-	writer, err := openConnection(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	writer, err := d.connect(sqlite.OpenReadWrite | sqlite.OpenCreate)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +59,7 @@ func openSQLite(path string) (DB, error) {
 	d.all = append(d.all, writer)
 	d.writer <- writer
 	for range count {
-		reader, err := openReader(path)
+		reader, err := d.openReader()
 		if err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
@@ -65,8 +69,8 @@ func openSQLite(path string) (DB, error) {
 	return d, nil
 }
 
-func openReader(path string) (*sqliteTx, error) {
-	reader, err := openConnection(path, sqlite.OpenReadWrite)
+func (d *sqliteDB) openReader() (*sqliteTx, error) {
+	reader, err := d.connect(sqlite.OpenReadWrite)
 	if err != nil {
 		return nil, err
 	}
@@ -76,14 +80,14 @@ func openReader(path string) (*sqliteTx, error) {
 	return reader, nil
 }
 
-func openConnection(path string, flags sqlite.OpenFlags) (*sqliteTx, error) {
-	uri := (&url.URL{Scheme: "file", Opaque: url.PathEscape(path)}).String()
+func (d *sqliteDB) connect(flags sqlite.OpenFlags) (*sqliteTx, error) {
+	uri := (&url.URL{Scheme: "file", Opaque: url.PathEscape(d.path)}).String()
 	conn, err := sqlite.OpenConn(uri, flags|sqlite.OpenURI)
 	if err != nil {
 		return nil, classify(err)
 	}
 	conn.SetBusyTimeout(busyTimeout)
-	for _, pragma := range pragmas {
+	for _, pragma := range d.pragmas {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return nil, errors.Join(classify(err), conn.Close())
 		}
@@ -128,7 +132,7 @@ func (d *sqliteDB) takeReader(ctx context.Context) (tx *sqliteTx, back func(), e
 		return nil, nil, &Error{Kind: Cancelled, Err: ctx.Err()}
 	}
 	if tx == nil {
-		if tx, err = openReader(d.path); err != nil {
+		if tx, err = d.openReader(); err != nil {
 			from <- nil
 			return nil, nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"callflow/internal/db"
 	"callflow/internal/store"
 	"callflow/internal/storetest"
 	"callflow/internal/testkit"
@@ -21,6 +22,28 @@ func TestSQLite(t *testing.T) {
 func TestPostgreSQL(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, testkit.PostgresStore)
+}
+
+// The planner settings that callflow sets make its answers quick. Whoever runs the server may have others, and a cluster's workers do not hear of them.
+func TestPostgreSQLAnswersAlikeWhateverItsPlannerIsTold(t *testing.T) {
+	t.Parallel()
+	for _, planner := range testkit.Planners(t) {
+		t.Run(planner.Name, func(t *testing.T) {
+			t.Parallel()
+			storetest.RunAnswers(t, func(t testing.TB) string { return planner.On(t, testkit.PostgresStore(t)) }, store.Tighten)
+		})
+	}
+}
+
+func TestPostgreSQLShowsTheSameWindowsWithParallelWorkers(t *testing.T) {
+	t.Parallel()
+	planner := testkit.ParallelPlanner()
+	storetest.RunWindows(t, func(t testing.TB) string { return planner.On(t, testkit.PostgresStore(t)) })
+}
+
+func TestSQLiteAnswersAlikeWhereItReadsTheOtherWayAround(t *testing.T) {
+	t.Parallel()
+	storetest.RunAnswers(t, file, store.Tighten, db.Reversed)
 }
 
 func TestEveryStatementIsOneAccountsAndReadyForCitus(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 
 // RunBrowse holds the pages of a campaign, in every order and whichever way they are found, against a model that looks at everybody.
 // tighten has the store take the ways of large campaigns.
-func RunBrowse(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store)) {
+func RunBrowse(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store), options ...Option) {
 	t.Helper()
-	f := newFixture(t, empty(t))
+	f := newFixture(t, empty(t), options...)
 	tighten(f.store)
 	m := &browseModel{fixture: f, states: f.states(t, campaignID)[:3]}
 	repeat(t, 3, func(t *testing.T, random *rand.Rand) {

@@ -2,6 +2,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -12,50 +13,86 @@ import (
 	"callflow/internal/store"
 )
 
+// Option changes how the databases of a run are opened.
+type Option func(context.Context) context.Context
+
+// answers are the tests of what is told of what was written: plans decide how it is read, and must not decide what it says.
+var answers = map[string]func(*testing.T, *fixture){
+	"CountsEqualARecountAfterRandomMoves":        countsEqualARecount,
+	"LocateFindsTheRowAtAnyPosition":             locateFindsTheRow,
+	"WindowsAreThoseOfAModel":                    windowsAreThoseOfAModel,
+	"AccountsWithEqualIDsKnowNothingOfEachOther": accountsAreIsolated,
+	"TheLogChainsTheChangesOfEachRow":            logIsChained,
+	"AnyEarlierMomentIsToldAsItWas":              pastIsTold,
+	"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
+	"VerifyFindsNothingAfterRandomWork":          verifyFindsNothingAfterWork,
+	"VerifyFindsEachKindOfDamage":                verifyFindsEachDamage,
+	"WhatUsesAThingIsSeenInTheSameTransaction":   usesAreSeen,
+	"ACampaignTakesItsCallFlowWithIt":            removingTakesAllWithIt,
+	"ASearchFindsPartsOfWhatIsKnownOfCustomers":  searchFindsParts,
+	"ASearchTellsCustomersAsTheyAre":             changesAreFound,
+	"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
+	"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
+}
+
+// others are the tests of transactions, of schemas, and of what takes its time.
+var others = map[string]func(*testing.T, *fixture){
+	"TheClockHasNoGapsUnderConcurrentWriters": clockHasNoGaps,
+	"AFailedWriteTakesBackItsOwnPartAlone":    failureIsItsOwn,
+	"AFailedWriteAloneLeavesNothing":          failureAloneLeavesNothing,
+	"APanicIsAnErrorAndTheNextWriteGoesOn":    panicIsAnError,
+	"ASetupChangeIsSeenAtOnce":                setupIsSeenAtOnce,
+	"ASnapshotStandsStill":                    snapshotStandsStill,
+	"AccountsMadeAtOnceAreSeveral":            accountsMadeAtOnce,
+	"ANewerSchemaIsRefused":                   newerSchemaIsRefused,
+	"OpeningAgainKeepsEverything":             openingAgainKeepsEverything,
+	"AnIDThatIsTakenIsAConflict":              takenIDIsAConflict,
+	"WhatIsNotThereIsNotFound":                missingIsNotFound,
+	"VerifyCountsWhatItDoesNotTell":           verifyCountsWhatItDoesNotTell,
+	"AnIndexForgetsWhoWasAnonymised":          indexForgetsTheAnonymised,
+	"AnIndexForgetsAndTakesInByTurns":         indexKnowsNewcomers,
+}
+
 // Run holds the store over one kind of database against the rules that its callers rely on.
 // empty gives the name of a new database without anything in it.
 func Run(t *testing.T, empty func(testing.TB) string) {
 	t.Helper()
-	for name, test := range map[string]func(*testing.T, *fixture){
-		"CountsEqualARecountAfterRandomMoves":        countsEqualARecount,
-		"LocateFindsTheRowAtAnyPosition":             locateFindsTheRow,
-		"WindowsAreThoseOfAModel":                    windowsAreThoseOfAModel,
-		"TheClockHasNoGapsUnderConcurrentWriters":    clockHasNoGaps,
-		"AFailedWriteTakesBackItsOwnPartAlone":       failureIsItsOwn,
-		"AFailedWriteAloneLeavesNothing":             failureAloneLeavesNothing,
-		"APanicIsAnErrorAndTheNextWriteGoesOn":       panicIsAnError,
-		"AccountsWithEqualIDsKnowNothingOfEachOther": accountsAreIsolated,
-		"TheLogChainsTheChangesOfEachRow":            logIsChained,
-		"ASetupChangeIsSeenAtOnce":                   setupIsSeenAtOnce,
-		"ASnapshotStandsStill":                       snapshotStandsStill,
-		"AnyEarlierMomentIsToldAsItWas":              pastIsTold,
-		"AccountsMadeAtOnceAreSeveral":               accountsMadeAtOnce,
-		"ANewerSchemaIsRefused":                      newerSchemaIsRefused,
-		"OpeningAgainKeepsEverything":                openingAgainKeepsEverything,
-		"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
-		"AnIDThatIsTakenIsAConflict":                 takenIDIsAConflict,
-		"WhatIsNotThereIsNotFound":                   missingIsNotFound,
-		"VerifyFindsNothingAfterRandomWork":          verifyFindsNothingAfterWork,
-		"VerifyFindsEachKindOfDamage":                verifyFindsEachDamage,
-		"VerifyCountsWhatItDoesNotTell":              verifyCountsWhatItDoesNotTell,
-		"WhatUsesAThingIsSeenInTheSameTransaction":   usesAreSeen,
-		"ACampaignTakesItsCallFlowWithIt":            removingTakesAllWithIt,
-		"ASearchFindsPartsOfWhatIsKnownOfCustomers":  searchFindsParts,
-		"ASearchTellsCustomersAsTheyAre":             changesAreFound,
-		"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
-		"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
-		"AnIndexForgetsWhoWasAnonymised":             indexForgetsTheAnonymised,
-		"AnIndexForgetsAndTakesInByTurns":            indexKnowsNewcomers,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, newFixture(t, empty(t)))
-		})
-	}
+	runEach(t, answers, empty)
+	runEach(t, others, empty)
 	t.Run("TenServersStartingTogetherMigrateOnce", func(t *testing.T) {
 		t.Parallel()
 		tenServersMigrateOnce(t, empty(t))
 	})
+}
+
+// RunAnswers is the part of Run that plans could decide, and RunBrowse and RunBehind: for databases whose planner is told to go other ways.
+func RunAnswers(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store), options ...Option) {
+	t.Helper()
+	runEach(t, answers, empty, options...)
+	t.Run("PagesInEveryOrderAreThoseOfAModel", func(t *testing.T) {
+		t.Parallel()
+		RunBrowse(t, empty, tighten, options...)
+	})
+	t.Run("ASearchKnowsThatTheLogGoesOn", func(t *testing.T) {
+		t.Parallel()
+		RunBehind(t, empty, tighten, options...)
+	})
+}
+
+// RunWindows is the part of RunAnswers that reads lists, for databases that take their time over each statement.
+func RunWindows(t *testing.T, empty func(testing.TB) string) {
+	t.Helper()
+	windowsAreThoseOfAModel(t, newFixture(t, empty(t)))
+}
+
+func runEach(t *testing.T, tests map[string]func(*testing.T, *fixture), empty func(testing.TB) string, options ...Option) {
+	t.Helper()
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newFixture(t, empty(t), options...))
+		})
+	}
 }
 
 // The ids that every account of a fixture has.
@@ -68,13 +105,14 @@ const (
 // fixture is a store with one account, and two campaigns in it.
 type fixture struct {
 	dsn     string
+	options []Option
 	store   *store.Store
 	account int64
 }
 
-func newFixture(t testing.TB, dsn string) *fixture {
+func newFixture(t testing.TB, dsn string, options ...Option) *fixture {
 	t.Helper()
-	f := &fixture{dsn: dsn}
+	f := &fixture{dsn: dsn, options: options}
 	f.open(t)
 	t.Cleanup(func() { f.close(t) })
 	f.account = f.addAccount(t, "acme")
@@ -83,7 +121,11 @@ func newFixture(t testing.TB, dsn string) *fixture {
 
 func (f *fixture) open(t testing.TB) {
 	t.Helper()
-	opened, err := store.Open(t.Context(), f.dsn)
+	ctx := t.Context()
+	for _, option := range f.options {
+		ctx = option(ctx)
+	}
+	opened, err := store.Open(ctx, f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

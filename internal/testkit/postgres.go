@@ -19,14 +19,19 @@ import (
 const patience = time.Minute
 
 // Database gives the database that a scenario runs on: a new SQLite file, or with CALLFLOW_TEST_DATABASE=postgres
-// a schema of PostgreSQL, see PostgresStore.
+// a schema of PostgreSQL, see PostgresStore, with planner settings that differ from scenario to scenario, see Planner.
 func Database(t testing.TB) string {
 	t.Helper()
 	switch chosen := os.Getenv("CALLFLOW_TEST_DATABASE"); chosen {
 	case "", "sqlite":
 		return filepath.Join(t.TempDir(), "callflow.db")
 	case "postgres":
-		return PostgresStore(t)
+		dsn := PostgresStore(t)
+		if planner := plannerOf(t); planner != nil {
+			t.Logf("PostgreSQL's planner: %s", planner.Name)
+			dsn = planner.On(t, dsn)
+		}
+		return dsn
 	default:
 		t.Fatalf("CALLFLOW_TEST_DATABASE is %q; it can be sqlite or postgres", chosen)
 		return ""
