@@ -10,6 +10,7 @@ const (
 	Registered  What = 3 // an outcome was registered
 	Removed     What = 4 // taken out of the campaign
 	CustomerSet What = 5 // its customer's values changed
+	Withdrew    What = 6 // an outcome was taken back
 )
 
 // String is the name by which the API tells what a change did.
@@ -25,6 +26,8 @@ func (w What) String() string {
 		return "removed"
 	case CustomerSet:
 		return "customer"
+	case Withdrew:
+		return "withdrawn"
 	}
 	return ""
 }

@@ -4,18 +4,38 @@ package callflow
 type Detail struct {
 	Extra    Value           // a JSON object of further values by label, "" when there are none
 	Products map[int64]int64 // units that this registration sold, by product id
+
+	// What taking it back asks for. A log that is older than that has no UserID, and tells neither of the others.
+	UserID   int64 // who registered it
+	Meeting  bool  // it booked a meeting
+	Decision bool  // it was counted as a decision
 }
 
-// The tag of a stored detail's extra values. A product's tag is the status's.
-const tagExtra = 1
+// The tags of a stored detail. A product's tag is the status's.
+const (
+	tagExtra = 1 + iota
+	tagRegistrar
+	tagBooked
+	tagDecided
+)
 
 // Pack makes the stored form, nil when there is nothing to say.
 func (d *Detail) Pack(products []Product) []byte {
 	packed := AppendPacked(nil, tagExtra, d.Extra)
+	packed = AppendPacked(packed, tagRegistrar, numberValue(d.UserID))
+	packed = AppendPacked(packed, tagBooked, flagValue(d.Meeting))
+	packed = AppendPacked(packed, tagDecided, flagValue(d.Decision))
 	for i := range products {
 		packed = AppendPacked(packed, uint64(products[i].ID)+firstProductTag, numberValue(d.Products[products[i].ID]))
 	}
 	return packed
+}
+
+func flagValue(set bool) Value {
+	if set {
+		return "1"
+	}
+	return ""
 }
 
 // SetPacked fills the detail from its stored form.
@@ -26,12 +46,24 @@ func (d *Detail) SetPacked(packed []byte) {
 		if !ok {
 			return
 		}
-		switch {
-		case tag == tagExtra:
-			d.Extra = Value(value)
-		case tag >= firstProductTag:
-			d.Products[int64(tag-firstProductTag)] = Value(value).number()
-		}
+		d.set(tag, Value(value))
 		packed = rest
+	}
+}
+
+func (d *Detail) set(tag uint64, value Value) {
+	switch tag {
+	case tagExtra:
+		d.Extra = value
+	case tagRegistrar:
+		d.UserID = value.number()
+	case tagBooked:
+		d.Meeting = true
+	case tagDecided:
+		d.Decision = true
+	default:
+		if tag >= firstProductTag {
+			d.Products[int64(tag-firstProductTag)] = value.number()
+		}
 	}
 }
