@@ -14,6 +14,10 @@ type OutcomeRow struct {
 	StatusRow
 	Detail  []byte
 	Product int // which of the products that it sold, from 0; what a list of products has one record for
+
+	// Of an outcome that was withdrawn: the seq of the withdrawal, and where it is asked for, when that was and the status that it led to.
+	WithdrawnBy, WithdrawnAt int64
+	Withdrawal               []byte
 }
 
 // Tags under which a row carries the product that its record shows. No stored status has them.
@@ -30,14 +34,15 @@ type OutcomeLayout struct {
 	head     *Layout
 	tail     *Layout // what comes after the registration's own labels
 	sold     bool
+	include  OutcomeInclude
 	products map[int64]*Product
 }
 
 // NewOutcomeLayout encodes the keys of registered outcomes or, with sold, of the
 // products that they sold (contract, section 6).
-func NewOutcomeLayout(shape *Shape, sold bool) *OutcomeLayout {
+func NewOutcomeLayout(shape *Shape, sold bool, include OutcomeInclude) *OutcomeLayout {
 	keys := shape.CustomerKeys()
-	l := &OutcomeLayout{sold: sold, products: make(map[int64]*Product, len(shape.Products))}
+	l := &OutcomeLayout{sold: sold, include: include, products: make(map[int64]*Product, len(shape.Products))}
 	for i := range shape.Products {
 		l.products[shape.Products[i].ID] = &shape.Products[i]
 	}
@@ -99,7 +104,10 @@ func (r *Renderer) AppendOutcome(dst []byte, l *OutcomeLayout, row *OutcomeRow) 
 	end := len(dst)
 	dst = r.AppendRecord(dst, l.tail, &shown)
 	dst[end] = ',' // where the tail's record begins
-	return dst
+	if l.include == (OutcomeInclude{}) {
+		return dst
+	}
+	return append(l.include.append(dst[:len(dst)-1], r, row), '}')
 }
 
 // withProduct is the row's status and the product that its record shows.

@@ -10,6 +10,7 @@ type ChangeView struct {
 	CustomerID []byte
 	From, To   string // names of call states, "" for none
 	Location   *time.Location
+	Withdrawn  bool // also of an outcome, which change withdrew it: the log itself says that of the withdrawal alone
 }
 
 // AppendJSON appends the change as the API shows it (contract, section 4).
@@ -39,7 +40,15 @@ func (c *Change) AppendJSON(dst []byte, view *ChangeView) []byte {
 	}
 	dst = append(dst, `,"attempts":`...)
 	if c.Attempts == 0 {
-		return append(dst, `""}`...)
+		dst = append(dst, `""`...)
+	} else {
+		dst = strconv.AppendInt(dst, c.Attempts, 10)
 	}
-	return append(strconv.AppendInt(dst, c.Attempts, 10), '}')
+	if c.Withdrew != 0 {
+		dst = strconv.AppendInt(append(dst, `,"withdrew":`...), c.Withdrew, 10)
+	}
+	if view.Withdrawn && c.WithdrawnBy != 0 {
+		dst = strconv.AppendInt(append(dst, `,"withdrawn_by":`...), c.WithdrawnBy, 10)
+	}
+	return append(dst, '}')
 }

@@ -20,7 +20,7 @@ type Feed struct {
 type Change struct {
 	Seq         int64  `json:"seq"`
 	When        string `json:"when"`
-	What        string `json:"what"`        // added, moved, registered, removed, customer
+	What        string `json:"what"`        // added, moved, registered, withdrawn, removed, customer
 	CampaignID  int64  `json:"campaign_id"` // 0 for a customer in no campaign
 	CustomerID  string `json:"customer_id"`
 	From        string `json:"from"`
@@ -30,6 +30,7 @@ type Change struct {
 	Alternative string `json:"alternative"`
 	Comment     string `json:"comment"`
 	Attempts    Number `json:"attempts"` // 0 before the first
+	Withdrew    int64  `json:"withdrew"` // of a withdrawal: the seq of the outcome that was taken back
 }
 
 // Number is a whole number that may be sent as "" where there is none.

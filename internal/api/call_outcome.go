@@ -7,7 +7,7 @@ import (
 )
 
 // outcomeParameters are those of the lists of registered outcomes.
-var outcomeParameters = []string{"cursor", "from_date", "page", "page_size", "to_date"}
+var outcomeParameters = []string{"cursor", "from_date", "include", "page", "page_size", "to_date"}
 
 func (api *API) callOutcomes(req *request) error {
 	return req.outcomesOfPath(&app.OutcomeRequest{})
@@ -44,7 +44,7 @@ func (req *request) outcomes(r *app.OutcomeRequest) error {
 		return err
 	}
 	r.Page, r.Cursor = wanted.Page, wanted.Cursor
-	if r.From, r.To, err = q.days(); err != nil {
+	if err := q.outcomes(r); err != nil {
 		return err
 	}
 	page, err := req.api.app.RegisteredOutcomes(req.Context(), req.session, r)
@@ -54,4 +54,26 @@ func (req *request) outcomes(r *app.OutcomeRequest) error {
 	links := &listing{query: q, key: answerKey{origin: req.origin(), path: req.path()}}
 	body := append(appendHead(nil, page, links), page.Results...)
 	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
+}
+
+// outcomes reads the days of a list of registered outcomes, and what it shows beside the contract's keys.
+func (q *query) outcomes(r *app.OutcomeRequest) (err error) {
+	if r.From, r.To, err = q.days(); err != nil {
+		return err
+	}
+	includes, err := q.words("include")
+	if err != nil {
+		return err
+	}
+	for _, include := range includes {
+		switch include {
+		case "id":
+			r.Include.ID = true
+		case "withdrawn":
+			r.Include.Withdrawn = true
+		default:
+			return invalid("include", "There is nothing to include by the name %q. include may be: id, withdrawn.", include)
+		}
+	}
+	return nil
 }

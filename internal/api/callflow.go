@@ -21,6 +21,7 @@ func (api *API) callflowRoutes() {
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
 		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
 	})
+	api.withdrawRoutes()
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
 		http.MethodPost:   {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
 		http.MethodDelete: {right: app.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},

@@ -63,7 +63,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 	if err != nil {
 		return err
 	}
-	if r.From, r.To, err = q.days(); err != nil {
+	if err := q.outcomes(r); err != nil {
 		return err
 	}
 	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session)}

@@ -95,7 +95,7 @@ func emptyAnswers(w *store.Write, customerID, newID string) error {
 // empty empties an answer that names the customer; false where it does not.
 func (a *Answer) empty(customerID, newID string) bool {
 	name := callflow.AppendJSONString(nil, customerID)
-	if a.Location != customerID && !bytes.Contains(a.Body, name) {
+	if !bytes.Contains(a.Body, name) { // the place of a customer that was made is told with its record
 		return false
 	}
 	if a.Location == customerID {

@@ -175,7 +175,7 @@ func (b *CampaignBoard) countMoves(r *store.Snapshot, kept *dayMoves, now time.T
 	midnight := time.Date(year, month, day, 0, 0, 0, 0, now.Location())
 	moves, err := kept.since(r, b.ID, midnight.UnixMilli())
 	b.Moves = nil
-	view := changeWriter{r.Setup()}
+	view := changeWriter{setup: r.Setup()}
 	for _, move := range moves {
 		b.Moves = append(b.Moves, Move{From: view.state(b.ID, move.FromState), To: view.state(b.ID, move.ToState), Times: move.N})
 	}

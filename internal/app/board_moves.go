@@ -15,7 +15,7 @@ import (
 const movesKept = 512
 
 // dayMoves remembers how customers of campaigns moved since a day began, so that a page that lives counts what is new alone. The log is
-// only added to: what was counted stays true for as long as the database is the same one.
+// only added to: what was counted stays true for as long as the database is the same one, but for outcomes that are withdrawn later.
 type dayMoves struct {
 	mu   sync.Mutex
 	kept *lru.Cache[dayOfCampaign, countedMoves]
@@ -25,8 +25,8 @@ type dayOfCampaign struct{ account, campaign, midnight int64 }
 
 // countedMoves are those up to a seq. The map is never written again.
 type countedMoves struct {
-	seq, lineage int64
-	counts       map[[2]int64]int64
+	begun, seq, lineage int64
+	counts              map[[2]int64]int64
 }
 
 func newDayMoves() (*dayMoves, error) {
@@ -43,19 +43,20 @@ func (d *dayMoves) since(r *store.Snapshot, campaignID, midnight int64) ([]store
 		if err != nil {
 			return nil, err
 		}
-		known = countedMoves{seq: begun, lineage: r.Lineage}
+		known = countedMoves{begun: begun, seq: begun, lineage: r.Lineage}
 	}
-	moved, err := r.MovedSince(campaignID, known.seq)
+	moved, err := r.MovedSince(campaignID, known.seq, known.begun)
 	if err != nil {
 		return nil, err
 	}
-	counted := countedMoves{seq: r.Seq, lineage: r.Lineage, counts: maps.Clone(known.counts)}
+	counted := countedMoves{begun: known.begun, seq: r.Seq, lineage: r.Lineage, counts: maps.Clone(known.counts)}
 	if counted.counts == nil {
 		counted.counts = make(map[[2]int64]int64, len(moved))
 	}
 	for _, move := range moved {
 		counted.counts[[2]int64{move.FromState, move.ToState}] += move.N
 	}
+	maps.DeleteFunc(counted.counts, func(_ [2]int64, n int64) bool { return n == 0 })
 	d.keep(key, counted)
 	return counted.moves(), nil
 }

@@ -16,6 +16,7 @@ type OutcomeRequest struct {
 	AssignmentID int64
 	CRM          CRM
 	Sold         bool
+	Include      callflow.OutcomeInclude
 	From, To     string        // YYYYMMDD, both included; today alone where either is ""
 	Page         callflow.Page // without its cursor
 	Cursor       string        // as the client sent it
@@ -37,6 +38,9 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *Outco
 		if err := w.read(r, page.Count); err != nil {
 			return err
 		}
+		if err := w.readWithdrawals(r); err != nil {
+			return err
+		}
 		w.link(page)
 		page.Results = w.records()
 		return nil
@@ -52,10 +56,14 @@ func (s *Session) MayReadOutcomes(request *OutcomeRequest) error {
 
 // name says which list was asked for: a cursor is good for one alone.
 func (r *OutcomeRequest) name() string {
-	if r.From == "" || r.To == "" {
-		return fmt.Sprintf("outcomes/%d/%d/%t/today%s", r.CampaignID, r.AssignmentID, r.Sold, r.CRM.name())
+	list := "outcomes"
+	if r.Include.Withdrawn {
+		list = "outcomes+withdrawn"
 	}
-	return fmt.Sprintf("outcomes/%d/%d/%t/%s/%s%s", r.CampaignID, r.AssignmentID, r.Sold, r.From, r.To, r.CRM.name())
+	if r.From == "" || r.To == "" {
+		return fmt.Sprintf("%s/%d/%d/%t/today%s", list, r.CampaignID, r.AssignmentID, r.Sold, r.CRM.name())
+	}
+	return fmt.Sprintf("%s/%d/%d/%t/%s/%s%s", list, r.CampaignID, r.AssignmentID, r.Sold, r.From, r.To, r.CRM.name())
 }
 
 // outcomeWindow finds a page's records, and the places of its neighbours.
@@ -79,7 +87,7 @@ func (w *outcomeWindow) open(r *store.Snapshot) error {
 	if err != nil {
 		return err
 	}
-	w.list.Sold = w.request.Sold
+	w.list.Sold, w.list.Withdrawn = w.request.Sold, w.request.Include.Withdrawn
 	for _, campaign := range campaigns {
 		w.list.Campaigns = append(w.list.Campaigns, campaign.ID)
 	}
@@ -231,6 +239,14 @@ func (w *outcomeWindow) linkTo(number int64, row *callflow.OutcomeRow, backward 
 	return &Link{Page: number, Cursor: cursor.Encode(w.session.Setup.Account.Secret, w.name)}
 }
 
+// readWithdrawals completes the records of outcomes that were withdrawn, where they are listed.
+func (w *outcomeWindow) readWithdrawals(r *store.Snapshot) error {
+	if !w.request.Include.Withdrawn {
+		return nil
+	}
+	return r.Withdrawals(&w.batch)
+}
+
 // records writes the page's records as a JSON array. They lie by campaign.
 func (w *outcomeWindow) records() []byte {
 	var renderer callflow.Renderer
@@ -242,7 +258,7 @@ func (w *outcomeWindow) records() []byte {
 			dst = append(dst, ',')
 		}
 		if i == 0 || row.CampaignID != w.batch.Rows[i-1].CampaignID {
-			layout = callflow.NewOutcomeLayout(w.session.Setup.Shape(w.session.Setup.Campaigns[row.CampaignID]), w.request.Sold)
+			layout = callflow.NewOutcomeLayout(w.session.Setup.Shape(w.session.Setup.Campaigns[row.CampaignID]), w.request.Sold, w.request.Include)
 		}
 		dst = renderer.AppendOutcome(dst, layout, row)
 	}

@@ -156,7 +156,7 @@ func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *C
 	} else if request.AssignmentID != 0 || s.User.External() {
 		atOnce = max(atOnce, leastScanned)
 	}
-	view := changeWriter{r.Setup()}
+	view := changeWriter{setup: r.Setup()}
 	for scanned := 0; scanned < mostScanned; {
 		before := scanned
 		err := read(page.NextAfter, atOnce, func(entry *store.LogEntry) {
@@ -209,11 +209,14 @@ func aheadOfClock(parameter string, seq int64) error {
 }
 
 // changeWriter writes entries of the log with the names of the set-up.
-type changeWriter struct{ setup *store.Setup }
+type changeWriter struct {
+	setup     *store.Setup
+	withdrawn bool // show of an outcome which change withdrew it
+}
 
 func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
 	return entry.AppendJSON(dst, &callflow.ChangeView{
-		CustomerID: entry.CustomerID, Location: c.setup.Location,
+		CustomerID: entry.CustomerID, Location: c.setup.Location, Withdrawn: c.withdrawn,
 		From: c.state(entry.CampaignID, entry.FromState), To: c.state(entry.CampaignID, entry.ToState),
 	})
 }

@@ -59,6 +59,10 @@ var knownColumns = map[string]knownColumn{
 	"call_outcome__report_as__submitted_in_team":        {label: "Team", kind: tabular.TextColumn},
 	"call_outcome__report_as__submitted_when":           {label: "Registered", kind: tabular.MinuteColumn},
 	"call_outcome__report_as__submitted_when_timestamp": {label: "Registered, to the millisecond", kind: tabular.TextColumn},
+	"call_outcome__id":                                  {label: "Outcome id", kind: tabular.IntegerColumn},
+	"call_outcome__withdrawn_when":                      {label: "Withdrawn", kind: tabular.MinuteColumn},
+	"call_outcome__withdrawn_by":                        {label: "Withdrawn by", kind: tabular.TextColumn},
+	"call_outcome__withdrawn_comment":                   {label: "Comment on the withdrawal", kind: tabular.TextColumn},
 	"product__code":                                     {label: "Product", kind: tabular.TextColumn},
 	"product__title":                                    {label: "Product title", kind: tabular.TextColumn},
 	"product__price":                                    {label: "Price", kind: tabular.DecimalColumn},
@@ -77,6 +81,7 @@ var knownColumns = map[string]knownColumn{
 	"alternative": {label: "Alternative", kind: tabular.TextColumn},
 	"comment":     {label: "Comment", kind: tabular.TextColumn},
 	"attempts":    {label: "Attempts", kind: tabular.IntegerColumn},
+	"withdrew":    {label: "Withdrew", kind: tabular.IntegerColumn},
 }
 
 // fewValues are the keys whose values come again and again.

@@ -188,6 +188,8 @@ func (e *explainer) because(c *callflow.Change) string {
 		return fmt.Sprintf("%s put it into the campaign: it begins in %s%s.", who, to, e.again(c, nil))
 	case c.What == callflow.Registered:
 		return e.becauseOfOutcome(c, who, &status)
+	case c.What == callflow.Withdrew:
+		return e.becauseOfWithdrawal(c, who)
 	case c.FromState == c.ToState:
 		return fmt.Sprintf("%s changed it by hand: it stays in %s%s.", who, to, e.again(c, nil))
 	}

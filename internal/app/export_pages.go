@@ -131,7 +131,7 @@ func (s *Session) namedColumns(keys []string) []tabular.Column {
 
 // changeKeys are those of an entry of the log (contract, section 4).
 var changeKeys = []string{
-	"seq", "when", "what", "campaign_id", "customer_id", "from", "to", "user", "cause", "alternative", "comment", "attempts",
+	"seq", "when", "what", "campaign_id", "customer_id", "from", "to", "user", "cause", "alternative", "comment", "attempts", "withdrew",
 }
 
 // ExportChanges tells the log after a seq, up to where it ends when it is asked.

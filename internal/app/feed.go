@@ -188,7 +188,7 @@ func (f *feed) read(s *store.Store) (more bool, err error) {
 	var events []Event
 	err = s.Read(ctx, f.accountID, func(r *store.Snapshot) error {
 		moment, events = r.Moment, nil
-		view := changeWriter{r.Setup()}
+		view := changeWriter{setup: r.Setup()}
 		return r.Changes(f.last(), eventsAtOnce, func(entry *store.LogEntry) {
 			events = append(events, Event{
 				Seq: entry.Seq, JSON: view.append(nil, entry), campaignID: entry.CampaignID, assignmentID: entry.Assignment,
@@ -308,7 +308,7 @@ func (l *Listener) catchUp(ctx context.Context) (events []Event, wake <-chan str
 		if err := l.renew(r.Setup()); err != nil {
 			return err
 		}
-		view := changeWriter{r.Setup()}
+		view := changeWriter{setup: r.Setup()}
 		return r.Changes(l.after, eventsAtOnce, func(entry *store.LogEntry) {
 			l.after = entry.Seq
 			if l.s.hears(l.scope, entry.CampaignID, entry.Assignment) {

@@ -19,7 +19,7 @@ func (a *App) History(ctx context.Context, s *Session, campaignID int64, custome
 		if err != nil {
 			return nil, err
 		}
-		view := changeWriter{s.Setup}
+		view := changeWriter{setup: s.Setup, withdrawn: true}
 		body := []byte(`{"results":[`)
 		for i, entry := range history {
 			if i > 0 {

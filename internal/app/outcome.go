@@ -61,7 +61,7 @@ func (k *work) register(members []Member) (*Answer, error) {
 	if err := k.move(&to, callflow.Registered, outcome); err != nil {
 		return nil, err
 	}
-	return &Answer{Created: true, Body: k.record()}, nil
+	return &Answer{Created: true, Body: k.record(), Location: number(k.row.Seq)}, nil
 }
 
 // decodeRegistration reads the body of contract, section 5.
@@ -73,7 +73,7 @@ func (k *work) decodeRegistration(members []Member) (*registered, error) {
 	}}
 	r.Meeting = k.meeting(b.object("meeting"))
 	r.Products = k.products(b.object("products"))
-	r.detail = callflow.Detail{Products: r.Products, Extra: extra(b.object("extra"))}
+	r.detail = callflow.Detail{Products: r.Products, Extra: extra(b.object("extra")), UserID: k.s.User.ID, Meeting: r.Meeting != nil}
 	r.hit = len(r.Products) > 0 || r.Meeting != nil
 	if err := b.err(); err != nil {
 		return nil, err

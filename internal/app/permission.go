@@ -18,6 +18,8 @@ const (
 	MoveCustomers                 // put customers into campaigns, move them by hand, take them out
 	WriteSetup                    // everything that an admin sets up
 	RegisterOutcomes              // work the call flow: claim customers, register outcomes
+	WithdrawOwn                   // take back an outcome that the caller registered, for as long as the campaign allows
+	WithdrawAny                   // take back anybody's, at any time
 )
 
 // May says whether the caller has a right: nil, or the error that says no.
@@ -38,9 +40,9 @@ func (s *Session) may(right Right) bool {
 		return true
 	case ListAllCampaigns:
 		return !s.User.External()
-	case RegisterOutcomes:
+	case RegisterOutcomes, WithdrawOwn:
 		return s.User.Role != callflow.Reader && !s.User.External()
-	case WriteCustomers, MoveCustomers, WriteSetup:
+	case WriteCustomers, MoveCustomers, WriteSetup, WithdrawAny:
 		return s.User.Role == callflow.Admin && !s.User.External()
 	}
 	return false

@@ -66,7 +66,11 @@ func (p *replay) follow(c *callflow.Change) {
 	case callflow.Moved:
 		at.present.recorded(c, made)
 		at.changed.recorded(c, made)
+	case callflow.Withdrew: // the outcome was left out where it was registered
 	case callflow.Registered:
+		if c.WithdrawnBy != 0 {
+			return
+		}
 		p.name = c.AppendOutcomeName(p.name[:0])
 		p.present.register(&at.present, c, p.name, made)
 		p.changed.register(&at.changed, c, p.name, made)

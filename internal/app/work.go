@@ -88,7 +88,9 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 		CallbackUserID: to.CallbackUserID, At: to.ChangedAt, What: what, Status: to.Status,
 	}
 	if outcome != nil {
-		move.Detail, move.Hit, move.Decision = outcome.detail, outcome.hit, outcome.hit || callflow.StateOrNone(k.rules.States, to.StateID).Kind.Final()
+		move.Hit, move.Decision = outcome.hit, outcome.hit || callflow.StateOrNone(k.rules.States, to.StateID).Kind.Final()
+		move.Detail = outcome.detail
+		move.Detail.Decision = move.Decision
 	}
 	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
 }

@@ -103,14 +103,32 @@ func (r *Snapshot) DayTallies(campaignID int64, since string) ([]Tally, error) {
 // Moved is how many changes took customers from one call state to another. FromState is 0 for those that were added.
 type Moved struct{ FromState, ToState, N int64 }
 
-// MovedSince counts a campaign's moves after a seq, from where to where.
-func (r *Snapshot) MovedSince(campaignID, seq int64) ([]Moved, error) {
-	rows := r.tx.Query(`SELECT from_state, to_state, COUNT(*) FROM changes
-		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND what <> 5
-		GROUP BY from_state, to_state ORDER BY from_state, to_state`, r.AccountID, campaignID, seq)
+// The moves of a campaign, and those of them that were withdrawn. The index is joined to its own table, as in CampaignChanges.
+const (
+	countMoved = `SELECT from_state, to_state, COUNT(*) FROM changes
+		WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 AND seq > $3 AND what <> 5 AND what <> 6
+		GROUP BY from_state, to_state ORDER BY from_state, to_state`
+	countTakenBack = `SELECT o.from_state, o.to_state, COUNT(*) FROM changes i
+		LEFT JOIN changes c ON c.account_id = i.account_id AND c.seq = i.seq
+		LEFT JOIN changes o ON o.account_id = c.account_id AND o.seq = c.withdrew
+		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.seq > $3 AND i.what = 6 AND COALESCE(o.seq, 0) > $4
+		GROUP BY o.from_state, o.to_state ORDER BY o.from_state, o.to_state`
+)
+
+// MovedSince counts a campaign's moves after a seq, from where to where. Those of outcomes that were withdrawn after it count against them,
+// where they came after begun: what was counted before is made good.
+func (r *Snapshot) MovedSince(campaignID, seq, begun int64) ([]Moved, error) {
 	var moves []Moved
+	rows := r.tx.Query(countMoved, r.AccountID, campaignID, seq)
 	for rows.Next() {
 		moves = append(moves, Moved{rows.Int(0), rows.Int(1), rows.Int(2)})
+	}
+	if rows.Err() != nil {
+		return nil, rows.Err()
+	}
+	rows = r.tx.Query(countTakenBack, r.AccountID, campaignID, seq, begun)
+	for rows.Next() {
+		moves = append(moves, Moved{rows.Int(0), rows.Int(1), -rows.Int(2)})
 	}
 	return moves, rows.Err()
 }

@@ -13,6 +13,7 @@ type OutcomeList struct {
 	Campaigns []int64 // ascending
 	From, To  int64
 	Sold      bool // one record for each product sold, instead of each outcome
+	Withdrawn bool // also those that were withdrawn
 }
 
 // OutcomePlace is where a record stands: its entry of the log, and which of its products.
@@ -35,12 +36,16 @@ type OutcomeBatch struct {
 	bytes Batch
 }
 
-// condition is the one of the list's partial index, word for word.
+// condition is the one of the list's partial index, word for word, and what the index has of withdrawals.
 func (l *OutcomeList) condition() string {
+	condition := " AND c.what = 3"
 	if l.Sold {
-		return " AND c.products > 0"
+		condition = " AND c.products > 0"
 	}
-	return " AND c.what = 3"
+	if !l.Withdrawn {
+		condition += " AND c.withdrawn_by = 0"
+	}
+	return condition
 }
 
 // CountOutcomes is how many records the list has, exactly.
@@ -162,7 +167,7 @@ func (r *Snapshot) Outcomes(list *OutcomeList, window OutcomeWindow, batch *Outc
 	return nil
 }
 
-const outcomeColumns = `c.seq, c.number, c.at, c.products, c.status, c.detail, k.customer_id, k.card`
+const outcomeColumns = `c.seq, c.number, c.at, c.products, c.status, c.detail, k.customer_id, k.card, c.withdrawn_by`
 
 const outcomeTables = ` FROM changes c LEFT JOIN customers k
 	ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
@@ -182,15 +187,19 @@ func (r *Snapshot) scanOutcomes(list *OutcomeList, span outcomeSpan, batch *Outc
 	rows := r.tx.Query("SELECT "+outcomeColumns+outcomeTables+list.condition()+order,
 		r.AccountID, span.campaignID, span.at, span.seq, end, wanted+1)
 	for rows.Next() {
-		row := callflow.OutcomeRow{StatusRow: callflow.StatusRow{
-			CampaignID: span.campaignID, Seq: rows.Int(0), Number: rows.Int(1), ChangedAt: rows.Int(2),
-		}}
-		row.Status, row.Detail = batch.bytes.keep(rows, 4), batch.bytes.keep(rows, 5)
-		row.CustomerID, row.Card = batch.bytes.keep(rows, 6), batch.bytes.keep(rows, 7)
+		row := batch.row(rows, span.campaignID)
 		batch.add(&row, records(list, rows), span.OutcomeWindow)
 	}
 	batch.Rows = batch.Rows[:min(len(batch.Rows), span.Limit)]
 	return rows.Err()
+}
+
+// row takes one entry of the log.
+func (b *OutcomeBatch) row(rows db.Rows, campaignID int64) callflow.OutcomeRow {
+	row := callflow.OutcomeRow{StatusRow: callflow.StatusRow{CampaignID: campaignID, Seq: rows.Int(0), Number: rows.Int(1), ChangedAt: rows.Int(2)}}
+	row.Status, row.Detail = b.bytes.keep(rows, 4), b.bytes.keep(rows, 5)
+	row.CustomerID, row.Card, row.WithdrawnBy = b.bytes.keep(rows, 6), b.bytes.keep(rows, 7), rows.Int(8)
+	return row
 }
 
 // records is how many records an entry has in the list.

@@ -23,6 +23,8 @@ type Move struct {
 	Detail   callflow.Detail
 	Hit      bool // it sold something or booked a meeting
 	Decision bool // it is a hit, or ended in a final state
+
+	Withdrew int64 // of a withdrawal: seq of the outcome
 }
 
 // Move moves a callflow customer and logs it; NotFound when the campaign has no such customer.
@@ -60,7 +62,7 @@ func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, Previous: before.Seq, What: move.What,
 		At: move.At, FromState: before.StateID, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: status,
-		CallbackUserID: move.CallbackUserID, Products: int64(len(move.Detail.Products)), Detail: move.Detail.Pack(products),
+		CallbackUserID: move.CallbackUserID, Products: int64(len(move.Detail.Products)), Detail: move.Detail.Pack(products), Withdrew: move.Withdrew,
 	})
 }
 

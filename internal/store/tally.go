@@ -1,9 +1,6 @@
 package store
 
 import (
-	"time"
-
-	"callflow"
 	"callflow/internal/db"
 )
 
@@ -27,6 +24,9 @@ func (t tallyChanges) merge(others tallyChanges) {
 
 func (t tallyChanges) flush(tx db.Tx, accountID int64) error {
 	for key, change := range t {
+		if change == (tallyChange{}) { // registered and withdrawn together
+			continue
+		}
 		err := tx.Queue(`INSERT INTO outcome_tallies (account_id, campaign_id, day, user_name, type, subtype, n, hits, decisions)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (account_id, campaign_id, day, user_name, type, subtype) DO UPDATE
@@ -35,6 +35,14 @@ func (t tallyChanges) flush(tx db.Tx, accountID int64) error {
 			accountID, key.campaign, key.day, key.user, key.kind, key.subtype, change.n, change.hits, change.decisions)
 		if err != nil {
 			return err
+		}
+		if change.n >= 0 {
+			continue
+		}
+		for _, sql := range afterWithdrawal {
+			if err := tx.Queue(sql, accountID, key.campaign, key.day, key.user, key.kind, key.subtype); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -46,9 +54,8 @@ func (w *Write) tally(campaignID int64, move *Move) error {
 	if err != nil {
 		return err
 	}
-	day := time.UnixMilli(move.At).In(setup.Location).Format(callflow.DateLayout)
-	change := tallyChanges{{campaignID, day, move.Status.User, move.Status.Cause, move.Status.Alternative}: {1, flag(move.Hit), flag(move.Decision)}}
-	w.tallies.merge(change)
+	key := tallyKey{campaignID, dayIn(setup.Location, move.At), move.Status.User, move.Status.Cause, move.Status.Alternative}
+	w.tallies.merge(tallyChanges{key: {1, flag(move.Hit), flag(move.Decision)}})
 	return nil
 }
 

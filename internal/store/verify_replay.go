@@ -2,7 +2,6 @@ package store
 
 import (
 	"hash/maphash"
-	"time"
 
 	"callflow"
 	"callflow/internal/db"
@@ -26,23 +25,26 @@ type replay struct {
 	seed       maphash.Seed
 	standings  numbered[standing]
 	tallies    map[tallyKey]int64
-	latest     int64 // the seq of the campaign's latest change
+	withdrawn  map[int64]withdrawnOutcome // by the seq of the withdrawal that is still to come
+	latest     int64                      // the seq of the campaign's latest change
 	bytes      []byte
 }
 
 func (v *verifier) replay(campaign, assignment int64) (*replay, error) {
-	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(map[tallyKey]int64)}
+	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(map[tallyKey]int64),
+		withdrawn: make(map[int64]withdrawnOutcome)}
 	if campaign <= 0 {
 		return p, nil // no campaign's log: told where the log was read
 	}
 	// campaign_id > 0 lets the index of the campaigns' changes be used.
-	rows := v.tx.Query(`SELECT seq, number, previous_seq, what, at, from_state, to_state, attempts, due_at, status, callback_user_id, assignment_id
-		FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.AccountID, campaign)
+	rows := v.tx.Query(`SELECT seq, number, previous_seq, what, at, from_state, to_state, attempts, due_at, status, callback_user_id, assignment_id,
+			withdrew, withdrawn_by FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.AccountID, campaign)
 	defer rows.Close()
 	for rows.Next() {
 		p.step(rows)
 		v.progress()
 	}
+	p.checkWithdrawn()
 	return p, rows.Err()
 }
 
@@ -64,7 +66,8 @@ func (p *replay) step(rows db.Rows) {
 	p.bytes = rows.Append(p.bytes[:0], 9)
 	row.in, row.state, row.attempts, row.due, row.callback = true, rows.Int(6), rows.Int(7), rows.Int(8), rows.Int(10)
 	row.status = maphash.Bytes(p.seed, p.bytes)
-	if what == callflow.Registered {
+	p.checkWithdrawal(number, rows)
+	if what == callflow.Registered && rows.Int(13) == 0 {
 		p.tally(row.changedAt)
 	}
 }
@@ -93,6 +96,5 @@ func (p *replay) checkStep(row *standing, rows db.Rows) {
 func (p *replay) tally(at int64) {
 	var status callflow.Status
 	status.SetPacked(p.bytes)
-	day := time.UnixMilli(at).In(p.Setup().Location).Format(callflow.DateLayout)
-	p.tallies[tallyKey{p.campaign, day, status.User, status.Cause, status.Alternative}]++
+	p.tallies[tallyKey{p.campaign, dayIn(p.Setup().Location, at), status.User, status.Cause, status.Alternative}]++
 }

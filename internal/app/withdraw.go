@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// OutcomePlace names an outcome that was registered: whose it is, and the seq of the change that registered it.
+type OutcomePlace struct {
+	Place
+	Seq int64
+}
+
+// WithdrawOutcome takes back an outcome that was registered, and answers the customer's record as it is then.
+func (a *App) WithdrawOutcome(ctx context.Context, s *Session, at OutcomePlace, members []Member) (*Answer, error) {
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		answer, err := a.workOn(w, s, at.Place, func(k *work) (*Answer, error) { return k.withdraw(at.Seq, members) })
+		if callflow.ErrorCode(err) == callflow.NotFound {
+			err = takenOutSince(w, s, at, err)
+		}
+		return answer, err
+	})
+}
+
+// withdraw decides first who may: whoever may not hears nothing else of the outcome.
+func (k *work) withdraw(seq int64, members []Member) (*Answer, error) {
+	b := newBody("A withdrawal", members, k.s.Setup.Location)
+	comment := b.text("comment")
+	if err := b.err(); err != nil {
+		return nil, err
+	}
+	history, err := k.history()
+	if err != nil {
+		return nil, err
+	}
+	outcome := outcomeAmong(history, seq)
+	if outcome == nil {
+		return nil, callflow.NotFoundError()
+	}
+	if err := k.s.mayWithdraw(k.campaign, outcome, k.w.Now); err != nil {
+		return nil, err
+	}
+	withdrawn, err := k.rules.Withdraw(&k.standing, history, &callflow.Withdrawal{
+		Seq: seq, User: k.s.User, At: k.w.Now, Comment: comment, CalledNoMore: callflow.IsAnonymizedCard(k.row.Card),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := k.withdrawWhileCalled(withdrawn.StateID); err != nil {
+		return nil, err
+	}
+	if err := k.w.Withdraw(k.row, k.campaign, k.rules.Products, withdrawn); err != nil {
+		return nil, err
+	}
+	return &Answer{Body: k.record()}, nil
+}
+
+// withdrawWhileCalled looks after a customer that somebody is calling: an agent leaves it alone, and whoever may withdraw anybody's outcome
+// lets the claim lapse where the customer moves, as a change by hand does.
+func (k *work) withdrawWhileCalled(toState int64) error {
+	if !k.s.Can(WithdrawAny) {
+		_, err := k.ownClaim()
+		return err
+	}
+	if toState == k.row.StateID {
+		return nil
+	}
+	return k.w.LapseClaims(k.campaign.ID, k.row.Number)
+}
+
+// history is everything that happened to the customer in the campaign, ascending.
+func (k *work) history() ([]*callflow.Change, error) {
+	snapshot, err := k.w.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	entries, err := snapshot.History(k.campaign.ID, k.row.Number)
+	return changesOf(entries), err
+}
+
+func changesOf(entries []*store.LogEntry) []*callflow.Change {
+	changes := make([]*callflow.Change, len(entries))
+	for i := range entries {
+		changes[i] = &entries[i].Change
+	}
+	return changes
+}
+
+// outcomeAmong finds a registered outcome by its seq, nil where there is none.
+func outcomeAmong(history []*callflow.Change, seq int64) *callflow.Change {
+	for _, change := range history {
+		if change.Seq == seq && change.What == callflow.Registered {
+			return change
+		}
+	}
+	return nil
+}
+
+// mayWithdraw says whether the caller may withdraw an outcome now: nil, or the error that says no.
+func (s *Session) mayWithdraw(campaign *callflow.Campaign, outcome *callflow.Change, now int64) error {
+	if s.Can(WithdrawAny) {
+		return nil
+	}
+	var detail callflow.Detail
+	detail.SetPacked(outcome.Detail)
+	if !s.Can(WithdrawOwn) || detail.UserID == 0 || detail.UserID != s.User.ID || campaign.WithdrawMinutes == 0 {
+		return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action."}
+	}
+	if now >= campaign.WithdrawableUntil(outcome.At) {
+		return &callflow.Error{
+			Code:    callflow.Conflict,
+			Message: fmt.Sprintf("It was registered more than %s ago: only an admin can withdraw it now.", inWords(campaign.WithdrawMinutes)),
+			Fix:     "Ask an admin to do so.",
+		}
+	}
+	return nil
+}
+
+// takenOutSince tells of an outcome of a customer that is not in the campaign any more what to do; another reason stays as it is.
+func takenOutSince(w *store.Write, s *Session, at OutcomePlace, reason error) error {
+	campaign, err := s.campaign(at.CampaignID)
+	if err != nil {
+		return err
+	}
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return err
+	}
+	entries, err := historyOf(snapshot, campaign, at.CustomerID)
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		return reason
+	}
+	if err != nil {
+		return err
+	}
+	outcome := outcomeAmong(changesOf(entries), at.Seq)
+	if outcome == nil {
+		return reason
+	}
+	if err := s.mayWithdraw(campaign, outcome, w.Now); err != nil {
+		return err
+	}
+	_, err = s.Setup.Rules(campaign).Withdraw(&callflow.Standing{}, changesOf(entries), &callflow.Withdrawal{Seq: at.Seq, User: s.User, At: w.Now})
+	return err
+}
