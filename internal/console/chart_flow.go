@@ -131,7 +131,7 @@ func (v *flowView) link(from, to *flowNode) flowLink {
 		}
 		link.Path = fmt.Sprintf("M%.0f %.0f%sL%.0f %.0f%s", x1, y1, curve((x1+left)/2, y1, (x1+left)/2, gap, left, gap),
 			right, gap, curve((right+x2)/2, gap, (right+x2)/2, y2, x2, y2))
-		link.X, link.Y = flowWidth/2, gap
+		link.X, link.Y = (right+x2)/2, (gap+y2)/2 // not in the gap, which several may share
 	}
 	return link
 }
