@@ -67,7 +67,8 @@ func campaignsPage(req *request) error {
 	if err != nil {
 		return err
 	}
-	page := &campaignsList{frame: req.frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages, MaySetUp: req.session.Can(app.WriteSetup)}
+	page := &campaignsList{frame: req.frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages}
+	page.MaySetUp = req.session.Can(app.WriteSetup)
 	page.Groups = boardGroups(page.reader, found.boards, query.Order == orderClient)
 	if query.Page > 1 {
 		page.Previous = query.address(query.Page - 1)

@@ -119,18 +119,18 @@ func (v *flowView) link(from, to *flowNode) flowLink {
 		if out > flowWidth { // the last column has its room on the left
 			out, side, x1 = from.X-linkOutside, -1, from.X
 		}
-		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve(out, y1, out, y2, x1+side*arrowLength, y2))
+		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve([6]float64{out, y1, out, y2, x1 + side*arrowLength, y2}))
 		link.X, link.Y = out-side*8, (y1+y2)/2
 	case apart < columnStep*1.5:
-		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve((x1+x2)/2, y1, (x1+x2)/2, y2, x2, y2))
+		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve([6]float64{(x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2}))
 		link.X, link.Y = (x1+x2)/2, (y1+y2)/2
 	default:
 		gap, left, right := v.gapNear((y1+y2)/2), flowMargin+columnStep-12, flowMargin+columnStep+nodeWidth+12
 		if x1 > x2 {
 			left, right = right, left
 		}
-		link.Path = fmt.Sprintf("M%.0f %.0f%sL%.0f %.0f%s", x1, y1, curve((x1+left)/2, y1, (x1+left)/2, gap, left, gap),
-			right, gap, curve((right+x2)/2, gap, (right+x2)/2, y2, x2, y2))
+		link.Path = fmt.Sprintf("M%.0f %.0f%sL%.0f %.0f%s", x1, y1, curve([6]float64{(x1 + left) / 2, y1, (x1 + left) / 2, gap, left, gap}),
+			right, gap, curve([6]float64{(right + x2) / 2, gap, (right + x2) / 2, y2, x2, y2}))
 		link.X, link.Y = (right+x2)/2, (gap+y2)/2 // not in the gap, which several may share
 	}
 	return link
@@ -146,6 +146,7 @@ func (v *flowView) gapNear(y float64) float64 {
 	return max(flowMargin/2, min(flowMargin-nodeGap/2+row*step, v.Height-flowMargin/2))
 }
 
-func curve(x1, y1, x2, y2, x, y float64) string {
-	return fmt.Sprintf("C%.0f %.0f %.0f %.0f %.0f %.0f", x1, y1, x2, y2, x, y)
+// curve is a curve to a point, by way of two that pull at it.
+func curve(points [6]float64) string {
+	return fmt.Sprintf("C%.0f %.0f %.0f %.0f %.0f %.0f", points[0], points[1], points[2], points[3], points[4], points[5])
 }

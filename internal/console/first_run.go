@@ -53,7 +53,10 @@ func (req *request) firstRunForm(err error) *firstRunForm {
 			Name: "name", Label: t("Account"), Hint: t("Small letters, digits and hyphens: the first label of its host name."),
 			Value: req.PostFormValue("name"), Required: true, AutoComplete: "off",
 		},
-		{Name: "time_zone", Label: t("Time zone"), Hint: t("Whose times pages and records show and take."), Kind: "select", Options: zoneOptions(zone), Required: true},
+		{
+			Name: "time_zone", Label: t("Time zone"), Hint: t("Whose times pages and records show and take."),
+			Kind: "select", Options: zoneOptions(zone), Required: true,
+		},
 		{Name: "user_name", Label: t("Your name"), Value: req.PostFormValue("user_name"), AutoComplete: "name"},
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: req.PostFormValue("email"), Required: true, AutoComplete: "username"},
 		{Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},

@@ -29,7 +29,8 @@ var doneTexts = map[string]bool{
 	"The customer was made.": true, "The customer was changed.": true, "The customer was anonymised.": true, "The customer was moved.": true,
 	"The customer was put into the campaign.": true, "The customer was taken out of the campaign.": true,
 	doneOutcome: true, "The customer was given back.": true, doneNobody: true,
-	"The user has another password.": true, "You have another password, and are signed out elsewhere.": true, "The user is switched on.": true, "The user is switched off, and signed out.": true,
+	"You have another password, and are signed out elsewhere.": true,
+	"The user has another password.":                           true, "The user is switched on.": true, "The user is switched off, and signed out.": true,
 }
 
 // countedTexts are those of the counted texts that a page may say.

@@ -21,13 +21,16 @@ func merged(parts ...map[string]string) map[string]string {
 
 // counted are texts that differ for one and for several, by the key that asks for them: English one, English more, Norwegian one, Norwegian more.
 var counted = map[string][4]string{
-	"%d customers were added.":            {"%d customer was added.", "%d customers were added.", "%d kunde ble lagt til.", "%d kunder ble lagt til."},
-	"%d customers were moved.":            {"%d customer was moved.", "%d customers were moved.", "%d kunde ble flyttet.", "%d kunder ble flyttet."},
-	"%d attempts":                         {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
-	"%d empty call states":                {"%d empty call state", "%d empty call states", "%d tom ringestatus", "%d tomme ringestatuser"},
-	"%d empty call states are not drawn.": {"%d empty call state is not drawn.", "%d empty call states are not drawn.", "%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet."},
-	"%d hits":                             {"%d hit", "%d hits", "%d treff", "%d treff"},
-	"%d outcomes":                         {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
+	"%d customers were added.": {"%d customer was added.", "%d customers were added.", "%d kunde ble lagt til.", "%d kunder ble lagt til."},
+	"%d customers were moved.": {"%d customer was moved.", "%d customers were moved.", "%d kunde ble flyttet.", "%d kunder ble flyttet."},
+	"%d attempts":              {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
+	"%d empty call states":     {"%d empty call state", "%d empty call states", "%d tom ringestatus", "%d tomme ringestatuser"},
+	"%d empty call states are not drawn.": {
+		"%d empty call state is not drawn.", "%d empty call states are not drawn.",
+		"%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet.",
+	},
+	"%d hits":     {"%d hit", "%d hits", "%d treff", "%d treff"},
+	"%d outcomes": {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
 }
 
 // texts is the catalogue.

@@ -46,7 +46,10 @@ func empty(tb testing.TB) *made {
 }
 
 // fill makes a demo and signs in.
-func fill(t *testing.T, customers int) *made { return fillAt(t, customers, now) }
+func fill(t *testing.T, customers int) *made {
+	t.Helper()
+	return fillAt(t, customers, now)
+}
 
 func fillAt(t *testing.T, customers int, now time.Time) *made {
 	t.Helper()

@@ -10,7 +10,7 @@ const (
 	livesFrom    = 1000 // customers; a smaller demo ends with yesterday
 	todaysShare  = 100  // of so many customers one was called today
 	mostToday    = 150
-	todaysHours  = 6 * time.Hour
+	workedSince  = 6 * time.Hour
 	againAfter   = 45 * time.Minute // those who were busy are called again
 	callbackLead = 90 * time.Minute
 )
@@ -22,7 +22,7 @@ func (f *filler) planToday() {
 	if f.total < livesFrom || len(f.untouched) < count {
 		return
 	}
-	start := max(f.days.today.UnixMilli(), f.now.Add(-todaysHours).UnixMilli())
+	start := max(f.days.today.UnixMilli(), f.now.Add(-workedSince).UnixMilli())
 	apart := (f.now.UnixMilli() - start) / int64(count+1)
 	if apart < 1 { // the day has just begun
 		return
