@@ -281,7 +281,7 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 // begin forgets the transaction before.
 func (tx *pgTx) begin() {
 	tx.answered, tx.ending, tx.standby, tx.warned = false, false, false, false
-	tx.queued, tx.active, tx.expected = 0, nil, nil
+	tx.queued, tx.active, tx.expected, tx.failed = 0, nil, nil, nil
 }
 
 // rollbackBehind ends a reading transaction while its caller goes on already.
@@ -341,6 +341,9 @@ func (tx *pgTx) commit() error {
 		return &Error{Kind: Lost, Err: errors.New("postgres: the commit is not known to have reached the standbys")}
 	}
 	if err == nil && tag.String() != "COMMIT" { // as PostgreSQL ends a transaction in which something failed
+		if tx.failed != nil {
+			return tx.failed
+		}
 		return &Error{Kind: Other, Err: errors.New("postgres: the transaction had failed before its commit")}
 	}
 	return err

@@ -22,10 +22,11 @@ type pgTx struct {
 	queued   int     // statements sent or to be sent, whose end was not read yet
 	active   *pgRows // the rows that are being read, nil for none
 	expected *pgExpected
-	answered bool // the transaction has heard anything of the database
-	ending   bool // it only read, and has to be ended
-	standby  bool // it reads from a server that may be behind
-	warned   bool // the server warned of something since the transaction began to end
+	answered bool  // the transaction has heard anything of the database
+	ending   bool  // it only read, and has to be ended
+	standby  bool  // it reads from a server that may be behind
+	warned   bool  // the server warned of something since the transaction began to end
+	failed   error // what failed first in the transaction, after which the server refuses all else
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into
@@ -120,7 +121,7 @@ func (tx *pgTx) prepare(sql string) (*pgStatement, error) {
 		case *pgproto3.RowDescription:
 			statement.results, failed = formatsOf(m)
 		case *pgproto3.ErrorResponse:
-			failed = classifyPostgres(pgconn.ErrorResponseToPgError(m))
+			failed = tx.failure(pgconn.ErrorResponseToPgError(m))
 		case *pgproto3.ReadyForQuery:
 			if failed == nil {
 				tx.statements[sql] = statement
@@ -318,7 +319,7 @@ func (tx *pgTx) Script(sql string) error {
 	}
 	_, err := tx.conn.Exec(context.Background(), sql).ReadAll()
 	tx.answered = true
-	return classifyPostgres(err)
+	return tx.failure(err)
 }
 
 // settleWith runs a statement behind everything that was queued.

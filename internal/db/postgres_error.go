@@ -20,6 +20,26 @@ func classifyPostgres(err error) error {
 	return &Error{Kind: postgresKind(err), Err: fmt.Errorf("postgres: %w", err)}
 }
 
+// failure classifies what failed in a transaction. Once something has, the server refuses each further statement: that is told as what
+// failed first, a cancellation for one, whose error may have been read past.
+func (tx *pgTx) failure(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = classifyPostgres(err)
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && refused.Code == inFailedTransaction && tx.failed != nil {
+		return tx.failed
+	}
+	if tx.failed == nil {
+		tx.failed = err
+	}
+	return err
+}
+
+// inFailedTransaction is how the server refuses what comes behind a failure.
+const inFailedTransaction = "25P02"
+
 func postgresKind(err error) Kind {
 	var refused *pgconn.PgError
 	var connect *pgconn.ConnectError

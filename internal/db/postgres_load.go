@@ -28,7 +28,7 @@ func (tx *pgTx) Load(into *Table, count int, row func(i int, put Row)) error {
 	if tx.conn.IsClosed() {
 		return &Error{Kind: Unreachable, Err: errors.Join(errors.New("postgres: the connection broke"), err)}
 	}
-	return classifyPostgres(err)
+	return tx.failure(err)
 }
 
 func (tx *pgTx) loadFew(into *Table, count int, row func(i int, put Row)) error {

@@ -51,7 +51,7 @@ func (r *pgRows) arrive() bool {
 			r.tag = pgconn.NewCommandTag(string(m.CommandTag))
 		case *pgproto3.ErrorResponse:
 			if r.err == nil {
-				r.err = classifyPostgres(pgconn.ErrorResponseToPgError(m))
+				r.err = r.tx.failure(pgconn.ErrorResponseToPgError(m))
 			}
 		case *pgproto3.ReadyForQuery:
 			r.end(nil)

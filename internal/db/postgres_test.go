@@ -294,3 +294,26 @@ func TestWhatOneAnnouncesOthersHear(t *testing.T) {
 	end()
 	<-ended
 }
+
+func TestATransactionThatWasCancelledIsToldAsThatWhateverIsAskedNext(t *testing.T) {
+	t.Parallel()
+	database := open(t, testkit.Postgres(t))
+	for name, next := range map[string]func(db.Tx) error{
+		"a statement": func(tx db.Tx) error { _, err := tx.Exec("SELECT 1"); return err },
+		"a query":     func(tx db.Tx) error { rows := tx.Query("SELECT 2"); rows.Close(); return rows.Err() },
+		"a script":    func(tx db.Tx) error { return tx.Script("SELECT 3; SELECT 4") },
+		"the commit":  func(db.Tx) error { return nil },
+	} {
+		err := database.Write(t.Context(), func(tx db.Tx) error {
+			// The server cancels it by itself, as it does when somebody has asked it to.
+			if err := tx.Script("SET LOCAL statement_timeout = 20"); err != nil {
+				return err
+			}
+			tx.Query("SELECT 1 FROM pg_sleep(60)").Close() // its error is read past
+			return next(tx)
+		})
+		if db.KindOf(err) != db.Cancelled {
+			t.Errorf("%s behind it is told as %v, of kind %d", name, err, db.KindOf(err))
+		}
+	}
+}
