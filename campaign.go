@@ -11,8 +11,10 @@ type Campaign struct {
 	StartDate    string `json:"start_date"`
 	EndDate      string `json:"end_date"`
 	ArchivedDate string `json:"archived_date"`
-	MaxAttempts  int64  `json:"max_attempts"` // 0 when there is no limit
-	ServiceID    int64  `json:"service_id"`   // of what the later generation calls a service; 0 for none
+	MaxAttempts  int64  `json:"max_attempts"`         // 0 when there is no limit
+	MaxClaims    int64  `json:"max_claims_per_agent"` // that one user holds at a time; 0 when there is no limit
+	MaxLease     int64  `json:"max_lease_seconds"`    // of a claim; 0 when there is no limit but LongestLease
+	ServiceID    int64  `json:"service_id"`           // of what the later generation calls a service; 0 for none
 	ServiceName  string `json:"service_name"`
 
 	// For how many minutes whoever registered an outcome may take it back; 0 where admins alone may.
@@ -24,6 +26,15 @@ const DefaultWithdrawMinutes = 10
 
 // mostWithdrawMinutes is a year.
 const mostWithdrawMinutes = 366 * 24 * 60
+
+// LongestLease is the longest that any claim lasts, in seconds.
+const LongestLease = 24 * 60 * 60
+
+// The bounds of claims that a campaign has unless others are set: enough for a dialler that works ahead, too few to keep a list from others.
+const (
+	DefaultMaxClaims = 20
+	DefaultMaxLease  = 4 * 60 * 60
+)
 
 // Validate says what is missing or malformed.
 func (c *Campaign) Validate() error {
@@ -48,6 +59,12 @@ func (c *Campaign) Validate() error {
 	}
 	if c.WithdrawMinutes < 0 || c.WithdrawMinutes > mostWithdrawMinutes {
 		return InvalidField("withdraw_minutes", fmt.Sprintf("withdraw_minutes must be from 0 to %d, a year; 0 lets admins alone withdraw outcomes.", mostWithdrawMinutes))
+	}
+	if c.MaxClaims < 0 {
+		return InvalidField("max_claims_per_agent", "max_claims_per_agent can't be negative; 0 means no limit.")
+	}
+	if c.MaxLease < 0 || c.MaxLease > LongestLease {
+		return InvalidField("max_lease_seconds", "max_lease_seconds must be from 0 to 86400; 0 means a day, which is the longest.")
 	}
 	if c.ServiceID < 0 {
 		return InvalidField("service_id", "service_id can't be negative; 0 means none.")

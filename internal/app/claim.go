@@ -3,17 +3,15 @@ package app
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"callflow"
 	"callflow/internal/store"
 )
 
-// How long a claim lasts.
-const (
-	defaultLease = 600   // seconds
-	longestLease = 86400 // seconds
-)
+// defaultLease is how many seconds a claim lasts where nothing is asked for.
+const defaultLease = 600
 
 // NextCustomer claims the next customer that the caller may call, and answers its
 // record with the time until which nobody else calls it; an answer without a body
@@ -36,7 +34,7 @@ func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, me
 			return &Answer{}, err
 		}
 		found := callflow.Position{CampaignID: campaign.ID, Number: number}
-		return a.workOnNumber(w, s, found, func(k *work) (*Answer, error) { return k.claim(lease) })
+		return a.workOnNumber(w, s, found, func(k *work) (*Answer, error) { return k.claimAsAsked(lease) })
 	})
 }
 
@@ -76,7 +74,7 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 			if _, err := k.ownClaim(); err != nil {
 				return nil, err
 			}
-			return k.claim(lease)
+			return k.claimAsAsked(lease)
 		})
 	})
 }
@@ -97,17 +95,69 @@ func (a *App) ReleaseCustomer(ctx context.Context, s *Session, at Place) (*Answe
 	})
 }
 
+// decodeLease gives how long a claim is asked for, 0 where that is left to the campaign.
 func decodeLease(s *Session, members []Member) (time.Duration, error) {
+	const unasked = math.MinInt64
 	b := newBody("A claim", members, s.Setup.Location)
-	lease := b.integer("lease", defaultLease)
-	if len(*b.wrong) == 0 && (lease < 1 || lease > longestLease) {
-		b.note("lease", "must be a number of seconds from 1 to %d.", longestLease)
+	lease := b.integer("lease", unasked)
+	if lease == unasked {
+		return 0, b.err()
+	}
+	if len(*b.wrong) == 0 && (lease < 1 || lease > callflow.LongestLease) {
+		b.note("lease", "must be a number of seconds from 1 to %d.", callflow.LongestLease)
 	}
 	return time.Duration(lease) * time.Second, b.err()
 }
 
+// longestLease is the longest that a claim in a campaign may last.
+func longestLease(campaign *callflow.Campaign) time.Duration {
+	seconds := campaign.MaxLease
+	if seconds == 0 {
+		seconds = callflow.LongestLease
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// usualLease is how long a claim in a campaign lasts where nothing is asked for.
+func usualLease(campaign *callflow.Campaign) time.Duration {
+	return min(defaultLease*time.Second, longestLease(campaign))
+}
+
+// claimAsAsked is claim for as long as the caller asks for, 0 for the usual time, which the campaign bounds.
+func (k *work) claimAsAsked(lease time.Duration) (*Answer, error) {
+	longest := longestLease(k.campaign)
+	if lease > longest {
+		return nil, callflow.InvalidField("lease", fmt.Sprintf(
+			"lease must be at most %d seconds: the campaign allows no longer. An admin may change its max_lease_seconds.", int64(longest.Seconds())))
+	}
+	if lease == 0 {
+		lease = usualLease(k.campaign)
+	}
+	return k.claim(lease)
+}
+
+// checkClaims refuses another claim of a caller who holds as many in the campaign as it allows. One that is held already may last longer.
+func (k *work) checkClaims() error {
+	if k.campaign.MaxClaims == 0 {
+		return nil
+	}
+	held, thisOne, err := k.w.LiveClaims(k.campaign.ID, k.s.User.ID, k.row.Number)
+	if err != nil || thisOne || held < k.campaign.MaxClaims {
+		return err
+	}
+	return &callflow.Error{
+		Code:    callflow.Conflict,
+		Message: fmt.Sprintf("You hold claims on %d customers of this campaign, and it allows %d at a time.", held, k.campaign.MaxClaims),
+		Fix: "Register their outcomes, or give some back with DELETE …/claim/; they also lapse by themselves. " +
+			"An admin may change the campaign's max_claims_per_agent.",
+	}
+}
+
 // claim gives the customer to the caller, and shows its record with the claim's end.
 func (k *work) claim(lease time.Duration) (*Answer, error) {
+	if err := k.checkClaims(); err != nil {
+		return nil, err
+	}
 	until := k.w.Now + lease.Milliseconds()
 	if err := k.w.SetClaim(k.campaign.ID, k.row.Number, store.Claim{UserID: k.s.User.ID, Until: until}); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 
 // nextAtDesk finds whom the caller is to call, and for how long: a claim that was made for longer stays as it is.
 func nextAtDesk(w *store.Write, s *Session, campaign *callflow.Campaign) (number int64, lease time.Duration, found bool, err error) {
-	lease = defaultLease * time.Second
+	lease = usualLease(campaign)
 	number, until, held, err := w.HeldBy(campaign.ID, s.User.ID)
 	if err != nil {
 		return 0, 0, false, err

@@ -134,10 +134,12 @@ func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign
 	held := setup.Campaigns[campaign.ID]
 	if held == nil {
 		campaign.WithdrawMinutes = callflow.DefaultWithdrawMinutes
+		campaign.MaxClaims, campaign.MaxLease = callflow.DefaultMaxClaims, callflow.DefaultMaxLease
 		_, err := w.CreateCampaign(campaign, callflow.Flow{States: callflow.DefaultStates(), Outcomes: noOutcomes})
 		return err
 	}
 	campaign.MaxAttempts, campaign.WithdrawMinutes = held.MaxAttempts, held.WithdrawMinutes
+	campaign.MaxClaims, campaign.MaxLease = held.MaxClaims, held.MaxLease
 	if *held == *campaign {
 		return nil
 	}

@@ -9,8 +9,10 @@ import (
 // Campaigns call the customers of an assignment. A new one has the call states and
 // the outcomes that every campaign starts with.
 var Campaigns Noun = &noun[callflow.Campaign]{
-	name:  "A campaign",
-	blank: callflow.Campaign{WithdrawMinutes: callflow.DefaultWithdrawMinutes},
+	name: "A campaign",
+	blank: callflow.Campaign{
+		WithdrawMinutes: callflow.DefaultWithdrawMinutes, MaxClaims: callflow.DefaultMaxClaims, MaxLease: callflow.DefaultMaxLease,
+	},
 	id:    func(campaign *callflow.Campaign) *int64 { return &campaign.ID },
 	all:   visibleCampaigns,
 	view:  func(_ *scope, campaign *callflow.Campaign) any { return campaign },
@@ -39,6 +41,8 @@ func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setDate("end_date", &campaign.EndDate)
 	b.setDate("archived_date", &campaign.ArchivedDate)
 	b.setNumber("max_attempts", &campaign.MaxAttempts)
+	b.setNumber("max_claims_per_agent", &campaign.MaxClaims)
+	b.setNumber("max_lease_seconds", &campaign.MaxLease)
 	b.setNumber("service_id", &campaign.ServiceID)
 	b.setText("service_name", longestName, &campaign.ServiceName)
 	b.setNumber("withdraw_minutes", &campaign.WithdrawMinutes)

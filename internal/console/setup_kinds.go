@@ -70,6 +70,14 @@ var setupKinds = []setupKind{
 			{name: "end_date", label: "Last day", as: asDate},
 			{name: "archived_date", label: "Archived on", hint: "From that day on it is over. Nothing is lost; clear the day to have it back.", as: asDate},
 			{name: "max_attempts", label: "Most attempts", hint: "Whoever was called that often is called no more. Empty is without limit.", as: asNumber},
+			{
+				name: "max_claims_per_agent", label: "Most customers claimed by one agent", as: asNumber, initial: strconv.Itoa(callflow.DefaultMaxClaims),
+				hint: "As many may an agent hold at a time; they are nobody else's to call meanwhile. Empty is without limit.",
+			},
+			{
+				name: "max_lease_seconds", label: "Longest claim, seconds", as: asNumber, initial: strconv.Itoa(callflow.DefaultMaxLease),
+				hint: "A claim lapses after that at the latest. Empty is a day.",
+			},
 			{name: "service_id", label: "Service number", hint: "Of what the later generation calls a service. Empty is none.", as: asNumber, later: true},
 			{name: "service_name", label: "Service name", later: true},
 			{name: "withdraw_minutes", label: "Minutes to undo", as: asNumber, initial: "10",

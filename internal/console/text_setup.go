@@ -33,6 +33,11 @@ var textsOfSetUp = map[string]string{
 	"A campaign calls customers of its assignment. A new one has call states and outcomes, which may be changed.": "En kampanje ringer kunder i oppdraget sitt. En ny har ringestatuser og utfall, som kan endres.",
 	"The desk shows it to agents as the notes for their calls.":                                                   "Ringebordet viser den til agentene som notater for samtalene.",
 	"First day": "Første dag", "Last day": "Siste dag", "Archived on": "Arkivert den", "Most attempts": "Flest forsøk",
+	"Most customers claimed by one agent": "Flest kunder reservert av én agent",
+	"As many may an agent hold at a time; they are nobody else's to call meanwhile. Empty is without limit.": "Så mange kan en agent holde samtidig; ingen andre kan ringe dem imens. Tomt er uten grense.",
+	"Longest claim, seconds":                                   "Lengste reservasjon, sekunder",
+	"A claim lapses after that at the latest. Empty is a day.": "En reservasjon utløper senest da. Tomt er ett døgn.",
+
 	"From that day on it is over. Nothing is lost; clear the day to have it back.": "Fra den dagen er den over. Ingenting går tapt; fjern datoen for å få den tilbake.",
 	"Whoever was called that often is called no more. Empty is without limit.":     "Den som er ringt så mange ganger, ringes ikke mer. Tomt er uten grense.",
 	"Service number": "Tjenestenummer",

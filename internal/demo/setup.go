@@ -54,6 +54,7 @@ func campaigns(days *calendar) []callflow.Campaign {
 	}
 	for i := range all {
 		all[i].WithdrawMinutes = callflow.DefaultWithdrawMinutes
+		all[i].MaxClaims, all[i].MaxLease = callflow.DefaultMaxClaims, callflow.DefaultMaxLease
 	}
 	return all
 }

@@ -119,3 +119,17 @@ func (w *Write) HeldBy(campaignID, userID int64) (number, until int64, ok bool, 
 	}
 	return rows.Int(0), rows.Int(1), true, nil
 }
+
+// liveClaims counts the claims of a user that still hold, and says whether one of them is on a given customer.
+const liveClaims = `SELECT COUNT(*), COALESCE(MAX(CASE WHEN number = $5 THEN 1 ELSE 0 END), 0) FROM claims
+	WHERE account_id = $1 AND campaign_id = $2 AND user_id = $3 AND until > $4`
+
+// LiveClaims counts the customers of a campaign that a user holds live claims on, and says whether number is one of them.
+func (w *Write) LiveClaims(campaignID, userID, number int64) (count int64, held bool, err error) {
+	rows := w.tx().Query(liveClaims, w.AccountID(), campaignID, userID, w.Now, number)
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, false, rows.Err()
+	}
+	return rows.Int(0), rows.Int(1) != 0, nil
+}

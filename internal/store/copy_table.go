@@ -77,7 +77,7 @@ var copiedHead = []*copyTable{
 	newCopyTable("assignments", "id", "client_id name:text description:text next_number crm_type:text"),
 	newCopyTable("custom_fields", "assignment_id id", "key:text type:text max_length hint:text choices:text position"),
 	newCopyTable("campaigns", "id", "assignment_id name:text description:text start_date:text end_date:text archived_date:text max_attempts "+
-		"service_id service_name:text withdraw_minutes"),
+		"service_id service_name:text withdraw_minutes max_claims max_lease"),
 	newCopyTable("call_states", "campaign_id id", "name:text kind:text position"),
 	newCopyTable("products", "campaign_id id", "code:text title:text price:text position"),
 	newCopyTable("outcomes", "campaign_id id", "type:text subtype:text state_id counts_as_attempt retry_after max_attempts "+

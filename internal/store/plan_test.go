@@ -2,6 +2,7 @@ package store
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,15 +17,17 @@ func TestWhatTheDeskAndACardAskForIsFoundInItsIndex(t *testing.T) {
 	}
 	defer func() { _ = s.Close() }()
 	for sql, index := range map[string]string{
+		liveClaims:        "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
 		findHeld:          "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
 		findValuesChanged: "SEARCH changes USING COVERING INDEX changes_of_values (account_id=? AND assignment_id=? AND number=?)",
 	} {
 		err := s.db.Read(t.Context(), func(tx db.Tx) error {
 			var plan []string
-			rows := tx.Query("EXPLAIN QUERY PLAN "+sql, 1, 1, 1)
-			if strings.Contains(sql, "$4") {
-				rows = tx.Query("EXPLAIN QUERY PLAN "+sql, 1, 1, 1, 1)
+			var ones []any
+			for i := 1; strings.Contains(sql, "$"+strconv.Itoa(i)); i++ {
+				ones = append(ones, 1)
 			}
+			rows := tx.Query("EXPLAIN QUERY PLAN "+sql, ones...)
 			for rows.Next() {
 				plan = append(plan, rows.Text(3))
 			}

@@ -210,12 +210,12 @@ func (l *loader) assignments(s *Setup) {
 
 func (l *loader) campaigns(s *Setup) {
 	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name,
-			withdraw_minutes
+			withdraw_minutes, max_claims, max_lease
 		FROM campaigns WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		s.Campaigns[r.Int(0)] = &callflow.Campaign{
 			ID: r.Int(0), AssignmentID: r.Int(1), Name: r.Text(2), Description: r.Text(3),
 			StartDate: r.Text(4), EndDate: r.Text(5), ArchivedDate: r.Text(6), MaxAttempts: r.Int(7),
-			ServiceID: r.Int(8), ServiceName: r.Text(9), WithdrawMinutes: r.Int(10),
+			ServiceID: r.Int(8), ServiceName: r.Text(9), WithdrawMinutes: r.Int(10), MaxClaims: r.Int(11), MaxLease: r.Int(12),
 		}
 	})
 	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
