@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
 )
 
 func unauthenticated(message string) error {
@@ -52,15 +53,20 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 		return nil, unauthenticated("Invalid basic header. Credentials not correctly base64 encoded.")
 	}
 	email, password, _ := strings.Cut(string(plain), ":")
+	source := req.source()
 	if session := req.api.app.WithKnownPassword(req.Context(), email, password, req.accountOfHost()); session != nil {
+		if err := req.api.limits.MayGuess(source, email); err != nil {
+			return nil, err
+		}
 		return session, nil
 	}
-	if err := req.api.limits.Guess(req.source(), email); err != nil {
+	guess, err := req.api.limits.Guess(source, email)
+	if err != nil {
 		return nil, err
 	}
-	session, err := req.api.app.WithPassword(req.Context(), email, password, req.accountOfHost())
-	if err == nil {
-		req.api.limits.Forgive(req.source(), email)
+	session, err := req.api.app.WithPassword(limit.From(req.Context(), source), email, password, req.accountOfHost())
+	if callflow.ErrorCode(err) != callflow.Unauthenticated { // it was right, or was not looked at
+		guess.GiveBack()
 	}
 	return session, err
 }

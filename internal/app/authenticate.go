@@ -2,18 +2,14 @@ package app
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/crypto/argon2"
 
 	"callflow"
@@ -101,28 +97,38 @@ func (s *Session) as(user *callflow.User) (*Session, error) {
 	return s, nil
 }
 
+// hashesOfRefusal is how many hashes a refusal costs at least where the host names no account: as many for an e-mail that two accounts know
+// as for one that none does, so that the time says nothing.
+const hashesOfRefusal = 2
+
 // WithPassword opens a session with e-mail and password. Where the host names no
 // account, the accounts that know the e-mail are tried.
 func (a *App) WithPassword(ctx context.Context, email, password, account string) (*Session, error) {
-	known := false
-	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) bool {
-		known = true
+	tried := 0
+	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
+		tried++
 		return a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()})
 	})
-	if err == nil && !known {
-		a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}) // as long as for a known e-mail
+	if err != nil || session != nil {
+		return session, err
 	}
-	if err == nil && session == nil {
-		return nil, errInvalidPassword
+	wanted := hashesOfRefusal
+	if account != "" {
+		wanted = 1
 	}
-	return session, err
+	for ; tried < wanted; tried++ {
+		if _, err := a.passwords.verify(ctx, &callflow.User{PasswordHash: decoyHash}, passwordGuess{0, password, a.now()}); err != nil {
+			return nil, err
+		}
+	}
+	return nil, errInvalidPassword
 }
 
 // WithKnownPassword opens a session where this password was right a moment ago, else
 // gives nil: it costs no hash, so nobody is made to wait for it.
 func (a *App) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
-	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) bool {
-		return a.passwords.known(user, passwordGuess{accountID, password, a.now()})
+	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
+		return a.passwords.known(user, passwordGuess{accountID, password, a.now()}), nil
 	})
 	if err != nil {
 		return nil
@@ -132,7 +138,7 @@ func (a *App) WithKnownPassword(ctx context.Context, email, password, account st
 
 // userSession opens a session as the first user of the e-mail that is the one, nil
 // where none is. A user that is switched off does not stand before another account's.
-func (a *App) userSession(ctx context.Context, email, account string, isTheOne func(*callflow.User, int64) bool) (*Session, error) {
+func (a *App) userSession(ctx context.Context, email, account string, isTheOne func(*callflow.User, int64) (bool, error)) (*Session, error) {
 	accounts, err := a.accountsFor(ctx, email, account)
 	if err != nil {
 		return nil, err
@@ -144,7 +150,13 @@ func (a *App) userSession(ctx context.Context, email, account string, isTheOne f
 			return nil, err
 		}
 		user := session.Setup.UserByEmail(email)
-		if user == nil || !isTheOne(user, accountID) {
+		if user == nil {
+			continue
+		}
+		if found, err := isTheOne(user, accountID); err != nil || !found {
+			if err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if session, err = session.as(user); err == nil {
@@ -207,71 +219,4 @@ func passwordMatches(hash, password string) bool {
 		return false
 	}
 	return subtle.ConstantTimeCompare(sum, argon2.IDKey([]byte(password), salt, passes, memory, lanes, uint32(len(sum)))) == 1
-}
-
-// How many verified passwords are remembered, and for how long: a walk of 32
-// pages would cost 32 hashes else.
-const (
-	passwordsKept    = 1024
-	passwordLifetime = 5 * time.Minute
-	hashesAtOnce     = 2 // each takes 19 MiB and a core
-)
-
-// passwordCache remembers which password was right, as a keyed hash that means
-// nothing outside this process.
-type passwordCache struct {
-	key      [32]byte
-	verified *lru.Cache[[32]byte, verifiedPassword]
-	turns    chan struct{}
-}
-
-type verifiedPassword struct {
-	hash  string // the stored hash that it matched: another one ends it
-	until time.Time
-}
-
-func newPasswordCache(verified *lru.Cache[[32]byte, verifiedPassword]) (*passwordCache, error) {
-	c := &passwordCache{verified: verified, turns: make(chan struct{}, hashesAtOnce)}
-	_, err := rand.Read(c.key[:])
-	return c, err
-}
-
-// passwordGuess is what somebody says a user's password is.
-type passwordGuess struct {
-	accountID int64
-	password  string
-	now       time.Time
-}
-
-func (c *passwordCache) verify(ctx context.Context, user *callflow.User, guess passwordGuess) bool {
-	if c.known(user, guess) {
-		return true
-	}
-	id := c.id(guess.accountID, user.ID, guess.password)
-	select {
-	case c.turns <- struct{}{}:
-	case <-ctx.Done():
-		return false
-	}
-	defer func() { <-c.turns }()
-	if !passwordMatches(user.PasswordHash, guess.password) {
-		return false
-	}
-	c.verified.Add(id, verifiedPassword{hash: user.PasswordHash, until: guess.now.Add(passwordLifetime)})
-	return true
-}
-
-// known says whether the password was right a moment ago.
-func (c *passwordCache) known(user *callflow.User, guess passwordGuess) bool {
-	verified, ok := c.verified.Get(c.id(guess.accountID, user.ID, guess.password))
-	return ok && verified.hash == user.PasswordHash && guess.now.Before(verified.until)
-}
-
-func (c *passwordCache) id(accountID, userID int64, password string) (id [32]byte) {
-	mac := hmac.New(sha256.New, c.key[:])
-	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(accountID)))
-	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(userID)))
-	mac.Write([]byte(password))
-	mac.Sum(id[:0])
-	return id
 }

@@ -28,7 +28,7 @@ func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) er
 	account := callflow.Account{Name: r.Account}
 	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin, Active: true}
 	zone := cmp.Or(r.TimeZone, callflow.DefaultTimeZone)
-	hash, wrongPassword := checkedHash(r.Password)
+	hash, wrongPassword := checkedHash(r.Password, r.Email)
 	if err := together(completeAccount(&account), checkedZone(zone), checkUser(&admin), wrongPassword); err != nil {
 		return err
 	}

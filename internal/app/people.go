@@ -37,9 +37,17 @@ func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, e
 	return id, err
 }
 
+// emailOf is a user's e-mail address, "" for a user who is not there.
+func (s *Session) emailOf(userID int64) string {
+	if user := s.Setup.Users[userID]; user != nil {
+		return user.Email
+	}
+	return ""
+}
+
 // GivePassword gives a user another password: whoever is signed in as that user is signed out everywhere.
 func (a *App) GivePassword(ctx context.Context, s *Session, userID int64, password string) error {
-	hash, err := checkedHash(password)
+	hash, err := checkedHash(password, s.emailOf(userID))
 	if err != nil {
 		return err
 	}

@@ -50,12 +50,19 @@ func changedOfUser(before, after *callflow.User) string {
 	return strings.Join(changed, ", ")
 }
 
+// ErrNotThePassword says that the password that somebody has to give to change it is another one.
+var ErrNotThePassword = callflow.InvalidField("old_password", "This is not your password.")
+
 // ChangeOwnPassword gives the caller another password, once they have given the one they have: they are signed out everywhere.
 func (a *App) ChangeOwnPassword(ctx context.Context, s *Session, old, password string) error {
-	if !a.passwords.verify(ctx, s.User, passwordGuess{s.AccountID, old, a.now()}) {
-		return callflow.InvalidField("old_password", "This is not your password.")
+	right, err := a.passwords.verify(ctx, s.User, passwordGuess{s.AccountID, old, a.now()})
+	if err != nil {
+		return err
 	}
-	hash, err := checkedHash(password)
+	if !right {
+		return ErrNotThePassword
+	}
+	hash, err := checkedHash(password, s.User.Email)
 	if err != nil {
 		return err
 	}

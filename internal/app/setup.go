@@ -17,9 +17,6 @@ var (
 	emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
 
-// leastPassword is the shortest password taken, in characters (NIST SP 800-63B).
-const leastPassword = 8
-
 // CreateAccount makes an account and gives its id. Zone and generation may be left empty.
 func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
 	if err := completeAccount(&account); err != nil {
@@ -90,7 +87,7 @@ func completeUser(user *callflow.User, password string) (err error) {
 	if err := checkUser(user); err != nil {
 		return err
 	}
-	user.PasswordHash, err = checkedHash(password)
+	user.PasswordHash, err = checkedHash(password, user.Email)
 	return err
 }
 
@@ -122,16 +119,20 @@ func checkedName(field, text string) error {
 	return nil
 }
 
-func checkedHash(password string) (string, error) {
-	if len([]rune(password)) < leastPassword || len(password) > 1000 {
-		return "", callflow.InvalidField("password", "A password needs at least 8 characters, and at most 1000 bytes.")
+func checkedHash(password, email string) (string, error) {
+	if err := checkPassword(password, email); err != nil {
+		return "", err
 	}
 	return hashPassword(password)
 }
 
 // SetPassword gives a user another password; what was remembered of the old one ends.
 func (a *App) SetPassword(ctx context.Context, accountID, userID int64, password string) error {
-	hash, err := checkedHash(password)
+	session, err := a.session(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	hash, err := checkedHash(password, session.emailOf(userID))
 	if err != nil {
 		return err
 	}

@@ -89,13 +89,15 @@ func plainCode(text string) string {
 }
 
 func (req *request) makeFirstAccount() error {
-	if err := req.console.limits.Guess(req.source(), "first-run"); err != nil {
+	guess, err := req.console.limits.Guess(req.source(), "first-run")
+	if err != nil {
 		return err
 	}
 	given, wanted := plainCode(req.PostFormValue("code")), plainCode(req.console.config.FirstRunCode)
 	if subtle.ConstantTimeCompare([]byte(given), []byte(wanted)) != 1 {
 		return errFirstRunCode
 	}
+	guess.GiveBack()
 	name := strings.TrimSpace(req.PostFormValue("name"))
 	if host := req.accountOfHost(); host != "" && host != name { // whoever made it here could not sign in here
 		return callflow.InvalidField("name", "With --domain, an account is opened at its own host name: open that address, and give its first label here.")

@@ -1,6 +1,11 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"errors"
+
+	"callflow/internal/app"
+	"callflow/internal/limit"
+)
 
 // passwordPage asks for another password of whoever is signed in.
 func passwordPage(req *request) error { return req.showPassword(nil) }
@@ -19,16 +24,20 @@ func (req *request) showPassword(problem error) error {
 // changePassword gives whoever is signed in another password. It ends all their sessions, and opens this browser's anew. Old passwords
 // are guessed here as slowly as at the sign-in.
 func changePassword(req *request) error {
-	email, limits := req.session.User.Email, req.console.limits
-	if err := limits.Guess(req.source(), email); err != nil {
+	email, ctx := req.session.User.Email, limit.From(req.Context(), req.source())
+	guess, err := req.console.limits.Guess(req.source(), email)
+	if err != nil {
 		return req.showPassword(err)
 	}
 	password := req.PostFormValue("password")
-	if err := req.console.app.ChangeOwnPassword(req.Context(), req.session, req.PostFormValue("old_password"), password); err != nil {
+	err = req.console.app.ChangeOwnPassword(ctx, req.session, req.PostFormValue("old_password"), password)
+	if !errors.Is(err, app.ErrNotThePassword) { // the old one was right, or was not looked at
+		guess.GiveBack()
+	}
+	if err != nil {
 		return req.showPassword(err)
 	}
-	limits.Forgive(req.source(), email)
-	key, _, err := req.console.app.SignIn(req.Context(), email, password, req.session.Setup.Account.Name)
+	key, _, err := req.console.app.SignIn(ctx, email, password, req.session.Setup.Account.Name)
 	if err != nil {
 		return err
 	}

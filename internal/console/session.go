@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/limit"
 )
 
 var errSignedOut = &callflow.Error{Code: callflow.Unauthenticated, Message: "You are signed out.", Fix: "Sign in again."}
@@ -124,17 +125,12 @@ func signIn(req *request) error {
 	}
 	email, password := strings.TrimSpace(req.PostFormValue("email")), req.PostFormValue("password")
 	next := localPath(req.PostFormValue("next"))
-	limits := req.console.limits
-	err := limits.Guess(req.source(), email)
+	key, err := req.signInAs(email, password)
 	if err == nil {
-		var key string
-		if key, _, err = req.console.app.SignIn(req.Context(), email, password, req.accountOfHost()); err == nil {
-			limits.Forgive(req.source(), email)
-			req.endSession()
-			req.setSession(key, app.SessionLifetime)
-			req.seeOther(next)
-			return nil
-		}
+		req.endSession()
+		req.setSession(key, app.SessionLifetime)
+		req.seeOther(next)
+		return nil
 	}
 	page := &signInForm{frame: req.frame("Sign in"), Email: email, Next: next, Problem: req.reader.problem(err)}
 	return req.renderAs(req.status(err), "sign_in", page)
@@ -148,6 +144,19 @@ func (req *request) endSession() {
 	if err := req.console.app.SignOut(req.Context(), req.session, req.key); err != nil {
 		req.console.config.Log.Warn("a session could not be ended", slog.Any("error", err))
 	}
+}
+
+// signInAs gives the key of a new session. A guess is taken first, and given back where the password was right or was not looked at.
+func (req *request) signInAs(email, password string) (string, error) {
+	guess, err := req.console.limits.Guess(req.source(), email)
+	if err != nil {
+		return "", err
+	}
+	key, _, err := req.console.app.SignIn(limit.From(req.Context(), req.source()), email, password, req.accountOfHost())
+	if callflow.ErrorCode(err) != callflow.Unauthenticated {
+		guess.GiveBack()
+	}
+	return key, err
 }
 
 // localPath is a path here that somebody wanted to go to; another site's is not gone to.

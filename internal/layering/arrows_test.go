@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config", "internal/limit"},
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
 	"internal/console": {"internal/app", "internal/limit", "internal/reference", "internal/tabular"},
-	"internal/app":     {"internal/store", "internal/tabular"},
+	"internal/app":     {"internal/limit", "internal/store", "internal/tabular"},
 	"internal/store":   {"internal/db", "internal/lookup"},
 	"internal/db":      {},
 
