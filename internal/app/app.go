@@ -26,6 +26,7 @@ type App struct {
 	moves     *dayMoves
 	boards    *lru.Cache[boardKey, *toldBoard]
 	log       atomic.Pointer[slog.Logger]
+	places    places
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.
@@ -50,7 +51,7 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 		return nil, err
 	}
 	a := &App{
-		moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
+		places: newPlaces(), moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
 	a.feeds = newFeeds(s, a.feedFailed)

@@ -63,11 +63,19 @@ const mostBrowsed = 500
 // Browse reads a page of a campaign's customers. No page goes through more than some thousand of them, or some ten thousand before it
 // has the first: where those that are looked for lie far apart, it has fewer than were asked for, and Next goes on.
 func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (page *BrowsePage, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+	err = a.searching(ctx, s, request, func(r *store.Snapshot, current *Session) (err error) {
 		page, err = a.browse(r, current, request)
 		return err
 	})
 	return page, err
+}
+
+// searching is read, in a place for searches where something is searched for.
+func (a *App) searching(ctx context.Context, s *Session, request *BrowseRequest, verb func(r *store.Snapshot, current *Session) error) error {
+	if request.Search == "" {
+		return a.read(ctx, s, verb)
+	}
+	return placed(ctx, a.places.searches, s, func(ctx context.Context) error { return a.read(ctx, s, verb) })
 }
 
 func (a *App) browse(r *store.Snapshot, s *Session, request *BrowseRequest) (*BrowsePage, error) {

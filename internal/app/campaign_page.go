@@ -18,7 +18,7 @@ type CampaignPage struct {
 // CampaignPage reads what a campaign's own page shows.
 func (a *App) CampaignPage(ctx context.Context, s *Session, request *BrowseRequest) (*CampaignPage, error) {
 	page := &CampaignPage{}
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
+	err := a.searching(ctx, s, request, func(r *store.Snapshot, current *Session) error {
 		board, err := a.campaignBoard(r, current, request.CampaignID)
 		if err != nil {
 			return err

@@ -22,6 +22,7 @@ type ChangeRequest struct {
 	After int64
 	Limit int
 	Wait  time.Duration // how long to wait for the first one
+	Page  bool          // a page of the console waits: those have places of their own
 }
 
 // Limits of a request for changes (contract, section 4).
@@ -61,14 +62,14 @@ func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (
 	if err != nil || page.found > 0 || !page.ended || request.Wait <= 0 {
 		return page, err
 	}
-	f, err := a.feeds.join(s)
+	f, err := a.feeds.join(s, placeOf(s, request.Page))
 	if errors.Is(err, errStopping) {
 		return page, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer a.feeds.leave(f)
+	defer a.feeds.leave(f, placeOf(s, request.Page))
 	return a.awaitChanges(ctx, s, request, &waiter{f, page})
 }
 

@@ -37,9 +37,11 @@ func (a *App) Digest(ctx context.Context, l *List) (*Digest, error) {
 		return nil, callflow.InvalidField("changed_since", "A list of changes has no digest.")
 	}
 	var digest *Digest
-	err := a.asItStands(ctx, l, func(l *List) (err error) {
-		digest, err = a.digest(ctx, l)
-		return err
+	err := a.weighed(ctx, l.session, func(ctx context.Context) error {
+		return a.asItStands(ctx, l, func(l *List) (err error) {
+			digest, err = a.digest(ctx, l)
+			return err
+		})
 	})
 	return digest, err
 }
@@ -54,8 +56,14 @@ func (a *App) digest(ctx context.Context, l *List) (*Digest, error) {
 		if err != nil {
 			return err
 		}
+		if err := l.weigh(ctx, r); err != nil {
+			return err
+		}
 		d = &digesting{list: l, window: pageWindow{list: l, name: l.name()}, hash: sha256.New(), digest: &Digest{Moment: r.Moment, Blocks: []DigestBlock{}}}
 		if d.digest.Count, err = from.Count(l.rows); err != nil {
+			return err
+		}
+		if err := heavyFrom(ctx, d.digest.Count, heavyRows); err != nil {
 			return err
 		}
 		return d.all(ctx, from, work)

@@ -39,6 +39,15 @@ type dryExample struct {
 // DryRun tells where a campaign's customers would stand if its rules had been others
 // from the beginning. It changes nothing.
 func (a *App) DryRun(ctx context.Context, s *Session, campaignID int64, members []Member) (*Report, error) {
+	var report *Report
+	err := a.weighed(ctx, s, func(ctx context.Context) (err error) {
+		report, err = a.dryRun(ctx, s, campaignID, members)
+		return err
+	})
+	return report, err
+}
+
+func (a *App) dryRun(ctx context.Context, s *Session, campaignID int64, members []Member) (*Report, error) {
 	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
 		campaign, err := s.campaign(campaignID)
 		if err != nil {
@@ -47,6 +56,9 @@ func (a *App) DryRun(ctx context.Context, s *Session, campaignID int64, members 
 		present := s.Setup.Rules(campaign)
 		changed, err := decodeRules(&scope{Session: s, owner: campaign.ID}, present, members)
 		if err != nil {
+			return nil, err
+		}
+		if err := heavyFrom(ctx, r.Seq, heavyChanges); err != nil {
 			return nil, err
 		}
 		followed := newReplay(present, changed)

@@ -16,9 +16,8 @@ const pollEvery = 500 * time.Millisecond
 
 // Bounds of what listens, and of what is kept for it.
 const (
-	mostListeners = 2000 // in this process, streams and waits together
-	eventsKept    = 2048 // by account: who falls behind further reads the log
-	eventsAtOnce  = 512
+	eventsKept   = 2048 // by account: who falls behind further reads the log
+	eventsAtOnce = 512
 )
 
 // Event is one change as it is sent to whoever listens.
@@ -36,7 +35,7 @@ type feeds struct {
 	store     *store.Store
 	mu        sync.Mutex
 	open      map[int64]*feed
-	listeners int
+	listeners *listenerCounts
 	ended     chan struct{}
 	end       sync.Once
 	running   sync.WaitGroup
@@ -44,7 +43,7 @@ type feeds struct {
 }
 
 func newFeeds(s *store.Store, failed func(account int64, err error)) *feeds {
-	return &feeds{store: s, open: make(map[int64]*feed), ended: make(chan struct{}), failed: failed}
+	return &feeds{store: s, open: make(map[int64]*feed), listeners: newListenerCounts(), ended: make(chan struct{}), failed: failed}
 }
 
 // EndFeeds ends every feed and every wait, for the server to stop.
@@ -84,6 +83,7 @@ type Listener struct {
 	after int64
 
 	starts int // of the feed, as it was last heard
+	place  listenerPlace
 }
 
 // Listen opens a feed after a seq. Close it.
@@ -94,17 +94,17 @@ func (a *App) Listen(s *Session, scope ChangeScope, after int64) (*Listener, err
 	if after > s.Moment.Seq {
 		return nil, aheadOfClock("after", s.Moment.Seq)
 	}
-	f, err := a.feeds.join(s)
+	f, err := a.feeds.join(s, placeOf(s, false))
 	if err != nil {
 		return nil, err
 	}
-	return &Listener{app: a, s: s, feed: f, scope: scope, after: after, starts: f.started()}, nil
+	return &Listener{app: a, s: s, feed: f, scope: scope, after: after, starts: f.started(), place: placeOf(s, false)}, nil
 }
 
 var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
 
 // join lets one more hear of an account's changes, by a stream or a wait. Leave it.
-func (fs *feeds) join(s *Session) (*feed, error) {
+func (fs *feeds) join(s *Session, place listenerPlace) (*feed, error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	select {
@@ -112,10 +112,8 @@ func (fs *feeds) join(s *Session) (*feed, error) {
 		return nil, errStopping
 	default:
 	}
-	if fs.listeners >= mostListeners {
-		return nil, &callflow.Error{
-			Code: callflow.Unavailable, Message: "Too many clients listen at once.", Fix: "Try again later, or ask without wait.",
-		}
+	if err := fs.listeners.add(place); err != nil {
+		return nil, err
 	}
 	f := fs.open[s.AccountID]
 	if f == nil {
@@ -127,14 +125,13 @@ func (fs *feeds) join(s *Session) (*feed, error) {
 		fs.running.Go(func() { fs.run(f) })
 	}
 	f.listeners++
-	fs.listeners++
 	return f, nil
 }
 
-func (fs *feeds) leave(f *feed) {
+func (fs *feeds) leave(f *feed, place listenerPlace) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	fs.listeners--
+	fs.listeners.remove(place)
 	if f.listeners--; f.listeners == 0 {
 		delete(fs.open, f.accountID)
 		close(f.idle)
@@ -346,7 +343,7 @@ func (l *Listener) After() int64 { return l.after }
 func (l *Listener) Ended() <-chan struct{} { return l.app.feeds.ended }
 
 // Close ends the listening.
-func (l *Listener) Close() { l.app.feeds.leave(l.feed) }
+func (l *Listener) Close() { l.app.feeds.leave(l.feed, l.place) }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 

@@ -33,12 +33,14 @@ type scratch struct {
 
 // Page reads and writes a page. The results are appended to buffer, which may be nil.
 func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, error) {
-	work := a.pages.Get().(*scratch)
-	defer a.pages.Put(work)
 	var page *ListPage
-	err := a.asItStands(ctx, l, func(l *List) (err error) {
-		page, err = a.pageOf(ctx, l, work, buffer)
-		return err
+	err := a.weighed(ctx, l.session, func(ctx context.Context) error {
+		work := a.pages.Get().(*scratch)
+		defer a.pages.Put(work)
+		return a.asItStands(ctx, l, func(l *List) (err error) {
+			page, err = a.pageOf(ctx, l, work, buffer)
+			return err
+		})
 	})
 	return page, err
 }
@@ -70,6 +72,9 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 			return err
 		}
 		if w, err = l.window(); err != nil {
+			return err
+		}
+		if err := l.weigh(ctx, r); err != nil {
 			return err
 		}
 		if page.Count, err = from.Count(l.rows); err != nil {

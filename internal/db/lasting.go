@@ -3,7 +3,7 @@ package db
 import "context"
 
 // mostLasting is how many reads may last at a time.
-const mostLasting = 12
+const mostLasting = 16
 
 type lastingKey struct{}
 
@@ -11,7 +11,8 @@ type lastingKey struct{}
 // reads that are over at once.
 func Lasting(ctx context.Context) context.Context { return context.WithValue(ctx, lastingKey{}, true) }
 
-func isLasting(ctx context.Context) bool {
+// IsLasting says whether a read is marked so.
+func IsLasting(ctx context.Context) bool {
 	lasting, _ := ctx.Value(lastingKey{}).(bool)
 	return lasting
 }

@@ -34,7 +34,8 @@ type sqliteDB struct {
 	path    string
 	pragmas []string // of each connection
 	readers chan *sqliteTx
-	lasting chan *sqliteTx // for reads that last, each nil until it is first taken: they leave the others to those that are over at once
+	lasting chan *sqliteTx // for reads that last: they leave the others to those that are over at once
+	more    chan struct{}  // how many of those may still be opened: no more are than were ever needed at a time, since each has its memory
 	writer  chan *sqliteTx // one writer at a time: a channel of one, so that waiting can be given up
 	all     []*sqliteTx
 }
@@ -44,10 +45,11 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	count := max(4, 2*runtime.GOMAXPROCS(0))
 	d := &sqliteDB{
 		path: path, pragmas: pragmasOf(ctx),
-		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting), writer: make(chan *sqliteTx, 1),
+		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting),
+		more: make(chan struct{}, mostLasting), writer: make(chan *sqliteTx, 1),
 	}
 	for range mostLasting {
-		d.lasting <- nil
+		d.more <- struct{}{}
 	}
 	writer, err := d.connect(sqlite.OpenReadWrite | sqlite.OpenCreate)
 	if err != nil {
@@ -100,8 +102,10 @@ func (d *sqliteDB) Dialect() string { return "sqlite" }
 func (d *sqliteDB) Close() error {
 	var errs []error
 	for range mostLasting {
-		if reader := <-d.lasting; reader != nil {
+		select {
+		case reader := <-d.lasting:
 			errs = append(errs, reader.conn.Close())
+		case <-d.more:
 		}
 	}
 	for i := len(d.all) - 1; i >= 0; i-- { // the writer last: it folds the log into the file
@@ -122,23 +126,37 @@ func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
 
 // takeReader takes a reader of the kind that the read wants. back gives it back.
 func (d *sqliteDB) takeReader(ctx context.Context) (tx *sqliteTx, back func(), err error) {
-	from := d.readers
-	if isLasting(ctx) {
-		from = d.lasting
+	if IsLasting(ctx) {
+		tx, err = d.takeLasting(ctx)
+		return tx, func() { d.lasting <- tx }, err
+	}
+	tx, err = take(ctx, d.readers)
+	return tx, func() { d.readers <- tx }, err
+}
+
+// takeLasting takes a reader for a read that lasts, one that is open where there is one.
+func (d *sqliteDB) takeLasting(ctx context.Context) (*sqliteTx, error) {
+	select {
+	case tx := <-d.lasting:
+		tx.ctx = ctx
+		return tx, nil
+	default:
 	}
 	select {
-	case tx = <-from:
+	case tx := <-d.lasting:
+		tx.ctx = ctx
+		return tx, nil
+	case <-d.more:
 	case <-ctx.Done():
-		return nil, nil, &Error{Kind: Cancelled, Err: ctx.Err()}
+		return nil, &Error{Kind: Cancelled, Err: ctx.Err()}
 	}
-	if tx == nil {
-		if tx, err = d.openReader(); err != nil {
-			from <- nil
-			return nil, nil, err
-		}
+	tx, err := d.openReader()
+	if err != nil {
+		d.more <- struct{}{}
+		return nil, err
 	}
 	tx.ctx = ctx
-	return tx, func() { from <- tx }, nil
+	return tx, nil
 }
 
 func (d *sqliteDB) ReadOne(ctx context.Context, fn func(Tx) error) error {

@@ -60,6 +60,19 @@ func (r *Snapshot) since(campaignID, from int64) (*since, error) {
 	return told, nil
 }
 
+// SinceCost says how many changes have to be gone through to tell what changed in a list after a seq, beside what is kept of it.
+func (r *Snapshot) SinceCost(list List, from int64) int64 {
+	var cost int64
+	for i := range list {
+		read := from
+		if known, ok := r.store.sinces.Peek(sinceKey{r.Lineage, r.AccountID, list[i].CampaignID, from}); ok {
+			read = known.to
+		}
+		cost += max(r.Seq-read, 0)
+	}
+	return cost
+}
+
 // readSince reads the changes after a seq, each row once, by number.
 func (r *Snapshot) readSince(campaignID, after int64) ([]changedRow, error) {
 	var all []changedRow

@@ -168,6 +168,9 @@ func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) er
 // Lasting marks a read that may last for as long as somebody takes to receive what it gives, so that others need not wait for it.
 func Lasting(ctx context.Context) context.Context { return db.Lasting(ctx) }
 
+// IsLasting says whether a read is marked so.
+func IsLasting(ctx context.Context) bool { return db.IsLasting(ctx) }
+
 // ReadNear is Read on a standby whose moment is far enough, where there is one.
 func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Moment) bool, fn func(*Snapshot) error) error {
 	var moment Moment
