@@ -22,7 +22,7 @@ func listenToTheBound(t *testing.T, s *testkit.Server) []*app.Listener {
 	})
 	for {
 		listener, err := s.App.Listen(caller, app.ChangeScope{}, 0)
-		if callflow.ErrorCode(err) == callflow.Unavailable && len(all) > 1 {
+		if callflow.ErrorCode(err) == callflow.TooMany && len(all) > 1 {
 			return all
 		}
 		if err != nil {
@@ -31,6 +31,8 @@ func listenToTheBound(t *testing.T, s *testkit.Server) []*app.Listener {
 		all = append(all, listener)
 	}
 }
+
+const manyStreams = "You have as many streams and waits open as one user may. Close some of them: one stream tells everything that the user may see."
 
 // wait is how a wait ended.
 type wait struct {
@@ -43,25 +45,29 @@ func TestAWaitIsCountedAmongTheStreams(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready") // 1 and 2
 	listeners := listenToTheBound(t, s)
-	refused := s.Get(t, s.Acme.Reader, accountChanges+"?after=2&wait=60")
-	if refused.Status != http.StatusServiceUnavailable || refused.Detail(t) != "Too many clients listen at once. Try again later, or ask without wait." {
+	refused := s.Get(t, s.Acme.Admin, accountChanges+"?after=2&wait=60")
+	if refused.Status != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" || refused.Detail(t) != manyStreams {
 		t.Errorf("a wait too many was answered %d %s", refused.Status, refused.Body)
 	}
-	for _, query := range []string{"?after=2", "?after=1&wait=60"} { // there is nothing to wait for
-		wantStatus(t, s.Get(t, s.Acme.Reader, accountChanges+query), http.StatusOK)
+	if len(listeners) != 100 {
+		t.Errorf("%d listen for one user, want 100", len(listeners))
 	}
+	for _, query := range []string{"?after=2", "?after=1&wait=60"} { // there is nothing to wait for
+		wantStatus(t, s.Get(t, s.Acme.Admin, accountChanges+query), http.StatusOK)
+	}
+	wantStatus(t, s.Get(t, s.Acme.Reader, accountChanges+"?after=2&wait=1"), http.StatusOK) // another user has places of its own
 	listeners[0].Close()
 
 	// Of two that wait at once, one has the place.
 	ended := make(chan wait, 2)
-	for _, token := range []string{s.Acme.Admin, s.Acme.Reader} {
-		caller := session(t, s, token)
+	caller := session(t, s, s.Acme.Admin)
+	for range 2 {
 		go func() {
 			page, err := s.App.Changes(t.Context(), caller, &app.ChangeRequest{After: 2, Limit: 1, Wait: app.LongestWait})
 			ended <- wait{page, err}
 		}()
 	}
-	if first := <-ended; callflow.ErrorCode(first.err) != callflow.Unavailable {
+	if first := <-ended; callflow.ErrorCode(first.err) != callflow.TooMany {
 		t.Errorf("the first that ended was told %+v, %v", first.page, first.err)
 	}
 	comment(t, s, "1", "etter")

@@ -30,8 +30,8 @@ type file struct {
 	total    int64      // its bytes, where a range is wanted
 
 	tabular.RecordWriter
-	begun    bool // the headers were sent
-	patience *limit.Patience
+	begun   bool // the headers were sent
+	sending *limit.Sending
 }
 
 // source tells a list's records, as of one moment.
@@ -50,13 +50,14 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 		req.writer.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	release, err := req.api.files.Take(req.session.AccountID)
+	sending, err := req.api.files.Send(req.writer, req.Request, req.session.AccountID, req.session.User.ID, func(ctx context.Context) error {
+		return req.api.app.StillMay(ctx, req.session)
+	})
 	if err != nil {
 		return err
 	}
-	defer release()
-	f.patience = limit.NewPatience(req.writer)
-	f.patience.GoOn()
+	defer sending.Close()
+	f.sending = sending
 	if err := f.measure(tell); err != nil {
 		return err
 	}
@@ -75,6 +76,8 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 }
 
 func (f *file) write(tell source) error {
+	ctx, cancel := f.sending.Writing()
+	defer cancel()
 	sink, err := f.encoded(&fileOutput{file: f})
 	if err != nil {
 		return err
@@ -83,13 +86,16 @@ func (f *file) write(tell source) error {
 		return err
 	}
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
-	if err := tell(f.req.Context(), f); err != nil {
+	if err := tell(ctx, f); err != nil {
 		return err
 	}
 	if err := f.End(); err != nil {
 		return err
 	}
-	return sink.Close()
+	if err := sink.Close(); err != nil {
+		return err
+	}
+	return f.sending.Finish()
 }
 
 // tagAt names what the file holds: the request, whose it is, and the moment that it is of.
@@ -119,12 +125,14 @@ func (f *file) measure(tell source) error {
 	if !ok || !f.compressible() {
 		return nil
 	}
-	counted := &measured{patience: f.patience}
+	counted := &measured{patience: f.sending.Patience}
 	var err error
 	if counted.RecordWriter, err = tabular.NewRecordWriter(&counted.length, f.options); err != nil {
 		return err
 	}
-	if err = tell(f.req.Context(), counted); err == nil {
+	ctx, cancel := f.sending.Writing()
+	defer cancel()
+	if err = tell(ctx, counted); err == nil {
 		err = counted.End()
 	}
 	if err != nil {
@@ -183,7 +191,7 @@ func (f *file) Begin(columns []tabular.Column, _ int64, moment app.Moment) error
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.
 func (f *file) Flush() error {
-	f.patience.GoOn()
+	f.sending.Patience.GoOn()
 	return f.RecordWriter.Flush()
 }
 

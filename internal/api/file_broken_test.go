@@ -14,6 +14,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
+	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
 
@@ -76,18 +77,58 @@ func TestAValueThatIsNotOfItsColumnsTypeIsNamedBeforeAnyOfTheFileIsSent(t *testi
 	}
 }
 
+// stuckFiles asks for as many files as a user may have on their way, and takes none of them.
+func stuckFiles(t *testing.T, s *testkit.Server, token string) (held []*http.Response) {
+	t.Helper()
+	for tries := 0; len(held) < 8; tries++ {
+		one := holdFile(t, s, filePath+"?format=ndjson", token)
+		switch {
+		case one.StatusCode == http.StatusOK:
+			held = append(held, one)
+		case one.StatusCode != http.StatusTooManyRequests || tries > 5000: // two are written at a time
+			t.Fatalf("after %d files it gives %d", len(held), one.StatusCode)
+		}
+	}
+	return held
+}
+
+func TestATokensEndEndsItsFiles(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
+	held := stuckFiles(t, s, s.Acme.Reader)
+	other, err := s.App.CreateToken(t.Context(), s.Acme.ID, s.Acme.Users["reader"], "another")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Acme.Write(t, func(w *store.Write) error { return shutOuts["a token that is taken away"].shutOut(s, w) }); err != nil {
+		t.Fatal(err)
+	}
+	ask := testkit.Request{Path: filePath + "?format=ndjson", Token: other}
+	for s.Ask(t, ask).Status != http.StatusOK { // as soon as the others are over, within seconds
+		wantStatus(t, s.Get(t, other, accountChanges+"?after=12000&wait=1"), http.StatusOK)
+	}
+	for _, one := range held {
+		if size, err := io.Copy(io.Discard, one.Body); err == nil {
+			t.Errorf("a file went on to its end, %d bytes", size)
+		}
+	}
+}
+
 func TestAnAccountLeavesRoomForTheFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
-	for range 4 {
-		if held := holdFile(t, s, filePath+"?format=ndjson", s.Acme.Reader); held.StatusCode != http.StatusOK {
-			t.Fatalf("it gives %d", held.StatusCode)
+	stuckFiles(t, s, s.Acme.Reader)
+	for range 10 { // it stays so: nobody takes the others
+		refused := file(t, s, "?format=ndjson", nil)
+		if refused.Status != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" || !strings.Contains(string(refused.Body), "as many files") {
+			t.Fatalf("a further file gives %d %s", refused.Status, refused.Body)
 		}
 	}
-	refused := file(t, s, "?format=ndjson", nil)
-	if refused.Status != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" || !strings.Contains(string(refused.Body), "as many files") {
-		t.Errorf("a fifth file gives %d %s", refused.Status, refused.Body)
+	colleague := s.Ask(t, testkit.Request{Path: filePath + "?format=ndjson", Token: s.Acme.Agent})
+	if colleague.Status != http.StatusOK {
+		t.Errorf("another user's file gives %d %s", colleague.Status, colleague.Body)
 	}
 	if pages := file(t, s, "", nil); pages.Status != http.StatusOK {
 		t.Errorf("a page gives %d", pages.Status)

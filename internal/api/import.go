@@ -119,11 +119,11 @@ func (api *API) rejectedRows(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	release, err := api.files.Take(req.session.AccountID)
+	place, err := api.files.Take(req.session.AccountID, req.session.User.ID)
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer place.Release()
 	var rows *tabular.CSVRows
 	patience := limit.NewPatience(req.writer)
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
@@ -133,7 +133,7 @@ func (api *API) rejectedRows(req *request) error {
 			h.Set("Content-Type", "text/csv; charset=utf-8")
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			rows = tabular.NewCSVRows(req.writer, tabular.RecordOptions{})
+			rows = tabular.NewCSVRows(patience, tabular.RecordOptions{})
 		}
 		patience.GoOn()
 		return rows.Row(cells)

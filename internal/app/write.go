@@ -56,6 +56,21 @@ func (a *App) read(ctx context.Context, s *Session, verb func(r *store.Snapshot,
 	})
 }
 
+// StillMay says whether the caller of something that lasts may still have it: an error of the codes Unauthenticated or Forbidden where not,
+// and none where that can't be found out now.
+func (a *App) StillMay(ctx context.Context, s *Session) error {
+	err := a.read(ctx, s, func(_ *store.Snapshot, current *Session) error {
+		if current.User.ClientID != s.User.ClientID { // sees something else now
+			return errInactive
+		}
+		return nil
+	})
+	if code := callflow.ErrorCode(err); code == callflow.Unauthenticated || code == callflow.Forbidden {
+		return err
+	}
+	return nil
+}
+
 // write runs one verb in one transaction, with the permission as it stands there.
 // A request that came before with the same key is answered as it was then.
 func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,18 +27,18 @@ func exportFile(req *request) error {
 	if _, known := tabular.RecordFormats[format]; !known {
 		return callflow.InvalidField("format", "There is no such format. Choose one of those on the campaign's page.")
 	}
-	release, err := req.console.files.Take(req.session.AccountID)
-	if err != nil {
-		return err
-	}
-	defer release()
 	wanted := &app.ListRequest{CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search"))}
 	list, err := req.console.app.Open(req.session, wanted)
 	if err != nil {
 		return err
 	}
 	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
-	f := &exportedFile{req: req, format: format, name: name, patience: limit.NewPatience(req.writer)}
+	f := &exportedFile{req: req, format: format, name: name}
+	f.sending, err = req.console.files.Send(req.writer, req.Request, req.session.AccountID, req.session.User.ID, req.staysSignedIn(id))
+	if err != nil {
+		return err
+	}
+	defer f.sending.Close()
 	options := tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}
 	if query.Get("delimiter") == "semicolon" {
 		options.Delimiter = ';'
@@ -46,14 +47,33 @@ func exportFile(req *request) error {
 		return err
 	}
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
-	f.patience.GoOn()
-	if err = req.console.app.Export(req.Context(), list, f); err == nil {
+	writing, cancel := f.sending.Writing()
+	defer cancel()
+	if err = req.console.app.Export(writing, list, f); err == nil {
 		err = f.End()
+	}
+	if err == nil {
+		err = f.sending.Finish()
 	}
 	if err != nil && f.begun {
 		req.breakOff(err)
 	}
 	return err
+}
+
+// staysSignedIn says of a file of a campaign whether it may go on: whoever asked for it is signed in and sees the campaign.
+func (req *request) staysSignedIn(campaignID int64) func(context.Context) error {
+	key, account := req.key, req.accountOfHost()
+	return func(ctx context.Context) error {
+		session, err := req.console.app.WatchSession(ctx, key, account)
+		if err == nil {
+			_, err = req.console.app.Open(session, &app.ListRequest{CampaignID: campaignID})
+		}
+		if code := callflow.ErrorCode(err); code == callflow.Unavailable || code == callflow.Internal { // it can't be found out now
+			return nil
+		}
+		return err
+	}
 }
 
 // breakOff ends a file that was begun: the connection breaks, so that nobody takes a part for the whole.
@@ -67,11 +87,11 @@ func (req *request) breakOff(err error) {
 // exportedFile is a list on its way to a browser. What goes wrong before its first byte is still answered as a page.
 type exportedFile struct {
 	tabular.RecordWriter
-	req      *request
-	format   tabular.Format
-	name     string
-	begun    bool
-	patience *limit.Patience
+	req     *request
+	format  tabular.Format
+	name    string
+	begun   bool
+	sending *limit.Sending
 }
 
 // Begin writes the head of the file.
@@ -81,13 +101,13 @@ func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ app.Moment) er
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.
 func (f *exportedFile) Flush() error {
-	f.patience.GoOn()
+	f.sending.Patience.GoOn()
 	return f.RecordWriter.Flush()
 }
 
 // Write sends a part of the file.
 func (f *exportedFile) Write(text []byte) (int, error) {
-	f.patience.GoOn()
+	f.sending.Patience.GoOn()
 	if !f.begun {
 		f.begun = true
 		h := f.req.writer.Header()
@@ -95,7 +115,7 @@ func (f *exportedFile) Write(text []byte) (int, error) {
 		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))
 		h.Set("Cache-Control", "no-store")
 	}
-	n, err := f.req.writer.Write(text)
+	n, err := f.sending.Write(text)
 	if err != nil {
 		return n, errors.Join(io.ErrClosedPipe, err)
 	}

@@ -164,11 +164,11 @@ func rejectedRows(req *request) error {
 	if err != nil {
 		return err
 	}
-	release, err := req.console.files.Take(req.session.AccountID)
+	place, err := req.console.files.Take(req.session.AccountID, req.session.User.ID)
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer place.Release()
 	var rows *tabular.CSVRows
 	patience := limit.NewPatience(req.writer)
 	options := tabular.RecordOptions{Mark: true}
@@ -182,7 +182,7 @@ func rejectedRows(req *request) error {
 			h.Set("Content-Type", "text/csv; charset=utf-8")
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			rows = tabular.NewCSVRows(req.writer, options)
+			rows = tabular.NewCSVRows(patience, options)
 		}
 		patience.GoOn()
 		return rows.Row(cells)

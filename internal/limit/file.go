@@ -7,50 +7,100 @@ import (
 	"callflow"
 )
 
-// How many files are written at the same time: each keeps the database's view of one moment, and with it what was deleted since.
-const (
-	filesAtOnce    = 8
-	filesOfAccount = 4 // so that one account leaves room for the others
+// fileBounds say how many files an instance, an account and a user may have at the same time.
+type fileBounds struct{ all, ofAccount, ofUser int }
+
+// A file that is written holds the database's view of one moment and what its format needs in memory. A file that was written and waits for
+// a slow client holds room on the disk alone, so that there may be more of them.
+var (
+	filesWritten = fileBounds{all: 8, ofAccount: 4, ofUser: 2}
+	filesSent    = fileBounds{all: 64, ofAccount: 32, ofUser: 8}
 )
 
-// filesWait is what a client is told to wait where its account writes as many as it may.
+// filesWait is what a client is told to wait where there are as many as there may be.
 const filesWait = 5 * time.Second
 
-// Files are the places for files that are being written, by the API and the console together. It is safe for concurrent use.
+// Files are the places for files that are on their way, by the API and the console together. It is safe for concurrent use.
 type Files struct {
-	mu     sync.Mutex
-	taken  int
-	byWhom map[int64]int
+	mu      sync.Mutex
+	written map[fileOwner]int
+	sent    map[fileOwner]int
 }
 
-// NewFiles makes as many places as a server has.
-func NewFiles() *Files { return &Files{byWhom: make(map[int64]int)} }
+// fileOwner is a user of an account, with user 0 the account, and the zero value everybody.
+type fileOwner struct{ account, user int64 }
 
-// Take takes a place of an account, until release is called.
-func (s *Files) Take(accountID int64) (release func(), err error) {
+// NewFiles makes as many places as a server has.
+func NewFiles() *Files {
+	return &Files{written: make(map[fileOwner]int), sent: make(map[fileOwner]int)}
+}
+
+// FilePlace is a place for one file.
+type FilePlace struct {
+	files *Files
+	owner fileOwner
+
+	written, released sync.Once
+}
+
+// Take takes a place of a user's, until it is released.
+func (s *Files) Take(accountID, userID int64) (*FilePlace, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.byWhom[accountID] >= filesOfAccount {
-		return nil, &callflow.Error{
-			Code: callflow.TooMany, Message: "The account has as many files on their way as it may have.",
-			Fix: "Try again when one of them is done.", Err: &WaitError{Wait: filesWait},
+	owner := fileOwner{accountID, userID}
+	for counts, bounds := range map[*map[fileOwner]int]fileBounds{&s.written: filesWritten, &s.sent: filesSent} {
+		if err := bounds.check(*counts, owner); err != nil {
+			return nil, err
 		}
 	}
-	if s.taken >= filesAtOnce {
-		return nil, &callflow.Error{
+	owner.count(s.written, 1)
+	owner.count(s.sent, 1)
+	return &FilePlace{files: s, owner: owner}, nil
+}
+
+// Written says that the file is written, and only waits to be taken: others may write.
+func (p *FilePlace) Written() {
+	p.written.Do(func() {
+		p.files.mu.Lock()
+		defer p.files.mu.Unlock()
+		p.owner.count(p.files.written, -1)
+	})
+}
+
+// Release gives the place back.
+func (p *FilePlace) Release() {
+	p.Written()
+	p.released.Do(func() {
+		p.files.mu.Lock()
+		defer p.files.mu.Unlock()
+		p.owner.count(p.files.sent, -1)
+	})
+}
+
+func (o fileOwner) count(counts map[fileOwner]int, by int) {
+	for _, of := range []fileOwner{o, {account: o.account}, {}} {
+		if counts[of] += by; counts[of] == 0 {
+			delete(counts, of)
+		}
+	}
+}
+
+func (b fileBounds) check(counts map[fileOwner]int, owner fileOwner) error {
+	switch {
+	case counts[owner] >= b.ofUser:
+		return tooManyFiles("You have as many files on their way as one user may have.")
+	case counts[fileOwner{account: owner.account}] >= b.ofAccount:
+		return tooManyFiles("The account has as many files on their way as it may have.")
+	case counts[fileOwner{}] >= b.all:
+		return &callflow.Error{
 			Code: callflow.Unavailable, Message: "Other files are being written at the moment.", Fix: "Try again in a few seconds.",
 		}
 	}
-	s.taken++
-	s.byWhom[accountID]++
-	return func() { s.release(accountID) }, nil
+	return nil
 }
 
-func (s *Files) release(accountID int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.taken--
-	if s.byWhom[accountID]--; s.byWhom[accountID] == 0 {
-		delete(s.byWhom, accountID)
+func tooManyFiles(message string) error {
+	return &callflow.Error{
+		Code: callflow.TooMany, Message: message, Fix: "Try again when one of them is done.", Err: &WaitError{Wait: filesWait},
 	}
 }
