@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -12,13 +13,34 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"callflow"
+	"callflow/internal/server"
 )
 
 // metricsTimeout bounds a request for the metrics.
 const metricsTimeout = 10 * time.Second
 
+// checkMetrics refuses an address that others could reach: what is told there is told to anybody, in the clear.
+func checkMetrics(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return &callflow.Error{
+			Code: callflow.Invalid, Message: fmt.Sprintf("%q is no address for --metrics.", address), Fix: "Write it as 127.0.0.1:9090.",
+		}
+	}
+	if server.IsLoopback(host) {
+		return nil
+	}
+	return &callflow.Error{
+		Code: callflow.Invalid, Message: "callflow does not answer for its metrics on " + address + ": whoever reaches it could read them, in the clear.",
+		Fix: "Give an address of this machine alone, such as 127.0.0.1:9090, and put a proxy in front for others.",
+	}
+}
+
 // serveMetrics answers GET /metrics on an address of its own until ctx ends: it asks for no token, so it is not for the network at large.
 func serveMetrics(ctx context.Context, address string, more ...prometheus.Collector) (ended <-chan struct{}, err error) {
+	if err := checkMetrics(address); err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, &callflow.Error{

@@ -62,6 +62,20 @@ func withOrigin(proxies []netip.Prefix, next http.Handler) http.Handler {
 	})
 }
 
+// fromProxyAlone answers the named proxies, and this machine itself, for its checks of health.
+func fromProxyAlone(proxies []netip.Prefix, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		source, err := netip.ParseAddrPort(r.RemoteAddr)
+		if !fromProxy(proxies, r.RemoteAddr) && (err != nil || !source.Addr().Unmap().IsLoopback()) {
+			api.WriteProblem(w, &callflow.Error{
+				Code: callflow.Forbidden, Message: "This address answers the proxy in front of callflow alone.", Fix: "Ask at the proxy's address.",
+			})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 func fromProxy(proxies []netip.Prefix, remote string) bool {
 	if len(proxies) == 0 {
 		return false

@@ -112,7 +112,7 @@ func (c *Config) checkClear() error {
 	if err != nil {
 		return &callflow.Error{Code: callflow.Invalid, Message: fmt.Sprintf("%q is no address to listen on.", c.Listen), Fix: "Write it as 127.0.0.1:8080."}
 	}
-	if c.CertFile != "" || c.InsecureHTTP || len(c.BehindProxy) > 0 || isLoopback(host) {
+	if c.CertFile != "" || c.InsecureHTTP || len(c.BehindProxy) > 0 || IsLoopback(host) {
 		return nil
 	}
 	return &callflow.Error{
@@ -120,6 +120,12 @@ func (c *Config) checkClear() error {
 		Message: fmt.Sprintf("callflow does not listen in the clear on %s: tokens and customers would cross the network readable.", c.Listen),
 		Fix:     "Give --tls-cert and --tls-key, name the proxy in front with --behind-proxy, or say --insecure-http.",
 	}
+}
+
+// onlyForProxy says whether the proxy alone is answered: what is spoken in the clear beyond this machine is for it, and for nobody else.
+func (c *Config) onlyForProxy() bool {
+	host, _, _ := net.SplitHostPort(c.Listen)
+	return len(c.BehindProxy) > 0 && c.CertFile == "" && !c.InsecureHTTP && !IsLoopback(host)
 }
 
 // certificates reads the certificate before anything listens.
@@ -137,7 +143,8 @@ func (c *Config) certificates() ([]tls.Certificate, error) {
 	return []tls.Certificate{certificate}, nil
 }
 
-func isLoopback(host string) bool {
+// IsLoopback says whether a host is this machine as it alone reaches itself.
+func IsLoopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}
@@ -229,7 +236,11 @@ func (s *Server) handler(rest, pages http.Handler) http.Handler {
 		}
 		routes.ServeHTTP(w, r)
 	})
-	return logged(s.config.Log, secured(withOrigin(s.config.BehindProxy, recovered(s.config.Log, answer))))
+	inside := withOrigin(s.config.BehindProxy, recovered(s.config.Log, answer))
+	if s.config.onlyForProxy() {
+		inside = fromProxyAlone(s.config.BehindProxy, inside)
+	}
+	return logged(s.config.Log, secured(inside))
 }
 
 func below(path, base string) bool {
