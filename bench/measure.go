@@ -34,6 +34,7 @@ var measures = []measure{
 	{"earlier moment", measureEarlierMoment},
 	{"search", measureSearch},
 	{"console", measureConsole},
+	{"neighbour", measureNeighbour},
 }
 
 // pair is the two servers of a measure, and a connection to each.
