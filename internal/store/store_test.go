@@ -91,6 +91,20 @@ func TestNoMigrationHasWhatCitusCannotSpread(t *testing.T) {
 	storetest.CheckMigrations(t, os.DirFS("migrations"))
 }
 
+func TestNoMigrationEmptiesATableThatMayHaveRows(t *testing.T) {
+	t.Parallel()
+	storetest.CheckMigrationsKeepRows(t, os.DirFS("migrations"))
+}
+
+func TestADatabaseWhoseRowsAMigrationWouldTakeAwayIsRefused(t *testing.T) {
+	t.Parallel()
+	first, err := os.ReadFile("migrations/postgres/0001_foundation.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.CheckRowsSurvive(t, testkit.Postgres(t), string(first))
+}
+
 func TestBrowsingASQLiteFileShowsWhatAModelShows(t *testing.T) {
 	t.Parallel()
 	storetest.RunBrowse(t, file, store.Tighten)

@@ -106,7 +106,14 @@ CREATE TABLE deleted_fields (
 
 -- What the planner believes of tables that are empty yet. Statements are planned once for a connection, often
 -- before the first rows come: without this, the planner takes an account for one of hundreds, and scans all
--- that it has for each key. ANALYZE leaves statistics alone while a table is empty.
+-- that it has for each key. ANALYZE leaves statistics alone while a table is empty. The rows for it go again, so that nobody else's
+-- may be there.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM customers) OR EXISTS (SELECT FROM callflow_customers) OR EXISTS (SELECT FROM changes) OR EXISTS (SELECT FROM counts) THEN
+    RAISE EXCEPTION 'the tables have rows, which this migration would take away';
+  END IF;
+END $$;
 INSERT INTO customers (account_id, assignment_id, number, customer_id, seq, card)
   SELECT 0, 1, n, CAST(n AS TEXT), n, '' FROM generate_series(1, 1000) n;
 INSERT INTO callflow_customers (account_id, campaign_id, number, state_id, seq, attempts, changed_at, due_at, status)
