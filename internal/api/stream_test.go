@@ -225,7 +225,7 @@ func TestWhoeverIsShutOutHearsTheStreamEnd(t *testing.T) {
 			if event, ok := stream.Next(t); ok {
 				t.Errorf("told %+v", event)
 			}
-			if took := time.Since(began); took > 5*time.Second {
+			if took := time.Since(began); took > 12*time.Second { // before a heartbeat would have found it out, and long enough for a busy machine
 				t.Errorf("the stream ended after %s", took)
 			}
 			s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready")
@@ -285,7 +285,7 @@ func TestTheServerStopsAtOnceAlthoughClientsListenAndWait(t *testing.T) {
 		t.Errorf("the server ended with: %v", err)
 	}
 	clients.Wait()
-	if took := time.Since(began); took > 3*time.Second {
+	if took := time.Since(began); took > 15*time.Second { // before the server gives up waiting for whoever listens
 		t.Errorf("the server took %s to stop", took)
 	}
 	if _, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0); callflow.ErrorCode(err) != callflow.Unavailable {
