@@ -41,6 +41,7 @@ func (api *API) startImport(req *request) error {
 		u.remove()
 		return err
 	}
+	u.nameRequest()
 	if u.wait > 0 {
 		req.mayTake(u.wait + slowAnswer)
 	}

@@ -181,6 +181,67 @@ func TestTheSameFileWithTheSameKeyIsImportedOnce(t *testing.T) {
 	}
 }
 
+func TestAKeyOfAnImportNamesItsFileAndAllThatIsSaidOfIt(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	form := func(boundary, campaign, file string) (body string, header map[string]string) {
+		var text bytes.Buffer
+		w := multipart.NewWriter(&text)
+		_ = w.SetBoundary(boundary)
+		_ = w.WriteField("campaign", campaign)
+		_ = w.WriteField("wait", "60")
+		part, _ := w.CreateFormFile("file", "kunder.csv")
+		_, _ = part.Write([]byte(file))
+		_ = w.Close()
+		return text.String(), map[string]string{"Content-Type": w.FormDataContentType(), "Idempotency-Key": "et skjema"}
+	}
+	body, header := form("first", "998", customersFile)
+	if answer, _ := sendFile(t, s, "", body, header); answer.Status != http.StatusCreated {
+		t.Fatalf("it gives %d %s", answer.Status, answer.Body)
+	}
+	other := strings.Replace(customersFile, "Kari", "Karl", 1)
+	for sentence, c := range map[string]struct {
+		boundary, campaign, file string
+		status                   int
+	}{
+		"the same in another wrapping":        {"another", "998", customersFile, http.StatusCreated},
+		"another file of the same length":     {"first", "998", other, http.StatusUnprocessableEntity},
+		"another campaign of the same length": {"first", "999", customersFile, http.StatusUnprocessableEntity},
+	} {
+		body, header := form(c.boundary, c.campaign, c.file)
+		answer, _ := sendFile(t, s, "", body, header)
+		if answer.Status != c.status || c.status == http.StatusCreated && answer.Header.Get("Idempotent-Replayed") != "true" {
+			t.Errorf("%s gives %d %s", sentence, answer.Status, answer.Body)
+		}
+	}
+	key := map[string]string{"Idempotency-Key": "en fil"}
+	sendFile(t, s, "?wait=60", customersFile, key)
+	if answer, _ := sendFile(t, s, "?wait=60", other, key); answer.Status != http.StatusUnprocessableEntity {
+		t.Errorf("another file of the same length, sent as it is, gives %d %s", answer.Status, answer.Body)
+	}
+	if status := sendChunked(t, s, other); status != http.StatusUnprocessableEntity {
+		t.Errorf("another file in chunks gives %d", status)
+	}
+}
+
+// sendChunked sends a file of a length that is not told before, with the key that another was sent with.
+func sendChunked(t *testing.T, s *testkit.Server, file string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+importsPath+"?wait=60", io.MultiReader(strings.NewReader(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"Authorization": "Token " + s.Acme.Admin, "Content-Type": "text/csv", "Idempotency-Key": "en fil"} {
+		r.Header.Set(name, value)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode
+}
+
 func TestAnImportThatNothingHasBuiltUponIsUndone(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -2,14 +2,18 @@ package api
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +42,24 @@ type upload struct {
 	request *app.ImportRequest
 	file    *app.ImportFile
 	wait    time.Duration
+	said    map[string][]string // of the file, in the query or the form
+	content hash.Hash
+}
+
+// nameRequest completes what the request's key stands for: all that is said of the file, and what is in it. In which order a form
+// says it, and how it is packed, makes no other request of it.
+func (u *upload) nameRequest() {
+	key := u.req.session.Key
+	if key == nil {
+		return
+	}
+	whole := sha256.New()
+	_, _ = whole.Write(key.Request) // a hash never fails
+	for _, name := range slices.Sorted(maps.Keys(u.said)) {
+		_, _ = fmt.Fprintf(whole, "%s %q\n", name, u.said[name])
+	}
+	_, _ = fmt.Fprintf(whole, "%q %q %x", u.file.Name, u.request.Options.Format, u.content.Sum(nil))
+	key.Request = whole.Sum(nil)
 }
 
 // remove lets go of a file that is not imported.
@@ -125,7 +147,7 @@ func (q *query) addField(part *multipart.Part) error {
 	return invalid(name, "The form has a field %q, which is none of: file, %s.", name, strings.Join(uploadParameters, ", "))
 }
 
-// save writes the file to a place of its own.
+// save writes the file to a place of its own. It has no name on the disk, where the system allows that: a kill leaves nothing.
 func (u *upload) save(body io.Reader, name string) error {
 	file, err := os.CreateTemp("", "callflow-import-*")
 	if err != nil {
@@ -135,8 +157,10 @@ func (u *upload) save(body io.Reader, name string) error {
 	if name == "" {
 		u.file.Name = ""
 	}
+	_ = os.Remove(file.Name()) // where it can't be yet, letting go does it
+	u.content = sha256.New()
 	into := &fileWriter{file: file}
-	u.file.Size, err = io.Copy(into, body)
+	u.file.Size, err = io.Copy(into, io.TeeReader(body, u.content))
 	switch {
 	case into.failed != nil:
 		return noRoom(into.failed)
@@ -202,6 +226,7 @@ func (r *patientReader) Read(p []byte) (int, error) {
 // read takes over what is said of the file.
 func (u *upload) read(q *query) (err error) {
 	r := u.request
+	u.said = q.values
 	for name, value := range map[string]*bool{"create_fields": &r.CreateFields, "dry_run": &r.DryRun, "forget_mapping": &r.ForgetMap} {
 		if *value, err = q.boolean(name); err != nil {
 			return err

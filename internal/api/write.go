@@ -31,13 +31,13 @@ func (req *request) prepareWrite() error {
 	return req.setKey(keys, body)
 }
 
-// prepareUpload is prepareWrite for a body that is a file: of it, a repeated request is told by its length.
+// prepareUpload is prepareWrite for a body that is a file: what is in it is part of the request too, and known when it has come.
 func (req *request) prepareUpload() error {
 	keys := req.Header.Values("Idempotency-Key")
 	if len(keys) == 0 {
 		return nil
 	}
-	return req.setKey(keys, strconv.AppendInt(nil, req.ContentLength, 10))
+	return req.setKey(keys, nil)
 }
 
 // setKey names the request by its key, and by all that it asks for.
