@@ -50,9 +50,18 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 	if err := a.callNoMore(w, s, request); err != nil {
 		return nil, err
 	}
+	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	if err != nil {
+		return nil, err
+	}
 	id, err := w.Anonymize(request.AssignmentID, request.CustomerID)
 	if err != nil {
 		return nil, err
+	}
+	if !held.Anonymized {
+		if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(held)); err != nil {
+			return nil, err
+		}
 	}
 	if id != request.CustomerID {
 		if err := emptyAnswers(w, request.CustomerID, id); err != nil {

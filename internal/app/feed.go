@@ -241,10 +241,14 @@ func (f *feed) last() int64 {
 	return f.events[len(f.events)-1].Seq
 }
 
+// push takes changes that were read. With another set-up, what was kept is told from the log again: a customer may have been anonymised.
 func (f *feed) push(events []Event, setup int64) {
+	last := f.last()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.setup = max(f.setup, setup)
+	if setup > f.setup {
+		f.setup, f.base, f.events = setup, last, nil
+	}
 	f.events = append(f.events, events...)
 	if surplus := len(f.events) - eventsKept; surplus >= eventsKept { // seldom, since it copies those that stay
 		f.base = f.events[surplus-1].Seq
@@ -284,6 +288,13 @@ func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct
 	l.starts = news.starts
 	if !ok {
 		return l.catchUp(ctx)
+	}
+	if news.setup < l.s.Setup.Version { // what the feed has may be of before a customer was anonymised
+		events, wake, err = l.catchUp(ctx)
+		if len(events) == 0 {
+			wake = news.wake
+		}
+		return events, wake, err
 	}
 	if news.setup > l.s.Setup.Version {
 		if err := l.refresh(ctx); err != nil {

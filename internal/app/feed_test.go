@@ -74,3 +74,16 @@ func TestAFeedTellsItsErrorsToTheLog(t *testing.T) {
 	fs.stop()
 	fs.running.Wait()
 }
+
+func TestAFeedForgetsWhatItKeptWhenTheSetUpIsAnother(t *testing.T) {
+	t.Parallel()
+	f := &feed{base: 10, setup: 1, wake: make(chan struct{})}
+	f.push([]Event{{Seq: 11, JSON: []byte("Betrodd")}}, 1)
+	f.push([]Event{{Seq: 12}}, 2)
+	if _, ok := f.since(10); ok {
+		t.Error("a change of before the set-up is another one is told from memory")
+	}
+	if news, ok := f.since(11); !ok || len(news.events) != 1 || f.last() != 12 {
+		t.Errorf("what came with the new set-up is %+v", news)
+	}
+}

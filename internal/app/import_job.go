@@ -169,9 +169,6 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 		if err := j.note(); err != nil {
 			return nil, err
 		}
-		if err := w.ForgetImportRows(w.Now - rowsKeptFor.Milliseconds()); err != nil {
-			return nil, err
-		}
 		if j.record.ID, err = w.CreateImport(&j.record); err != nil {
 			return nil, err
 		}

@@ -3,6 +3,9 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"time"
 
@@ -106,25 +109,6 @@ func (a *App) keptBefore(ctx context.Context, s *Session) (answer *Answer, err e
 	return answer, err
 }
 
-// ForgetAnswers forgets, in every account, the answers that were kept for long enough.
-func (a *App) ForgetAnswers(ctx context.Context) error {
-	names, err := a.store.AccountNames(ctx)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		id, err := a.store.AccountNamed(ctx, name)
-		if err != nil {
-			return err
-		}
-		err = a.store.Write(ctx, id, func(w *store.Write) error { return w.ForgetAnswers(a.now().Add(-keysKept).UnixMilli()) })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // within is the session with the set-up as the transaction sees it: whoever was
 // switched off meanwhile writes nothing.
 func (s *Session) within(w *store.Write) (*Session, error) {
@@ -140,7 +124,7 @@ func kept(r *store.Snapshot, s *Session, now int64) (*Answer, error) {
 	if s.Key == nil {
 		return nil, nil //nolint:nilnil // no answer is kept: the verb makes one
 	}
-	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.Key.Key, now-keysKept.Milliseconds())
+	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.keptKey(), s.Key.Key, now-keysKept.Milliseconds())
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -153,6 +137,13 @@ func kept(r *store.Snapshot, s *Session, now int64) (*Answer, error) {
 	return replayed, json.Unmarshal(answer, replayed)
 }
 
+// keptKey is what is kept of the request's key: clients write names and numbers of people into them at times.
+func (s *Session) keptKey() string {
+	mac := hmac.New(sha256.New, s.Setup.Account.Secret)
+	_, _ = mac.Write([]byte("idempotency key\x00" + s.Key.Key)) // a hash never fails
+	return base64.RawStdEncoding.EncodeToString(mac.Sum(nil))
+}
+
 func keep(w *store.Write, s *Session, answer *Answer) error {
 	if s.Key == nil {
 		return nil
@@ -161,6 +152,6 @@ func keep(w *store.Write, s *Session, answer *Answer) error {
 	if err != nil {
 		return err
 	}
-	kept := &store.KeptRequest{UserID: s.User.ID, Key: s.Key.Key, Request: s.Key.Request, Answer: packed}
+	kept := &store.KeptRequest{UserID: s.User.ID, Key: s.keptKey(), Request: s.Key.Request, Answer: packed}
 	return w.KeepAnswer(kept, w.Now-keysKept.Milliseconds())
 }

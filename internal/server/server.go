@@ -204,13 +204,13 @@ func (s *Server) searchFailed(err error) {
 // tidyEvery is how often what was kept for a time alone is deleted.
 const tidyEvery = time.Hour
 
-// tidy deletes answers that were kept for their idempotency keys, at once and every hour.
+// tidy deletes what was kept for long enough, at once and every hour.
 func (s *Server) tidy(ctx context.Context) {
 	ticker := time.NewTicker(tidyEvery)
 	defer ticker.Stop()
 	for {
-		if err := s.app.ForgetAnswers(ctx); err != nil && ctx.Err() == nil {
-			s.config.Log.Warn("old answers could not be deleted", slog.Any("error", err))
+		if err := s.app.Forget(ctx); err != nil && ctx.Err() == nil {
+			s.config.Log.Warn("what was kept for long enough could not be deleted", slog.Any("error", err))
 		}
 		select {
 		case <-ticker.C:

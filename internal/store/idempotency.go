@@ -1,10 +1,11 @@
 package store
 
 // KeptAnswer gives what was answered to the request that carried a user's key, ok
-// false where there was none since the given time. request is that request's hash.
-func (r *Snapshot) KeptAnswer(userID int64, key string, since int64) (request, answer []byte, ok bool, err error) {
-	rows := r.tx.Query(`SELECT request, answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key = $3 AND at >= $4`,
-		r.AccountID, userID, key, since)
+// false where there was none since the given time. request is that request's hash. The key is kept as its hash; plain is the key as
+// earlier versions kept it.
+func (r *Snapshot) KeptAnswer(userID int64, key, plain string, since int64) (request, answer []byte, ok bool, err error) {
+	rows := r.tx.Query(`SELECT request, answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key IN ($3, $4) AND at >= $5
+		ORDER BY at DESC, key LIMIT 1`, r.AccountID, userID, key, plain, since)
 	defer rows.Close()
 	if !rows.Next() {
 		return nil, nil, false, rows.Err()

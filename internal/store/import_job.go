@@ -145,23 +145,3 @@ func (r *Snapshot) Rejections(importID, after int64, limit int) ([]ImportRejecti
 	}
 	return kept, rows.Err()
 }
-
-// ForgetImportRows forgets the rows of imports that are older than since; what they came to stays.
-func (w *Write) ForgetImportRows(since int64) error {
-	for _, sql := range []string{
-		`DELETE FROM import_rows WHERE account_id = $1 AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND created_at < $2)`,
-		`DELETE FROM import_rejections WHERE account_id = $1 AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND created_at < $2)`,
-	} {
-		if err := w.tx().Queue(sql, w.AccountID(), since); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// emptyImportRows empties what imports keep of a customer's earlier values.
-func (w *Write) emptyImportRows(customer *callflow.Customer) error {
-	return w.tx().Queue(`UPDATE import_rows SET card = $4 WHERE account_id = $1 AND number = $3 AND card IS NOT NULL
-		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2)`,
-		w.AccountID(), customer.AssignmentID, customer.Number, callflow.AnonymizedCard())
-}

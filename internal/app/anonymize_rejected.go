@@ -1,0 +1,64 @@
+package app
+
+import (
+	"strings"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// rejectedAnonymized is what is left of a row that was not taken and told of somebody who was anonymised.
+const rejectedAnonymized = "The row told of a customer who was anonymised since."
+
+// leastDigits is how many digits make a telephone number that is one person's.
+const leastDigits = 5
+
+// leastText is how many bytes a cell has that stands for one person wherever it is.
+const leastText = 4
+
+// concerns finds rows that were not taken and tell of a customer: a cell is its id, name or e-mail, or one of its telephone
+// numbers however that is written; or the reason names its id.
+func concerns(customer *callflow.Customer) func(*store.ImportRejection) bool {
+	texts, phones := make(map[string]bool), make(map[string]bool)
+	for _, text := range []string{customer.CustomerID, customer.Name, customer.Email} {
+		if folded := strings.ToLower(strings.TrimSpace(text)); folded != "" {
+			texts[folded] = true
+		}
+	}
+	for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
+		if digits := lastDigits(text); digits != "" {
+			phones[digits] = true
+		}
+	}
+	return func(row *store.ImportRejection) bool {
+		for i, cell := range textsOfJSON(row.Cells) {
+			if i > 0 && len(strings.TrimSpace(cell)) < leastText {
+				continue // a house number, say, that a short id looks like; ids mostly come first
+			}
+			if texts[strings.ToLower(strings.TrimSpace(cell))] || phones[lastDigits(cell)] {
+				return true
+			}
+		}
+		return hasWord(row.Reason, customer.CustomerID)
+	}
+}
+
+// lastDigits are the digits of a telephone number without a country's, "" where there are too few.
+func lastDigits(text string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+	if len(digits) < leastDigits {
+		return ""
+	}
+	return digits[max(0, len(digits)-8):]
+}
+
+// hasWord says whether a sentence has a word, or several.
+func hasWord(sentence, word string) bool {
+	spaced := " " + strings.NewReplacer(",", " ", ".", " ", "\"", " ", ":", " ").Replace(sentence) + " "
+	return strings.Contains(spaced, " "+word+" ")
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"callflow"
+	"callflow/internal/db"
+)
+
+// ForgetImports forgets up to limit rows of an import that is older than since, or its file's name when it has none left; what it came
+// to stays. more says that there is more to forget.
+func (w *Write) ForgetImports(since int64, limit int) (more bool, err error) {
+	rows := w.tx().Query(`SELECT id FROM imports WHERE account_id = $1 AND created_at < $2 AND (file_name <> ''
+		OR EXISTS (SELECT 1 FROM import_rows r WHERE r.account_id = $1 AND r.import_id = imports.id)
+		OR EXISTS (SELECT 1 FROM import_rejections x WHERE x.account_id = $1 AND x.import_id = imports.id)) ORDER BY id LIMIT 1`, w.AccountID(), since)
+	var id int64
+	if rows.Next() {
+		id = rows.Int(0)
+	}
+	rows.Close()
+	if rows.Err() != nil || id == 0 {
+		return false, rows.Err()
+	}
+	if more, err := w.forgetRows(id, limit); more || err != nil {
+		return more, err
+	}
+	if more, err := w.forgetRejections(id, limit); more || err != nil {
+		return more, err
+	}
+	return true, w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND id = $2`, w.AccountID(), id)
+}
+
+func (w *Write) forgetRows(importID int64, limit int) (some bool, err error) {
+	last, some, err := latestOf(w.tx().Query(`SELECT line FROM import_rows WHERE account_id = $1 AND import_id = $2 ORDER BY line LIMIT $3`,
+		w.AccountID(), importID, limit))
+	if err != nil || !some {
+		return false, err
+	}
+	return true, w.tx().Queue(`DELETE FROM import_rows WHERE account_id = $1 AND import_id = $2 AND line <= $3`, w.AccountID(), importID, last)
+}
+
+func (w *Write) forgetRejections(importID int64, limit int) (some bool, err error) {
+	last, some, err := latestOf(w.tx().Query(`SELECT place FROM import_rejections WHERE account_id = $1 AND import_id = $2 ORDER BY place LIMIT $3`,
+		w.AccountID(), importID, limit))
+	if err != nil || !some {
+		return false, err
+	}
+	return true, w.tx().Queue(`DELETE FROM import_rejections WHERE account_id = $1 AND import_id = $2 AND place <= $3`, w.AccountID(), importID, last)
+}
+
+// latestOf is the last number of those that a query gives in order; some is false where it gives none.
+func latestOf(rows db.Rows) (last int64, some bool, err error) {
+	for rows.Next() {
+		last, some = rows.Int(0), true
+	}
+	return last, some, rows.Err()
+}
+
+// emptyImportRows empties what imports keep of a customer's earlier values, and the names of the files that it came with.
+func (w *Write) emptyImportRows(customer *callflow.Customer) error {
+	err := w.tx().Queue(`UPDATE import_rows SET card = $4 WHERE account_id = $1 AND number = $3 AND card IS NOT NULL
+		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2)`,
+		w.AccountID(), customer.AssignmentID, customer.Number, callflow.AnonymizedCard())
+	if err != nil {
+		return err
+	}
+	return w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND assignment_id = $2
+		AND id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3)`, w.AccountID(), customer.AssignmentID, customer.Number)
+}
+
+// EmptyRejections empties the rows that an assignment's imports did not take, where concerns says that one tells of whoever is anonymised, and
+// the names of their files.
+func (w *Write) EmptyRejections(assignmentID int64, instead string, concerns func(*ImportRejection) bool) error {
+	type place struct{ importID, place int64 }
+	var places []place
+	rows := w.tx().Query(`SELECT import_id, place, line, reason, cells FROM import_rejections WHERE account_id = $1
+		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2) ORDER BY import_id, place`, w.AccountID(), assignmentID)
+	for rows.Next() {
+		if concerns(&ImportRejection{Place: rows.Int(1), Line: rows.Int(2), Reason: rows.Text(3), Cells: rows.Text(4)}) {
+			places = append(places, place{rows.Int(0), rows.Int(1)})
+		}
+	}
+	if rows.Err() != nil {
+		return rows.Err()
+	}
+	for _, p := range places {
+		err := w.tx().Queue(`UPDATE import_rejections SET reason = $4, cells = '' WHERE account_id = $1 AND import_id = $2 AND place = $3`,
+			w.AccountID(), p.importID, p.place, instead)
+		if err == nil {
+			err = w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND id = $2`, w.AccountID(), p.importID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
