@@ -26,6 +26,9 @@ func (api *API) callflowRoutes() {
 		http.MethodPost:   {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
 		http.MethodDelete: {right: app.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},
 	})
+	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/skip", methods{
+		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.SkipCustomer, (*request).optionalMembers)},
+	})
 	api.route("/campaigns/{campaign_id}/next_customer", methods{
 		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
 	})

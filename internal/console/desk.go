@@ -162,13 +162,13 @@ func (req *request) tellClaim(at app.Place) error {
 	return req.answerScript(keptUntil{left, req.reader.T("Kept for you until %s", req.reader.Clock(place.ClaimedUntil))})
 }
 
-// deskRelease gives a customer back without calling it.
+// deskRelease gives a customer back without calling it: the next one is another.
 func deskRelease(req *request) error {
 	at, err := req.place()
 	if err != nil {
 		return err
 	}
-	_, err = req.console.app.ReleaseCustomer(req.Context(), req.session, at)
+	_, err = req.console.app.SkipCustomer(req.Context(), req.session, at, nil)
 	if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is given back already
 		return req.showCall(&deskCall{refused: err})
 	}

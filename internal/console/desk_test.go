@@ -362,3 +362,13 @@ func TestAnAddressSaysOfNobodyWhatWasNotRegistered(t *testing.T) {
 	_, b := newDesk(t, 2)
 	b.get(t, "/desk/998?done=The+outcome+was+registered.&of=1").lacks(t, "Kunde 1")
 }
+
+func TestWhoGivesACustomerBackIsGivenAnotherNext(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	page.shows(t, http.StatusOK, "Kunde 1")
+	b.post(t, strings.Replace(page.path, "/customer?", "/release?", 1), nil).shows(t, http.StatusOK, "The customer was given back.")
+	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
+	atDesk(t, signedIn(t, s, s.Acme.Email("admin"))).shows(t, http.StatusOK, "Kunde 1")
+}

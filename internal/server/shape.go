@@ -8,7 +8,7 @@ var known = map[string]bool{
 	"": true, "api": true, "v1": true, "assignments": true, "campaigns": true, "client_access": true,
 	"callflow_customers": true, "crm_custom_fields": true, "customers": true, "openapi.yaml": true, "healthz": true,
 	"clients": true, "call_states": true, "outcomes": true, "products": true, "changes": true,
-	"call_outcomes": true, "claim": true, "next_customer": true,
+	"call_outcomes": true, "claim": true, "skip": true, "next_customer": true,
 	"static": true, "console.css": true, "console.js": true, "icon.svg": true, "sign-in": true, "sign-out": true, "sign-out-everywhere": true,
 	"first-run": true, "preferences": true, "live": true, "export": true, "move": true, "add": true, "remove": true, "customer": true, "edit": true,
 	"new": true, "anonymize": true, "desk": true, "next": true, "release": true, "imports": true, "set-up": true, "reference": true, "audit": true,

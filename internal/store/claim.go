@@ -15,7 +15,7 @@ func (c *Claim) Live(now int64) bool { return c.Until > now }
 // and has not called it since: the one that is live, and those that have lapsed.
 func (r *Snapshot) Claims(campaignID, number int64) ([]Claim, error) {
 	var claims []Claim
-	rows := r.tx.Query("SELECT user_id, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 ORDER BY user_id",
+	rows := r.tx.Query("SELECT user_id, until FROM claims WHERE account_id = $1 AND campaign_id = $2 AND number = $3 AND until > 0 ORDER BY user_id",
 		r.AccountID, campaignID, number)
 	for rows.Next() {
 		claims = append(claims, Claim{UserID: rows.Int(0), Until: rows.Int(1)})
@@ -28,6 +28,12 @@ func (w *Write) SetClaim(campaignID, number int64, claim Claim) error {
 	return w.tx().Queue(`INSERT INTO claims (account_id, campaign_id, number, user_id, until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (account_id, campaign_id, number, user_id) DO UPDATE SET until = excluded.until`,
 		w.AccountID(), campaignID, number, claim.UserID, claim.Until)
+}
+
+// Skip ends a claim, and keeps the customer from being offered to the user before a time: the row has that time with a minus, which is
+// no claim to whoever reads claims.
+func (w *Write) Skip(campaignID, number int64, claim Claim) error {
+	return w.SetClaim(campaignID, number, Claim{UserID: claim.UserID, Until: -claim.Until})
 }
 
 // EndClaim forgets that a user was calling a callflow customer.
@@ -50,10 +56,10 @@ func (w *Write) ForgetClaims(campaignID, number int64) error {
 // unlimited stands for no limit of attempts.
 const unlimited = 1 << 62
 
-// mayBeCalled leaves out the customers that somebody is calling, and those that were
-// called often enough. $4 is now, $5 the attempts.
+// mayBeCalled leaves out the customers that somebody is calling, those that were called
+// often enough, and those that the user skips. $4 is now, $5 the attempts, $6 the user.
 const mayBeCalled = ` AND COALESCE(r.attempts, 0) < $5 AND NOT EXISTS (SELECT 1 FROM claims k
-	WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.number = r.number AND k.until > $4)`
+	WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.number = r.number AND (k.until > $4 OR k.user_id = $6 AND k.until + $4 < 0))`
 
 // The ways to look for the next customer. The ready ones are found in their state's index,
 // joined to the rows themselves: left to itself, SQLite reads the whole campaign in order. PostgreSQL may
@@ -89,7 +95,7 @@ func (w *Write) NextCallable(campaignID int64, rules *callflow.Rules, userID int
 		}
 	}
 	for _, search := range searches {
-		number, ok, err := w.first(search.sql, w.AccountID(), campaignID, search.of, w.Now, attempts)
+		number, ok, err := w.first(search.sql, w.AccountID(), campaignID, search.of, w.Now, attempts, userID)
 		if ok || err != nil {
 			return number, ok, err
 		}
