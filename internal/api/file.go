@@ -50,7 +50,8 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 		req.writer.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	sending, err := req.api.files.Send(req.writer, req.Request, req.session.AccountID, req.session.User.ID, func(ctx context.Context) error {
+	owner := limit.FileOwner{Account: req.session.AccountID, User: req.session.User.ID}
+	sending, err := req.api.files.Send(req.writer, req.Request, owner, func(ctx context.Context) error {
 		return req.api.app.StillMay(ctx, req.session)
 	})
 	if err != nil {

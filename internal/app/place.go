@@ -35,8 +35,9 @@ func newPlaces() places {
 		heavy: limit.NewQueue(limit.QueueConfig{
 			AtOnce: heavyAtOnce(), AtOnceOfOne: 2, Waiting: 40, WaitingOfOne: 10, Longest: 30 * time.Second,
 			OwnTooMany: callflow.Error{
-				Code: callflow.TooMany, Message: "You ask for too many large reads at once: digests, simulations, lists of an earlier moment or of changes from far back.",
-				Fix: "Ask for one after the other, and go on from the Callflow-Sync-Token of the latest answer.",
+				Code:    callflow.TooMany,
+				Message: "You ask for too many large reads at once: digests, simulations, lists of an earlier moment or of changes from far back.",
+				Fix:     "Ask for one after the other, and go on from the Callflow-Sync-Token of the latest answer.",
 			},
 			OthersTooMany: callflow.Error{
 				Code: callflow.TooMany, Message: "Too many large reads are asked for at once.", Fix: "Try again in a few seconds.",

@@ -34,7 +34,8 @@ func exportFile(req *request) error {
 	}
 	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
 	f := &exportedFile{req: req, format: format, name: name}
-	f.sending, err = req.console.files.Send(req.writer, req.Request, req.session.AccountID, req.session.User.ID, req.staysSignedIn(id))
+	owner := limit.FileOwner{Account: req.session.AccountID, User: req.session.User.ID}
+	f.sending, err = req.console.files.Send(req.writer, req.Request, owner, req.staysSignedIn(id))
 	if err != nil {
 		return err
 	}

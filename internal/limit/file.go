@@ -23,22 +23,22 @@ const filesWait = 5 * time.Second
 // Files are the places for files that are on their way, by the API and the console together. It is safe for concurrent use.
 type Files struct {
 	mu      sync.Mutex
-	written map[fileOwner]int
-	sent    map[fileOwner]int
+	written map[FileOwner]int
+	sent    map[FileOwner]int
 }
 
-// fileOwner is a user of an account, with user 0 the account, and the zero value everybody.
-type fileOwner struct{ account, user int64 }
+// FileOwner is a user of an account, with User 0 the account, and the zero value everybody.
+type FileOwner struct{ Account, User int64 }
 
 // NewFiles makes as many places as a server has.
 func NewFiles() *Files {
-	return &Files{written: make(map[fileOwner]int), sent: make(map[fileOwner]int)}
+	return &Files{written: make(map[FileOwner]int), sent: make(map[FileOwner]int)}
 }
 
 // FilePlace is a place for one file.
 type FilePlace struct {
 	files *Files
-	owner fileOwner
+	owner FileOwner
 
 	written, released sync.Once
 }
@@ -47,8 +47,8 @@ type FilePlace struct {
 func (s *Files) Take(accountID, userID int64) (*FilePlace, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	owner := fileOwner{accountID, userID}
-	for counts, bounds := range map[*map[fileOwner]int]fileBounds{&s.written: filesWritten, &s.sent: filesSent} {
+	owner := FileOwner{accountID, userID}
+	for counts, bounds := range map[*map[FileOwner]int]fileBounds{&s.written: filesWritten, &s.sent: filesSent} {
 		if err := bounds.check(*counts, owner); err != nil {
 			return nil, err
 		}
@@ -77,21 +77,21 @@ func (p *FilePlace) Release() {
 	})
 }
 
-func (o fileOwner) count(counts map[fileOwner]int, by int) {
-	for _, of := range []fileOwner{o, {account: o.account}, {}} {
+func (o FileOwner) count(counts map[FileOwner]int, by int) {
+	for _, of := range []FileOwner{o, {Account: o.Account}, {}} {
 		if counts[of] += by; counts[of] == 0 {
 			delete(counts, of)
 		}
 	}
 }
 
-func (b fileBounds) check(counts map[fileOwner]int, owner fileOwner) error {
+func (b fileBounds) check(counts map[FileOwner]int, owner FileOwner) error {
 	switch {
 	case counts[owner] >= b.ofUser:
 		return tooManyFiles("You have as many files on their way as one user may have.")
-	case counts[fileOwner{account: owner.account}] >= b.ofAccount:
+	case counts[FileOwner{Account: owner.Account}] >= b.ofAccount:
 		return tooManyFiles("The account has as many files on their way as it may have.")
-	case counts[fileOwner{}] >= b.all:
+	case counts[FileOwner{}] >= b.all:
 		return &callflow.Error{
 			Code: callflow.Unavailable, Message: "Other files are being written at the moment.", Fix: "Try again in a few seconds.",
 		}

@@ -17,8 +17,8 @@ type Sending struct {
 }
 
 // Send takes a place for a file of a user's. may is asked every few seconds whether the file may go on. Close it.
-func (s *Files) Send(w http.ResponseWriter, r *http.Request, accountID, userID int64, may func(context.Context) error) (*Sending, error) {
-	place, err := s.Take(accountID, userID)
+func (s *Files) Send(w http.ResponseWriter, r *http.Request, owner FileOwner, may func(context.Context) error) (*Sending, error) {
+	place, err := s.Take(owner.Account, owner.User)
 	if err != nil {
 		return nil, err
 	}
