@@ -23,6 +23,9 @@ type TimelineEntry struct {
 	Sold     []Sold
 	Extra    callflow.Value // a JSON object of further values by label, "" for none
 	Changed  []ValueChange  // of the customer's own values
+
+	Withdrawn bool // the outcome was taken back since
+	Undoable  bool // the caller may take the outcome back now
 }
 
 // Sold is how many units of a product an outcome sold.
@@ -77,6 +80,9 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 		told.To, told.Kind = to.Name, to.Kind
 	}
 	told.Status.SetPacked(entry.Status)
+	told.Withdrawn = entry.WithdrawnBy != 0
+	told.Undoable = entry.What == callflow.Registered && !told.Withdrawn &&
+		c.s.mayWithdraw(told.Campaign, &entry.Change, c.app.now().UnixMilli()) == nil
 	var detail callflow.Detail
 	detail.SetPacked(entry.Detail)
 	told.Extra = detail.Extra

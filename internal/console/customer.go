@@ -75,7 +75,7 @@ func (req *request) showCustomer(refused error) error {
 		MayEdit: req.session.Can(app.WriteCustomers) && !card.Customer.Anonymized,
 	}
 	page.Name = nameOf(card)
-	page.Values, page.Timeline = page.values(card), page.events(card.Timeline)
+	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
 	for i := range card.Places {
 		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))
 	}

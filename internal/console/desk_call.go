@@ -107,7 +107,7 @@ func (req *request) showCall(call *deskCall) error {
 	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
 	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
-	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Timeline)
+	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0

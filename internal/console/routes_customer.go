@@ -12,5 +12,6 @@ func (r *routes) customerRoutes() {
 		"Everything that says who this is will be emptied for good, also in the history. Go on?", anonymizeCustomer))
 	r.page("POST /campaigns/{campaign_id}/customer/move", app.MoveCustomers, moveCustomer)
 	r.page("POST /campaigns/{campaign_id}/customer/remove", app.MoveCustomers, sure("Take the customer out of the campaign?", removeCustomer))
+	r.page("POST /campaigns/{campaign_id}/customer/withdraw", app.WithdrawOwn, sure(undoQuestion, withdrawOutcome))
 	r.page("POST /campaigns/{campaign_id}/customer/add", app.MoveCustomers, addCustomer)
 }

@@ -12,6 +12,8 @@ var textsOfCustomer = map[string]string{
 	"Call at the desk": "Ring ved ringebordet", "Take the customer out of the campaign?": "Ta kunden ut av kampanjen?", "Take out": "Ta ut", "Move by hand": "Flytt for hånd",
 	"For a call state of kind scheduled alone.": "Bare for en ringestatus av typen planlagt.", "Put into another campaign": "Legg inn i en annen kampanje", "What happened": "Hva som har skjedd",
 	"Nothing yet: it is in no campaign.": "Ingenting ennå: den er ikke i noen kampanje.", "Change the customer": "Endre kunden", "The id that your CRM gave it.": "Id-en som CRM-systemet ga den.",
+	"Undo the outcome? The customer stands as if it had not been registered.": "Angre utfallet? Kunden står som om det ikke var registrert.",
+	"Undo": "Angre", "undone since": "angret siden", "Outcome undone: %s": "Utfall angret: %s", "The outcome was undone.": "Utfallet ble angret.",
 	"Save": "Lagre", "The whole comment": "Hele kommentaren", "Leave it as it is": "La den være", "The customer was changed.": "Kunden ble endret.", "The customer was made.": "Kunden ble opprettet.", "The customer was moved.": "Kunden ble flyttet.",
 	"The customer was taken out of the campaign.": "Kunden ble tatt ut av kampanjen.", "The customer was put into the campaign.": "Kunden ble lagt inn i kampanjen.", "The customer was anonymised.": "Kunden ble anonymisert.",
 	"The record has changed since it was read.": "Kunden er endret siden den ble lest.", "Read it again, then repeat the change.": "Se på den igjen, og gjenta så endringen.",

@@ -3,6 +3,7 @@ package console
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 
 	"callflow"
@@ -18,6 +19,7 @@ type eventView struct {
 	Class   string // of the call state that it led to
 	Changes []changeView
 	Extras  []shownValue
+	Undo    string // where the outcome is taken back; "" where it can't be
 }
 
 // shownOfSaid is how many letters of a comment the time line shows at once.
@@ -27,11 +29,14 @@ const shownOfSaid = 600
 type changeView struct{ Label, Before, After string }
 
 // events tells a time line.
-func (r reader) events(timeline []app.TimelineEntry) []eventView {
+func (r reader) events(customerID string, timeline []app.TimelineEntry) []eventView {
 	views := make([]eventView, len(timeline))
 	for i := range timeline {
 		entry := &timeline[i]
 		views[i] = eventView{TimelineEntry: *entry, Text: r.whatHappened(entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
+		if entry.Undoable {
+			views[i].Undo = "/campaigns/" + numberText(entry.Campaign.ID) + "/customer/withdraw?" + url.Values{"id": {customerID}}.Encode()
+		}
 		if entry.Kind == "" { // of the customer, not of a campaign
 			views[i].Class = "k-none"
 		}
@@ -54,6 +59,8 @@ func (r reader) whatHappened(entry *app.TimelineEntry) string {
 		return r.T("Taken out of the campaign")
 	case callflow.CustomerSet:
 		return r.T("Values changed")
+	case callflow.Withdrew:
+		return r.T("Outcome undone: %s", entry.Status.Alternative)
 	case callflow.Registered:
 	}
 	if entry.Status.Alternative == "" {
