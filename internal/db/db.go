@@ -27,6 +27,10 @@ type DB interface {
 	Write(ctx context.Context, fn func(Tx) error) error
 	// Exclusive is Write, and no other process is in Exclusive on this database meanwhile.
 	Exclusive(ctx context.Context, fn func(Tx) error) error
+	// Health says what is wrong with the storage: nil where it can be read and written.
+	Health(ctx context.Context) error
+	// Scrub makes what was overwritten or deleted leave the database's log; done is false where it has to be tried again later.
+	Scrub(ctx context.Context) (done bool, err error)
 	// Lineage changes whenever the database may have become another one that lacks changes which
 	// this process has seen, as after a fail-over.
 	Lineage() int64
@@ -115,6 +119,7 @@ const (
 	ReadOnly        // can't be written
 	Corrupt         // not a database, or a damaged one
 	Cancelled       // the caller gave up
+	Gone            // the database's file is not there any more, or is another one
 
 	Address     // no database's address
 	Unreachable // nobody answers there, or the connection broke

@@ -33,6 +33,7 @@ const busyTimeout = 10 * time.Second
 type sqliteDB struct {
 	path    string
 	pragmas []string // of each connection
+	file    *sqliteFile
 	readers chan *sqliteTx
 	lasting chan *sqliteTx // for reads that last: they leave the others to those that are over at once
 	more    chan struct{}  // how many of those may still be opened: no more are than were ever needed at a time, since each has its memory
@@ -43,8 +44,12 @@ type sqliteDB struct {
 // openSQLite opens the one writer and the readers of a file.
 func openSQLite(ctx context.Context, path string) (DB, error) {
 	count := max(4, 2*runtime.GOMAXPROCS(0))
+	file, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
 	d := &sqliteDB{
-		path: path, pragmas: pragmasOf(ctx),
+		path: path, file: file, pragmas: pragmasOf(ctx),
 		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting),
 		more: make(chan struct{}, mostLasting), writer: make(chan *sqliteTx, 1),
 	}
@@ -55,8 +60,10 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := writer.Exec("PRAGMA cache_size = -65536"); err != nil {
-		return nil, err
+	for _, pragma := range []string{"PRAGMA cache_size = -65536", "PRAGMA secure_delete = ON"} { // what is deleted is overwritten
+		if err := sqlitex.ExecuteTransient(writer.conn, pragma, nil); err != nil {
+			return nil, errors.Join(classify(err), writer.conn.Close())
+		}
 	}
 	d.all = append(d.all, writer)
 	d.writer <- writer
@@ -159,7 +166,8 @@ func (d *sqliteDB) takeLasting(ctx context.Context) (*sqliteTx, error) {
 	return tx, nil
 }
 
-func (d *sqliteDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
+func (d *sqliteDB) ReadOne(ctx context.Context, fn func(Tx) error) (err error) {
+	defer func() { d.file.note(err, false) }()
 	tx, back, err := d.takeReader(ctx)
 	if err != nil {
 		return err
@@ -169,6 +177,7 @@ func (d *sqliteDB) ReadOne(ctx context.Context, fn func(Tx) error) error {
 }
 
 func (d *sqliteDB) Read(ctx context.Context, fn func(Tx) error) (err error) {
+	defer func() { d.file.note(err, false) }()
 	tx, back, err := d.takeReader(ctx)
 	if err != nil {
 		return err
@@ -184,12 +193,16 @@ func (d *sqliteDB) Read(ctx context.Context, fn func(Tx) error) (err error) {
 	return fn(tx)
 }
 
-func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) error {
+func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) (err error) {
+	defer func() { d.file.note(err, true) }()
 	tx, err := take(ctx, d.writer)
 	if err != nil {
 		return err
 	}
 	defer func() { d.writer <- tx }()
+	if err := d.file.check(); err != nil {
+		return err
+	}
 	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
@@ -208,7 +221,7 @@ func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) error {
 		return err
 	}
 	committed = true
-	return nil
+	return d.file.check() // what went into a file that is gone is lost: nobody is told that it was kept
 }
 
 // Exclusive is Write: a file has one writer at a time.

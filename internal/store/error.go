@@ -30,6 +30,9 @@ func translate(op string, err error) error {
 		e.Fix = "Check that its folder exists and that its file may be written."
 	case db.Corrupt:
 		e.Code, e.Message, e.Fix = callflow.Unavailable, "The file is not a callflow database, or it is damaged.", "Name another file, or restore a backup."
+	case db.Gone:
+		e.Code, e.Message = callflow.Unavailable, "The database's file was deleted or replaced while callflow served it: nothing is written."
+		e.Fix = "Put the file back and start callflow again, or restore a backup."
 	case db.Cancelled:
 		e.Code, e.Message, e.Fix = callflow.Unavailable, "The request took too long or was given up.", "Try again."
 	case db.Address:

@@ -1,0 +1,137 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// private is the mode of a database's files: they hold personal data.
+const private = 0o600
+
+// errGone is the failure of a file that was deleted or replaced: what is written into the open one would be lost with it.
+var errGone = &Error{Kind: Gone, Err: errors.New("sqlite: the database file was deleted or replaced while it was open")}
+
+// sqliteFile is the file of an open database: whether it is still the one that was opened, and whether it can be written.
+type sqliteFile struct {
+	path   string
+	opened os.FileInfo
+
+	mu      sync.Mutex
+	failing error // the latest failure of the storage; nil while it works
+}
+
+// openFile makes the file where it is not there, and lets its owner alone read and write it and the files beside it.
+func openFile(path string) (*sqliteFile, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
+	}
+	if err := makeFile(absolute); err != nil {
+		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
+	}
+	for _, name := range []string{absolute, absolute + "-wal", absolute + "-shm"} {
+		if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o077 != 0 {
+			_ = os.Chmod(name, private) // a file of another owner keeps its mode
+		}
+	}
+	opened, err := os.Stat(absolute)
+	if err != nil {
+		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
+	}
+	return &sqliteFile{path: absolute, opened: opened}, nil
+}
+
+// makeFile makes a file that is not there. SQLite itself opens it, since closing a file drops the locks that the process has on it (POSIX).
+func makeFile(path string) error {
+	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, private)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return made.Close()
+}
+
+// check says whether the path still names the file that is open.
+func (f *sqliteFile) check() error {
+	if now, err := os.Stat(f.path); err != nil || !os.SameFile(now, f.opened) {
+		return errGone
+	}
+	return nil
+}
+
+// note remembers what a read or a write says of the storage. A write that went well ends every failure but damage, which nothing mends.
+func (f *sqliteFile) note(err error, wrote bool) {
+	kind := KindOf(err)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case err == nil && wrote && KindOf(f.failing) != Corrupt:
+		f.failing = nil
+	case err != nil && (kind == Full || kind == ReadOnly || kind == Corrupt || kind == Gone):
+		f.failing = err
+	}
+}
+
+func (f *sqliteFile) lastFailure() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failing
+}
+
+// Health says what is wrong with the database's storage. After a failure it tries to write, so that one that is over is told so.
+func (d *sqliteDB) Health(ctx context.Context) error {
+	if err := d.file.check(); err != nil {
+		return err
+	}
+	failing := d.file.lastFailure()
+	if failing == nil || KindOf(failing) == Corrupt {
+		return failing
+	}
+	return d.Write(ctx, func(tx Tx) error {
+		_, err := tx.Exec("UPDATE schema_version SET version = version")
+		return err
+	})
+}
+
+// scrubWait is how long Scrub waits for readers of what was before: writers wait meanwhile.
+const scrubWait = 500 * time.Millisecond
+
+// Scrub moves the log into the file and empties it, so that values that were overwritten or deleted are on the disk no more. Done is false
+// where somebody still reads what was before.
+func (d *sqliteDB) Scrub(ctx context.Context) (done bool, err error) {
+	tx, err := d.connect(sqlite.OpenReadWrite)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, tx.conn.Close()) }()
+	tx.conn.SetInterrupt(ctx.Done())
+	if _, err := checkpoint(tx.conn, "PASSIVE"); err != nil { // the most of it, which holds nobody up
+		return false, err
+	}
+	tx.conn.SetBusyTimeout(scrubWait)
+	return checkpoint(tx.conn, "TRUNCATE")
+}
+
+func checkpoint(conn *sqlite.Conn, mode string) (done bool, err error) {
+	err = sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint("+mode+")", &sqlitex.ExecOptions{
+		ResultFunc: func(row *sqlite.Stmt) error {
+			done = row.ColumnInt(0) == 0
+			return nil
+		},
+	})
+	if classified := classify(err); KindOf(classified) != Busy {
+		return done, classified
+	}
+	return false, nil
+}

@@ -1,0 +1,218 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// openTable opens a database with a table of texts.
+func openTable(t *testing.T, path string) DB {
+	t.Helper()
+	d, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	run(t, d, "CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text TEXT)")
+	run(t, d, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+	return d
+}
+
+func run(t *testing.T, d DB, sql string, args ...any) {
+	t.Helper()
+	if err := write(t.Context(), d, sql, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(ctx context.Context, d DB, sql string, args ...any) error {
+	return d.Write(ctx, func(tx Tx) error {
+		_, err := tx.Exec(sql, args...)
+		return err
+	})
+}
+
+func TestTheFilesOfADatabaseAreItsOwnersAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "callflow.db")
+	d, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, d, "CREATE TABLE first (id INTEGER)")
+	wantPrivate(t, path, path+"-wal", path+"-shm")
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // as an earlier version made it
+		t.Fatal(err)
+	}
+	openTable(t, path)
+	wantPrivate(t, path, path+"-wal", path+"-shm")
+}
+
+func wantPrivate(t *testing.T, paths ...string) {
+	t.Helper()
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v, %v", filepath.Base(path), info.Mode(), err)
+		}
+	}
+}
+
+func TestNothingIsWrittenIntoAFileThatIsGone(t *testing.T) {
+	t.Parallel()
+	for sentence, lose := range map[string]func(path string) error{
+		"deleted": os.Remove,
+		"moved":   func(path string) error { return os.Rename(path, path+".old") },
+		"replaced": func(path string) error {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(path+".new", text, 0o600); err != nil {
+				return err
+			}
+			return os.Rename(path+".new", path)
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "callflow.db")
+			d := openTable(t, path)
+			if err := d.Health(t.Context()); err != nil {
+				t.Fatalf("at first it is not well: %v", err)
+			}
+			if err := lose(path); err != nil {
+				t.Fatal(err)
+			}
+			if err := write(t.Context(), d, "INSERT INTO texts (text) VALUES ('lost')"); KindOf(err) != Gone {
+				t.Errorf("writing gave %v", err)
+			}
+			if err := d.Health(t.Context()); KindOf(err) != Gone {
+				t.Errorf("Health says %v", err)
+			}
+		})
+	}
+}
+
+func TestAFullDiskIsToldUntilThereIsRoom(t *testing.T) {
+	t.Parallel()
+	d := openTable(t, filepath.Join(t.TempDir(), "callflow.db"))
+	run(t, d, "INSERT INTO schema_version (version) VALUES (1)")
+	limit := func(sql string) { // on the connection that writes
+		if err := d.Write(t.Context(), func(tx Tx) error {
+			rows := tx.Query(sql)
+			defer rows.Close()
+			rows.Next()
+			return rows.Err()
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit("PRAGMA max_page_count = 8")
+	if err := write(t.Context(), d, "INSERT INTO texts (text) VALUES ($1)", strings.Repeat("x", 1<<20)); KindOf(err) != Full {
+		t.Fatalf("writing gave %v", err)
+	}
+	if err := d.Health(t.Context()); err != nil {
+		t.Errorf("a small write has room, but Health says %v", err)
+	}
+	limit("PRAGMA max_page_count = 100000")
+	run(t, d, "INSERT INTO texts (text) VALUES ($1)", strings.Repeat("x", 1<<20))
+	if err := d.Health(t.Context()); err != nil {
+		t.Errorf("with room Health says %v", err)
+	}
+}
+
+func TestADamagedFileIsToldForGood(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "callflow.db")
+	d := openTable(t, path)
+	run(t, d, "INSERT INTO texts (text) VALUES ($1)", strings.Repeat("x", 1<<20))
+	if done, err := d.Scrub(t.Context()); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // a file of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteAt(bytes.Repeat([]byte{0xff}, 1<<20), 8192); err != nil {
+		t.Fatal(err)
+	}
+	failed := d.Read(t.Context(), func(tx Tx) error {
+		rows := tx.Query("SELECT text FROM texts")
+		defer rows.Close()
+		rows.Next()
+		return rows.Err()
+	})
+	if KindOf(failed) != Corrupt {
+		t.Fatalf("reading gave %v", failed)
+	}
+	for range 2 {
+		if err := d.Health(t.Context()); KindOf(err) != Corrupt {
+			t.Errorf("Health says %v", err)
+		}
+	}
+}
+
+func TestWhatWasOverwrittenLeavesTheDiskWhenItIsScrubbed(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "callflow.db")
+	d := openTable(t, path)
+	for i := range 200 {
+		run(t, d, "INSERT INTO texts (id, text) VALUES ($1, $2)", i, "HEMMELIG "+strings.Repeat("x", 500))
+	}
+	run(t, d, "UPDATE texts SET text = '' WHERE id < 100")
+	run(t, d, "DELETE FROM texts WHERE id >= 100")
+	if !onDisk(t, path, "HEMMELIG") {
+		t.Fatal("the values are not on the disk before: the test shows nothing")
+	}
+	release := make(chan struct{})
+	reading := make(chan struct{})
+	var ended = make(chan error, 1)
+	go func() {
+		ended <- d.Read(t.Context(), func(tx Tx) error {
+			rows := tx.Query("SELECT COUNT(*) FROM texts")
+			rows.Next()
+			rows.Close()
+			close(reading)
+			<-release
+			return nil
+		})
+	}()
+	<-reading
+	run(t, d, "INSERT INTO texts (id, text) VALUES (1000, '')")
+	if done, err := d.Scrub(t.Context()); done || err != nil {
+		t.Errorf("while somebody reads what was before it says %t, %v", done, err)
+	}
+	close(release)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if done, err := d.Scrub(t.Context()); !done || err != nil {
+		t.Errorf("it says %t, %v", done, err)
+	}
+	if onDisk(t, path, "HEMMELIG") {
+		t.Error("the values are still on the disk")
+	}
+}
+
+func onDisk(t *testing.T, path, text string) bool {
+	t.Helper()
+	for _, name := range []string{path, path + "-wal"} {
+		held, err := os.ReadFile(name) //nolint:gosec // a file of the test
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(held, []byte(text)) {
+			return true
+		}
+	}
+	return false
+}
