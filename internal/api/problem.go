@@ -26,6 +26,9 @@ func (req *request) fail(err error) {
 		header.Add("WWW-Authenticate", `Basic realm="api", charset="UTF-8"`)
 	case callflow.Unavailable:
 		header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
+		if req.Context().Err() == nil { // whoever has gone was answered nothing
+			req.api.config.Log.Warn("request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+		}
 	case callflow.TooMany:
 		header.Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	case callflow.Internal:

@@ -20,6 +20,7 @@ func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, cus
 	})
 	if err == nil {
 		a.imports.files.forgetRehearsals(s.AccountID)
+		a.scrub(ctx)
 	}
 	return answer, err
 }
@@ -37,6 +38,9 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 		answer, err = a.anonymize(w, Operator(setup), request)
 		return err
 	})
+	if err == nil {
+		a.scrub(ctx)
+	}
 	return answer, err
 }
 

@@ -27,6 +27,8 @@ type App struct {
 	boards    *lru.Cache[boardKey, *toldBoard]
 	log       atomic.Pointer[slog.Logger]
 	places    places
+
+	unscrubbed atomic.Bool // what was anonymised may still be in the database's log
 }
 
 // New makes the verbs over a store. now is the clock; nil takes the machine's.

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -62,7 +63,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err := config.checkClear(); err != nil {
 		return nil, err
 	}
-	certificates, err := config.certificates()
+	secure, err := config.tls()
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    largestHeader,
 		ErrorLog:          log.New(quietWriter{config.Log}, "", 0),
-		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12, Certificates: certificates},
+		TLSConfig:         secure,
 	}
 	return s, nil
 }
@@ -128,19 +129,16 @@ func (c *Config) onlyForProxy() bool {
 	return len(c.BehindProxy) > 0 && c.CertFile == "" && !c.InsecureHTTP && !IsLoopback(host)
 }
 
-// certificates reads the certificate before anything listens.
-func (c *Config) certificates() ([]tls.Certificate, error) {
+// tls is how the server speaks TLS; nil where it speaks in the clear.
+func (c *Config) tls() (*tls.Config, error) {
 	if c.CertFile == "" {
-		return nil, nil
+		return nil, nil //nolint:nilnil // in the clear
 	}
-	certificate, err := tls.LoadX509KeyPair(c.CertFile, c.KeyFile)
+	certificate, err := openCertificate(c.CertFile, c.KeyFile, c.Log)
 	if err != nil {
-		return nil, &callflow.Error{
-			Code: callflow.Invalid, Message: fmt.Sprintf("%s and %s are no certificate and its key, or can't be read.", c.CertFile, c.KeyFile),
-			Fix: "Both must be PEM files that belong together.", Err: err,
-		}
+		return nil, err
 	}
-	return []tls.Certificate{certificate}, nil
+	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificate.get}, nil
 }
 
 // IsLoopback says whether a host is this machine as it alone reaches itself.
@@ -169,6 +167,8 @@ func (s *Server) Serve(ctx context.Context) error {
 	defer work.Wait()
 	defer stopTidying()
 	work.Go(func() { s.tidy(tidying) })
+	work.Go(func() { s.watchHealth(tidying) })
+	work.Go(func() { s.scrub(tidying) })
 	work.Go(func() { s.app.KeepSearch(tidying, s.searchFailed) })
 	failed := make(chan error, 1)
 	go func() {
@@ -226,7 +226,7 @@ func (s *Server) handler(rest, pages http.Handler) http.Handler {
 		rest, pages = s.config.Around(rest), http.HandlerFunc(notFound)
 	}
 	routes := http.NewServeMux()
-	routes.HandleFunc("GET /healthz", healthy)
+	routes.HandleFunc("GET /healthz", s.healthy)
 	routes.Handle("/", pages)
 	answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The API does its own matching: a mux would redirect what it thinks unclean.
@@ -247,19 +247,18 @@ func below(path, base string) bool {
 	return len(path) > len(base) && path[:len(base)] == base && path[len(base)] == '/'
 }
 
-func healthy(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = w.Write([]byte("ok\n"))
-}
-
 func notFound(w http.ResponseWriter, _ *http.Request) {
 	api.WriteProblem(w, callflow.NotFoundError())
 }
 
-// quietWriter takes net/http's own complaints (a bad handshake, say) into the log.
+// quietWriter takes net/http's own complaints into the log: a bad handshake quietly, a connection that could not be accepted aloud.
 type quietWriter struct{ log *slog.Logger }
 
 func (q quietWriter) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("Accept error")) {
+		q.log.Error("http", slog.String("message", string(p)))
+		return len(p), nil
+	}
 	q.log.Debug("http", slog.String("message", string(p)))
 	return len(p), nil
 }
