@@ -58,7 +58,8 @@ func (c *Campaign) Validate() error {
 		return InvalidField("max_attempts", "max_attempts can't be negative; 0 means no limit.")
 	}
 	if c.WithdrawMinutes < 0 || c.WithdrawMinutes > mostWithdrawMinutes {
-		return InvalidField("withdraw_minutes", fmt.Sprintf("withdraw_minutes must be from 0 to %d, a year; 0 lets admins alone withdraw outcomes.", mostWithdrawMinutes))
+		message := fmt.Sprintf("withdraw_minutes must be from 0 to %d, a year; 0 lets admins alone withdraw outcomes.", mostWithdrawMinutes)
+		return InvalidField("withdraw_minutes", message)
 	}
 	if c.MaxClaims < 0 {
 		return InvalidField("max_claims_per_agent", "max_claims_per_agent can't be negative; 0 means no limit.")

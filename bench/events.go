@@ -15,9 +15,10 @@ import (
 
 // Those who listen while changes are made, and how many changes.
 const (
-	listeners   = 200
-	eventRounds = 400
-	eventPause  = 10 * time.Millisecond // between two changes: a hundred a second
+	listeners     = 200
+	streamsOfUser = 100 // that one user may have
+	eventRounds   = 400
+	eventPause    = 10 * time.Millisecond // between two changes: a hundred a second
 )
 
 // measureEvents lets 200 clients listen to the campaign, and takes for each change and listener the time from
@@ -26,8 +27,8 @@ func measureEvents(ctx context.Context, p *pair) ([]row, error) {
 	heard := &hearings{sent: make(map[string]time.Time)}
 	var conns []net.Conn
 	var reading sync.WaitGroup
-	for range listeners {
-		conn, in, err := p.listen(ctx)
+	for i := range listeners {
+		conn, in, err := p.listen(ctx, p.campaign.Listeners[i/streamsOfUser])
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +55,7 @@ func measureEvents(ctx context.Context, p *pair) ([]row, error) {
 }
 
 // listen opens a stream of the campaign's changes, and waits until it has begun.
-func (p *pair) listen(ctx context.Context) (net.Conn, *bufio.Reader, error) {
+func (p *pair) listen(ctx context.Context, token string) (net.Conn, *bufio.Reader, error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "tcp", p.process.address)
 	if err != nil {
@@ -62,7 +63,7 @@ func (p *pair) listen(ctx context.Context) (net.Conn, *bufio.Reader, error) {
 	}
 	path := "/api/v1/campaigns/" + strconv.FormatInt(p.campaign.ID, 10) + "/changes/"
 	_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Token %s\r\nAccept: text/event-stream\r\n\r\n",
-		path, p.process.address, p.campaign.Token)
+		path, p.process.address, token)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,6 +26,7 @@ type campaign struct {
 	Database  string
 	Account   string
 	Token     string
+	Listeners []string // tokens of users who listen to changes, each to as many streams as one may
 	ID        int64
 	Customers int
 	Import    time.Duration // wall time of the whole import command; 0 when it was made by an earlier run
@@ -40,6 +41,22 @@ func (b *bench) build(ctx context.Context) error {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return nil
+}
+
+// makeListeners makes the users who listen to changes, and gives a token of each.
+func makeListeners(in func(args ...string) (made, error)) (tokens []string, err error) {
+	for i := range listeners / streamsOfUser {
+		email := fmt.Sprintf("listener%d@bench.example", i)
+		if _, err := in("user", "create", "--email", email, "--name", fmt.Sprintf("Listener %d", i), "--role", "reader"); err != nil {
+			return nil, err
+		}
+		token, err := in("token", "create", "--user", email)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, token.Token)
+	}
+	return tokens, nil
 }
 
 // inSQLite gives the campaign in its SQLite file: the one that an earlier run left in the folder, or a new one.
@@ -78,6 +95,9 @@ func (b *bench) setUp(ctx context.Context, c *campaign) error {
 	}
 	token, err := in("token", "create", "--user", userEmail)
 	if err != nil {
+		return err
+	}
+	if c.Listeners, err = makeListeners(in); err != nil {
 		return err
 	}
 	client, err := in("client", "create", "--short-name", "Client")

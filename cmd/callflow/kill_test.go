@@ -90,7 +90,7 @@ func setUpForKills(t *testing.T, db string) {
 	run(t, "client", "create", "--short-name", "Acme", "--db", db)
 	run(t, "assignment", "create", "--client", "1", "--name", "A", "--db", db)
 	for _, campaign := range []string{"1", "2"} {
-		run(t, "campaign", "create", "--assignment", "1", "--name", "K"+campaign, "--db", db)
+		run(t, "campaign", "create", "--assignment", "1", "--name", "K"+campaign, "--max-claims", "0", "--max-lease", "0", "--db", db)
 		run(t, "import", file, "--assignment", "1", "--campaign", campaign, "--db", db)
 	}
 }

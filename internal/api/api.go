@@ -67,9 +67,12 @@ func New(a *app.App, config Config) (*API, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	api := &API{app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits, files: cmp.Or(config.Files, limit.NewFiles()), guard: http.NewCrossOriginProtection()}
+	api := &API{
+		app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits,
+		files: cmp.Or(config.Files, limit.NewFiles()), guard: http.NewCrossOriginProtection(),
+	}
 	api.ahead = newAhead(api)
-	api.route("/assignments/{assignment_id}/callflow_customers", getFile(app.ReadStatus, api.assignmentStatuses))
+	api.route("/assignments/{assignment_id}/callflow_customers", getFile(api.assignmentStatuses))
 	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
 	api.callflowRoutes()
 	api.changeRoutes()

@@ -14,7 +14,7 @@ func (api *API) dataOwnerRoutes() {
 	for _, known := range []callflow.CRMType{callflow.B2C, callflow.B2B} { // with {crm_type} they would be one with those above
 		api.crmRoutes("/data_owners/{data_owner_id}/"+string(known), known)
 	}
-	api.route("/call_outcomes", getFile(app.ReadStatus, api.accountCallOutcomes))
+	api.route("/call_outcomes", getFile(api.accountCallOutcomes))
 }
 
 // crmRoutes are the paths below one CRM, of the type given or else of the one that the path names.

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"callflow"
 	"callflow/internal/api"
@@ -234,7 +235,7 @@ func sendChunked(t *testing.T, s *testkit.Server, file string) int {
 	for name, value := range map[string]string{"Authorization": "Token " + s.Acme.Admin, "Content-Type": "text/csv", "Idempotency-Key": "en fil"} {
 		r.Header.Set(name, value)
 	}
-	answer, err := http.DefaultClient.Do(r)
+	answer, err := (&http.Client{Timeout: time.Minute}).Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}

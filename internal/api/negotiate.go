@@ -96,10 +96,8 @@ func noSuchFormat(e endpoint) error {
 	return err
 }
 
-// getFile is get for a list that is answered as a file too.
-func getFile(right app.Right, handle func(*request) error) methods {
-	return withFile(get(right, handle))
-}
+// getFile is get for a list that is answered as a file too, to whoever reads the status.
+func getFile(handle func(*request) error) methods { return withFile(get(app.ReadStatus, handle)) }
 
 // withFile lets what a route reads be asked for as a file.
 func withFile(m methods) methods {

@@ -15,10 +15,10 @@ func (api *API) reportRoutes() {
 	api.route("/campaigns/{campaign_id}/statistics", get(app.ReadStatus, api.statistics))
 	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {right: app.WriteSetup, handle: api.dryRun}})
 
-	api.route("/campaigns/{campaign_id}/call_outcomes", getFile(app.ReadStatus, api.callOutcomes))
-	api.route("/assignments/{assignment_id}/call_outcomes", getFile(app.ReadStatus, api.callOutcomes))
-	api.route("/campaigns/{campaign_id}/product_registrations", getFile(app.ReadStatus, api.productRegistrations))
-	api.route("/assignments/{assignment_id}/product_registrations", getFile(app.ReadStatus, api.productRegistrations))
+	api.route("/campaigns/{campaign_id}/call_outcomes", getFile(api.callOutcomes))
+	api.route("/assignments/{assignment_id}/call_outcomes", getFile(api.callOutcomes))
+	api.route("/campaigns/{campaign_id}/product_registrations", getFile(api.productRegistrations))
+	api.route("/assignments/{assignment_id}/product_registrations", getFile(api.productRegistrations))
 }
 
 type customerReport func(ctx context.Context, s *app.Session, campaignID int64, customerID string) (*app.Report, error)

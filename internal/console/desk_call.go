@@ -142,7 +142,8 @@ func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules, now
 		}
 		button.Says = v.T("%s leads to %s. Enter registers it.", cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
 		if button.Final {
-			button.Says = v.T("%s leads to %s, and that is final: the customer is not called again. Enter registers it.", cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
+			says := "%s leads to %s, and that is final: the customer is not called again. Enter registers it."
+			button.Says = v.T(says, cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
 		}
 		var requires []string
 		for _, demand := range outcome.Requires {

@@ -21,18 +21,18 @@ func (req *request) registered(campaignID int64) (*registeredView, error) {
 	query := req.URL.Query()
 	campaign := req.session.Setup.Campaigns[campaignID]
 	if campaign == nil || query.Get("done") != doneOutcome || query.Get("of") == "" {
-		return nil, nil
+		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, query.Get("of"))
 	if callflow.ErrorCode(err) == callflow.NotFound {
-		return nil, nil
+		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	if err != nil {
 		return nil, err
 	}
 	place := card.Place(campaignID)
 	if place == nil || place.Status.User != req.session.User.Name {
-		return nil, nil
+		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	return newRegisteredView(card, place), nil
 }

@@ -140,7 +140,8 @@ var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|back|next|
 
 // wordsOf are the labels of what is typed, texts of the catalogue.
 var wordsOf = map[string]string{
-	"comment": "Comment", "callback_at": "Call back at", "meeting_from": "Meeting from", "meeting_to": "Meeting to", "meeting_agent": "Meeting with", "due": "Due",
+	"comment": "Comment", "callback_at": "Call back at", "due": "Due",
+	"meeting_from": "Meeting from", "meeting_to": "Meeting to", "meeting_agent": "Meeting with",
 }
 
 // wordFor is what a form calls one of its values.

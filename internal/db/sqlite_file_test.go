@@ -48,7 +48,7 @@ func TestTheFilesOfADatabaseAreItsOwnersAlone(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // as an earlier version made it
+	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	openTable(t, path)
@@ -137,7 +137,7 @@ func TestADamagedFileIsToldForGood(t *testing.T) {
 	if done, err := d.Scrub(t.Context()); err != nil || !done {
 		t.Fatal(done, err)
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // a file of the test
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestWhatWasOverwrittenLeavesTheDiskWhenItIsScrubbed(t *testing.T) {
 func onDisk(t *testing.T, path, text string) bool {
 	t.Helper()
 	for _, name := range []string{path, path + "-wal"} {
-		held, err := os.ReadFile(name) //nolint:gosec // a file of the test
+		held, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 const watchEvery = 2 * time.Second
 
 // Watch gives a context that ends when check says that its caller may not go on, with that as its cause. stop ends the watching.
-func Watch(ctx context.Context, check func(ctx context.Context) error) (watched context.Context, stop func()) {
+func Watch(ctx context.Context, check func(ctx context.Context) error) (_ context.Context, stop func()) {
 	watched, cancel := context.WithCancelCause(ctx)
 	ended := make(chan struct{})
 	go func() {

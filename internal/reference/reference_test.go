@@ -111,7 +111,7 @@ func TestAParameterByReferenceIsResolved(t *testing.T) {
 	if p := find("page_size"); p.Type != "integer" || p.Min != "1" || p.Max != "5000" || p.Default != "500" || p.Required {
 		t.Errorf("page_size is %+v", p)
 	}
-	if p := find("page"); p.Type != `integer | "last"` {
+	if p := find("page"); p.Type != `integer | "last" | ""` {
 		t.Errorf("page is %s", p.Type)
 	}
 	if p := find("call_state"); p.Type != "string[]" || p.Example != "Completed - Yes" || !strings.Contains(string(p.Description), "<code>%20</code>") {

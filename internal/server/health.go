@@ -56,9 +56,9 @@ func (s *Server) noteHealth(ctx context.Context, told string) string {
 	if err != nil {
 		found = callflow.ErrorText(err)
 	}
-	switch {
-	case found == told:
-	case found == "":
+	switch found {
+	case told:
+	case "":
 		s.config.Log.Info("the database can be read and written again")
 	default:
 		s.config.Log.Error("the database fails", slog.Any("error", err))

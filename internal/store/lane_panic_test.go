@@ -16,7 +16,7 @@ func TestAPanicInAWriteTellsWhereItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Write(t.Context(), id, func(*store.Write) error { return (*new(func() error))() })
+	err = s.Write(t.Context(), id, func(*store.Write) error { panic("a fault of the test") })
 	if err == nil || !strings.Contains(err.Error(), "lane_panic_test.go") {
 		t.Errorf("the write says %v", err)
 	}

@@ -30,7 +30,7 @@ func TestPostgreSQLAnswersAlikeWhateverItsPlannerIsTold(t *testing.T) {
 	for _, planner := range testkit.Planners(t) {
 		t.Run(planner.Name, func(t *testing.T) {
 			t.Parallel()
-			storetest.RunAnswers(t, func(t testing.TB) string { return planner.On(t, testkit.PostgresStore(t)) }, store.Tighten)
+			storetest.RunAnswers(t, func(t testing.TB) string { t.Helper(); return planner.On(t, testkit.PostgresStore(t)) }, store.Tighten)
 		})
 	}
 }
@@ -38,7 +38,7 @@ func TestPostgreSQLAnswersAlikeWhateverItsPlannerIsTold(t *testing.T) {
 func TestPostgreSQLShowsTheSameWindowsWithParallelWorkers(t *testing.T) {
 	t.Parallel()
 	planner := testkit.ParallelPlanner()
-	storetest.RunWindows(t, func(t testing.TB) string { return planner.On(t, testkit.PostgresStore(t)) })
+	storetest.RunWindows(t, func(t testing.TB) string { t.Helper(); return planner.On(t, testkit.PostgresStore(t)) })
 }
 
 func TestSQLiteAnswersAlikeWhereItReadsTheOtherWayAround(t *testing.T) {

@@ -123,7 +123,7 @@ func (f *fixture) open(t testing.TB) {
 	t.Helper()
 	ctx := t.Context()
 	for _, option := range f.options {
-		ctx = option(ctx)
+		ctx = option(ctx) //nolint:fatcontext // each option adds to the one before
 	}
 	opened, err := store.Open(ctx, f.dsn)
 	if err != nil {
