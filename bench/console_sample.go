@@ -55,7 +55,7 @@ func text(value any) string {
 // findCards finds where the customers' pages are, by searching for their ids as a person would.
 func (v *visitor) findCards(customers []sampleCustomer) (err error) {
 	for i := range customers {
-		if customers[i].path, err = v.linkTo(v.campaignPage("search="+customers[i].id), `<th scope="row"><a href="`); err != nil {
+		if customers[i].path, err = v.linkTo(v.campaignPage("search="+customers[i].id), `<th scope="row" class="name"><a href="`); err != nil {
 			return err
 		}
 	}

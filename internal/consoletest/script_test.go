@@ -119,6 +119,9 @@ func TestAReaderSeesNoButtonThatTheyMayNotPress(t *testing.T) {
 		if title := reader.Text("h1"); title == "Something is in the way" {
 			t.Errorf("a link leads the reader to %s, which is refused", path)
 		}
+		if path == "/password" { // everybody changes their own
+			return
+		}
 		if buttons := reader.Texts("main form[method=post] button"); len(buttons) > 0 {
 			t.Errorf("%s offers a reader what writes: %q", path, buttons)
 		}
