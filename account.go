@@ -12,6 +12,7 @@ type Account struct {
 	Seq        int64
 	Setup      int64
 	Secret     []byte // signs the cursors
+	Epoch      int64  // which history of the clock its numbers are of
 }
 
 // DefaultTimeZone is the zone of an account that names none (contract, head).

@@ -14,6 +14,7 @@ type Cursor struct {
 	Position
 	Key      string // what else the row's place goes by, where the list has an order of its own
 	Backward bool   // the page ends before the position; else it begins after it
+	Epoch    int64  // of the account, when it was made
 }
 
 // cursorSum is how many bytes of the signature a cursor carries.
@@ -26,10 +27,14 @@ func ErrInvalidCursor() *Error { return &Error{Code: NotFound, Message: "Invalid
 // secret for one list, named by whatever decides which rows the list has.
 func (c Cursor) Encode(secret []byte, list string) string {
 	raw := make([]byte, 0, 32)
+	kind := byte('f')
 	if c.Backward {
-		raw = append(raw, 'b')
+		kind = 'b'
+	}
+	if c.Epoch == 0 {
+		raw = append(raw, kind)
 	} else {
-		raw = append(raw, 'f')
+		raw = binary.AppendVarint(append(raw, kind-'a'+'A'), c.Epoch)
 	}
 	raw = binary.AppendVarint(raw, c.CampaignID)
 	raw = binary.AppendVarint(raw, c.Number)
@@ -49,16 +54,24 @@ func DecodeCursor(secret []byte, list, text string) (*Cursor, error) {
 	if subtle.ConstantTimeCompare(sum, cursorSignature(secret, list, body)) != 1 {
 		return nil, ErrInvalidCursor()
 	}
-	c := &Cursor{Backward: body[0] == 'b'}
-	campaign, n := binary.Varint(body[1:])
+	c := &Cursor{Backward: body[0] == 'b' || body[0] == 'B'}
+	body, withEpoch := body[1:], body[0] < 'a'
+	if withEpoch {
+		epoch, n := binary.Varint(body)
+		if n <= 0 {
+			return nil, ErrInvalidCursor()
+		}
+		c.Epoch, body = epoch, body[n:]
+	}
+	campaign, n := binary.Varint(body)
 	if n <= 0 {
 		return nil, ErrInvalidCursor()
 	}
-	number, m := binary.Varint(body[1+n:])
+	number, m := binary.Varint(body[n:])
 	if m <= 0 {
 		return nil, ErrInvalidCursor()
 	}
-	c.CampaignID, c.Number, c.Key = campaign, number, string(body[1+n+m:])
+	c.CampaignID, c.Number, c.Key = campaign, number, string(body[n+m:])
 	return c, nil
 }
 

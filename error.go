@@ -26,12 +26,13 @@ const (
 	TooMany             Code = "too_many"
 	Internal            Code = "internal"
 	Unavailable         Code = "unavailable" // try again later
+	Gone                Code = "gone"        // what the caller goes on from is no more: begin again
 )
 
 // statuses is the one table from codes to HTTP statuses: the API and the console answer with them.
 var statuses = map[Code]int{
 	Invalid: 400, Unauthenticated: 401, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406, Conflict: 409, PreconditionFailed: 412,
-	TooLarge: 413, UnsupportedMedia: 415, RangeNotSatisfiable: 416, Unprocessable: 422, TooMany: 429, Internal: 500, Unavailable: 503,
+	TooLarge: 413, UnsupportedMedia: 415, RangeNotSatisfiable: 416, Unprocessable: 422, TooMany: 429, Internal: 500, Unavailable: 503, Gone: 410,
 }
 
 // HTTPStatus is the HTTP status of a code.

@@ -111,3 +111,32 @@ func TestEventsComeAsTheyHappen(t *testing.T) {
 		t.Error("no event came")
 	}
 }
+
+func TestEventsAndChangesGoOnInAnotherEpochAndALostPlaceIsGone(t *testing.T) {
+	t.Parallel()
+	s, client := realServer(t)
+	token, err := s.App.RenewEpoch(t.Context(), s.Acme.ID, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "7", State: "Lead"})
+	feed := remote.Feed{CampaignID: testkit.CampaignID, After: token}
+	for event, err := range client.Events(t.Context(), feed) {
+		if err != nil || event.CustomerID != "7" || event.What != "moved" {
+			t.Errorf("the event is %+v (%v)", event, err)
+		}
+		break
+	}
+	for change, err := range client.Changes(t.Context(), feed) {
+		if err != nil || change.CustomerID != "7" {
+			t.Errorf("the change is %+v (%v)", change, err)
+		}
+	}
+	feed.After = 2400
+	for _, err := range client.Events(t.Context(), feed) {
+		if callflow.ErrorCode(err) != callflow.Gone {
+			t.Errorf("from a place that was lost the events say %v", err)
+		}
+		break
+	}
+}

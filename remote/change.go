@@ -12,7 +12,7 @@ import (
 type Feed struct {
 	AssignmentID int64
 	CampaignID   int64
-	After        int64         // only changes after this one's seq
+	After        int64         // only changes after this place of the clock, a sync token of the server; 0 for all
 	Wait         time.Duration // with Changes: waits this long, at most a minute, for more, again and again; 0 ends at the last
 }
 
@@ -69,7 +69,7 @@ func (c *Client) Changes(ctx context.Context, feed Feed) iter.Seq2[Change, error
 			if page.NextAfter == after && feed.Wait <= 0 {
 				return
 			}
-			after = max(after, page.NextAfter)
+			after = page.NextAfter
 		}
 	}
 }

@@ -3,6 +3,7 @@ package remote
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -100,10 +101,15 @@ func (s *eventStream) connect(ctx context.Context) (*http.Response, error) {
 func (s *eventStream) readLines(body io.Reader, heard func()) error {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(make([]byte, 0, 16<<10), longestEvent)
+	place := int64(0) // the id of the event that is read
 	for lines.Scan() {
 		heard()
+		if id, ok := bytes.CutPrefix(lines.Bytes(), []byte("id:")); ok {
+			place, _ = strconv.ParseInt(strings.TrimSpace(string(id)), 10, 64) // what is none is 0, as for an event without an id
+			continue
+		}
 		data, ok := bytes.CutPrefix(lines.Bytes(), []byte("data:"))
-		if !ok { // the id is in the data as well; comments keep the connection open
+		if !ok { // comments keep the connection open
 			continue
 		}
 		var change Change
@@ -112,10 +118,11 @@ func (s *eventStream) readLines(body io.Reader, heard func()) error {
 				Code: callflow.Unprocessable, Message: s.client.base.Host + " sends an event that is no change.", Fix: "Tell whoever runs the server.",
 			}
 		}
-		if change.Seq <= s.after {
+		place = cmp.Or(place, change.Seq)
+		if isNotAfter(place, s.after) {
 			continue // it came before the connection broke
 		}
-		s.after = change.Seq
+		s.after, place = place, 0
 		if !s.yield(change, nil) {
 			s.ended = true
 			return nil
@@ -125,4 +132,11 @@ func (s *eventStream) readLines(body io.Reader, heard func()) error {
 		return err
 	}
 	return io.ErrUnexpectedEOF
+}
+
+// isNotAfter says whether a place of the clock is no later than another of the same epoch.
+func isNotAfter(place, other int64) bool {
+	epoch, seq := callflow.SplitSyncToken(place)
+	otherEpoch, otherSeq := callflow.SplitSyncToken(other)
+	return epoch == otherEpoch && seq <= otherSeq
 }

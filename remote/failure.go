@@ -21,6 +21,7 @@ var codes = map[int]callflow.Code{
 	http.StatusNotFound:            callflow.NotFound,
 	http.StatusMethodNotAllowed:    callflow.MethodNotAllowed,
 	http.StatusConflict:            callflow.Conflict,
+	http.StatusGone:                callflow.Gone,
 	http.StatusPreconditionFailed:  callflow.PreconditionFailed,
 	http.StatusUnprocessableEntity: callflow.Unprocessable,
 	http.StatusTooManyRequests:     callflow.TooMany,
@@ -41,6 +42,7 @@ func (c *Client) refusal(a *answer) error {
 	switch {
 	case e.Code == "" && a.status >= http.StatusInternalServerError:
 		e.Code, e.Fix = callflow.Unavailable, "Try again later; if it stays so, tell whoever runs the server."
+	case e.Code == callflow.Gone && detail != "": // the server's own text says what to do
 	case e.Code == "" && a.status == http.StatusBadRequest && detail != "":
 		e.Code, e.Fix = callflow.Invalid, "" // the server's own text says what to do
 	case e.Code == "":

@@ -51,7 +51,12 @@ func (req *request) headers(tag, encoding string, moment app.Moment) {
 	h.Set("ETag", tagFor(tag, encoding))
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Vary", "Accept, Accept-Encoding, Authorization")
-	h.Set("Callflow-Sync-Token", strconv.FormatInt(moment.Seq, 10))
+	h.Set("Callflow-Sync-Token", req.token(moment.Seq))
+}
+
+// token is a seq of the account's clock as callers are told it.
+func (req *request) token(seq int64) string {
+	return strconv.FormatInt(req.session.Setup.Token(seq), 10)
 }
 
 func (req *request) notModified(tag, encoding string, moment app.Moment) {

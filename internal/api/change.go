@@ -117,9 +117,9 @@ func (req *request) stream(request *app.ChangeRequest) error {
 		}
 		after = seq
 	} else if after == notGiven {
-		after = req.session.Moment.Seq // what comes from now on
+		after = req.session.SyncToken() // what comes from now on
 	}
-	listener, err := req.api.app.Listen(req.session, request.ChangeScope, after)
+	listener, err := req.api.app.Listen(req.Context(), req.session, request.ChangeScope, after)
 	if err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func (s *eventStream) run(listener *app.Listener) {
 func (s *eventStream) sendEvents(events []app.Event) bool {
 	s.buffer = s.buffer[:0]
 	for i := range events {
-		s.buffer = strconv.AppendInt(append(s.buffer, "id: "...), events[i].Seq, 10)
+		s.buffer = strconv.AppendInt(append(s.buffer, "id: "...), events[i].Token, 10)
 		s.buffer = append(append(s.buffer, "\ndata: "...), events[i].JSON...)
 		s.buffer = append(s.buffer, "\n\n"...)
 	}

@@ -281,6 +281,14 @@ func TestWhatACallerMayNotFollowIsNotThere(t *testing.T) {
 	wantStatus(t, s.Ask(t, testkit.Request{Path: accountChanges}), http.StatusUnauthorized)
 }
 
+// statusOf is the status of a refusal of the log: what is ahead of the clock is gone, as after a restore.
+func statusOf(detail string) int {
+	if strings.HasPrefix(detail, "after is ahead") {
+		return http.StatusGone
+	}
+	return http.StatusBadRequest
+}
+
 func TestAWrongQuestionToTheLog(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
@@ -296,7 +304,7 @@ func TestAWrongQuestionToTheLog(t *testing.T) {
 		"after=99999999999999999999": after,
 		"after=1&after=2":            "The parameter after is given 2 times. Give it once.",
 		"after=5":                    ahead,
-		"after=9007199254740992":     ahead,
+		"after=99999999999":          ahead,
 		"after=5&wait=60":            ahead,
 		"limit=0":                    "limit must be a whole number from 1 to 5000.",
 		"limit=5001":                 "limit must be a whole number from 1 to 5000.",
@@ -308,7 +316,7 @@ func TestAWrongQuestionToTheLog(t *testing.T) {
 		for _, path := range []string{accountChanges, campaignChanges, assignmentChanges} {
 			for _, accept := range []string{"application/json", "text/event-stream"} {
 				answer := s.Ask(t, testkit.Request{Path: path + "?" + query, Token: s.Acme.Admin, Header: map[string]string{"Accept": accept}})
-				if answer.Status != http.StatusBadRequest || answer.Detail(t) != detail {
+				if answer.Status != statusOf(detail) || answer.Detail(t) != detail {
 					t.Errorf("%s as %s answered %d %s, want %s", query, accept, answer.Status, answer.Body, detail)
 				}
 			}
@@ -319,7 +327,7 @@ func TestAWrongQuestionToTheLog(t *testing.T) {
 		"5": ahead,
 	} {
 		answer := s.Ask(t, testkit.Request{Path: accountChanges, Token: s.Acme.Admin, Header: map[string]string{"Accept": "text/event-stream", "Last-Event-ID": last}})
-		if answer.Status != http.StatusBadRequest || answer.Detail(t) != detail {
+		if answer.Status != statusOf(detail) || answer.Detail(t) != detail {
 			t.Errorf("after event %s answered %d %s", last, answer.Status, answer.Body)
 		}
 	}

@@ -21,7 +21,7 @@ func listenToTheBound(t *testing.T, s *testkit.Server) []*app.Listener {
 		}
 	})
 	for {
-		listener, err := s.App.Listen(caller, app.ChangeScope{}, 0)
+		listener, err := s.App.Listen(t.Context(), caller, app.ChangeScope{}, 0)
 		if callflow.ErrorCode(err) == callflow.TooMany && len(all) > 1 {
 			return all
 		}
@@ -74,7 +74,7 @@ func TestAWaitIsCountedAmongTheStreams(t *testing.T) {
 	if second := <-ended; second.err != nil || second.page.NextAfter != 3 {
 		t.Errorf("the second was told %+v, %v", second.page, second.err)
 	}
-	again, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0)
+	again, err := s.App.Listen(t.Context(), session(t, s, s.Acme.Admin), app.ChangeScope{}, 0)
 	if err != nil {
 		t.Fatalf("a wait that is over keeps its place: %v", err)
 	}

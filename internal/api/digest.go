@@ -42,7 +42,7 @@ func (req *request) digest(r *app.ListRequest) error {
 	l.key.path = strings.TrimSuffix(strings.TrimSuffix(l.key.path, "/"), "digest") + "callflow_customers/"
 	l.query.names = append(l.query.names, "page_size")
 	body := strconv.AppendInt([]byte(`{"count":`), made.Count, 10)
-	body = strconv.AppendInt(append(body, `,"sync_token":`...), made.Moment.Seq, 10)
+	body = append(append(body, `,"sync_token":`...), req.token(made.Moment.Seq)...)
 	body = append(body, `,"algorithm":"sha256","blocks":[`...)
 	for i := range made.Blocks {
 		if i > 0 {

@@ -105,7 +105,7 @@ func (f *file) tagAt(moment app.Moment) string {
 		moment.Seq = 0
 	}
 	request := fmt.Sprintf("%d %s?%s %s %s", f.req.session.User.ID, f.req.path(), f.req.URL.RawQuery, f.options.Format, f.day)
-	return fmt.Sprintf("%x-%x-%x-%016x", moment.Seq, moment.Setup, moment.Lineage, xxh3.HashString(request))
+	return fmt.Sprintf("%x-%x-%x-%016x", f.req.session.Setup.Token(moment.Seq), moment.Setup, moment.Lineage, xxh3.HashString(request))
 }
 
 // compressible are the formats that are not compressed by themselves.

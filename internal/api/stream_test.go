@@ -159,7 +159,7 @@ func TestAStreamOfAScopeHasItsOwnChangesAlone(t *testing.T) {
 func TestAListenerFarBehindCatchesUpInOrder(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
-	slow, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0)
+	slow, err := s.App.Listen(t.Context(), session(t, s, s.Acme.Admin), app.ChangeScope{}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func TestTheServerStopsAtOnceAlthoughClientsListenAndWait(t *testing.T) {
 	if took := time.Since(began); took > 15*time.Second { // before the server gives up waiting for whoever listens
 		t.Errorf("the server took %s to stop", took)
 	}
-	if _, err := s.App.Listen(session(t, s, s.Acme.Admin), app.ChangeScope{}, 0); callflow.ErrorCode(err) != callflow.Unavailable {
+	if _, err := s.App.Listen(t.Context(), session(t, s, s.Acme.Admin), app.ChangeScope{}, 0); callflow.ErrorCode(err) != callflow.Unavailable {
 		t.Errorf("then somebody may listen: %v", err)
 	}
 }

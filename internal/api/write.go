@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -82,7 +81,7 @@ func (req *request) answered(a *app.Answer, err error) error {
 		return err
 	}
 	h := req.writer.Header()
-	h.Set("Callflow-Sync-Token", strconv.FormatInt(a.Seq, 10))
+	h.Set("Callflow-Sync-Token", req.token(a.Seq))
 	h.Set("Cache-Control", "no-store")
 	if a.Replayed {
 		h.Set("Idempotent-Replayed", "true")

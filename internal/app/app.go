@@ -87,7 +87,7 @@ type Session struct {
 // at is the session with a later set-up: whoever was switched off meanwhile, or whose
 // token or password is another now, may do nothing.
 func (s *Session) at(setup *store.Setup) (*Session, error) {
-	if setup.Version == s.Setup.Version {
+	if setup.Same(s.Setup) {
 		return s, nil
 	}
 	current := *s

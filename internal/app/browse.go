@@ -201,7 +201,7 @@ func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, erro
 
 func (b *browsing) link(at store.Spot, backward bool) string {
 	cursor := callflow.Cursor{Position: callflow.Position{CampaignID: at.Key, Number: at.Number}, Key: at.Name, Backward: backward}
-	return cursor.Encode(b.list.session.Setup.Account.Secret, b.name())
+	return b.list.session.encodeCursor(cursor, b.name())
 }
 
 // cursor reads the page's cursor, nil for the first page.
@@ -209,7 +209,7 @@ func (b *browsing) cursor() (*callflow.Cursor, error) {
 	if b.request.Cursor == "" {
 		return nil, nil //nolint:nilnil // no cursor: the first page
 	}
-	return callflow.DecodeCursor(b.list.session.Setup.Account.Secret, b.name(), b.request.Cursor)
+	return b.list.session.decodeCursor(b.name(), b.request.Cursor)
 }
 
 // name says what was asked for: a cursor is good for one alone.

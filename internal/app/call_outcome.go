@@ -95,7 +95,7 @@ func (w *outcomeWindow) open(r *store.Snapshot) error {
 		if w.request.Page.Last {
 			return callflow.ErrInvalidPage()
 		}
-		if w.cursor, err = callflow.DecodeCursor(w.session.Setup.Account.Secret, w.name, w.request.Cursor); err != nil {
+		if w.cursor, err = w.session.decodeCursor(w.name, w.request.Cursor); err != nil {
 			return err
 		}
 	}
@@ -236,7 +236,7 @@ func (w *outcomeWindow) link(page *ListPage) {
 
 func (w *outcomeWindow) linkTo(number int64, row *callflow.OutcomeRow, backward bool) *Link {
 	cursor := callflow.Cursor{Backward: backward, Position: callflow.Position{CampaignID: row.Seq, Number: int64(row.Product)}}
-	return &Link{Page: number, Cursor: cursor.Encode(w.session.Setup.Account.Secret, w.name)}
+	return &Link{Page: number, Cursor: w.session.encodeCursor(cursor, w.name)}
 }
 
 // readWithdrawals completes the records of outcomes that were withdrawn, where they are listed.

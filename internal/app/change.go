@@ -19,7 +19,7 @@ type ChangeScope struct {
 // ChangeRequest asks for entries of the log after a seq.
 type ChangeRequest struct {
 	ChangeScope
-	After int64
+	After int64 // a token
 	Limit int
 	Wait  time.Duration // how long to wait for the first one
 	Page  bool          // a page of the console waits: those have places of their own
@@ -41,8 +41,9 @@ const (
 // ChangePage is a part of the log, and the seq to ask after next.
 type ChangePage struct {
 	Results   []byte // a JSON array
-	NextAfter int64
+	NextAfter int64  // a token
 	Moment    Moment
+	reached   int64 // its seq
 	found     int
 	ended     bool // there is no more in the log
 }
@@ -104,7 +105,7 @@ func (a *App) awaitChanges(ctx context.Context, s *Session, request *ChangeReque
 // wake is closed when the feed has more than was read; at once where it has more already,
 // which is found out together, so that nothing is missed between them.
 func (w *waiter) wake() <-chan struct{} {
-	news, kept := w.feed.since(w.page.NextAfter)
+	news, kept := w.feed.since(w.page.reached)
 	if !kept || len(news.events) > 0 || news.setup > w.page.Moment.Setup {
 		return alreadyClosed
 	}
@@ -137,11 +138,13 @@ func (s *Session) changesOn(r *store.Snapshot, request *ChangeRequest) (*ChangeP
 	if err := s.checkScope(request.ChangeScope); err != nil {
 		return nil, err
 	}
-	if request.After > r.Seq {
-		return nil, aheadOfClock("after", r.Seq)
+	after, err := seqOfToken(r, request.After)
+	if err != nil {
+		return nil, err
 	}
-	page := &ChangePage{Results: []byte{'['}, NextAfter: request.After, Moment: r.Moment}
-	err := s.scanChanges(r, request, page)
+	page := &ChangePage{Results: []byte{'['}, reached: after, Moment: r.Moment}
+	err = s.scanChanges(r, request, page)
+	page.NextAfter = r.Setup().Token(page.reached)
 	page.Results = append(page.Results, ']')
 	return page, err
 }
@@ -160,7 +163,7 @@ func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *C
 	view := changeWriter{setup: r.Setup()}
 	for scanned := 0; scanned < mostScanned; {
 		before := scanned
-		err := read(page.NextAfter, atOnce, func(entry *store.LogEntry) {
+		err := read(page.reached, atOnce, func(entry *store.LogEntry) {
 			scanned++
 			if page.found < request.Limit {
 				page.take(entry, &view, s.hears(request.ChangeScope, entry.CampaignID, entry.Assignment))
@@ -170,7 +173,7 @@ func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *C
 			return err
 		}
 		if scanned < before+atOnce {
-			page.NextAfter, page.ended = r.Seq, true
+			page.reached, page.ended = r.Seq, true
 			return nil
 		}
 	}
@@ -179,7 +182,7 @@ func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *C
 
 // take goes on to an entry, and shows it where it is heard.
 func (p *ChangePage) take(entry *store.LogEntry, view *changeWriter, heard bool) {
-	p.NextAfter = entry.Seq
+	p.reached = entry.Seq
 	if !heard {
 		return
 	}
@@ -197,16 +200,6 @@ func (s *Session) hears(scope ChangeScope, campaignID, assignmentID int64) bool 
 	}
 	assignment := s.Setup.Assignments[assignmentID]
 	return assignment != nil && s.sees(assignment.ClientID)
-}
-
-// aheadOfClock refuses a place in the log that is still to come: the server was
-// restored from a backup, or the number is another account's.
-func aheadOfClock(parameter string, seq int64) error {
-	return &callflow.Error{
-		Code: callflow.Invalid, Message: parameter + " is ahead of the account's clock.",
-		Fix:    "If the database was restored from a backup, read everything again, and go on from its Callflow-Sync-Token.",
-		Fields: []callflow.FieldError{{Field: parameter, Message: "The clock stands at " + number(seq) + "."}},
-	}
 }
 
 // changeWriter writes entries of the log with the names of the set-up.

@@ -142,15 +142,19 @@ func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequ
 	part := *request
 	part.Limit, part.Wait = MostChanges, 0
 	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *Session, to ExportTarget) error {
+		begun, err := seqOfToken(r, request.After)
+		if err != nil {
+			return err
+		}
 		page, err := current.changesOn(r, &part)
 		if err != nil {
 			return err
 		}
-		if err := to.Begin(columnsOf(changeKeys, nil), r.Seq-request.After, r.Moment); err != nil {
+		if err := to.Begin(columnsOf(changeKeys, nil), r.Seq-begun, r.Moment); err != nil {
 			return err
 		}
 		for {
-			if err := tellRecords(page.Results, to); err != nil || page.NextAfter >= r.Seq {
+			if err := tellRecords(page.Results, to); err != nil || page.reached >= r.Seq {
 				return err
 			}
 			next := part

@@ -22,8 +22,9 @@ const (
 
 // Event is one change as it is sent to whoever listens.
 type Event struct {
-	Seq  int64
-	JSON []byte
+	Seq   int64
+	Token int64 // its seq as callers are told it
+	JSON  []byte
 
 	campaignID   int64
 	assignmentID int64
@@ -80,25 +81,37 @@ type Listener struct {
 	s     *Session
 	feed  *feed
 	scope ChangeScope
-	after int64
+	after int64 // a seq
+	epoch int64 // in which it is one
 
 	starts int // of the feed, as it was last heard
 	place  listenerPlace
 }
 
-// Listen opens a feed after a seq. Close it.
-func (a *App) Listen(s *Session, scope ChangeScope, after int64) (*Listener, error) {
+// Listen opens a feed after a token. Close it.
+func (a *App) Listen(ctx context.Context, s *Session, scope ChangeScope, token int64) (*Listener, error) {
 	if err := s.checkScope(scope); err != nil {
 		return nil, err
 	}
-	if after > s.Moment.Seq {
-		return nil, aheadOfClock("after", s.Moment.Seq)
+	after, known := s.Setup.SeqOf(token)
+	if !known || after > s.Moment.Seq {
+		if err := a.checkPlace(ctx, s, token); err != nil {
+			return nil, err
+		}
 	}
 	f, err := a.feeds.join(s, placeOf(s, false))
 	if err != nil {
 		return nil, err
 	}
-	return &Listener{app: a, s: s, feed: f, scope: scope, after: after, starts: f.started(), place: placeOf(s, false)}, nil
+	return &Listener{app: a, s: s, feed: f, scope: scope, after: after, epoch: s.Setup.Account.Epoch, starts: f.started(), place: placeOf(s, false)}, nil
+}
+
+// checkPlace refuses a token that the account's log can't be gone on from.
+func (a *App) checkPlace(ctx context.Context, s *Session, token int64) error {
+	return a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
+		_, err := seqOfToken(r, token)
+		return err
+	})
 }
 
 var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
@@ -188,7 +201,7 @@ func (f *feed) read(s *store.Store) (more bool, err error) {
 		view := changeWriter{setup: r.Setup()}
 		return r.Changes(f.last(), eventsAtOnce, func(entry *store.LogEntry) {
 			events = append(events, Event{
-				Seq: entry.Seq, JSON: view.append(nil, entry), campaignID: entry.CampaignID, assignmentID: entry.Assignment,
+				Seq: entry.Seq, Token: r.Setup().Token(entry.Seq), JSON: view.append(nil, entry), campaignID: entry.CampaignID, assignmentID: entry.Assignment,
 			})
 		})
 	})
@@ -212,7 +225,7 @@ func (f *feed) startsOver(moment store.Moment) bool {
 	if f.of == moment.Lineage {
 		return false
 	}
-	f.of, f.events, f.base = moment.Lineage, nil, moment.Seq
+	f.of, f.events, f.base, f.setup = moment.Lineage, nil, moment.Seq, moment.Setup
 	f.starts++
 	close(f.wake)
 	f.wake = make(chan struct{})
@@ -229,7 +242,7 @@ func (f *feed) isBehind(moment store.Moment) bool {
 	last := f.last()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return moment.Seq > last || moment.Setup > f.setup
+	return moment.Seq > last || moment.Setup != f.setup
 }
 
 func (f *feed) last() int64 {
@@ -246,7 +259,7 @@ func (f *feed) push(events []Event, setup int64) {
 	last := f.last()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if setup > f.setup {
+	if setup != f.setup {
 		f.setup, f.base, f.events = setup, last, nil
 	}
 	f.events = append(f.events, events...)
@@ -283,10 +296,10 @@ func (f *feed) since(after int64) (n news, ok bool) {
 func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct{}, err error) {
 	news, ok := l.feed.since(l.after)
 	if news.starts != l.starts && l.after > news.base { // a fail-over lost what was told
-		return nil, nil, aheadOfClock("after", news.base)
+		return nil, nil, errHeardLost
 	}
-	l.starts = news.starts
 	if !ok {
+		l.starts = news.starts
 		return l.catchUp(ctx)
 	}
 	if news.setup < l.s.Setup.Version { // what the feed has may be of before a customer was anonymised
@@ -296,7 +309,8 @@ func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct
 		}
 		return events, wake, err
 	}
-	if news.setup > l.s.Setup.Version {
+	if news.setup != l.s.Setup.Version || news.starts != l.starts { // a fail-over may have lost what was told, and what the caller was refused since
+		l.starts = news.starts
 		if err := l.refresh(ctx); err != nil {
 			return nil, nil, err
 		}
@@ -313,14 +327,14 @@ func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct
 // catchUp reads the log for a listener that is further behind than the feed reaches.
 func (l *Listener) catchUp(ctx context.Context) (events []Event, wake <-chan struct{}, err error) {
 	err = l.app.store.Read(ctx, l.s.AccountID, func(r *store.Snapshot) error {
-		if err := l.renew(r.Setup()); err != nil {
+		if err := l.renew(r); err != nil {
 			return err
 		}
 		view := changeWriter{setup: r.Setup()}
 		return r.Changes(l.after, eventsAtOnce, func(entry *store.LogEntry) {
 			l.after = entry.Seq
 			if l.s.hears(l.scope, entry.CampaignID, entry.Assignment) {
-				events = append(events, Event{Seq: entry.Seq, JSON: view.append(nil, entry)})
+				events = append(events, Event{Seq: entry.Seq, Token: r.Setup().Token(entry.Seq), JSON: view.append(nil, entry)})
 			}
 		})
 	})
@@ -332,18 +346,18 @@ var alreadyClosed = func() chan struct{} { c := make(chan struct{}); close(c); r
 
 // refresh goes on with the set-up as it is now.
 func (l *Listener) refresh(ctx context.Context) error {
-	session, err := l.app.session(ctx, l.s.AccountID)
-	if err != nil {
-		return err
-	}
-	return l.renew(session.Setup)
+	return l.app.store.Read(ctx, l.s.AccountID, l.renew)
 }
 
-// renew decides again whether the caller may listen.
-func (l *Listener) renew(setup *store.Setup) (err error) {
-	if l.s, err = l.s.at(setup); err != nil {
+// renew decides again whether the caller may listen, and whether what it heard last is a part of the account's history still.
+func (l *Listener) renew(r *store.Snapshot) (err error) {
+	if l.s, err = l.s.at(r.Setup()); err != nil {
 		return err
 	}
+	if l.after, err = seqOfToken(r, callflow.SyncToken(l.epoch, l.after)); err != nil {
+		return err
+	}
+	l.epoch = r.Setup().Account.Epoch
 	return l.s.checkScope(l.scope)
 }
 

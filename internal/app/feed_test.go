@@ -24,8 +24,8 @@ func TestWhoeverWasToldChangesThatAFailOverLostHearsSo(t *testing.T) {
 	if !f.startsOver(store.Moment{Seq: 103, Lineage: 2}) || f.last() != 103 {
 		t.Errorf("after the fail-over the feed goes on from %d, want 103", f.last())
 	}
-	if _, _, err := told.Next(t.Context()); callflow.ErrorCode(err) != callflow.Invalid {
-		t.Errorf("who was told up to 105 hears %v, want that it is ahead of the clock", err)
+	if _, _, err := told.Next(t.Context()); callflow.ErrorCode(err) != callflow.Gone {
+		t.Errorf("who was told up to 105 hears %v, want that they were lost", err)
 	}
 }
 

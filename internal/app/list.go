@@ -43,6 +43,7 @@ type List struct {
 	shapes  []*callflow.Shape
 
 	atSeq, atTime, after int64 // of When, -1 where it is not asked for
+	atKnown, sinceKnown  bool  // the history that gave the token is the account's own
 
 	seen int64 // of Seen, -1 where a standby may not answer
 
@@ -252,7 +253,7 @@ func (a *App) Unchanged(ctx context.Context, l *List, since, now store.Moment) (
 	if since.Setup != now.Setup || since.Lineage != now.Lineage || l.after >= 0 { // a list of changes tells the clock itself
 		return false, nil
 	}
-	if l.atSeq >= 0 {
+	if l.atSeq >= 0 && l.atKnown {
 		return true, nil // what has been stays as it was
 	}
 	unchanged := false

@@ -24,22 +24,27 @@ type source interface {
 // readWhen reads at and changed_since; what is neither stays -1.
 func (l *List) readWhen(now int64) (err error) {
 	l.atSeq, l.atTime, l.after = -1, -1, -1
+	l.atKnown, l.sinceKnown = true, true
 	if l.request.At != "" && l.request.ChangedSince != "" {
 		return callflow.InvalidField("at", "at and changed_since can't be asked for together: the one tells how the list stood, the other what changed since.")
 	}
 	if l.request.ChangedSince != "" {
-		if l.after, err = strconv.ParseInt(l.request.ChangedSince, 10, 64); err != nil || l.after < 0 {
+		token, err := strconv.ParseInt(l.request.ChangedSince, 10, 64)
+		if err != nil || token < 0 {
 			return callflow.InvalidField("changed_since", "changed_since must be a Callflow-Sync-Token or a sync_token, as callflow gave it.")
 		}
+		l.after, l.sinceKnown = l.session.Setup.SeqOf(token)
 		return nil
 	}
 	if l.request.At == "" {
 		return nil
 	}
 	if strings.Trim(l.request.At, "0123456789") == "" {
-		if l.atSeq, err = strconv.ParseInt(l.request.At, 10, 64); err != nil {
+		token, err := strconv.ParseInt(l.request.At, 10, 64)
+		if err != nil {
 			return callflow.InvalidField("at", "at is too large a number: it must be a seq of the account's clock.")
 		}
+		l.atSeq, l.atKnown = l.session.Setup.SeqOf(token)
 		return nil
 	}
 	text := l.request.At
@@ -58,10 +63,14 @@ func (l *List) readWhen(now int64) (err error) {
 // source finds where the rows of the list come from, as of a snapshot.
 func (l *List) source(r *store.Snapshot) (source, error) {
 	switch {
+	case !l.sinceKnown:
+		return nil, gone(r, "changed_since", l.after)
+	case !l.atKnown:
+		return nil, gone(r, "at", l.atSeq)
 	case l.after > r.Seq:
-		return nil, aheadOfClock("changed_since", r.Seq)
+		return nil, aheadOfClock(r, "changed_since")
 	case l.atSeq > r.Seq:
-		return nil, aheadOfClock("at", r.Seq)
+		return nil, aheadOfClock(r, "at")
 	case l.after >= 0:
 		return r.ChangedAfter(l.after), nil
 	case l.atTime >= 0:
@@ -105,7 +114,7 @@ func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, 
 		dst = strconv.AppendInt(append(dst, '-'), place.Number, 10)
 		dst = append(dst, '"')
 	}
-	return strconv.AppendInt(append(dst, `],"sync_token":`...), changed.Seq, 10), nil
+	return strconv.AppendInt(append(dst, `],"sync_token":`...), changed.Setup().Token(changed.Seq), 10), nil
 }
 
 // separated appends the comma before every element but the first.

@@ -107,7 +107,7 @@ func (a *App) readAs(ctx context.Context, l *List, page *ListPage, fn func(*stor
 	moved := false
 	read := func(r *store.Snapshot) error {
 		page.Moment = r.Moment
-		if moved = r.Setup().Version != l.session.Setup.Version; moved {
+		if moved = !r.Setup().Same(l.session.Setup); moved {
 			return nil
 		}
 		return fn(r)
@@ -238,7 +238,7 @@ func (l *List) window() (*pageWindow, error) {
 	if w.last {
 		return nil, callflow.ErrInvalidPage()
 	}
-	cursor, err := callflow.DecodeCursor(l.session.Setup.Account.Secret, w.name, l.request.Cursor)
+	cursor, err := l.session.decodeCursor(w.name, l.request.Cursor)
 	w.cursor = cursor
 	return w, err
 }
@@ -335,15 +335,15 @@ func (w *pageWindow) link(page *ListPage, rows []callflow.StatusRow) {
 }
 
 func (w *pageWindow) linkTo(number int64, cursor callflow.Cursor) *Link {
-	return &Link{Page: number, Cursor: cursor.Encode(w.list.session.Setup.Account.Secret, w.name), At: w.at()}
+	return &Link{Page: number, Cursor: w.list.session.encodeCursor(cursor, w.name), At: w.at()}
 }
 
-// at is the seq that the list is of, as a link names it.
+// at is the moment that the list is of, as a link names it.
 func (w *pageWindow) at() string {
 	if w.list.atSeq < 0 {
 		return ""
 	}
-	return number(w.list.atSeq)
+	return number(w.list.session.Setup.Token(w.list.atSeq))
 }
 
 // position is a row's place in the list: lists of changes are in clock order.

@@ -14,9 +14,16 @@ func (l *List) readSeen() error {
 	if l.request.Seen == "" {
 		return nil
 	}
-	seen, err := strconv.ParseInt(l.request.Seen, 10, 64)
-	if err != nil || seen < 0 {
+	token, err := strconv.ParseInt(l.request.Seen, 10, 64)
+	if err != nil || token < 0 {
 		return callflow.InvalidField("Callflow-Sync-Token", "Callflow-Sync-Token must be one that callflow gave with an answer.")
+	}
+	seen, known := l.session.Setup.SeqOf(token)
+	if !known {
+		return &callflow.Error{
+			Code: callflow.Gone, Fix: fixGone + " Leave the header out at first.",
+			Message: "The Callflow-Sync-Token is of before the database was restored, copied or taken over by another server, which may have lost changes.",
+		}
 	}
 	if seen > l.session.Moment.Seq {
 		return &callflow.Error{

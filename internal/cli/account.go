@@ -61,7 +61,7 @@ func (c *command) accountCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd := group("account", "Make, list and change accounts", create, list, c.accountUpdate())
+	cmd := group("account", "Make, list and change accounts", create, list, c.accountUpdate(), c.accountRenew())
 	c.databaseFlags(cmd)
 	return cmd
 }

@@ -34,6 +34,8 @@ type DB interface {
 	// Lineage changes whenever the database may have become another one that lacks changes which
 	// this process has seen, as after a fail-over.
 	Lineage() int64
+	// MarkLine sets the database apart from copies of it that were made before. Line stays as it is.
+	MarkLine(ctx context.Context) error
 	// Announce tells other processes, soon and without a promise, that an account has changed.
 	Announce(account int64)
 	// Listen calls heard for what others announce, until ctx ends.
@@ -64,6 +66,9 @@ type Tx interface {
 	// Expect says which query comes after the next one, so that a database that is asked over
 	// a network can answer both in one go. It may be another one all the same.
 	Expect(sql string, args ...any)
+	// Line names the history that the database is of, in a transaction that writes: a copy, a restored backup and a standby
+	// that was promoted are of another one, as far as the database can tell.
+	Line() (int64, error)
 	// Standby says whether this is a server that may be behind the one that is written.
 	Standby() bool
 	// Script runs several statements, without parameters.

@@ -22,11 +22,13 @@ type pgTx struct {
 	queued   int     // statements sent or to be sent, whose end was not read yet
 	active   *pgRows // the rows that are being read, nil for none
 	expected *pgExpected
-	answered bool  // the transaction has heard anything of the database
-	ending   bool  // it only read, and has to be ended
-	standby  bool  // it reads from a server that may be behind
-	warned   bool  // the server warned of something since the transaction began to end
-	failed   error // what failed first in the transaction, after which the server refuses all else
+	answered bool   // the transaction has heard anything of the database
+	ending   bool   // it only read, and has to be ended
+	standby  bool   // it reads from a server that may be behind
+	server   string // cluster, database and timeline of the connection; "" where nobody asked
+	line     int64  // of Line, once it was asked for
+	warned   bool   // the server warned of something since the transaction began to end
+	failed   error  // what failed first in the transaction, after which the server refuses all else
 
 	values [][]byte // of the statement that is bound now
 	arena  []byte   // what values point into

@@ -56,6 +56,7 @@ func (p *primary) connected(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	config := conn.Config()
+	noteLine(ctx, conn, timeline)
 	server := fmt.Sprintf("%s:%d %d", conn.PgConn().Conn().RemoteAddr(), config.Port, timeline)
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -67,6 +67,9 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	}
 	d.all = append(d.all, writer)
 	d.writer <- writer
+	if err := d.settleLine(context.Background(), writer); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	for range count {
 		reader, err := d.openReader()
 		if err != nil {

@@ -16,7 +16,8 @@ import (
 type sqliteTx struct {
 	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
 	conn       *sqlite.Conn
-	writing    bool // between BEGIN IMMEDIATE and COMMIT
+	writing    bool  // between BEGIN IMMEDIATE and COMMIT
+	line       int64 // of the writer
 	statements map[string]*statement
 }
 

@@ -114,7 +114,7 @@ func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remo
 	token := ""
 	for page, err := range f.Remote.Pages(ctx, list) {
 		if err != nil {
-			if code := callflow.ErrorCode(err); code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict {
+			if code := callflow.ErrorCode(err); code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict || code == callflow.Gone {
 				return false, nil
 			}
 			return false, err

@@ -201,6 +201,15 @@ func (s *Server) searchFailed(err error) {
 	s.config.Log.Warn("the search index could not be brought up to date", slog.Any("error", err))
 }
 
+// markDatabase sets the database apart from copies of it that were made before.
+func (s *Server) markDatabase(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, stopTimeout)
+	defer cancel()
+	if err := s.app.MarkDatabase(ctx); err != nil {
+		s.config.Log.Warn("the database could not be told apart from copies of it", slog.Any("error", err))
+	}
+}
+
 // tidyEvery is how often what was kept for a time alone is deleted.
 const tidyEvery = time.Hour
 
@@ -209,12 +218,14 @@ func (s *Server) tidy(ctx context.Context) {
 	ticker := time.NewTicker(tidyEvery)
 	defer ticker.Stop()
 	for {
+		s.markDatabase(ctx)
 		if err := s.app.Forget(ctx); err != nil && ctx.Err() == nil {
 			s.config.Log.Warn("what was kept for long enough could not be deleted", slog.Any("error", err))
 		}
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
+			s.markDatabase(context.WithoutCancel(ctx)) // a backup of the run that ends is told from how it ended
 			return
 		}
 	}

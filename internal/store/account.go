@@ -58,9 +58,13 @@ func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
 	if _, err := tx.Exec("INSERT INTO account_names (name, account_id) VALUES ($1, $2)", account.Name, id); err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(`INSERT INTO accounts (account_id, name, time_zone, generation, seq, setup, secret, created_at)
-		VALUES ($1, $2, $3, $4, 0, 1, $5, $6)`,
-		id, account.Name, account.TimeZone, account.Generation, secret, time.Now().UnixMilli())
+	line, err := tx.Line()
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(`INSERT INTO accounts (account_id, name, time_zone, generation, seq, setup, secret, created_at, line)
+		VALUES ($1, $2, $3, $4, 0, 1, $5, $6, $7)`,
+		id, account.Name, account.TimeZone, account.Generation, secret, time.Now().UnixMilli(), line)
 	return id, err
 }
 

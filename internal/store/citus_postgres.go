@@ -18,7 +18,7 @@ var distributed = []string{
 	"accounts", "clients", "users", "tokens", "assignments", "custom_fields", "campaigns", "call_states", "products", "outcomes",
 	"customers", "callflow_customers", "changes", "counts", "removed_customers", "claims", "idempotency_keys", "outcome_tallies",
 	"import_mappings", "imports", "import_rows", "import_rejections", "mirrors", "mirrored_campaigns",
-	"deleted_fields", "sessions", "audit_entries", "search_marks", "search_texts",
+	"deleted_fields", "epochs", "clock_setbacks", "sessions", "audit_entries", "search_marks", "search_texts",
 }
 
 // The directories tell which accounts there are, so every node has all of them. They are written together with the

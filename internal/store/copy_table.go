@@ -48,6 +48,7 @@ var copiedBody = []*copyTable{
 	newCopyTable("callflow_customers", "campaign_id number", "state_id seq attempts changed_at due_at status:bytes callback_user_id"),
 	newCopyTable("changes", "seq", "campaign_id number assignment_id previous_seq what at from_state to_state attempts due_at "+
 		"callback_user_id products withdrew withdrawn_by status:bytes card:bytes? detail:bytes?"),
+	newCopyTable("clock_setbacks", "seq", "at"),
 	newCopyTable("counts", "list_id state_id level block", "n seq"),
 	newCopyTable("removed_customers", "campaign_id number", "seq"),
 	newCopyTable("outcome_tallies", "campaign_id day:text user_name:text type:text subtype:text", "n hits decisions"),
@@ -68,7 +69,8 @@ var copiedBody = []*copyTable{
 // copiedHead are the tables of the set-up, small ones, which are copied last and in one transaction: with
 // them the account is there. Each comes after those that it refers to.
 var copiedHead = []*copyTable{
-	newCopyTable("accounts", "", "name:text time_zone:text generation seq setup secret:bytes created_at"),
+	newCopyTable("accounts", "", "name:text time_zone:text generation seq setup secret:bytes created_at epoch line"),
+	newCopyTable("epochs", "epoch", "ended_seq ended_at"),
 	newCopyTable("account_names", "name:text", ""),
 	newCopyTable("account_emails", "email:text", ""),
 	newCopyTable("clients", "id", "short_name:text full_name:text"),

@@ -170,6 +170,9 @@ func (s *Store) commitTogether(accountID int64, batch []*job) error {
 				return errApart
 			}
 		}
+		if err := b.followLine(); err != nil {
+			return err
+		}
 		written = b.state.Moment
 		return b.flush()
 	})
@@ -233,6 +236,7 @@ type batch struct {
 	accountID int64
 	begun     Moment // as committed before this transaction
 	state     progress
+	line      int64          // the database that the account was last written in
 	removed   map[int64]bool // by campaign: whether rows were ever taken out of it
 }
 
@@ -242,6 +246,8 @@ type progress struct {
 	counts  countChanges
 	tallies tallyChanges
 	latest  int64           // the time of the log's latest entry
+	last    int64           // the time of the entry that was logged last
+	setback []setback       // entries that are earlier than the one before
 	numbers map[int64]int64 // next customer number by assignment
 }
 
@@ -251,7 +257,7 @@ func newProgress(moment Moment) progress {
 
 func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 	// The update takes the row's lock: a change's number is its commit order.
-	rows := tx.Query("UPDATE accounts SET seq = seq WHERE account_id = $1 RETURNING seq, setup", accountID)
+	rows := tx.Query("UPDATE accounts SET seq = seq WHERE account_id = $1 RETURNING seq, setup, line", accountID)
 	defer rows.Close()
 	if !rows.Next() {
 		if rows.Err() != nil {
@@ -260,27 +266,17 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		return nil, callflow.NotFoundError()
 	}
 	begun := Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: s.db.Lineage()}
-	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: begun, removed: make(map[int64]bool)}
+	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: begun, line: rows.Int(2), removed: make(map[int64]bool)}
 	b.state = newProgress(b.begun)
 	latest, err := b.latestTime()
-	b.state.latest = latest
+	b.state.latest, b.state.last = latest, latest
 	return b, err
-}
-
-// latestTime is the time of the log's latest entry, 0 where it has none.
-func (b *batch) latestTime() (int64, error) {
-	rows := b.tx.Query("SELECT at FROM changes WHERE account_id = $1 AND seq = $2", b.accountID, b.begun.Seq)
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return rows.Int(0), nil
 }
 
 // step runs one caller's part.
 func (b *batch) step(fn func(*Write) error) error {
 	w := &Write{batch: b, progress: newProgress(b.state.Moment)}
-	w.latest = b.state.latest
+	w.latest, w.last = b.state.latest, b.state.last
 	w.SetNow(time.Now().UnixMilli())
 	run := func() (err error) {
 		defer func() {
@@ -293,7 +289,8 @@ func (b *batch) step(fn func(*Write) error) error {
 	if err := run(); err != nil {
 		return err
 	}
-	b.state.Moment, b.state.latest = w.Moment, w.latest
+	b.state.Moment, b.state.latest, b.state.last = w.Moment, w.latest, w.last
+	b.state.setback = append(b.state.setback, w.setback...)
 	b.state.counts.merge(w.counts)
 	b.state.tallies.merge(w.tallies)
 	for assignment, next := range w.numbers {
@@ -314,8 +311,8 @@ func (b *batch) flush() error {
 	if err := b.state.tallies.flush(b.tx, b.accountID); err != nil {
 		return err
 	}
-	if b.state.Moment == b.begun {
-		return nil
+	if err := b.flushSetbacks(); err != nil || b.state.Moment == b.begun {
+		return err
 	}
 	return b.tx.Queue("UPDATE accounts SET seq = $2, setup = $3 WHERE account_id = $1", b.accountID, b.state.Seq, b.state.Setup)
 }

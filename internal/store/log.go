@@ -16,7 +16,10 @@ func (w *Write) log(count int, entry func(i int) *callflow.Change) error {
 		if c.At == 0 {
 			c.At = w.Now
 		}
-		w.latest = max(w.latest, c.At)
+		if c.At < w.last {
+			w.setback = append(w.setback, setback{c.Seq, c.At})
+		}
+		w.latest, w.last = max(w.latest, c.At), c.At
 		for _, value := range [...]int64{
 			w.AccountID(), c.Seq, c.CampaignID, c.Number, c.Assignment, c.Previous, int64(c.What), c.At, c.FromState, c.ToState, c.Attempts, c.DueAt,
 			c.CallbackUserID, c.Products, c.Withdrew, c.WithdrawnBy,

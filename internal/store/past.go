@@ -31,34 +31,6 @@ func (p *Past) since(campaignID int64) (told *since, err error) {
 	return p.changed[campaignID], err
 }
 
-// SeqAt finds the seq of the last change up to a time, in milliseconds since 1970; 0
-// when there was none yet.
-func (r *Snapshot) SeqAt(at int64) (int64, error) {
-	low, high := int64(0), r.Seq // the seq is between them, both included
-	for low < high {
-		middle := (low + high + 1) / 2
-		rows := r.tx.Query("SELECT at FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, middle)
-		found := rows.Next()
-		var when int64
-		if found {
-			when = rows.Int(0)
-		}
-		rows.Close()
-		if rows.Err() != nil {
-			return 0, rows.Err()
-		}
-		if !found {
-			return 0, errLogBroken
-		}
-		if when <= at {
-			low = middle
-		} else {
-			high = middle - 1
-		}
-	}
-	return low, nil
-}
-
 // Count is how many rows the list had.
 func (p *Past) Count(list List) (int64, error) {
 	var count int64

@@ -28,6 +28,7 @@ type Setup struct {
 	Outcomes    map[int64][]callflow.Outcome // by campaign, by position
 	Users       map[int64]*callflow.User
 
+	epochs  map[int64]int64 // of those before, up to which seq their numbers are of this history
 	lineage int64
 	emails  map[string]*callflow.User
 	tokens  map[string]*callflow.Token // by hash
@@ -37,6 +38,24 @@ type Setup struct {
 // isOf says whether the set-up is the one of a moment.
 func (s *Setup) isOf(moment Moment) bool {
 	return s.Version == moment.Setup && s.lineage == moment.Lineage
+}
+
+// Same says whether two set-ups are one: of the same number, in a database that has not become another one.
+func (s *Setup) Same(other *Setup) bool {
+	return s.Version == other.Version && s.lineage == other.lineage
+}
+
+// Token is a seq as callers are told it.
+func (s *Setup) Token(seq int64) int64 { return callflow.SyncToken(s.Account.Epoch, seq) }
+
+// SeqOf is the seq that a token stands for; ok is false where it is of a history that this account does not have, or may not have.
+func (s *Setup) SeqOf(token int64) (seq int64, ok bool) {
+	epoch, seq := callflow.SplitSyncToken(token)
+	if seq == 0 || epoch == s.Account.Epoch {
+		return seq, true
+	}
+	ended, known := s.epochs[epoch]
+	return seq, known && seq <= ended
 }
 
 // LayoutKind names a layout that many requests share.
@@ -124,6 +143,7 @@ func loadSetup(tx db.Tx, accountID int64) (*Setup, error) {
 		Users:       make(map[int64]*callflow.User),
 		emails:      make(map[string]*callflow.User),
 		tokens:      make(map[string]*callflow.Token),
+		epochs:      make(map[int64]int64),
 	}
 	l := loader{tx: tx, accountID: accountID}
 	l.account(s)
@@ -156,11 +176,13 @@ func (l *loader) each(sql string, row func(db.Rows)) {
 }
 
 func (l *loader) account(s *Setup) {
-	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret FROM accounts WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret, epoch FROM accounts WHERE account_id = $1`, func(r db.Rows) {
 		s.Account = callflow.Account{
-			ID: r.Int(0), Name: r.Text(1), TimeZone: r.Text(2), Generation: int(r.Int(3)), Seq: r.Int(4), Setup: r.Int(5), Secret: r.Append(nil, 6),
+			ID: r.Int(0), Name: r.Text(1), TimeZone: r.Text(2), Generation: int(r.Int(3)), Seq: r.Int(4), Setup: r.Int(5),
+			Secret: r.Append(nil, 6), Epoch: r.Int(7),
 		}
 	})
+	l.each("SELECT epoch, ended_seq FROM epochs WHERE account_id = $1 ORDER BY epoch", func(r db.Rows) { s.epochs[r.Int(0)] = r.Int(1) })
 	s.Version = s.Account.Setup
 	location, err := time.LoadLocation(s.Account.TimeZone)
 	if l.err == nil {

@@ -210,6 +210,9 @@ func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot
 // every column that a database sends costs it time.
 func (r *Snapshot) Plain() { r.plain = true }
 
+// OnStandby says whether the snapshot is of a server that may be behind the one that is written.
+func (r *Snapshot) OnStandby() bool { return r.tx.Standby() }
+
 // Setup is the account's set-up as of the snapshot. It is shared: read it only.
 func (r *Snapshot) Setup() *Setup { return r.setup }
 

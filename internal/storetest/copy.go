@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"callflow"
 	"callflow/internal/db"
@@ -67,6 +68,12 @@ func (f *copyFixture) fill(t *testing.T) {
 		}
 		return nil
 	})
+	f.source.write(t, func(w *store.Write) error { // with its clock put back
+		w.Now -= (2 * time.Hour).Milliseconds()
+		_, err := w.PutCustomer(customer("earlier", "Åse"))
+		return err
+	})
+	f.source.write(t, func(w *store.Write) error { return w.RenewEpoch(1) })
 	for table, rows := range dump(t, f.source.dsn, f.source.account) {
 		if len(rows) == 0 {
 			t.Fatalf("the table %s is empty: copying it is not tested", table)
