@@ -58,7 +58,7 @@ func TestOneUsersHeavyReadsEndInARefusal(t *testing.T) {
 	}
 	giveUp()
 	for range 10 {
-		_ = <-ended // each was given up
+		<-ended //nolint:errcheck // each was given up
 	}
 }
 

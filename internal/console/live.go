@@ -88,7 +88,8 @@ func (req *request) awaitChange(moment app.Moment) bool {
 	pause := time.NewTimer(liveEvery)
 	defer pause.Stop()
 	req.mayTake(liveWait + liveSlow)
-	_, err := req.console.app.Changes(req.Context(), req.session, &app.ChangeRequest{After: req.session.Setup.Token(moment.Seq), Limit: 1, Wait: liveWait, Page: true})
+	next := &app.ChangeRequest{After: req.session.Setup.Token(moment.Seq), Limit: 1, Wait: liveWait, Page: true}
+	_, err := req.console.app.Changes(req.Context(), req.session, next)
 	if err != nil {
 		return false
 	}
