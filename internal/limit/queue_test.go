@@ -66,6 +66,8 @@ func TestCallersWhoWaitTakeTurns(t *testing.T) {
 		if !slices.Equal(order, want) {
 			t.Errorf("places were given to %q, want %q", order, want)
 		}
+		q.mu.Lock()
+		defer q.mu.Unlock()
 		if q.busy != 0 || q.waiting != 0 || len(q.callers) != 0 || len(q.turns) != 0 {
 			t.Errorf("something is left: %+v", q)
 		}
@@ -128,6 +130,8 @@ func TestNobodyWaitsForEver(t *testing.T) {
 		}
 		first()
 		second()
+		q.mu.Lock()
+		defer q.mu.Unlock()
 		if q.busy != 0 || q.waiting != 0 || len(q.callers) != 0 || len(q.turns) != 0 {
 			t.Errorf("something is left: %+v", q)
 		}
