@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/cleanse"
 )
 
 // customerPath is where a customer's page is. The id may hold any character, so it stands in the query.
@@ -135,7 +136,8 @@ func (r reader) values(card *app.Card) []shownValue {
 		case standard.Key == "crm__standard_info__email":
 			value.Link = template.URL("mailto:" + url.PathEscape(value.Text)) //nolint:gosec // escaped as a part of an address
 		default:
-			value.Link = template.URL("tel:" + dialled(value.Text)) //nolint:gosec // digits alone: the engine knows no tel:
+			values = append(values, phoneValues(value)...)
+			continue
 		}
 		values = append(values, value)
 	}
@@ -166,13 +168,18 @@ func (r reader) value(field *callflow.Field, text string) string {
 	return text
 }
 
-// dialled is a telephone number as a telephone takes it.
-func dialled(text string) string {
-	var digits []byte
-	for i := range len(text) {
-		if c := text[i]; c >= '0' && c <= '9' || c == '+' && len(digits) == 0 {
-			digits = append(digits, c)
+// phoneValues show a telephone number, or each of several, with its link where it can be dialled.
+func phoneValues(value shownValue) []shownValue {
+	numbers := cleanse.Phones(value.Text)
+	if numbers == nil {
+		numbers = []string{value.Text}
+	}
+	values := make([]shownValue, len(numbers))
+	for i, number := range numbers {
+		values[i] = shownValue{Label: value.Label, Text: number}
+		if dialled := cleanse.Dialled(number); dialled != "" {
+			values[i].Link = template.URL("tel:" + dialled) //nolint:gosec // digits alone: the engine knows no tel:
 		}
 	}
-	return string(digits)
+	return values
 }

@@ -35,6 +35,14 @@ func TestACustomersCardShowsItsFieldsByLabelAndWhatHappened(t *testing.T) {
 		"Gatenavn", "Storgata", "27 Sep 1979", "Samtykke</dt><dd>Yes", "Ring etter seks", "Lead", "Put into another campaign")
 }
 
+func TestEachTelephoneNumberHasALinkOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Phone1: "91234567 / 22334455", Phone2: "22 33 44 66, ext. 12", Phone3: "1-800-FLOWERS"})
+	page := signedIn(t, s, s.Acme.Email("admin")).get(t, "/assignments/239/customer?id=1")
+	page.shows(t, http.StatusOK, `href="tel:91234567"`, `href="tel:22334455"`, `<a href="tel:22334466">22 33 44 66, ext. 12</a>`, "<dd>1-800-FLOWERS</dd>")
+}
+
 func TestACustomerIsChangedAndWhatItWasStaysInItsTimeLine(t *testing.T) {
 	t.Parallel()
 	s, b := newCard(t)

@@ -21,12 +21,13 @@ var arrows = map[string][]string{
 	},
 	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config", "internal/limit"},
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
-	"internal/console": {"internal/app", "internal/limit", "internal/reference", "internal/tabular"},
-	"internal/app":     {"internal/limit", "internal/store", "internal/tabular"},
+	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular"},
+	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
 	"internal/store":   {"internal/db", "internal/lookup"},
 	"internal/db":      {},
 
 	// Beside the chain.
+	"internal/cleanse":   {},
 	"internal/config":    {},
 	"internal/demo":      {"internal/app", "internal/store"},
 	"internal/limit":     {},
