@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"callflow/internal/app"
@@ -298,4 +300,30 @@ func TestADryRunGoesByTheOutcomesThatWereNotWithdrawn(t *testing.T) {
 	steps(t, s, "1", `{"subtype":"Busy"}`)
 	wantBody(t, post(t, s, s.Acme.Admin, dryRunPath, `{"outcomes":[{"type":"Lead","call_state":"On Hold"},{"subtype":"Busy","max_attempts":2}]}`),
 		`{"customers":2,"elsewhere":1,"moves":[{"from":"Lead","to":"On Hold","customers":1}],"examples":[{"customer_id":"2","from":"Lead","to":"On Hold"}]}`)
+}
+
+func TestOfManyWithdrawalsOfOneOutcomeAtOnceOneIsDone(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 1)
+	sale := outcome(t, s, "1", saleOfTwo)
+	clock := token(s.Get(t, s.Acme.Reader, campaignList))
+	var all sync.WaitGroup
+	statuses := make([]int, 8)
+	for i := range statuses {
+		by := []string{s.Acme.Agent, s.Acme.Admin}[i%2]
+		all.Go(func() { statuses[i] = withdraw(t, s, by, sale, "").Status })
+	}
+	all.Wait()
+	slices.Sort(statuses)
+	if statuses[0] != http.StatusOK || slices.Index(statuses, http.StatusConflict) != 1 || statuses[len(statuses)-1] != http.StatusConflict {
+		t.Errorf("they were answered %v, want one 200 and 409 for all others", statuses)
+	}
+	changes := s.Get(t, s.Acme.Reader, campaignList+"1/history/").Body
+	if told := strings.Count(string(changes), `"withdrawn"`); told != 1 {
+		t.Errorf("the history tells of %d withdrawals after %s: %s", told, clock, changes)
+	}
+	if got := stands(t, s, "1"); got != "Ready|||||" {
+		t.Errorf("it stands at %s", got)
+	}
+	verified(t, s)
 }

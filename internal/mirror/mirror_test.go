@@ -2,6 +2,8 @@ package mirror_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -243,5 +245,43 @@ func TestAnAdminSeesHowTheMirrorGoes(t *testing.T) {
 	}
 	if answer := s.Ask(t, testkit.Request{Path: "/api/v1/mirrors/", Token: s.Acme.Agent}); answer.Status != 403 {
 		t.Errorf("an agent gets %d", answer.Status)
+	}
+}
+
+func TestAMirrorIsAsTheOtherSideAfterAWithdrawal(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	early, late := registered(t, s, "1"), registered(t, s, "4")
+	withdrawn(t, s, early)
+	f.run(t)
+	f.agrees(t, testkit.CampaignID)
+	withdrawn(t, s, late)
+	if result := f.run(t); result.Moved != 1 || result.Walks != 0 {
+		t.Errorf("following a withdrawal gave %+v", result)
+	}
+	f.agrees(t, testkit.CampaignID)
+	f.isClean(t)
+}
+
+// registered sells something to a customer there, and gives the outcome's path.
+func registered(t *testing.T, s *testkit.Server, customerID string) string {
+	t.Helper()
+	answer := s.Ask(t, testkit.Request{
+		Method: http.MethodPost, Token: s.Acme.Admin, Path: fmt.Sprintf("/api/v1/campaigns/%d/callflow_customers/%s/call_outcomes/", testkit.CampaignID, customerID),
+		Body: `{"subtype":"Yes","products":{"PROD1":2}}`,
+	})
+	location, err := url.Parse(answer.Header.Get("Location"))
+	if err != nil || answer.Status != http.StatusCreated {
+		t.Fatalf("%d: %s (%v)", answer.Status, answer.Body, err)
+	}
+	return location.EscapedPath()
+}
+
+func withdrawn(t *testing.T, s *testkit.Server, outcome string) {
+	t.Helper()
+	path := strings.TrimSuffix(outcome, "/") + "/withdraw/"
+	if answer := s.Ask(t, testkit.Request{Method: http.MethodPost, Path: path, Token: s.Acme.Admin}); answer.Status != http.StatusOK {
+		t.Fatalf("%d: %s", answer.Status, answer.Body)
 	}
 }

@@ -21,6 +21,7 @@ func RunCopy(t *testing.T, from, to func(testing.TB) string) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, *copyFixture){
 		"EveryValueIsCopied":                           everyValueIsCopied,
+		"AWithdrawnOutcomeIsCopied":                    withdrawnOutcomeIsCopied,
 		"ACopyMakesItsOwnSearchIndex":                  copyIsSearched,
 		"AnInterruptedCopyAnswersNothingAndIsEnded":    interruptedCopyIsEnded,
 		"APartOfAnEarlierMomentIsStartedOver":          earlierPartIsStartedOver,
