@@ -200,7 +200,7 @@ func (e *explainer) because(c *callflow.Change) string {
 // are; where they were others at the time, it says so.
 func (e *explainer) becauseOfOutcome(c *callflow.Change, who string, status *callflow.Status) string {
 	to := e.state(c.ToState).Name
-	registered := fmt.Sprintf("%s registered %s / %s", who, status.Cause, status.Alternative)
+	registered := fmt.Sprintf("%s registered %s", who, outcomeCalled(status.Cause, status.Alternative))
 	outcome := e.outcomeNamed(status.Cause, status.Alternative)
 	if outcome == nil {
 		return fmt.Sprintf("%s: it led to %s%s. The campaign no longer has that outcome.", registered, to, e.again(c, nil))

@@ -14,7 +14,7 @@ func (e *explainer) becauseOfWithdrawal(c *callflow.Change, who string) string {
 			status.SetPacked(entry.Status)
 		}
 	}
-	withdrew := fmt.Sprintf("%s withdrew %s / %s", who, status.Cause, status.Alternative)
+	withdrew := fmt.Sprintf("%s withdrew %s", who, outcomeCalled(status.Cause, status.Alternative))
 	if status.User != "" && status.User != who {
 		withdrew += ", which " + status.User + " had registered"
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"callflow"
 )
@@ -83,4 +84,9 @@ func customersAre(n int64) string {
 	return fmt.Sprintf("%d customers are", n)
 }
 
-func outcomeName(outcome *callflow.Outcome) string { return outcome.Type + " / " + outcome.Subtype }
+func outcomeName(outcome *callflow.Outcome) string {
+	return outcomeCalled(outcome.Type, outcome.Subtype)
+}
+
+// outcomeCalled names an outcome, which may have no subtype.
+func outcomeCalled(kind, subtype string) string { return strings.TrimSuffix(kind+" / "+subtype, " / ") }
