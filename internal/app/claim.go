@@ -64,19 +64,26 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 	}
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
-			if err := a.checkCalled(s, k.campaign); err != nil {
-				return nil, err
-			}
-			if kind := callflow.StateOrNone(k.rules.States, k.row.StateID).Kind; kind.Final() {
-				why := k.rules.Callable(&k.standing, w.Now).Why
-				return nil, &callflow.Error{Code: callflow.Conflict, Message: why, Fix: "An admin moves it to another call_state with PATCH first."}
-			}
-			if _, err := k.ownClaim(); err != nil {
+			if err := k.mayClaim(); err != nil {
 				return nil, err
 			}
 			return k.claimAsAsked(lease)
 		})
 	})
+}
+
+// mayClaim says whether the caller may claim the customer as it stands: nil, or the error that says no.
+func (k *work) mayClaim() error {
+	if err := k.app.checkCalled(k.s, k.campaign); err != nil {
+		return err
+	}
+	if kind := callflow.StateOrNone(k.rules.States, k.row.StateID).Kind; kind.Final() {
+		standing := k.row.Standing()
+		why := k.rules.Callable(&standing, k.w.Now).Why
+		return &callflow.Error{Code: callflow.Conflict, Message: why, Fix: "An admin moves it to another call_state with PATCH first."}
+	}
+	_, err := k.ownClaim()
+	return err
 }
 
 // ReleaseCustomer gives a claimed customer back, so that others may call it.

@@ -17,12 +17,17 @@ type OutcomePlace struct {
 // WithdrawOutcome takes back an outcome that was registered, and answers the customer's record as it is then.
 func (a *App) WithdrawOutcome(ctx context.Context, s *Session, at OutcomePlace, members []Member) (*Answer, error) {
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		answer, err := a.workOn(w, s, at.Place, func(k *work) (*Answer, error) { return k.withdraw(at.Seq, members) })
-		if callflow.ErrorCode(err) == callflow.NotFound {
-			err = takenOutSince(w, s, at, err)
-		}
-		return answer, err
+		return a.withdrawIn(w, s, at, func(k *work) (*Answer, error) { return k.withdraw(at.Seq, members) })
 	})
+}
+
+// withdrawIn is workOn for a withdrawal, which says of a customer that was taken out of the campaign what to do.
+func (a *App) withdrawIn(w *store.Write, s *Session, at OutcomePlace, fn func(*work) (*Answer, error)) (*Answer, error) {
+	answer, err := a.workOn(w, s, at.Place, fn)
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		err = takenOutSince(w, s, at, err)
+	}
+	return answer, err
 }
 
 // withdraw decides first who may: whoever may not hears nothing else of the outcome.

@@ -19,5 +19,5 @@ func withdrawOutcome(req *request) error {
 		members = []app.Member{{Name: "comment", Value: callflow.AppendJSONString(nil, comment)}}
 	}
 	_, err = req.console.app.WithdrawOutcome(req.Context(), req.session, outcome, members)
-	return req.backToCustomer(at, err, "The outcome was undone.")
+	return req.backToCustomer(at, err, doneUndo)
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/url"
 
 	"callflow"
@@ -25,7 +26,15 @@ type deskView struct {
 	frame
 	deskCampaign
 	Problem    string
+	NotUndone  string // why an outcome was not taken back
 	Registered *registeredView
+}
+
+// deskTold is what a desk's page tells.
+type deskTold struct {
+	done      string // what was done before, a text of the catalogue; "" for nothing
+	refused   error  // why nobody can be called
+	notUndone error  // why an outcome was not taken back
 }
 
 func deskStartPage(req *request) error {
@@ -55,10 +64,10 @@ func newDeskCampaign(read reader, board app.Board) deskCampaign {
 	return desk
 }
 
-func deskPage(req *request) error { return req.showDesk("", nil) }
+func deskPage(req *request) error { return req.showDesk(&deskTold{}) }
 
-// showDesk answers the desk of a campaign; done is what was done before, "" for nothing, and refused is why nobody can be called.
-func (req *request) showDesk(done string, refused error) error {
+// showDesk answers the desk of a campaign.
+func (req *request) showDesk(told *deskTold) error {
 	id, err := req.id("campaign_id")
 	if err != nil {
 		return err
@@ -70,10 +79,20 @@ func (req *request) showDesk(done string, refused error) error {
 	page := &deskView{frame: req.frame("Desk")}
 	page.Name, page.deskCampaign = boards[0].Name, newDeskCampaign(page.reader, boards[0])
 	if page.Done == "" {
-		page.Done = page.T(done)
+		page.Done = page.T(told.done)
 	}
-	if refused != nil {
-		page.Problem = page.problem(refused)
+	if page.Registered, err = req.registered(id); err != nil {
+		return err
+	}
+	if page.Registered != nil {
+		page.Done = "" // it is told with what, and for whom
+	}
+	refused := cmp.Or(told.refused, told.notUndone)
+	if told.refused != nil {
+		page.Problem = page.problem(told.refused)
+	}
+	if told.notUndone != nil {
+		page.NotUndone = page.problem(told.notUndone)
 	}
 	return req.renderAs(req.status(refused), "desk", page)
 }
@@ -98,7 +117,7 @@ func (req *request) toNext(campaignID int64, done, of string) error {
 	customerID, err := req.console.app.TakeNext(req.Context(), req.session, campaignID)
 	switch {
 	case err != nil:
-		return req.showDesk(done, err)
+		return req.showDesk(&deskTold{done: done, refused: err})
 	case customerID == "":
 		if done == "" {
 			done = doneNobody
@@ -136,7 +155,8 @@ func deskClaim(req *request) error {
 		return req.tellClaim(at)
 	}
 	if err != nil || req.PostForm.Has("key") {
-		return req.showCall(&deskCall{sent: readCallForm(req.PostForm), refused: err})
+		sent := readCallForm(req.PostForm)
+		return req.showCall(&deskCall{sent: &sent, refused: err})
 	}
 	req.seeOther(deskPath(at.CampaignID, at.CustomerID))
 	return nil

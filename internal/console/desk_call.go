@@ -3,7 +3,6 @@ package console
 import (
 	"cmp"
 	"crypto/rand"
-	"net/http"
 	"strings"
 	"time"
 
@@ -26,13 +25,14 @@ type callView struct {
 	Key           string // of the registration: what is sent twice counts once
 	Sent          callForm
 	Problem       string
-	Left          int64 // milliseconds that the customer is kept for the caller
-	Lapsed        bool  // nobody holds the customer for the caller any more
-	TakenElse     bool  // somebody else is calling it
-	LeftOver      bool  // what was filled in belongs to another outcome
-	Answered      bool  // this call was registered before
-	Typed         bool  // the form has what was sent
-	Finished      bool  // calls have ended, and nothing was typed that would be lost
+	Left          int64  // milliseconds that the customer is kept for the caller
+	Lapsed        bool   // nobody holds the customer for the caller any more
+	TakenElse     bool   // somebody else is calling it
+	LeftOver      bool   // what was filled in belongs to another outcome
+	Answered      bool   // this call was registered before
+	Typed         bool   // the form has what was sent
+	Finished      bool   // calls have ended, and nothing was typed that would be lost
+	NotUndone     string // why an outcome was not taken back
 	Registered    *registeredView
 	Problems      map[string]string
 }
@@ -79,9 +79,10 @@ var demandInputs = map[callflow.Demand]string{
 
 // deskCall is a call that was refused, with what was typed.
 type deskCall struct {
-	sent     callForm
-	refused  error
-	leftOver bool // what was filled in belongs to another outcome
+	sent      *callForm // nil where something else was asked for: what was typed is in the browser alone
+	refused   error
+	leftOver  bool  // what was filled in belongs to another outcome
+	notUndone error // why an outcome was not taken back
 }
 
 func deskCallPage(req *request) error { return req.showCall(&deskCall{}) }
@@ -104,7 +105,10 @@ func (req *request) showCall(call *deskCall) error {
 	if place == nil {
 		return errNotFound
 	}
-	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Sent: call.sent, Key: req.PostFormValue("key")}
+	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Key: req.PostFormValue("key")}
+	if page.Typed = call.sent != nil; page.Typed {
+		page.Sent = *call.sent
+	}
 	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
 	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
@@ -118,7 +122,6 @@ func (req *request) showCall(call *deskCall) error {
 	if page.Key == "" {
 		page.Key = rand.Text()
 	}
-	page.Typed = req.Method == http.MethodPost
 	page.Finished = place.State.Kind.Final() && call.refused == nil
 	if page.Registered, err = req.registered(at.CampaignID); err != nil {
 		return err
@@ -127,7 +130,10 @@ func (req *request) showCall(call *deskCall) error {
 		page.Done = "" // it is told with what, and for whom
 	}
 	page.tellProblems(call.refused)
-	return req.renderAs(req.status(call.refused), "desk_call", page)
+	if call.notUndone != nil {
+		page.NotUndone = page.problem(call.notUndone)
+	}
+	return req.renderAs(req.status(cmp.Or(call.refused, call.notUndone)), "desk_call", page)
 }
 
 func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules, now time.Time) {

@@ -23,21 +23,21 @@ func deskRegister(req *request) error {
 	sent := readCallForm(req.PostForm)
 	outcome := outcomeOf(req.session, at.CampaignID, sent.OutcomeID)
 	if outcome == nil {
-		return req.showCall(&deskCall{sent: sent, refused: callflow.InvalidField("outcome", "Choose what came of the call.")})
+		return req.showCall(&deskCall{sent: &sent, refused: callflow.InvalidField("outcome", "Choose what came of the call.")})
 	}
 	if err := req.unsure(at, outcome); err != nil {
-		return req.showCall(&deskCall{sent: sent, refused: err})
+		return req.showCall(&deskCall{sent: &sent, refused: err})
 	}
 	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
-		return req.showCall(&deskCall{sent: sent, refused: errLeftOver, leftOver: true})
+		return req.showCall(&deskCall{sent: &sent, refused: errLeftOver, leftOver: true})
 	}
 	if req.PostForm.Has("again") {
 		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
-			return req.showCall(&deskCall{sent: sent, refused: err})
+			return req.showCall(&deskCall{sent: &sent, refused: err})
 		}
 	}
 	if err := req.register(at, outcome, &sent); err != nil {
-		return req.showCall(&deskCall{sent: sent, refused: err})
+		return req.showCall(&deskCall{sent: &sent, refused: err})
 	}
 	if sent.Pause {
 		return req.doneTo("/desk/"+numberText(at.CampaignID), doneOutcome, at.CustomerID)

@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"net/url"
 
 	"callflow"
 	"callflow/internal/app"
@@ -9,11 +10,15 @@ import (
 
 // registeredView is what was registered a moment ago, and for whom. What can be done about it stands beside it.
 type registeredView struct {
-	Name    string // of the customer
-	Path    string // of the customer's page
-	Outcome string
-	State   string // that it led to
-	Class   string // of that state's colour
+	Name  string // of the customer
+	Path  string // of the customer's page
+	What  string // the outcome
+	State string // that it led to
+	Class string // of that state's colour
+
+	CustomerID string
+	Outcome    int64 // its seq, 0 where it can't be undone
+	UndoPath   string
 }
 
 // registered tells what the address says was registered, as the customer itself has it: an address that somebody made up tells nothing else.
@@ -30,16 +35,30 @@ func (req *request) registered(campaignID int64) (*registeredView, error) {
 	if err != nil {
 		return nil, err
 	}
-	place := card.Place(campaignID)
-	if place == nil || place.Status.User != req.session.User.Name {
+	place, latest := card.Place(campaignID), latestIn(card, campaignID)
+	if place == nil || latest == nil || latest.What != callflow.Registered || latest.Status.User != req.session.User.Name {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
-	return newRegisteredView(card, place), nil
+	view := &registeredView{
+		Name: nameOf(card), Path: customerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
+		State: place.State.Name, Class: classOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID,
+		UndoPath: "/desk/" + numberText(campaignID) + "/undo",
+	}
+	if latest.Undoable {
+		view.Outcome = latest.Seq
+	}
+	if calling := query.Get("id"); calling != "" { // where what was refused is told
+		view.UndoPath += "?" + url.Values{"id": {calling}}.Encode()
+	}
+	return view, nil
 }
 
-func newRegisteredView(card *app.Card, place *app.CardPlace) *registeredView {
-	return &registeredView{
-		Name: nameOf(card), Path: customerPath(card.Assignment.ID, card.Customer.CustomerID), Outcome: cmp.Or(place.Status.Alternative, place.Status.Cause),
-		State: place.State.Name, Class: classOf(place.States, place.State.ID),
+// latestIn is the latest thing that happened to a customer in a campaign, nil where nothing did.
+func latestIn(card *app.Card, campaignID int64) *app.TimelineEntry {
+	for i := range card.Timeline {
+		if entry := &card.Timeline[i]; entry.Campaign != nil && entry.Campaign.ID == campaignID {
+			return entry
+		}
 	}
+	return nil
 }

@@ -27,7 +27,7 @@ type frame struct {
 var doneTexts = map[string]bool{
 	"Created.": true, "Saved.": true, "Removed.": true, "The file is gone.": true, "The import is undone.": true,
 	"The customer was made.": true, "The customer was changed.": true, "The customer was anonymised.": true, "The customer was moved.": true,
-	"The outcome was undone.": true, "The customer was put into the campaign.": true, "The customer was taken out of the campaign.": true,
+	doneUndo: true, "The customer was put into the campaign.": true, "The customer was taken out of the campaign.": true,
 	doneOutcome: true, "The customer was given back.": true, doneNobody: true,
 	"You have another password, and are signed out elsewhere.": true,
 	"The user has another password.":                           true, "The user is switched on.": true, "The user is switched off, and signed out.": true,

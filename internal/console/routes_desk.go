@@ -9,5 +9,6 @@ func (r *routes) deskRoutes() {
 	r.page("GET /desk/{campaign_id}/customer", app.RegisterOutcomes, deskCallPage)
 	r.page("POST /desk/{campaign_id}/customer", app.RegisterOutcomes, deskRegister)
 	r.page("POST /desk/{campaign_id}/claim", app.RegisterOutcomes, deskClaim)
+	r.page("POST /desk/{campaign_id}/undo", app.WithdrawOwn, deskUndo)
 	r.page("POST /desk/{campaign_id}/release", app.RegisterOutcomes, deskRelease)
 }

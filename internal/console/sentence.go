@@ -2,15 +2,21 @@ package console
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"callflow"
 )
 
 // sentence is a sentence of a verb, which speaks to programs, as a page says it: %s stands for what is in it.
 type sentence struct{ verbs, pages string }
 
 // sentences are those that verbs say of customers and calls; what is said of set-up is in setup_form.go.
-var sentences = []sentence{
+var sentences = slices.Concat(sentencesOfCalls, sentencesOfUndo, sentencesOfTimes, sentencesOfReasons)
+
+var sentencesOfCalls = []sentence{
 	{"%s needs a comment.", "Write a comment: the outcome asks for one."},
 	{"%s needs callback_at: when the customer is called again.", "Say when the customer is to be called back."},
 	{`%s needs a meeting: {"agent", "from", "to"}.`, "Say when the meeting is."},
@@ -39,6 +45,18 @@ var sentences = []sentence{
 	{"Another user is calling it, until %s.", "Somebody else is calling it, until %s."},
 	{"Another user is calling this customer, until %s.", "Somebody else is calling this customer, until %s."},
 	{"The customer is in %s, which is final: no call is made any more.", "The customer is in %s, where calls have ended."},
+	{"The customer is in %s: it must not be called.", "In %s customers are never called."},
+	{"It is in a call state that the campaign does not have: nobody calls it until somebody moves it to another one.",
+		"It is in a call state that the campaign does not have: nobody calls it until somebody moves it to another one."},
+	{"You hold claims on %s customers of this campaign, and it allows %s at a time.",
+		"%s customers of this campaign are kept for you, and it allows %s at a time."},
+	{"Register their outcomes, or give some back with DELETE …/claim/; they also lapse by themselves. " +
+		"An admin may change the campaign's max_claims_per_agent.",
+		"Register their outcomes, or give some back; in a while they are free by themselves. An admin may change how many the campaign allows."},
+	{"Your claim on this customer lapsed at %s.", "The customer was kept for you until %s, and is not any more."},
+	{"Claim it again with POST …/claim/, then send the outcome again: nothing of it was registered.",
+		"Nothing was registered. Keep it again, or take the next one."},
+	{"The campaign has no call state of kind ready to begin in.", "The campaign has no call state in which customers are ready to be called."},
 	{"To call it again, an admin moves it to another call_state with PATCH first.", "To call it again, an admin moves it by hand first."},
 	{"An admin moves it to another call_state with PATCH first.", "To call it again, an admin moves it by hand first."},
 	{"The campaign ended on %s: nobody is called in it now.", "The campaign ended on %s: nobody is called in it now."},
@@ -51,16 +69,8 @@ var sentences = []sentence{
 	{"A customer needs a crm__customer_id: the id that your CRM gave it.", "A customer needs an id: the one that your CRM gave it."},
 	{"crm__customer_id must have at most %s characters.", "The id may have at most %s characters."},
 	{"customer_ids names nobody. Give at least one crm__customer_id.", "Give at least one customer id."},
-	{"There is no call state %s here.%s", "There is no call state %s here. Choose among those below."},
+	{"%s is none of the campaign's call states.%s They are: %s.", "There is no call state %s here. Choose among those below."},
 	{"Expected available in %s seconds.", "Try again in %s seconds."},
-	{"%s put it into the campaign: it begins in %s.", "%s put it into the campaign: it begins in %s."},
-	{"%s changed it by hand: it stays in %s.", "%s changed it by hand: it stays in %s."},
-	{"%s moved it by hand from %s to %s.", "%s moved it by hand from %s to %s."},
-	{"%s registered %s / %s, attempt %s of the %s that the campaign allows: that leads to %s.",
-		"%s registered %s / %s, attempt %s of the %s that the campaign allows: that leads to %s."},
-	{"%s registered %s / %s: it leads to %s, to be called again after %s.", "%s registered %s / %s: it leads to %s, to be called again after %s."},
-	{"%s registered %s / %s: it leads to %s, to be called again at %s.", "%s registered %s / %s: it leads to %s, to be called again at %s."},
-	{"%s registered %s / %s: it leads to %s.", "%s registered %s / %s: it leads to %s."},
 	{"%s must be a whole number.", "%s has to be a whole number."},
 	{"%s must be a number such as 4 or 4.50.", "%s has to be a number such as 4 or 4.50."},
 	{"%s must be a date as YYYY-MM-DD.", "%s has to be a date."},
@@ -96,19 +106,46 @@ func (r reader) saidBy(text string, known []sentence, patterns []*regexp.Regexp)
 		if found == nil {
 			continue
 		}
-		holes := make([]any, strings.Count(known[i].pages, "%s"))
+		holes := make([]any, len(found)-1)
 		for at := range holes {
-			holes[at] = r.momentIn(found[at+1])
+			holes[at] = r.valueIn(found[at+1])
+		}
+		if !strings.Contains(known[i].pages, "%[") { // the page says the first of them, in their order
+			holes = holes[:strings.Count(known[i].pages, "%s")]
 		}
 		return r.T(known[i].pages, holes...), true
 	}
 	return "", false
 }
 
-// momentIn writes a time that stands in a sentence in the reader's habits, and leaves what is none.
-func (r reader) momentIn(text string) string {
+// valueIn writes a time, a day or a length of time that stands in a sentence in the reader's habits, and leaves what is none.
+func (r reader) valueIn(text string) string {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return r.Moment(at.UnixMilli())
 	}
+	if at, err := time.Parse(callflow.MinuteLayout, text); err == nil {
+		return at.Format(momentLayouts[r.Language])
+	}
+	if length := r.lengthOf(text); length != "" {
+		return length
+	}
 	return r.Day(text)
+}
+
+// lengthOf writes a length of time, such as 2 hours; "" for what is none.
+func (r reader) lengthOf(text string) string {
+	number, unit, _ := strings.Cut(text, " ")
+	count, err := strconv.Atoi(number)
+	if err != nil {
+		return ""
+	}
+	switch strings.TrimSuffix(unit, "s") {
+	case "minute":
+		return r.T("%d minutes", count)
+	case "hour":
+		return r.T("%d hours", count)
+	case "day":
+		return r.T("%d days", count)
+	}
+	return ""
 }

@@ -29,6 +29,9 @@ var counted = map[string][4]string{
 		"%d empty call state is not drawn.", "%d empty call states are not drawn.",
 		"%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet.",
 	},
+	"%d minutes":  {"%d minute", "%d minutes", "%d minutt", "%d minutter"},
+	"%d hours":    {"%d hour", "%d hours", "%d time", "%d timer"},
+	"%d days":     {"%d day", "%d days", "%d dag", "%d dager"},
 	"%d hits":     {"%d hit", "%d hits", "%d treff", "%d treff"},
 	"%d outcomes": {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
 }

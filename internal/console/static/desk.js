@@ -88,10 +88,3 @@ function start() {
 }
 start();
 document.addEventListener("fresh", start);
-
-// What was done is said once, and not again when the page is loaded again.
-if (new URLSearchParams(location.search).has("done")) {
-  const here = new URL(location);
-  ["done", "of", "count"].forEach((name) => here.searchParams.delete(name));
-  history.replaceState(history.state, "", here);
-}

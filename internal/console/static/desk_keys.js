@@ -68,7 +68,7 @@ function press(key) {
   const place = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!place) return /\p{L}/u.test(key) && write(); // a letter that is no key begins a comment
   if (place.matches("[data-leaves]")) return (leaving = setTimeout(() => place.click(), burst));
-  place.matches("button") ? place.click() : place.focus();
+  place.matches("button:not([data-points])") ? place.click() : place.focus();
   const focused = document.activeElement;
   if (focused === comment()) return forget(); // what follows is typed there
   led = focused.matches(inputs) ? focused : null;

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// UndoAtDesk takes back an outcome that the caller registered at the desk, and gives the customer to the caller again where it may be called.
+// calling is the id of the customer that the caller is calling meanwhile, "" for none: it stays the caller's, but where the campaign lets
+// nobody hold both.
+func (a *App) UndoAtDesk(ctx context.Context, s *Session, at OutcomePlace, calling string) error {
+	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.withdrawIn(w, s, at, func(k *work) (*Answer, error) {
+			if _, err := k.withdraw(at.Seq, nil); err != nil {
+				return nil, err
+			}
+			return &Answer{}, k.takeAgain(calling)
+		})
+	})
+	return err
+}
+
+// takeAgain gives the customer to the caller where the rules let it be called, and leaves it else.
+func (k *work) takeAgain(calling string) error {
+	if err := k.mayClaim(); err != nil {
+		return unlessConflict(err)
+	}
+	_, err := k.claim(usualLease(k.campaign))
+	if callflow.ErrorCode(err) != callflow.Conflict {
+		return err
+	}
+	if err := k.giveBack(calling); err != nil {
+		return err
+	}
+	_, err = k.claim(usualLease(k.campaign))
+	return unlessConflict(err)
+}
+
+// giveBack ends the caller's claim on another customer of the campaign; where there is none, nothing.
+func (k *work) giveBack(customerID string) error {
+	snapshot, err := k.w.Snapshot()
+	if err != nil {
+		return err
+	}
+	number, ok, err := snapshot.NumberOf(k.campaign.AssignmentID, customerID)
+	if err != nil || !ok || number == k.row.Number {
+		return err
+	}
+	return k.w.EndClaim(k.campaign.ID, number, k.s.User.ID)
+}
+
+// unlessConflict is an error, but for one that the rules say no with.
+func unlessConflict(err error) error {
+	if callflow.ErrorCode(err) == callflow.Conflict {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,24 @@
+package console
+
+import "callflow/internal/app"
+
+const doneUndo = "The outcome was undone."
+
+// deskUndo takes back an outcome that was registered at the desk, and leads to its customer, which is the agent's again where it may be. The
+// address names whom the agent is calling meanwhile: there it is told where the outcome can't be taken back.
+func deskUndo(req *request) error {
+	calling, err := req.place()
+	if err != nil {
+		return err
+	}
+	undone := app.Place{CampaignID: calling.CampaignID, CustomerID: req.PostFormValue("of")}
+	outcome := app.OutcomePlace{Place: undone, Seq: idOf(req.PostForm, "outcome")}
+	err = req.console.app.UndoAtDesk(req.Context(), req.session, outcome, calling.CustomerID)
+	switch {
+	case err == nil:
+		return req.done(deskPath(undone.CampaignID, undone.CustomerID), doneUndo)
+	case calling.CustomerID == "":
+		return req.showDesk(&deskTold{notUndone: err})
+	}
+	return req.showCall(&deskCall{notUndone: err})
+}
