@@ -66,6 +66,8 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 	page := &ListPage{}
 	var w *pageWindow
 	var removed []byte
+	records := &recordWriter{list: l, renderer: &work.renderer, buffer: buffer, most: l.request.Page.Size}
+	defer records.stop()
 	err := a.readAs(ctx, l, page, func(r *store.Snapshot) error {
 		from, err := l.source(r)
 		if err != nil {
@@ -80,6 +82,7 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 		if page.Count, err = from.Count(l.rows); err != nil {
 			return err
 		}
+		records.begin(from, &work.batch)
 		if err := w.read(from, page.Count, &work.batch); err != nil {
 			return err
 		}
@@ -95,7 +98,7 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 	if l.OnNext != nil && page.Next != nil {
 		l.OnNext(page.Next)
 	}
-	page.Results = append(l.appendRecords(buffer, &work.renderer, work.batch.Rows), removed...)
+	page.Results = append(records.finish(work.batch.Rows), removed...)
 	return page, nil
 }
 
@@ -173,19 +176,24 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 	return page, nil
 }
 
+// appendRecords appends an array of records.
 func (l *List) appendRecords(dst []byte, renderer *callflow.Renderer, rows []callflow.StatusRow) []byte {
+	return append(l.appendSome(append(dst, '['), renderer, rows, 0), ']')
+}
+
+// appendSome appends the records of rows from a place on, each but the first of all behind a comma.
+func (l *List) appendSome(dst []byte, renderer *callflow.Renderer, rows []callflow.StatusRow, from int) []byte {
 	var layout *callflow.Layout
-	dst = append(dst, '[')
-	for i := range rows {
+	for i := from; i < len(rows); i++ {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		if i == 0 || rows[i].CampaignID != rows[i-1].CampaignID { // rows lie by campaign
+		if i == from || rows[i].CampaignID != rows[i-1].CampaignID { // rows lie by campaign
 			layout = l.layoutOf(rows[i].CampaignID)
 		}
 		dst = renderer.AppendRecord(dst, layout, &rows[i])
 	}
-	return append(dst, ']')
+	return dst
 }
 
 func (l *List) layoutOf(campaignID int64) *callflow.Layout {

@@ -13,7 +13,14 @@ import (
 type Batch struct {
 	Rows  []callflow.StatusRow
 	chunk []byte
+
+	// Completed, where it is set, is shown from time to time the first rows of Rows that are complete while others are still read, in
+	// the order of Rows. A transaction that is run again begins anew.
+	Completed func([]callflow.StatusRow)
 }
+
+// shownTogether is how many rows are completed between two calls of Completed.
+const shownTogether = 50
 
 // chunkSize is the room for bytes that a batch takes at a time.
 const chunkSize = 512 << 10
@@ -21,6 +28,18 @@ const chunkSize = 512 << 10
 func (b *Batch) reset() {
 	b.Rows = b.Rows[:0]
 	b.chunk = b.chunk[:0]
+}
+
+// add appends a row of which nothing else is known yet.
+func (b *Batch) add(campaignID, number int64) *callflow.StatusRow {
+	b.Rows = append(b.Rows, callflow.StatusRow{CampaignID: campaignID, Number: number})
+	return &b.Rows[len(b.Rows)-1]
+}
+
+func (b *Batch) completed(n int) {
+	if b.Completed != nil {
+		b.Completed(b.Rows[:n])
+	}
 }
 
 // keep copies a column's bytes into the batch.
@@ -97,9 +116,7 @@ func (r *Snapshot) scanStatuses(part *Part, s span, batch *Batch) error {
 	}
 	rows := r.tx.Query(s.choose(query.forward, query.backward), r.AccountID, part.CampaignID, s.after, s.limit)
 	for rows.Next() {
-		row := callflow.StatusRow{CampaignID: part.CampaignID, Number: rows.Int(0)}
-		set(&row, rows)
-		batch.Rows = append(batch.Rows, row)
+		set(batch.add(part.CampaignID, rows.Int(0)), rows)
 	}
 	return rows.Err()
 }
@@ -113,9 +130,10 @@ func (r *Snapshot) scanCustomers(part *Part, s span, batch *Batch) error {
 			WHERE account_id = $1 AND assignment_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
 	rows := r.tx.Query(sql, r.AccountID, part.AssignmentID, s.after, s.limit)
 	for rows.Next() {
-		row := callflow.StatusRow{CampaignID: part.Mark(), Number: rows.Int(0)}
-		batch.setCard(&row, rows)
-		batch.Rows = append(batch.Rows, row)
+		batch.setCard(batch.add(part.Mark(), rows.Int(0)), rows)
+		if n := len(batch.Rows); !s.backward && n%shownTogether == 0 {
+			batch.completed(n)
+		}
 	}
 	return rows.Err()
 }
@@ -161,6 +179,7 @@ func (r *Snapshot) fillCards(part *Part, batch *Batch, first int) error {
 		apart:   wantedCards,
 		owner:   part.AssignmentID,
 		set:     batch.setCard,
+		filled:  func(n int) { batch.completed(first + n) },
 	})
 }
 
@@ -172,6 +191,7 @@ type fillQuery struct {
 	several, apart string
 	owner          int64
 	set            func(*callflow.StatusRow, db.Rows)
+	filled         func(int) // told how many rows are filled, from their first on, while others are still read; may be nil
 }
 
 // scanWorth is up to how many rows read in vain, per row wanted, one scan of
@@ -202,6 +222,9 @@ func (r *Snapshot) fill(rows []callflow.StatusRow, q fillQuery) error {
 		if next >= 0 && next < len(rows) && rows[next].Number == number {
 			q.set(&rows[next], found)
 			next += step
+			if q.filled != nil && step > 0 && next%shownTogether == 0 {
+				q.filled(next)
+			}
 		}
 	}
 	return found.Err()
