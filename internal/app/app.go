@@ -27,6 +27,8 @@ type App struct {
 	boards    *lru.Cache[boardKey, *toldBoard]
 	log       atomic.Pointer[slog.Logger]
 	places    places
+	made      time.Time    // when the verbs were made
+	asked     atomic.Int64 // how long after that somebody asked last, in nanoseconds: see keep_search.go
 
 	unscrubbed atomic.Bool // what was anonymised may still be in the database's log
 }
@@ -53,7 +55,7 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 		return nil, err
 	}
 	a := &App{
-		places: newPlaces(), moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
+		places: newPlaces(), made: time.Now(), moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
 	a.feeds = newFeeds(s, a.feedFailed)

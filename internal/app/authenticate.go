@@ -78,6 +78,7 @@ func (a *App) WithToken(ctx context.Context, key, account string) (*Session, err
 
 // session reads the account as it stands, for a caller yet unknown.
 func (a *App) session(ctx context.Context, accountID int64) (*Session, error) {
+	a.noteAsked()
 	moment, err := a.store.Moment(ctx, accountID)
 	if err != nil {
 		return nil, err

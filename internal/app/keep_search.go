@@ -17,6 +17,8 @@ const (
 	searchRetry   = 5 * time.Second        // after a failure
 	searchBusy    = 5_000                  // steps of an account's clock between two looks: somebody imports
 	searchPatient = 120                    // looks for which an import is left alone
+	searchQuiet   = 200 * time.Millisecond // without a request: nobody is there to wait
+	searchAside   = 20                     // how much longer the index rests while somebody is
 )
 
 // KeepSearch keeps the search index of every account up to date, until ctx ends. Accounts take turns, in small steps, so that whoever
@@ -86,17 +88,32 @@ func (k *searchKeeper) letImport(ctx context.Context, accountID, seen int64) int
 
 // IndexSearch brings the search index of an account up to date, once and without a rest.
 func (a *App) IndexSearch(ctx context.Context, accountID int64) error {
+	noRest := func(context.Context, time.Duration) {}
 	for more := true; more; {
 		var err error
 		if more, err = a.store.IndexSearch(ctx, accountID); err != nil {
+			return err
+		}
+		if err := a.mergeSearch(ctx, noRest); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// catchUp brings the index of one account up to date. It rests after each step for as long as that took: other programs that write
-// the same SQLite file find it free half of the time.
+// mergeSearch brings together what a step of the index has put apart.
+func (a *App) mergeSearch(ctx context.Context, rest func(context.Context, time.Duration)) error {
+	for {
+		started := time.Now()
+		more, err := a.store.MergeSearch(ctx)
+		if err != nil || !more {
+			return err
+		}
+		rest(ctx, time.Since(started))
+	}
+}
+
+// catchUp brings the index of one account up to date, with a rest after each step.
 func (k *searchKeeper) catchUp(ctx context.Context, accountID int64) error {
 	for more := true; more; {
 		select {
@@ -104,18 +121,41 @@ func (k *searchKeeper) catchUp(ctx context.Context, accountID int64) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		started := time.Now()
 		var err error
-		more, err = k.app.store.IndexSearch(ctx, accountID)
-		if more && err == nil {
-			pause(ctx, time.Since(started))
-		}
+		more, err = k.step(ctx, accountID)
 		<-k.turn
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (k *searchKeeper) step(ctx context.Context, accountID int64) (more bool, err error) {
+	started := time.Now()
+	if more, err = k.app.store.IndexSearch(ctx, accountID); err != nil {
+		return false, err
+	}
+	if more {
+		k.rest(ctx, time.Since(started))
+	}
+	return more, k.app.mergeSearch(ctx, k.rest)
+}
+
+// rest waits after a step: for as long as the step took, so that other programs that write the same SQLite file find it free half of the
+// time, and much longer while somebody asks this server for something.
+func (k *searchKeeper) rest(ctx context.Context, took time.Duration) {
+	if k.app.askedLately() {
+		took *= searchAside
+	}
+	pause(ctx, took)
+}
+
+// noteAsked notes that somebody asks for something.
+func (a *App) noteAsked() { a.asked.Store(int64(time.Since(a.made))) }
+
+func (a *App) askedLately() bool {
+	return time.Since(a.made)-time.Duration(a.asked.Load()) < searchQuiet
 }
 
 // pause waits, and says whether to go on.

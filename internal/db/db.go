@@ -25,6 +25,9 @@ type DB interface {
 	// Write runs fn in one transaction. When it returns nil, what fn wrote is
 	// on disk; when it returns an error, nothing of it is, or (Lost) nobody knows.
 	Write(ctx context.Context, fn func(Tx) error) error
+	// WriteSoon is Write, but what fn wrote is on disk only with the next Write: the power's end may take it, whole. It is for what
+	// can be made again.
+	WriteSoon(ctx context.Context, fn func(Tx) error) error
 	// Exclusive is Write, and no other process is in Exclusive on this database meanwhile.
 	Exclusive(ctx context.Context, fn func(Tx) error) error
 	// Health says what is wrong with the storage: nil where it can be read and written.

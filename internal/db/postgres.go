@@ -209,6 +209,15 @@ func (d *postgresDB) Write(ctx context.Context, fn func(Tx) error) error {
 	})
 }
 
+func (d *postgresDB) WriteSoon(ctx context.Context, fn func(Tx) error) error {
+	return d.Write(ctx, func(tx Tx) error {
+		if err := tx.Queue("SET LOCAL synchronous_commit = off"); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
 func (d *postgresDB) Exclusive(ctx context.Context, fn func(Tx) error) error {
 	return d.Write(ctx, func(tx Tx) error {
 		// The lock may be held for as long as a migration takes.

@@ -203,6 +203,27 @@ func (d *sqliteDB) Write(ctx context.Context, fn func(Tx) error) (err error) {
 		return err
 	}
 	defer func() { d.writer <- tx }()
+	if err := tx.sync("FULL"); err != nil {
+		return err
+	}
+	return d.write(tx, fn)
+}
+
+// WriteSoon leaves out the fsync of its commit; the one of the next Write is for all that stands in the log before.
+func (d *sqliteDB) WriteSoon(ctx context.Context, fn func(Tx) error) (err error) {
+	defer func() { d.file.note(err, true) }()
+	tx, err := take(ctx, d.writer)
+	if err != nil {
+		return err
+	}
+	defer func() { d.writer <- tx }()
+	if err := tx.sync("NORMAL"); err != nil {
+		return err
+	}
+	return d.write(tx, fn)
+}
+
+func (d *sqliteDB) write(tx *sqliteTx, fn func(Tx) error) error {
 	if err := d.file.check(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -48,5 +49,42 @@ func TestNothingIsCommittedAfterTheDatabaseTookTheTransactionBack(t *testing.T) 
 	}
 	if errors.Is(err, errRolledBack) && left > 0 {
 		t.Errorf("rolled back, and %d rows are there", left)
+	}
+}
+
+// The levels of PRAGMA synchronous.
+const (
+	syncNormal = 1
+	syncFull   = 2
+)
+
+func TestAWriteReachesTheDiskAlsoAfterOnesThatNeedNot(t *testing.T) {
+	t.Parallel()
+	database, err := Open(t.Context(), filepath.Join(t.TempDir(), "soon.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	level := func(write func(context.Context, func(Tx) error) error) (found int64) {
+		err := write(t.Context(), func(tx Tx) error {
+			rows := tx.Query("PRAGMA synchronous")
+			defer rows.Close()
+			if rows.Next() {
+				found = rows.Int(0)
+			}
+			return rows.Err()
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	for range 3 { // the second time with statements that are kept
+		if got := level(database.WriteSoon); got != syncNormal {
+			t.Errorf("WriteSoon works with synchronous = %d, want %d", got, syncNormal)
+		}
+		if got := level(database.Write); got != syncFull {
+			t.Errorf("Write works with synchronous = %d, want %d", got, syncFull)
+		}
 	}
 }

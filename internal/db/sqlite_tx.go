@@ -16,8 +16,9 @@ import (
 type sqliteTx struct {
 	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
 	conn       *sqlite.Conn
-	writing    bool  // between BEGIN IMMEDIATE and COMMIT
-	line       int64 // of the writer
+	writing    bool   // between BEGIN IMMEDIATE and COMMIT
+	line       int64  // of the writer
+	synced     string // how its commits reach the disk: see sync
 	statements map[string]*statement
 }
 
@@ -30,6 +31,19 @@ type statement struct {
 // errRolledBack says that SQLite has taken the whole transaction back by itself, as it
 // does on a full disk: whatever ran on would be committed alone.
 var errRolledBack = &Error{Kind: Full, Err: errors.New("sqlite: the transaction was rolled back")}
+
+// sync says how the commits that follow reach the disk. The pragma is not kept prepared: it takes effect as it is compiled.
+func (tx *sqliteTx) sync(level string) error {
+	if tx.synced == level {
+		return nil
+	}
+	tx.synced = ""
+	if err := sqlitex.ExecuteTransient(tx.conn, "PRAGMA synchronous = "+level, nil); err != nil {
+		return classify(err)
+	}
+	tx.synced = level
+	return nil
+}
 
 // prepare gives the statement with its arguments bound. It was reset when it was
 // last used, and every parameter is bound anew. SQLite numbers `$n`

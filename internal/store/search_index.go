@@ -16,10 +16,12 @@ type searchIndex interface {
 	put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error
 	// remove takes a customer out for good, and notes that its text may be left in what the index is made of.
 	remove(tx db.Tx, accountID, assignmentID, number int64) error
-	// isUnclean says whether such a text may be left. clean takes a step towards having none; over says that none is left of those that were
-	// there when its first step was taken.
+	// isUnclean says whether such a text may be left. clean takes a step towards having none, which makes so many pages of the index anew; over
+	// says that none is left of those that were there when its first step was taken.
 	isUnclean(tx db.Tx) (bool, error)
-	clean(tx db.Tx) (over bool, err error)
+	clean(tx db.Tx, pages int) (over bool, err error)
+	// merge brings so many pages of what was put apart together, and says whether there may be more of it.
+	merge(tx db.Tx, pages int) (more bool, err error)
 	// few gives all numbers found, in order, where they are not more than most; all is false where they are, or may be.
 	few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error)
 	// ordered gives the numbers found of a span, in its order: it is for what many have.
@@ -40,12 +42,8 @@ type searchText struct {
 	text   []byte
 }
 
-// How much of the log one step of the index reads, and how many customers it takes in at most. Whoever writes an SQLite file at
-// the same time waits for as long as that takes, some 20 ms.
-const (
-	indexedEntries   = 4000
-	indexedCustomers = 400
-)
+// indexedEntries is how much of the log one step of the index reads at most.
+const indexedEntries = 4000
 
 // markWorth is from how many entries on the mark is set where no customer was written: a commit for each registered outcome
 // would be one too many.
@@ -58,6 +56,7 @@ type indexStep struct {
 	texts    map[int64][]searchText
 	more     bool
 	unclean  bool // what was taken out is not forgotten yet
+	most     int  // customers that it takes in
 	cleans   bool // this step forgets it, and puts nothing in: see searchTurns
 	over     bool // it was the last one that does, for now
 }
@@ -67,23 +66,62 @@ type indexStep struct {
 // Several servers may do so at once: the mark, and what it stands for, are of one transaction.
 func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, err error) {
 	step := &indexStep{}
-	err = s.Read(ctx, accountID, func(r *Snapshot) error { return step.prepare(r) })
+	work := s.putting.start()
+	err = s.Read(ctx, accountID, func(r *Snapshot) error { return step.prepare(r, work.size) })
 	if err != nil || !step.isWorthWriting() {
 		return step.unclean, err
 	}
-	err = s.db.Write(ctx, func(tx db.Tx) error { return step.write(tx, s.search, accountID) })
+	if step.cleans {
+		work = s.merging.start()
+	}
+	work.pause()
+	err = s.db.WriteSoon(ctx, func(tx db.Tx) error {
+		work.goOn()
+		return step.write(tx, s.search, accountID, work.size)
+	})
+	if step.cleans || step.more { // a step that found less to do than it might have done tells nothing
+		work.end()
+	}
 	if step.over && err == nil {
 		s.turns.end()
 	}
+	if !step.cleans {
+		s.merges.Store(true)
+	}
 	return step.more || step.unclean, translate("index", err)
+}
+
+// MergeSearch takes a step that brings together what the steps of IndexSearch have put apart, so that searches stay quick, and says whether
+// there is more of it. An index that is left without it does so by itself now and then, in one long step.
+func (s *Store) MergeSearch(ctx context.Context) (more bool, err error) {
+	if !s.merges.Load() {
+		return false, nil
+	}
+	work := s.merging.start()
+	work.pause()
+	err = s.db.WriteSoon(ctx, func(tx db.Tx) error {
+		work.goOn()
+		unclean, err := s.search.isUnclean(tx)
+		if err != nil || unclean { // the forgetting brings it together
+			return err
+		}
+		more, err = s.search.merge(tx, work.size)
+		return err
+	})
+	if err == nil && !more {
+		s.merges.Store(false)
+		return false, nil
+	}
+	work.end()
+	return more, translate("merge", err)
 }
 
 func (i *indexStep) isWorthWriting() bool {
 	return i.cleans || i.more || len(i.texts) > 0 || i.to-i.from >= markWorth
 }
 
-func (i *indexStep) prepare(r *Snapshot) (err error) {
-	*i = indexStep{setup: r.Moment.Setup, texts: make(map[int64][]searchText)}
+func (i *indexStep) prepare(r *Snapshot, most int) (err error) {
+	*i = indexStep{setup: r.Moment.Setup, most: most, texts: make(map[int64][]searchText)}
 	if i.unclean, err = r.store.search.isUnclean(r.tx); err != nil {
 		return err
 	}
@@ -121,7 +159,7 @@ func (i *indexStep) readLog(r *Snapshot) (map[int64][]int64, error) {
 	read, customers := 0, 0
 	rows := r.tx.Query("SELECT seq, what, assignment_id, number FROM changes WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
 		r.AccountID, i.from, indexedEntries)
-	for customers < indexedCustomers && rows.Next() {
+	for customers < i.most && rows.Next() {
 		i.to = rows.Int(0)
 		read++
 		if callflow.What(rows.Int(1)) == callflow.CustomerSet {
@@ -130,7 +168,7 @@ func (i *indexStep) readLog(r *Snapshot) (map[int64][]int64, error) {
 		}
 	}
 	rows.Close()
-	if i.more = read == indexedEntries || customers == indexedCustomers; !i.more {
+	if i.more = read == indexedEntries || customers == i.most; !i.more {
 		i.to = r.Seq
 	}
 	return written, rows.Err()
@@ -178,9 +216,9 @@ func lockMark(tx db.Tx, accountID int64) (int64, error) {
 
 // write puts what was made ready into the index, unless somebody else has, or has anonymised a customer whose text is in hand: then the
 // next step reads again.
-func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64) (err error) {
+func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64, pages int) (err error) {
 	if i.cleans {
-		i.over, err = index.clean(tx)
+		i.over, err = index.clean(tx, pages)
 		return err
 	}
 	mark, err := lockMark(tx, accountID)

@@ -39,7 +39,10 @@ func (postgresSearch) remove(tx db.Tx, accountID, assignmentID, number int64) er
 // isUnclean is never so: PostgreSQL's own VACUUM takes away what was deleted, in its time.
 func (postgresSearch) isUnclean(db.Tx) (bool, error) { return false, nil }
 
-func (postgresSearch) clean(db.Tx) (over bool, err error) { return true, nil }
+func (postgresSearch) clean(db.Tx, int) (over bool, err error) { return true, nil }
+
+// merge has nothing to do: PostgreSQL looks after its index itself.
+func (postgresSearch) merge(db.Tx, int) (more bool, err error) { return false, nil }
 
 // few asks the index, but for what many have: PostgreSQL would gather all of them before it gave the first. The bound is outside of
 // what is planned: with it inside, the planner would rather read text after text.

@@ -70,19 +70,16 @@ func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
 	return count > 0, err
 }
 
-// mergedPages is how much of the index one step makes anew: some 25 ms, in which nobody else writes.
-const mergedPages = 50
-
 // clean makes a part of the index anew, without what is marked as gone; with 200,000 customers all of it takes 2 s. It is over when the index
 // is of one piece again. Whoever was taken out meanwhile may be in that one still: then it has something left to do.
-func (i sqliteSearch) clean(tx db.Tx) (over bool, err error) {
-	merged, err := i.merge(tx)
+func (i sqliteSearch) clean(tx db.Tx, pages int) (over bool, err error) {
+	merged, err := i.makeAnew(tx, -pages)
 	if merged && err == nil {
 		apart, err := readNumber(tx, "SELECT (SELECT MAX(segid) FROM search_index_idx) - (SELECT MIN(segid) FROM search_index_idx)")
 		if err != nil || apart > 0 {
 			return false, err
 		}
-		merged, err = i.merge(tx)
+		merged, err = i.makeAnew(tx, -pages)
 		if err != nil {
 			return false, err
 		}
@@ -93,14 +90,16 @@ func (i sqliteSearch) clean(tx db.Tx) (over bool, err error) {
 	return true, tx.Queue("DELETE FROM search_emptied")
 }
 
-// merge brings pages of the index's pieces together; false where there is nothing left to do, which FTS5 tells by changing less than two
+func (i sqliteSearch) merge(tx db.Tx, pages int) (more bool, err error) { return i.makeAnew(tx, pages) }
+
+// makeAnew brings pages of the index's pieces together; false where there is nothing left to do, which FTS5 tells by changing less than two
 // rows. A negative number of pages lets the whole index be made one.
-func (sqliteSearch) merge(tx db.Tx) (merged bool, err error) {
+func (sqliteSearch) makeAnew(tx db.Tx, pages int) (done bool, err error) {
 	before, err := readNumber(tx, "SELECT total_changes()")
 	if err != nil {
 		return false, err
 	}
-	if _, err := tx.Exec("INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)", -mergedPages); err != nil {
+	if _, err := tx.Exec("INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)", pages); err != nil {
 		return false, err
 	}
 	after, err := readNumber(tx, "SELECT total_changes()")

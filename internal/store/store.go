@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -22,6 +23,9 @@ type Store struct {
 	db      db.DB
 	search  searchIndex
 	turns   searchTurns
+	putting searchPace
+	merging searchPace
+	merges  atomic.Bool // the search index may have something to bring together
 	seeking seekBounds
 	setups  *lru.Cache[int64, *Setup]
 	blocks  *lru.Cache[blocksKey, keptBlocks]
@@ -51,13 +55,14 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), seeking: usualBounds, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
+		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
 		setups: kept[int64, *Setup](setupsKept),
 		blocks: kept[blocksKey, keptBlocks](blocksKept),
 		sinces: kept[sinceKey, *since](sincesKept),
 		wholes: kept[wholeKey, wholeCount](wholesKept),
 		shown:  kept[int64, Moment](momentsKept),
 	}
+	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
 	return s, nil
 }

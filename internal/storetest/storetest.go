@@ -50,6 +50,7 @@ var others = map[string]func(*testing.T, *fixture){
 	"WhatIsNotThereIsNotFound":                missingIsNotFound,
 	"VerifyCountsWhatItDoesNotTell":           verifyCountsWhatItDoesNotTell,
 	"AnIndexForgetsWhoWasAnonymised":          indexForgetsTheAnonymised,
+	"AnIndexIsBroughtTogetherInSmallSteps":    indexIsBroughtTogether,
 	"AnIndexForgetsAndTakesInByTurns":         indexKnowsNewcomers,
 }
 

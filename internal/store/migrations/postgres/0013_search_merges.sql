@@ -1,0 +1,1 @@
+-- SQLite's search index is told here not to bring its pieces together by itself. PostgreSQL has nothing to be told.

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"sync"
+	"time"
+)
+
+// stepTime is how long one step of the search index is to take. Whoever writes an SQLite file at the same time waits for as long; readers
+// have one processor less.
+const stepTime = 3 * time.Millisecond
+
+// searchPace sizes the steps of one kind by how long those before have taken, since machines differ.
+type searchPace struct {
+	least, most int
+
+	mu   sync.Mutex
+	size int // of the next step; 0 before the first
+}
+
+// The sizes of steps: customers that are taken in, and pages of the index that are made anew.
+func puttingPace() searchPace { return searchPace{least: 10, most: 400} }
+func mergingPace() searchPace { return searchPace{least: 1, most: 50} }
+
+// pacedStep is one step on its way.
+type pacedStep struct {
+	pace    *searchPace
+	size    int
+	started time.Time // zero while it waits for others
+	took    time.Duration
+}
+
+func (p *searchPace) start() *pacedStep {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.size == 0 {
+		p.size = p.least
+	}
+	return &pacedStep{pace: p, size: p.size, started: time.Now()}
+}
+
+// pause stops the step's clock while it waits for others; goOn lets it run again.
+func (s *pacedStep) pause() {
+	s.took += time.Since(s.started)
+	s.started = time.Time{}
+}
+
+func (s *pacedStep) goOn() { s.started = time.Now() }
+
+// end sizes the next step by the time that this one took: smaller at once, larger by little, for the steps are of unequal weight.
+func (s *pacedStep) end() {
+	if !s.started.IsZero() {
+		s.pause()
+	}
+	fitting := int(float64(s.size) * float64(stepTime) / float64(max(s.took, time.Microsecond)))
+	p := s.pace
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.size = min(max(min(fitting, s.size+s.size/8+1), p.least), p.most)
+}
