@@ -19,6 +19,7 @@ type measure struct {
 
 // measures, in the table's order. A new one is a line here and its function.
 var measures = []measure{
+	{"search index beside", measureBesideIndex},
 	{"pages by position", measurePositions},
 	{"first pages of a state", measureStates},
 	{"pages never asked before", measureFreshPages},
@@ -84,23 +85,34 @@ func (b *bench) open(ctx context.Context, c *campaign, log string) (*pair, error
 		return nil, err
 	}
 	p := &pair{bench: b, campaign: c, process: process}
-	if p.real, err = dial(ctx, process.address, c.Token); err == nil && b.ready != nil {
-		p.kept, err = dial(ctx, b.ready.address, c.Token)
-	}
-	if err != nil {
+	if err := p.connect(ctx); err != nil {
 		_ = p.close()
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *pair) close() error {
+// connect opens connections to both servers in place of those that there are.
+func (p *pair) connect(ctx context.Context) (err error) {
+	p.disconnect()
+	if p.real, err = dial(ctx, p.process.address, p.campaign.Token); err == nil && p.ready != nil {
+		p.kept, err = dial(ctx, p.ready.address, p.campaign.Token)
+	}
+	return err
+}
+
+func (p *pair) disconnect() {
 	if p.real != nil {
 		p.real.close()
 	}
 	if p.kept != nil {
 		p.kept.close()
 	}
+	p.real, p.kept = nil, nil
+}
+
+func (p *pair) close() error {
+	p.disconnect()
 	return p.process.stop()
 }
 

@@ -40,36 +40,18 @@ func searchRows() []searchRow {
 
 // measureSearch brings the index up to date, beside the server that does so as well, and times pages of customers through the verbs
 // that the console's pages are made by.
-func measureSearch(ctx context.Context, p *pair) ([]row, error) {
-	opened, err := store.Open(ctx, p.campaign.Database)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := searchIn(ctx, p, opened)
-	if closing := opened.Close(); err == nil {
-		err = closing
-	}
+func measureSearch(ctx context.Context, p *pair) (rows []row, err error) {
+	err = p.withVerbs(ctx, func(verbs *app.App, opened *store.Store, account int64) error {
+		rows, err = searchIn(ctx, p, verbs, opened, account)
+		return err
+	})
 	return rows, err
 }
 
-func searchIn(ctx context.Context, p *pair, opened *store.Store) ([]row, error) {
-	verbs, err := app.New(opened, nil)
-	if err != nil {
-		return nil, err
-	}
-	account, err := opened.AccountNamed(ctx, p.campaign.Account)
-	if err != nil {
-		return nil, err
-	}
-	started := time.Now()
+func searchIn(ctx context.Context, p *pair, verbs *app.App, opened *store.Store, account int64) (rows []row, err error) {
 	if err := verbs.IndexSearch(ctx, account); err != nil {
 		return nil, err
 	}
-	took := time.Since(started)
-	rows := []row{{
-		measure: "search index, built after the import", figure: perSecond(took.Seconds()/float64(p.n), "customers"),
-		note: took.Round(100 * time.Millisecond).String(),
-	}}
 	moment, err := opened.Moment(ctx, account)
 	if err != nil {
 		return nil, err
