@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -73,7 +74,9 @@ func (c *command) serveCommand() *cobra.Command {
 
 // serve answers until ctx ends. ready is told the URL before the first answer.
 func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready func(url string) error) error {
-	config, err := c.serverConfig(o)
+	log := newLogWriter(c.Err)
+	defer log.Close()
+	config, err := c.serverConfig(o, log)
 	if err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ func (c *command) announce(url, code string) error {
 	return c.printf("first run: open %s/first-run and type the code %s\n", url, code)
 }
 
-func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
+func (c *command) serverConfig(o *serveOptions, log io.Writer) (server.Config, error) {
 	if o.unknownParameters != "refuse" && o.unknownParameters != "ignore" {
 		return server.Config{}, usagef("--unknown-parameters is refuse or ignore, not %q", o.unknownParameters)
 	}
@@ -146,7 +149,7 @@ func (c *command) serverConfig(o *serveOptions) (server.Config, error) {
 	}
 	config := server.Config{
 		Listen: o.listen, CertFile: o.certFile, KeyFile: o.keyFile, InsecureHTTP: o.insecureHTTP, FirstRunCode: o.firstRunCode, Around: o.around,
-		Log: slog.New(slog.NewJSONHandler(c.Err, &slog.HandlerOptions{Level: level})),
+		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: level})),
 		API: api.Config{
 			Domain: o.domain, IgnoreUnknownParameters: o.unknownParameters == "ignore", RatePerMinute: o.ratePerMinute, MaxUpload: o.maxUpload << 20,
 		},
