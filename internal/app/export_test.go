@@ -31,3 +31,27 @@ func (a *App) CountHashes(hashes *atomic.Int64) {
 		return matches(hash, password)
 	}
 }
+
+// HoldImports lets the imports of an account wait until release is called, as they do behind another of the account.
+func (a *App) HoldImports(accountID int64) (release func()) {
+	lock := a.imports.lockOf(accountID)
+	lock.Lock()
+	return lock.Unlock
+}
+
+// AwaitImports waits until every import that was begun is over.
+func (a *App) AwaitImports() { a.imports.work.Wait() }
+
+// ImportAs imports as StartImport does when its turn has come.
+func (a *App) ImportAs(ctx context.Context, s *Session, r *ImportRequest) (*ImportResult, error) {
+	importing, err := s.toImport()
+	if err != nil {
+		return nil, err
+	}
+	im := newImporter(a, importing, r)
+	err = im.runAnew(ctx)
+	return &im.result, err
+}
+
+// RowsPerCommit is how many rows of an import share a transaction.
+const RowsPerCommit = rowsPerCommit

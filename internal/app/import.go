@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"callflow"
-	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
 
@@ -69,37 +68,29 @@ const rowsPerCommit = 10000
 
 // importer carries an import from its file to the store.
 type importer struct {
-	app       *App
-	request   *ImportRequest
-	session   *Session
-	reader    tabular.Reader
-	columns   []column
-	fields    []callflow.Field // of those columns that fill one
-	campaigns []campaignTarget
-	today     string
-	result    ImportResult
-	phones    *phoneIndex       // for MatchPhone
-	changes   []CellReport      // dry run: what would change in customers that are there, of the chunk
-	counting  sync.Mutex        // of result: rows are counted where they are read, and where they are written
-	telling   sync.Mutex        // of rows that are rejected
-	seen      map[uint64]uint64 // dry run: what the file has said of a customer so far
+	decision
+	app      *App
+	request  *ImportRequest
+	reader   tabular.Reader
+	columns  []column
+	unknown  []int            // columns that nothing matches: fields are made for them
+	fields   []callflow.Field // of those columns that fill one
+	today    string
+	result   ImportResult
+	phones   *phoneIndex       // for MatchPhone
+	counting sync.Mutex        // of result: rows are counted where they are read, and where they are written
+	telling  sync.Mutex        // of rows that are rejected
+	seen     map[uint64]uint64 // dry run: what the file has said of a customer so far
 }
 
-// campaignTarget is a campaign that customers are added to, and the state they begin in.
-type campaignTarget struct {
-	campaign *callflow.Campaign
-	products []callflow.Product
-	stateID  int64
-}
-
-// Import reads the file and writes its rows. The error is about the file as a
+// Import reads the file and writes its rows, for whoever has the database at hand. The error is about the file as a
 // whole; single rows that are wrong are rejected, and do not stop the others.
 func (a *App) Import(ctx context.Context, accountID int64, request *ImportRequest) (*ImportResult, error) {
 	session, err := a.session(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	im := newImporter(a, session, request)
+	im := newImporter(a, Operator(session.Setup), request)
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -108,7 +99,7 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 }
 
 func newImporter(a *App, s *Session, request *ImportRequest) *importer {
-	im := &importer{app: a, request: request, session: s}
+	im := &importer{app: a, request: request, decision: decision{session: s}}
 	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}}
 	return im
 }
@@ -120,47 +111,55 @@ func (im *importer) runWhole(ctx context.Context) error {
 	return im.keepMapping(ctx)
 }
 
-func (im *importer) prepare(ctx context.Context) error {
-	setup := im.session.Setup
-	if setup.Assignments[im.request.AssignmentID] == nil {
-		return callflow.InvalidField("assignment", fmt.Sprintf("There is no assignment %d.", im.request.AssignmentID))
-	}
-	if err := im.findCampaigns(); err != nil {
+// check opens the file, and looks whether what is asked of it can be done as things stand. It makes nothing.
+func (im *importer) check(ctx context.Context) error {
+	if err := im.prepareMatch(); err != nil {
 		return err
 	}
-	if err := im.prepareMatch(ctx); err != nil {
-		return err
-	}
-	im.today = im.app.Today(im.session)
-	reader, err := tabular.Open(im.request.Source, im.request.Options)
+	decided, err := im.decide(im.session)
 	if err != nil {
+		return err
+	}
+	im.decision, im.today = *decided, im.app.Today(im.session)
+	if im.reader, err = tabular.Open(im.request.Source, im.request.Options); err != nil {
 		return fileError(err)
 	}
-	im.reader = reader
-	fields := setup.Fields[im.request.AssignmentID]
-	given, err := im.mapping(ctx, reader.Columns())
+	fields := im.session.Setup.Fields[im.request.AssignmentID]
+	given, asBefore, err := im.mapping(ctx, im.reader.Columns())
 	if err != nil {
 		return err
 	}
-	columns, unknown, err := matchColumns(reader.Columns(), given, fields)
-	if err != nil {
+	if im.columns, im.unknown, err = matchColumns(im.reader.Columns(), given, fields); err != nil {
 		return err
 	}
-	if err := im.checkColumns(columns); err != nil {
+	if err := im.checkColumns(im.columns); err != nil {
 		return err
 	}
-	im.columns = columns
-	if len(unknown) > 0 {
-		if err := im.createFields(ctx, unknown, fields); err != nil {
+	if err := im.checkUnknown(fields); err != nil {
+		return err
+	}
+	im.counting.Lock()
+	defer im.counting.Unlock()
+	im.result.AsBefore, im.result.Ignored = asBefore, im.ignored()
+	return nil
+}
+
+// prepare decides everything as it stands now, and makes what the rows need.
+func (im *importer) prepare(ctx context.Context) error {
+	if err := im.check(ctx); err != nil {
+		return err
+	}
+	if im.request.Match == MatchPhone {
+		if err := im.indexPhones(ctx); err != nil {
 			return err
 		}
+	}
+	if err := im.makeFields(ctx); err != nil { // last: a refused import makes none
+		return err
 	}
 	for i := range im.columns {
 		if im.columns[i].field != nil {
 			im.fields = append(im.fields, *im.columns[i].field)
-		}
-		if im.columns[i].ignored() {
-			im.result.Ignored = append(im.result.Ignored, im.columns[i].name)
 		}
 	}
 	if im.request.DryRun {
@@ -169,58 +168,15 @@ func (im *importer) prepare(ctx context.Context) error {
 	return nil
 }
 
-func (im *importer) findCampaigns() error {
-	setup := im.session.Setup
-	for _, id := range slices.Compact(slices.Sorted(slices.Values(im.request.CampaignIDs))) {
-		campaign := setup.Campaigns[id]
-		if campaign == nil || campaign.AssignmentID != im.request.AssignmentID {
-			return callflow.InvalidField("campaign", fmt.Sprintf("Assignment %d has no campaign %d.", im.request.AssignmentID, id))
-		}
-		state, err := firstReady(setup.States[id])
-		if err != nil {
-			return err
-		}
-		im.campaigns = append(im.campaigns, campaignTarget{campaign: campaign, products: setup.Products[id], stateID: state})
-	}
-	return nil
-}
-
-// firstReady is the state that a customer begins in: the first that may be called.
-func firstReady(states []callflow.State) (int64, error) {
-	for i := range states {
-		if states[i].Kind == callflow.KindReady {
-			return states[i].ID, nil
+// ignored are the columns that nobody reads.
+func (im *importer) ignored() []string {
+	ignored := []string{}
+	for i := range im.columns {
+		if im.columns[i].ignored() && !slices.Contains(im.unknown, i) {
+			ignored = append(ignored, im.columns[i].name)
 		}
 	}
-	return 0, callflow.InvalidField("campaign", "The campaign has no call state of kind ready for new customers to begin in.")
-}
-
-// createFields makes a custom field for each unknown column; a dry run only thinks them.
-func (im *importer) createFields(ctx context.Context, unknown []int, fields []callflow.Field) error {
-	if !im.request.CreateFields {
-		return unknownColumns(im.reader.Columns(), unknown, fields)
-	}
-	guessed, err := guessFields(im.reader, unknown)
-	if err != nil {
-		return err
-	}
-	for i := range guessed {
-		guessed[i].ID = int64(-1 - i)
-		im.columns[unknown[i]].field = &guessed[i]
-		im.result.NewFields = append(im.result.NewFields, guessed[i].Key+" ("+string(guessed[i].Type)+")")
-	}
-	if im.request.DryRun {
-		return nil
-	}
-	return im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
-		for i := range guessed {
-			guessed[i].ID = 0
-			if guessed[i].ID, err = w.CreateField(im.request.AssignmentID, &guessed[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return ignored
 }
 
 // fileError says what is wrong with a file as a whole, in words for the user.

@@ -123,7 +123,12 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 		return answer, nil
 	}
 	r.Source, r.Options.Name, r.By = file, file.Name, s.User.Name
-	job := &importJob{app: a, accountID: s.AccountID, im: newImporter(a, s, r), file: file, done: make(chan struct{})}
+	importing, err := s.toImport()
+	if err != nil {
+		file.refuse()
+		return nil, err
+	}
+	job := &importJob{app: a, accountID: s.AccountID, im: newImporter(a, importing, r), file: file, done: make(chan struct{})}
 	r.Progress = job.bytes.Store
 	r.Rejected = job.reject
 	if !r.DryRun {
@@ -152,15 +157,23 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 	return answer, nil
 }
 
-// begin opens the file and notes the import.
+// toImport is the caller as somebody who imports, whatever the request was that began it.
+func (s *Session) toImport() (*Session, error) {
+	importing := *s
+	importing.Key, importing.Match = nil, nil
+	return &importing, importing.May(WriteCustomers)
+}
+
+// begin opens the file, looks at what is asked for, and notes the import. What it does is decided when its turn has come.
 func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
-	if err := j.im.prepare(ctx); err != nil {
+	if err := j.im.check(ctx); err != nil {
 		return nil, err
 	}
 	columns, err := json.Marshal(j.im.reader.Columns())
 	if err != nil {
 		return nil, err
 	}
+	j.im.reader = nil // it waits, maybe for hours, without what was read of it
 	answer, err := j.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		j.record = store.ImportJob{
 			AssignmentID: j.im.request.AssignmentID, Status: importWaiting, FileName: j.file.Name, User: s.User.Name,
@@ -212,7 +225,7 @@ func (j *importJob) run() {
 	ended := make(chan struct{})
 	var signs sync.WaitGroup
 	signs.Go(func() { j.giveSigns(ended) })
-	err := j.im.runWhole(jobs.ctx)
+	err := j.im.runAnew(jobs.ctx)
 	close(ended)
 	signs.Wait()
 	j.end(err)

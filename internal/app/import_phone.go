@@ -11,15 +11,39 @@ import (
 	"callflow/internal/store"
 )
 
-// phoneIndex finds customers by their telephone numbers, as E.164 writes them. It holds about 100 bytes for each number.
+// phoneIndex finds customers, by their numbers in the assignment, from their telephone numbers as E.164 writes them. It is of a moment, with
+// what changed since laid over it, and holds about 70 bytes for each telephone number.
 type phoneIndex struct {
 	country string
-	ids     map[string]string   // customer ids by number
-	others  map[string][]string // of numbers that several customers have: those after the first
+	seq     int64 // up to which it knows the log
+	lineage int64
+	first   map[string]int64
+	others  map[string][]int64  // of telephone numbers that several customers have: those after the first
+	later   phoneBook           // of customers that changed since: what first and others say of them is not so any more
+	unsure  []int64             // customers that were read in a transaction of which it is not known whether it was committed
+	rebuilt bool                // in such a transaction
+	said    map[string][]string // ids that the file's rows so far have with a telephone number
 }
 
-// indexPhones reads the numbers of all customers of the assignment.
-func (im *importer) indexPhones(ctx context.Context) error {
+// phoneBook holds the telephone numbers of some customers.
+type phoneBook struct {
+	phones map[int64][]string
+	owners map[string][]int64
+}
+
+// set replaces a customer's telephone numbers.
+func (b *phoneBook) set(customer int64, phones []string) {
+	for _, phone := range b.phones[customer] {
+		b.owners[phone] = slices.DeleteFunc(b.owners[phone], func(owner int64) bool { return owner == customer })
+	}
+	b.phones[customer] = phones
+	for _, phone := range phones {
+		b.owners[phone] = append(b.owners[phone], customer)
+	}
+}
+
+// checkCountry finds in which country telephone numbers without a country code are.
+func (im *importer) checkCountry() error {
 	country := strings.ToUpper(im.request.Country)
 	if country == "" && im.session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
 		country = "NO"
@@ -27,136 +51,87 @@ func (im *importer) indexPhones(ctx context.Context) error {
 	if phonenumbers.GetCountryCodeForRegion(country) == 0 {
 		return callflow.InvalidField("country", "Say in which country telephone numbers without a country code are, by two letters such as NO.")
 	}
-	index := &phoneIndex{country: country}
-	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-		index.ids, index.others = make(map[string]string), make(map[string][]string)
-		return r.EachCustomer(im.request.AssignmentID, func(row *callflow.StatusRow) {
-			customer := callflow.Customer{CustomerID: string(row.CustomerID)}
-			customer.SetCard(row.Card)
-			index.add(&customer)
-		})
-	})
-	im.phones = index
+	im.phones = &phoneIndex{country: country, said: make(map[string][]string)}
+	return nil
+}
+
+// indexPhones reads the telephone numbers of all customers of the assignment.
+func (im *importer) indexPhones(ctx context.Context) error {
+	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error { return im.phones.read(r, im.request.AssignmentID) })
+	im.phones.rebuilt = false
 	return err
 }
 
-// add notes a customer's numbers.
-func (x *phoneIndex) add(customer *callflow.Customer) {
-	for _, number := range x.numbersOf(customer) {
-		first, taken := x.ids[number]
-		switch {
-		case !taken:
-			x.ids[number] = customer.CustomerID
-		case first != customer.CustomerID && !slices.Contains(x.others[number], customer.CustomerID):
-			x.others[number] = append(x.others[number], customer.CustomerID)
-		}
-	}
-}
-
-// owners are the customers who have a number of this one. Of a number that several have, as a household does, it is the customer itself
-// where it is one of them.
-func (x *phoneIndex) owners(customer *callflow.Customer) []string {
-	var owners []string
-	for _, number := range x.numbersOf(customer) {
-		first, taken := x.ids[number]
-		if !taken {
-			continue
-		}
-		all := append([]string{first}, x.others[number]...)
-		if slices.Contains(all, customer.CustomerID) {
-			all = []string{customer.CustomerID}
-		}
-		for _, id := range all {
-			if !slices.Contains(owners, id) {
-				owners = append(owners, id)
+func (x *phoneIndex) read(r *store.Snapshot, assignmentID int64) error {
+	x.seq, x.lineage, x.rebuilt, x.unsure = r.Seq, r.Lineage, true, nil
+	x.first, x.others = make(map[string]int64), make(map[string][]int64)
+	x.later = phoneBook{phones: make(map[int64][]string), owners: make(map[string][]int64)}
+	return r.EachCustomer(assignmentID, func(row *callflow.StatusRow) {
+		for _, phone := range x.phonesOfCard(row.Card) {
+			first, taken := x.first[phone]
+			switch {
+			case !taken:
+				x.first[phone] = row.Number
+			case first != row.Number && !slices.Contains(x.others[phone], row.Number):
+				x.others[phone] = append(x.others[phone], row.Number)
 			}
 		}
-	}
-	return owners
+	})
 }
 
-func (x *phoneIndex) numbersOf(customer *callflow.Customer) []string {
-	var numbers []string
+// catchUp reads the customers that changed since the index was last known to be right, as a snapshot has them. In a transaction that is taken
+// back after all, they are read again by the next one.
+func (x *phoneIndex) catchUp(r *store.Snapshot, assignmentID int64) error {
+	if r.Lineage != x.lineage || x.rebuilt { // the database is another one, with a history of its own
+		return x.read(r, assignmentID)
+	}
+	changed, err := r.CustomersChanged(assignmentID, x.seq)
+	if err != nil {
+		return err
+	}
+	x.unsure = slices.Compact(slices.Sorted(slices.Values(append(changed, x.unsure...))))
+	for _, customer := range x.unsure {
+		x.later.set(customer, nil)
+	}
+	return r.EachCustomerOf(assignmentID, x.unsure, func(row *callflow.StatusRow) { x.later.set(row.Number, x.phonesOfCard(row.Card)) })
+}
+
+// committed says that what was read and written up to a seq stays.
+func (x *phoneIndex) committed(seq int64) { x.seq, x.unsure, x.rebuilt = seq, nil, false }
+
+// owners are the customers who have a telephone number.
+func (x *phoneIndex) owners(phone string) []int64 {
+	var owners []int64
+	if first, taken := x.first[phone]; taken {
+		owners = append(append(owners, first), x.others[phone]...)
+	}
+	owners = slices.DeleteFunc(owners, func(owner int64) bool {
+		_, changed := x.later.phones[owner]
+		return changed
+	})
+	return append(owners, x.later.owners[phone]...)
+}
+
+func (x *phoneIndex) phonesOfCard(card []byte) []string {
+	var customer callflow.Customer
+	customer.SetCard(card)
+	return x.phonesOf(&customer)
+}
+
+// phonesOf are a customer's telephone numbers, each once.
+func (x *phoneIndex) phonesOf(customer *callflow.Customer) []string {
+	var phones []string
 	for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
 		if text == "" {
 			continue
 		}
 		number, err := phonenumbers.Parse(text, x.country)
-		if err == nil && phonenumbers.IsPossibleNumber(number) {
-			numbers = append(numbers, phonenumbers.Format(number, phonenumbers.E164))
-		}
-	}
-	return numbers
-}
-
-// recognize finds whose rows these are, where customers are known by their numbers. A row that two customers could be meant by is rejected.
-func (im *importer) recognize(ctx context.Context, chunk []importRow) ([]importRow, error) {
-	if im.phones == nil {
-		return chunk, nil
-	}
-	known, err := im.knownIDs(ctx, chunk)
-	if err != nil {
-		return nil, err
-	}
-	recognized := make([]importRow, 0, len(chunk))
-	for i := range chunk {
-		row := &chunk[i]
-		if rejected := im.recognizeRow(row, known); rejected != nil {
-			im.reject(*rejected)
+		if err != nil || !phonenumbers.IsPossibleNumber(number) {
 			continue
 		}
-		known[row.customer.CustomerID] = 0
-		im.phones.add(row.customer)
-		recognized = append(recognized, *row)
-	}
-	return recognized, nil
-}
-
-func (im *importer) knownIDs(ctx context.Context, chunk []importRow) (known map[string]int64, err error) {
-	ids := make([]string, len(chunk))
-	for i := range chunk {
-		ids[i] = chunk[i].customer.CustomerID
-	}
-	err = im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-		known, err = r.NumbersOf(im.request.AssignmentID, ids)
-		return err
-	})
-	return known, err
-}
-
-// idColumn is the name of the column with the customer's id.
-func (im *importer) idColumn() string {
-	for i := range im.columns {
-		if im.columns[i].id {
-			return im.columns[i].name
+		if phone := phonenumbers.Format(number, phonenumbers.E164); !slices.Contains(phones, phone) {
+			phones = append(phones, phone)
 		}
 	}
-	return ""
-}
-
-// recognizeRow gives the row the id of the customer whose number it has.
-func (im *importer) recognizeRow(row *importRow, known map[string]int64) *RejectedRow {
-	owners := im.phones.owners(row.customer)
-	if len(owners) > 1 {
-		rejected := rejectedRow(row, "its telephone numbers are those of two customers, %s and %s", owners[0], owners[1])
-		return &rejected
-	}
-	found := strings.Join(owners, "")
-	own := row.customer.CustomerID
-	_, isKnown := known[own]
-	switch {
-	case found == "" && own == "":
-		rejected := rejectedRow(row, "it has no customer's id, and nobody has its telephone number")
-		return &rejected
-	case found == "" || found == own:
-		return nil
-	case own != "" && isKnown:
-		rejected := rejectedRow(row, "its telephone number is that of customer %s, and its id that of %s", found, own)
-		return &rejected
-	}
-	if own != "" {
-		im.tellCells(CellReport{Line: row.line, Column: im.idColumn(), Text: own, Becomes: found})
-	}
-	row.customer.CustomerID = found
-	return nil
+	return phones
 }

@@ -43,7 +43,7 @@ func (a *App) PreviewImport(ctx context.Context, s *Session, f *KeptFile, option
 	for i := range p.Columns {
 		names[i] = p.Columns[i].Name
 	}
-	given, err := im.mapping(ctx, names)
+	given, _, err := im.mapping(ctx, names)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,9 @@ type importRow struct {
 	line     int
 	cells    []tabular.Cell // kept where the row may still be rejected
 	customer *callflow.Customer
-	card     []byte // its stored form, made where the file is read: the writer has enough to do
-	missing  []bool // by column, nil when the row said something of all
+	card     []byte   // its stored form, made where the file is read: the writer has enough to do
+	missing  []bool   // by column, nil when the row said something of all
+	phones   []string // its telephone numbers, for MatchPhone
 }
 
 // run reads in one goroutine and writes in another: reading and parsing then
@@ -167,6 +168,9 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 	}
 	if wrong != nil {
 		return importRow{}, wrong
+	}
+	if im.phones != nil {
+		parsed.phones = im.phones.phonesOf(customer)
 	}
 	if im.mayLackID() && customer.CustomerID == "" {
 		parsed.card = customer.Card(im.fields)

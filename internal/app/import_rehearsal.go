@@ -14,7 +14,8 @@ import (
 // rehearse finds out what a chunk would do, on a snapshot: the same counts as a
 // run that writes. A customer that the file names twice is remembered by hashes,
 // so that the second row is told from the first as a real run would tell it: now takes those of the chunk.
-func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint64]uint64) error {
+func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, run *chunkRun) error {
+	now := run.said
 	for i := range chunk {
 		row := &chunk[i]
 		id := xxh3.HashString(row.customer.CustomerID)
@@ -24,15 +25,15 @@ func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint6
 			before, again = im.seen[id]
 		}
 		if again && im.request.Mode == OnlyNew {
-			im.result.Skipped++
+			run.counts.Skipped++
 			continue
 		}
 		if again {
 			now[id] = said
-			im.countAgain(before == said)
+			run.counts.countAgain(before == said)
 			continue
 		}
-		left, err := im.rehearseRow(r, row)
+		left, err := im.rehearseRow(r, row, run)
 		if err != nil {
 			return err
 		}
@@ -43,25 +44,25 @@ func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, now map[uint6
 	return nil
 }
 
-func (im *importer) countAgain(same bool) {
+func (r *ImportResult) countAgain(same bool) {
 	if same {
-		im.result.Unchanged++
+		r.Unchanged++
 		return
 	}
-	im.result.Updated++
+	r.Updated++
 }
 
 // rehearseRow says whether the mode leaves the row's customer alone.
-func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) (left bool, err error) {
+func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun) (left bool, err error) {
 	held, err := r.Customer(im.request.AssignmentID, row.customer.CustomerID)
 	known := callflow.ErrorCode(err) != callflow.NotFound
 	if im.request.Mode.leaves(known) && (err == nil || !known) {
-		im.result.Skipped++
+		run.counts.Skipped++
 		return true, nil
 	}
 	if !known {
-		im.result.Created++
-		im.result.Added += int64(len(im.campaigns))
+		run.counts.Created++
+		run.counts.Added += int64(len(run.decided.campaigns))
 		return false, nil
 	}
 	if err != nil {
@@ -70,33 +71,34 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow) (left bool, e
 	merged := *held
 	merged.Custom = maps.Clone(held.Custom)
 	im.merge(&merged, row)
-	im.countAgain(held.SameValues(&merged))
-	im.noteChanges(row, held, &merged)
-	for i := range im.campaigns {
-		there, err := r.InCampaign(im.campaigns[i].campaign.ID, held.Number)
+	run.counts.countAgain(held.SameValues(&merged))
+	run.changes = append(run.changes, im.changesOf(row, held, &merged)...)
+	for i := range run.decided.campaigns {
+		there, err := r.InCampaign(run.decided.campaigns[i].campaign.ID, held.Number)
 		if err != nil {
 			return false, err
 		}
 		if !there {
-			im.result.Added++
+			run.counts.Added++
 		}
 	}
 	return false, nil
 }
 
-// noteChanges notes the cells that would change what a customer has.
-func (im *importer) noteChanges(row *importRow, held, merged *callflow.Customer) {
+// changesOf are the cells that would change what a customer has.
+func (im *importer) changesOf(row *importRow, held, merged *callflow.Customer) (changes []CellReport) {
 	if im.request.Cell == nil {
-		return
+		return nil
 	}
 	for i := range im.columns {
 		c := &im.columns[i]
 		before, after := c.textOf(held), c.textOf(merged)
 		if before != after {
 			changed := CellReport{Line: row.line, Column: c.name, Text: row.cells[i].Text, Becomes: after, Held: before, Of: held.CustomerID}
-			im.changes = append(im.changes, changed)
+			changes = append(changes, changed)
 		}
 	}
+	return changes
 }
 
 // textOf is what a customer has where the column goes.

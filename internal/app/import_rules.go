@@ -40,8 +40,8 @@ func (im *importer) mayLackID() bool {
 	return im.request.Match == MatchPhone && im.request.Mode == OnlyUpdate
 }
 
-// prepareMatch checks the rules and reads what they need.
-func (im *importer) prepareMatch(ctx context.Context) error {
+// prepareMatch checks the rules.
+func (im *importer) prepareMatch() error {
 	r := im.request
 	switch r.Mode {
 	case "":
@@ -55,7 +55,7 @@ func (im *importer) prepareMatch(ctx context.Context) error {
 		r.Match = MatchID
 	case MatchID:
 	case MatchPhone:
-		return im.indexPhones(ctx)
+		return im.checkCountry()
 	default:
 		return callflow.InvalidField("match", "match is customer_id or phone.")
 	}
@@ -93,16 +93,17 @@ func (im *importer) wanted(w *store.Write, chunk []importRow, counts *ImportResu
 }
 
 // mapping is which field columns fill: as the request says, or else as somebody said of a column of this name before.
-func (im *importer) mapping(ctx context.Context, columns []string) (map[string]string, error) {
-	given := maps.Clone(im.request.Map)
+// asBefore are the columns of the latter kind.
+func (im *importer) mapping(ctx context.Context, columns []string) (given map[string]string, asBefore []string, err error) {
+	given, asBefore = maps.Clone(im.request.Map), []string{}
 	if given == nil {
 		given = make(map[string]string)
 	}
 	if im.request.ForgetMap || im.request.MapsAll {
-		return given, nil
+		return given, asBefore, nil
 	}
 	var kept map[string]string
-	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
+	err = im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
 		kept, err = r.ImportMapping(im.request.AssignmentID)
 		return err
 	})
@@ -112,9 +113,9 @@ func (im *importer) mapping(ctx context.Context, columns []string) (map[string]s
 			continue
 		}
 		given[column] = kept[column]
-		im.result.AsBefore = append(im.result.AsBefore, column)
+		asBefore = append(asBefore, column)
 	}
-	return given, err
+	return given, asBefore, err
 }
 
 // fills says whether a field that was kept is still there.
@@ -129,6 +130,13 @@ func (im *importer) keepMapping(ctx context.Context) error {
 		return nil
 	}
 	return im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		if _, err := im.decideAgain(setup); err != nil {
+			return nil //nolint:nilerr // the rows are written: what its user may not say any more is not kept
+		}
 		if im.request.ForgetMap {
 			if err := w.ForgetImportMapping(im.request.AssignmentID); err != nil {
 				return err

@@ -8,50 +8,92 @@ import (
 	"callflow/internal/store"
 )
 
+// chunkRun is what became of a chunk in a transaction. It counts once that is committed.
+type chunkRun struct {
+	decided    *decision
+	recognized *recognition
+	counts     ImportResult
+	seq        int64             // after it
+	said       map[uint64]uint64 // dry run: what the chunk says of customers
+	changes    []CellReport      // dry run: what would change in customers that are there
+}
+
 // write brings a chunk into the store, or finds out what that would do.
 func (im *importer) write(ctx context.Context, chunk []importRow) error {
-	chunk, err := im.recognize(ctx, chunk)
-	if err != nil || len(chunk) == 0 {
-		return err
-	}
 	if im.request.DryRun {
-		before, said := im.counts(), make(map[uint64]uint64, len(chunk))
-		err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) error {
-			im.result.setCounts(&before)
-			clear(said)
-			im.changes = im.changes[:0]
-			return im.rehearse(r, chunk, said)
-		})
-		im.tellCells(im.changes...)
-		maps.Copy(im.seen, said)
-		return err
+		return im.rehearseChunk(ctx, chunk)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var counts ImportResult
-	err = im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
-		counts = ImportResult{}
-		return im.writeRows(w, chunk, &counts)
+	run := &chunkRun{}
+	err := im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		*run = chunkRun{}
+		return im.writeChunk(w, chunk, run)
 	})
 	if err == nil {
-		im.counting.Lock()
-		defer im.counting.Unlock()
-		im.result.Created += counts.Created
-		im.result.Updated += counts.Updated
-		im.result.Unchanged += counts.Unchanged
-		im.result.Skipped += counts.Skipped
-		im.result.Added += counts.Added
+		im.written(run)
 	}
 	return err
 }
 
-// setCounts goes back to what was counted before a chunk. What the reader counts goes on beside it.
-func (r *ImportResult) setCounts(before *ImportResult) {
-	r.Created, r.Updated, r.Unchanged, r.Skipped, r.Added = before.Created, before.Updated, before.Unchanged, before.Skipped, before.Added
+func (im *importer) writeChunk(w *store.Write, chunk []importRow, run *chunkRun) error {
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return err
+	}
+	if run.decided, err = im.decideAgain(snapshot.Setup()); err != nil {
+		return err
+	}
+	if chunk, run.recognized, err = im.recognize(snapshot, chunk); err != nil {
+		return err
+	}
+	run.seq = snapshot.Seq
+	return im.writeRows(w, chunk, run)
 }
 
-func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportResult) error {
+// written takes over what a transaction came to that is committed.
+func (im *importer) written(run *chunkRun) {
+	im.decision = *run.decided
+	run.recognized.tell()
+	if im.phones != nil {
+		im.phones.committed(run.seq)
+	}
+	im.counting.Lock()
+	defer im.counting.Unlock()
+	im.result.Created += run.counts.Created
+	im.result.Updated += run.counts.Updated
+	im.result.Unchanged += run.counts.Unchanged
+	im.result.Skipped += run.counts.Skipped
+	im.result.Added += run.counts.Added
+}
+
+// rehearseChunk finds out what a chunk would do, as things stand.
+func (im *importer) rehearseChunk(ctx context.Context, chunk []importRow) error {
+	run := &chunkRun{}
+	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
+		*run = chunkRun{seq: r.Seq, said: make(map[uint64]uint64, len(chunk))}
+		if run.decided, err = im.decideAgain(r.Setup()); err != nil {
+			return err
+		}
+		recognized, found, err := im.recognize(r, chunk)
+		if err != nil {
+			return err
+		}
+		run.recognized = found
+		return im.rehearse(r, recognized, run)
+	})
+	if err != nil {
+		return err
+	}
+	im.tellCells(run.changes...)
+	im.written(run)
+	maps.Copy(im.seen, run.said)
+	return nil
+}
+
+func (im *importer) writeRows(w *store.Write, chunk []importRow, run *chunkRun) error {
+	counts := &run.counts
 	chunk, err := im.wanted(w, chunk, counts)
 	if err != nil || len(chunk) == 0 {
 		return err
@@ -69,18 +111,20 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, counts *ImportR
 		counts.count(written[i])
 	}
 	told := writtenRows(chunk, rows, written)
-	for i := range im.campaigns {
-		added, err := im.addAll(w, &im.campaigns[i], chunk)
+	for i := range run.decided.campaigns {
+		target := &run.decided.campaigns[i]
+		added, err := im.addAll(w, target, chunk)
 		if err != nil {
 			return err
 		}
 		for j := range added {
 			if added[j].Added {
 				counts.Added++
-				told[j].Campaigns = append(told[j].Campaigns, im.campaigns[i].campaign.ID)
+				told[j].Campaigns = append(told[j].Campaigns, target.campaign.ID)
 			}
 		}
 	}
+	run.seq = w.Moment.Seq
 	if im.request.Wrote != nil {
 		return im.request.Wrote(w, told)
 	}

@@ -28,6 +28,10 @@ func (s *Session) May(right Right) error {
 	if s.may(right) {
 		return nil
 	}
+	return forbidden()
+}
+
+func forbidden() error {
 	return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action."}
 }
 

@@ -111,6 +111,11 @@ func checkField(c *scope, field *callflow.Field) error {
 			return field.Validate()
 		}
 	}
+	return freeLabel(fields, field)
+}
+
+// freeLabel wants a new field to be as fields are, with a label that none of the others has.
+func freeLabel(fields []callflow.Field, field *callflow.Field) error {
 	for i := range fields {
 		if fields[i].ID != field.ID && sameLabel(fields[i].Key, field.Key) {
 			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))

@@ -116,3 +116,49 @@ func readHeld(rows db.Rows, assignmentID int64) heldCustomer {
 	customer.SetCard(card)
 	return heldCustomer{customer, card}
 }
+
+// EachCustomerOf shows those of an assignment's customers who have the numbers, as EachCustomer does, in no order.
+func (r *Snapshot) EachCustomerOf(assignmentID int64, numbers []int64, each func(*callflow.StatusRow)) error {
+	var row callflow.StatusRow
+	return eachGroup(numbers, [2]any{r.AccountID, assignmentID}, func(args []any) error {
+		rows := r.tx.Query(wantedNumbers+`SELECT number, customer_id, card FROM wanted LEFT JOIN customers
+			ON account_id = $1 AND assignment_id = $2 AND number = wanted.key`, args...)
+		for rows.Next() {
+			if row.Number = rows.Int(0); row.Number == 0 {
+				continue
+			}
+			row.CustomerID = rows.Append(row.CustomerID[:0], 1)
+			row.Card = rows.Append(row.Card[:0], 2)
+			each(&row)
+		}
+		return rows.Err()
+	})
+}
+
+// IDsOf finds customers' ids by their numbers. Whom the assignment lacks is left out.
+func (r *Snapshot) IDsOf(assignmentID int64, numbers []int64) (map[int64]string, error) {
+	ids := make(map[int64]string, len(numbers))
+	err := eachGroup(numbers, [2]any{r.AccountID, assignmentID}, func(args []any) error {
+		rows := r.tx.Query(wantedNumbers+`SELECT number, customer_id FROM wanted LEFT JOIN customers
+			ON account_id = $1 AND assignment_id = $2 AND number = wanted.key`, args...)
+		for rows.Next() {
+			if number := rows.Int(0); number != 0 {
+				ids[number] = rows.Text(1)
+			}
+		}
+		return rows.Err()
+	})
+	return ids, err
+}
+
+// CustomersChanged gives the numbers of an assignment's customers whose values were written after a seq, in the order of the log: one that
+// was written twice comes twice.
+func (r *Snapshot) CustomersChanged(assignmentID, after int64) ([]int64, error) {
+	var numbers []int64
+	rows := r.tx.Query("SELECT number FROM changes WHERE account_id = $1 AND seq > $2 AND assignment_id = $3 AND what = $4 ORDER BY seq",
+		r.AccountID, after, assignmentID, int64(callflow.CustomerSet))
+	for rows.Next() {
+		numbers = append(numbers, rows.Int(0))
+	}
+	return numbers, rows.Err()
+}

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// decision is what an import goes by: who imports, and where its customers are to be called. It is decided when the import runs, and again
+// for each transaction when something was set up meanwhile.
+type decision struct {
+	session   *Session
+	campaigns []campaignTarget
+}
+
+// campaignTarget is a campaign that customers are added to, and the state they begin in.
+type campaignTarget struct {
+	campaign *callflow.Campaign
+	products []callflow.Product
+	stateID  int64
+}
+
+// runAnew imports as everything stands now, whatever stood when the file was sent.
+func (im *importer) runAnew(ctx context.Context) error {
+	current, err := im.app.session(ctx, im.session.AccountID)
+	if err != nil {
+		return err
+	}
+	session, err := im.session.at(current.Setup)
+	if err != nil {
+		return stopped(err)
+	}
+	im.session = session
+	if err := im.prepare(ctx); err != nil {
+		return stopped(err)
+	}
+	return im.runWhole(ctx)
+}
+
+// decide finds what is asked for in the account as a session has it.
+func (im *importer) decide(s *Session) (*decision, error) {
+	if _, err := s.assignment(im.request.AssignmentID); err != nil {
+		return nil, callflow.InvalidField("assignment", fmt.Sprintf("There is no assignment %d.", im.request.AssignmentID))
+	}
+	decided := &decision{session: s}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(im.request.CampaignIDs))) {
+		campaign := s.Setup.Campaigns[id]
+		if campaign == nil || campaign.AssignmentID != im.request.AssignmentID {
+			return nil, callflow.InvalidField("campaign", fmt.Sprintf("Assignment %d has no campaign %d.", im.request.AssignmentID, id))
+		}
+		if im.archivedSince(campaign, im.app.Today(s)) {
+			return nil, callflow.InvalidField("campaign", fmt.Sprintf("the campaign “%s” was archived.", campaign.Name))
+		}
+		state, err := firstReady(s.Setup.States[id])
+		if err != nil {
+			return nil, err
+		}
+		decided.campaigns = append(decided.campaigns, campaignTarget{campaign: campaign, products: s.Setup.Products[id], stateID: state})
+	}
+	return decided, nil
+}
+
+// archivedSince says whether a campaign was archived after it was decided that customers are added to it.
+func (im *importer) archivedSince(campaign *callflow.Campaign, today string) bool {
+	i := slices.IndexFunc(im.campaigns, func(target campaignTarget) bool { return target.campaign.ID == campaign.ID })
+	return i >= 0 && !isArchived(im.campaigns[i].campaign, today) && isArchived(campaign, today)
+}
+
+func isArchived(campaign *callflow.Campaign, today string) bool {
+	return campaign.ArchivedDate != "" && campaign.ArchivedDate <= today
+}
+
+// firstReady is the state that a customer begins in: the first that may be called.
+func firstReady(states []callflow.State) (int64, error) {
+	for i := range states {
+		if states[i].Kind == callflow.KindReady {
+			return states[i].ID, nil
+		}
+	}
+	return 0, callflow.InvalidField("campaign", "The campaign has no call state of kind ready for new customers to begin in.")
+}
+
+// decideAgain is the decision as the account is set up now. Whoever may not import any more, and what is not there any more, stops the import.
+func (im *importer) decideAgain(setup *store.Setup) (*decision, error) {
+	if setup.Same(im.session.Setup) {
+		return &im.decision, nil
+	}
+	session, err := im.session.at(setup)
+	if err != nil {
+		return nil, stopped(err)
+	}
+	if err := im.sameFields(setup.Fields[im.request.AssignmentID]); err != nil {
+		return nil, stopped(err)
+	}
+	decided, err := im.decide(session)
+	if err != nil {
+		return nil, stopped(err)
+	}
+	return decided, nil
+}
+
+// sameFields wants the fields that columns fill to take the same values as when the rows were read.
+func (im *importer) sameFields(fields []callflow.Field) error {
+	for i := range im.fields {
+		filled := &im.fields[i]
+		at := slices.IndexFunc(fields, func(f callflow.Field) bool { return f.ID == filled.ID })
+		switch {
+		case filled.ID < 0: // a dry run only thinks it
+		case at < 0:
+			return callflow.InvalidField("file", fmt.Sprintf("the field “%s” was removed.", filled.Key))
+		case fields[at].Type != filled.Type || fields[at].MaxLength != filled.MaxLength || !slices.Equal(fields[at].Choices, filled.Choices):
+			return callflow.InvalidField("file", fmt.Sprintf("the field “%s” was changed.", filled.Key))
+		}
+	}
+	return nil
+}
+
+// fixStopped is what to do about an import that has stopped.
+const fixStopped = "What it wrote before stays. Put that right and send the file again: that completes it."
+
+// stopped says why an import does not go on, where it is something that users decide.
+func stopped(err error) error {
+	var e *callflow.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	reason := e.Message
+	switch {
+	case errors.Is(err, errInvalidToken):
+		reason = "the token that it was sent with was revoked."
+	case errors.Is(err, errInvalidPassword):
+		reason = "its user has another password now."
+	case errors.Is(err, errInactive):
+		reason = "its user was switched off."
+	case e.Code == callflow.Forbidden:
+		reason = "its user may not import customers any more."
+	case e.Code == callflow.Unavailable || e.Code == callflow.Internal: // nobody has decided that
+		return err
+	}
+	return &callflow.Error{Code: callflow.Conflict, Message: "The import stopped: " + reason, Fix: fixStopped, Err: err}
+}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// checkUnknown looks whether a field can be made for each column that nothing matches, before anything is made.
+func (im *importer) checkUnknown(fields []callflow.Field) error {
+	if len(im.unknown) == 0 {
+		return nil
+	}
+	names := im.reader.Columns()
+	if !im.request.CreateFields {
+		return unknownColumns(names, im.unknown, fields)
+	}
+	if !im.session.Can(WriteSetup) {
+		return forbidden()
+	}
+	fields = slices.Clone(fields)
+	for i, position := range im.unknown {
+		field := callflow.Field{ID: int64(-1 - i), Key: names[position], Type: callflow.Text}
+		if err := freeLabel(fields, &field); err != nil {
+			return invalidFile("No field can be made for the column %q: %s", names[position], callflow.ErrorText(err))
+		}
+		fields = append(fields, field)
+	}
+	return nil
+}
+
+// makeFields makes a custom field for each unknown column; a dry run only thinks them.
+func (im *importer) makeFields(ctx context.Context) error {
+	if len(im.unknown) == 0 {
+		return nil
+	}
+	guessed, err := guessFields(im.reader, im.unknown)
+	if err != nil {
+		return err
+	}
+	for i := range guessed {
+		guessed[i].ID = int64(-1 - i)
+	}
+	if !im.request.DryRun {
+		if err := im.createFields(ctx, guessed); err != nil {
+			return err
+		}
+	}
+	made := make([]string, len(guessed))
+	for i := range guessed {
+		im.columns[im.unknown[i]].field = &guessed[i]
+		made[i] = guessed[i].Key + " (" + string(guessed[i].Type) + ")"
+	}
+	im.counting.Lock()
+	defer im.counting.Unlock()
+	im.result.NewFields = made
+	return nil
+}
+
+// createFields sets the guessed fields up, all or none, as whoever imports would by hand.
+func (im *importer) createFields(ctx context.Context, guessed []callflow.Field) error {
+	var created []callflow.Field
+	err := im.app.store.Write(ctx, im.session.AccountID, func(w *store.Write) error {
+		w.SetNow(im.app.now().UnixMilli())
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		decided, err := im.decideAgain(setup)
+		if err != nil {
+			return err
+		}
+		created = created[:0]
+		for i := range guessed {
+			field, err := im.createField(w, decided.session, &guessed[i])
+			if err != nil {
+				return err
+			}
+			created = append(created, *field)
+		}
+		return nil
+	})
+	copy(guessed, created)
+	return err
+}
+
+func (im *importer) createField(w *store.Write, s *Session, guessed *callflow.Field) (*callflow.Field, error) {
+	if !s.Can(WriteSetup) {
+		return nil, forbidden()
+	}
+	members := []Member{
+		{Name: "key", Value: callflow.AppendJSONString(nil, guessed.Key)}, {Name: "type", Value: callflow.AppendJSONString(nil, string(guessed.Type))},
+	}
+	r := &SetupRequest{Noun: CustomFields, OwnerID: im.request.AssignmentID, Mode: CreateThing, Members: members}
+	answer, err := setUp(w, s, r)
+	if err != nil {
+		return nil, invalidFile("No field can be made for the column %q: %s", guessed.Key, callflow.ErrorText(err))
+	}
+	if err := s.audit(w, r.entry(answer)); err != nil {
+		return nil, err
+	}
+	field := &callflow.Field{}
+	if err := json.Unmarshal(answer.Body, field); err != nil {
+		return nil, fmt.Errorf("read the field that was made: %w", err)
+	}
+	field.ID, err = strconv.ParseInt(answer.Location, 10, 64)
+	return field, err
+}
