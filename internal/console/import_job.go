@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"callflow"
@@ -45,7 +46,14 @@ func (v *importView) Figures() []figure { return figuresOf(v.reader, &v.ImportRe
 func (v *importView) Made() string { return v.newFields(v.NewFields) }
 
 // Failure is why the import failed.
-func (v *importView) Failure() string { return v.reason(v.Error) }
+func (v *importView) Failure() string {
+	const fix = "What it wrote before stays. Put that right and send the file again: that completes it."
+	reason, stopped := strings.CutPrefix(v.Error, "The import stopped: ")
+	if !stopped {
+		return v.reason(v.Error)
+	}
+	return v.T("The import stopped: %s", v.Said(strings.TrimSuffix(reason, " "+fix))) + " " + v.T(fix)
+}
 
 // importJobView is an import's own page.
 type importJobView struct {

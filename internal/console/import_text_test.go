@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/message"
 
 	"callflow"
+	"callflow/internal/app"
 )
 
 func TestWhatIsWrongWithALineIsToldByTheSentencesThatTheCatalogueHas(t *testing.T) {
@@ -32,6 +33,26 @@ func TestOfSentencesThatATextBeginsWithTheLongestIsTaken(t *testing.T) {
 	for text, want := range map[string]string{"It is damaged. Save it again. Now.": sentences[1], "It is damaged. Or not.": sentences[0], "It is": "", "": ""} {
 		if got := longestOf(slices.Values(sentences), text); got != want {
 			t.Errorf("%q begins with %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWhyAnImportStoppedIsSaidInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	read := reader{Language: "nb", printer: message.NewPrinter(languages[1], message.Catalog(texts))}
+	const stopped, stanset = "The import stopped: ", "Importen stanset: "
+	const fix = " What it wrote before stays. Put that right and send the file again: that completes it."
+	const norsk = " Det som ble skrevet, står. Rett på det og send filen på nytt: det fullfører importen."
+	for said, want := range map[string]string{
+		stopped + "its user was switched off." + fix:         stanset + "brukeren er slått av." + norsk,
+		stopped + "the field “Adresse” was removed." + fix:   stanset + "feltet «Adresse» er fjernet." + norsk,
+		stopped + "Nobody has said this before." + fix:       stanset + "Nobody has said this before." + norsk,
+		stopped + "Assignment 1 has no campaign 2." + fix:    stanset + "en kampanje som kundene skulle inn i, er fjernet." + norsk,
+		"Something went wrong, as nobody has seen it before": "Something went wrong, as nobody has seen it before",
+	} {
+		view := &importView{reader: read, ImportState: app.ImportState{Error: said}}
+		if got := view.Failure(); got != want {
+			t.Errorf("%q is told as %q, want %q", said, got, want)
 		}
 	}
 }

@@ -76,6 +76,16 @@ var sentencesOfCalls = []sentence{
 	{"%s must be a date as YYYY-MM-DD.", "%s has to be a date."},
 	{"%s must be one of %s.", "%s has to be one of %s."},
 	{"%s must have at most %s characters.", "%s may have at most %s characters."},
+	{"the token that it was sent with was revoked.", "the token that it was sent with was revoked."},
+	{"its user has another password now.", "its user has another password now."},
+	{"its user was switched off.", "its user was switched off."},
+	{"its user may not import customers any more.", "its user may not import customers any more."},
+	{"the campaign “%s” was archived.", "the campaign “%s” was archived."},
+	{"the field “%s” was removed.", "the field “%s” was removed."},
+	{"the field “%s” was changed.", "the field “%s” was changed."},
+	{"Assignment %s has no campaign %s.", "a campaign that customers were to be put into was removed."},
+	{"The campaign has no call state of kind ready for new customers to begin in.",
+		"a campaign has no call state any more for new customers to begin in."},
 }
 
 var sentencePatterns = patternsOf(sentences)
