@@ -30,6 +30,9 @@ var pragmas = []string{
 // busyTimeout is how long a statement waits for another process's lock.
 const busyTimeout = 10 * time.Second
 
+// setUpPause is after how long setting up a file is tried again that others set up.
+const setUpPause = 5 * time.Millisecond
+
 type sqliteDB struct {
 	path    string
 	pragmas []string // of each connection
@@ -100,11 +103,22 @@ func (d *sqliteDB) connect(flags sqlite.OpenFlags) (*sqliteTx, error) {
 	}
 	conn.SetBusyTimeout(busyTimeout)
 	for _, pragma := range d.pragmas {
-		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
-			return nil, errors.Join(classify(err), conn.Close())
+		if err := setPragma(conn, pragma); err != nil {
+			return nil, errors.Join(err, conn.Close())
 		}
 	}
 	return &sqliteTx{conn: conn, statements: make(map[string]*statement)}, nil
+}
+
+// setPragma sets a pragma, waiting for whoever sets up the same file. SQLite does not wait by itself where a file gets its log of writes
+// ahead: two connections that hold a read lock for it would wait for each other, so that one of them is told at once that it is busy.
+func setPragma(conn *sqlite.Conn, pragma string) error {
+	for end := time.Now().Add(busyTimeout); ; <-time.After(setUpPause) {
+		err := classify(sqlitex.ExecuteTransient(conn, pragma, nil))
+		if KindOf(err) != Busy || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 func (d *sqliteDB) Dialect() string { return "sqlite" }
