@@ -44,7 +44,8 @@ type RejectedRow struct {
 	Reason string `json:"reason"`
 
 	Columns []string `json:"-"` // of the file
-	Cells   []string `json:"-"` // as the file has them; nil where the row can't be read
+	Cells   []string `json:"-"` // as the file has them; nil where the row can't be cut into cells
+	Raw     string   `json:"-"` // the row then
 }
 
 // ImportResult counts what became of the rows.
@@ -91,6 +92,7 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 		return nil, err
 	}
 	im := newImporter(a, Operator(session.Setup), request)
+	defer im.close()
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -102,6 +104,13 @@ func newImporter(a *App, s *Session, request *ImportRequest) *importer {
 	im := &importer{app: a, request: request, decision: decision{session: s}}
 	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}}
 	return im
+}
+
+// close lets go of what reading keeps beside the file.
+func (im *importer) close() {
+	if im.reader != nil {
+		_ = im.reader.Close() // what can't be let go of goes with the process
+	}
 }
 
 func (im *importer) runWhole(ctx context.Context) error {

@@ -136,6 +136,7 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 	}
 	answer, err = job.begin(ctx, s)
 	if err != nil {
+		job.im.close()
 		file.refuse()
 		return nil, err
 	}
@@ -173,6 +174,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	j.im.close()
 	j.im.reader = nil // it waits, maybe for hours, without what was read of it
 	answer, err := j.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		j.record = store.ImportJob{
@@ -216,6 +218,7 @@ func (j *importJob) note() error {
 func (j *importJob) run() {
 	defer close(j.done)
 	defer j.file.remove()
+	defer j.im.close()
 	jobs := j.app.imports
 	lock := jobs.lockOf(j.accountID)
 	lock.Lock()

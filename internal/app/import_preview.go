@@ -105,6 +105,7 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
+	defer func() { _ = reader.Close() }()
 	p := &ImportPreview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
 	guesses, err := p.readRows(reader)
 	if err != nil {

@@ -81,7 +81,7 @@ func (im *importer) next() (importRow, error) {
 	var bad *tabular.RowError
 	if errors.As(err, &bad) {
 		im.countRow()
-		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason})
+		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason, Cells: bad.Cells, Raw: bad.Raw})
 		return importRow{}, nil
 	}
 	if err != nil || blank(row) {
@@ -150,7 +150,7 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 	if im.phones != nil || im.request.Cell != nil {
 		parsed.cells = row.Cells
 	}
-	var wrong *RejectedRow
+	wrong := im.problemOf(&row)
 	for i := range im.columns {
 		cell := &row.Cells[i]
 		if cell.Kind == tabular.Missing {
@@ -181,6 +181,16 @@ func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
 	}
 	parsed.card = customer.Card(im.fields)
 	return parsed, nil
+}
+
+// problemOf rejects a row that has a cell without a value in a column that fills something.
+func (im *importer) problemOf(row *tabular.Row) *RejectedRow {
+	for _, problem := range row.Problems {
+		if c := &im.columns[problem.Column]; !c.ignored() {
+			return &RejectedRow{Line: row.Line, Column: c.name, Reason: problem.Reason}
+		}
+	}
+	return nil
 }
 
 // columnOf is the file's column that fills the value that is wrong.

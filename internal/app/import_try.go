@@ -35,6 +35,7 @@ func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) 
 	}
 	r.DryRun, r.By = true, s.User.Name
 	im := newImporter(a, current, r)
+	defer im.close()
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}

@@ -350,7 +350,7 @@ func TestAFileThatCantBeTakenSaysWhy(t *testing.T) {
 		{"kunder.csv", strings.Repeat(customersFile, 1000), http.StatusRequestEntityTooLarge, "The file is larger than 5 kB."},
 		{"kunder.xlsx", "PK\x03\x04 and no more", http.StatusBadRequest, "The Excel workbook is cut off or damaged. Save or fetch it again."},
 		{"kunder.csv", "", http.StatusBadRequest, "The file is empty."},
-		{"kunder.csv", "customer_id,name,name\n1,2,3\n", http.StatusBadRequest, "twice"},
+		{"kunder.xls", "<html><table><tr><td>x", http.StatusBadRequest, "The file is a web page. Open it in a spreadsheet program"},
 		{"", "", http.StatusBadRequest, "Choose a file."},
 	} {
 		admin.send(t, importsOfAcme, c.name, c.content).shows(t, c.status, c.want, "A file for Assignment")

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // csvReader holds each record against the header.
@@ -13,8 +14,10 @@ type csvReader struct {
 	options Options
 	newline byte
 	sepLine bool // the first line is Excel's "sep=;"
-	columns []string
+	layout  *layout
+	width   int // of the row of headings
 	records *recordReader
+	reading Reading
 }
 
 func openCSV(in *input, options Options) (Reader, error) {
@@ -29,110 +32,285 @@ func openCSV(in *input, options Options) (Reader, error) {
 		c.options.Delimiter = named
 	}
 	if c.options.Delimiter == 0 {
-		c.options.Delimiter = rune(guessDelimiter(head, c.newline, options.Encoding))
+		c.options.Delimiter = rune(guessDelimiter(head, c.newline, &in.coding))
 	}
-	header, err := c.start()
-	if err != nil {
+	c.reading = Reading{Format: CSV, Delimiter: c.options.Delimiter}
+	in.tell(&c.reading, head)
+	if err := c.findHeader(head); err != nil {
 		return nil, err
 	}
-	c.columns, err = columnNames(header)
-	c.records.columns = c.columns
-	return c, err
+	return c, c.start()
 }
 
-// start begins a pass and returns the header's record.
-func (c *csvReader) start() (record, error) {
-	text, err := c.in.open()
+// findHeader chooses the row of headings, and makes columns of it.
+func (c *csvReader) findHeader(head []byte) error {
+	if err := c.begin(); err != nil {
+		return err
+	}
+	first := c.records.lines.number
+	rows := sampleRecords(head, &recordReader{lines: newLineReader(nil, &c.in.coding, c.newline), delimiter: byte(c.options.Delimiter)})
+	if c.sepLine && len(rows) > 0 && rows[0].line <= first {
+		rows = rows[1:]
+	}
+	header, above, err := c.chooseHeader(rows)
 	if err != nil {
-		return record{}, err
+		return err
 	}
-	lines := newLineReader(text, c.options.Encoding, c.newline)
-	if c.sepLine {
-		if _, err := lines.next(); err != nil {
-			return record{}, err
-		}
+	c.options.HeaderRow, c.reading.HeaderRow, c.reading.Above = header.line, header.line, above
+	if c.layout, err = layOut(header.line, header.cells); err != nil {
+		return err
 	}
-	c.records = &recordReader{lines: lines, delimiter: byte(c.options.Delimiter), columns: c.columns}
-	header, err := c.records.next()
-	var bad *RowError
-	switch {
-	case errors.Is(err, io.EOF):
-		return record{}, &FileError{Reason: "the file has no header line", Fix: "put the names of the columns in the first line"}
-	case errors.As(err, &bad):
-		return record{}, &FileError{Line: bad.Line, Reason: "the header cannot be read: " + bad.Reason, Fix: "correct it and try again"}
-	case err != nil:
-		return record{}, err
+	c.width = len(header.cells)
+	c.reading.SmartQuotes = quotedTypographically(rows, header.line)
+	if err := refuseFixedWidth(c.options.Name, rows); err != nil {
+		return err
 	}
-	for i, cell := range header.cells {
-		if reason := headerFlaw(header, cell, c.options.Encoding); reason != "" {
-			return record{}, &FileError{Line: header.line, Reason: fmt.Sprintf("the name of column %d %s", i+1, reason), Fix: "then try again"}
-		}
-	}
-	return header, nil
+	c.layout.tell(&c.reading)
+	return c.refuseUnnamed(rows, header.line)
 }
 
-func headerFlaw(header record, cell Cell, encoding Encoding) string {
+// chooseHeader takes the row that was asked for, or that has headings.
+func (c *csvReader) chooseHeader(rows []record) (header shownRow, above []SkippedRow, err error) {
+	shown := shownRows(rows)
+	place, found := findHeadings(shown)
+	if wanted := c.options.HeaderRow; wanted > 0 {
+		for place = 0; place < len(rows) && rows[place].line != wanted; place++ {
+		}
+		found = true
+		if place == len(rows) {
+			return header, nil, noSuchRow(wanted)
+		}
+	}
+	if len(rows) == 0 {
+		return header, nil, &FileError{Reason: "the file has no header line", Fix: "put the names of the columns in the first line"}
+	}
+	if rows[place].cells == nil {
+		return header, nil, c.headerError(place)
+	}
+	if !found {
+		return header, nil, noHeadings(shown)
+	}
+	for i, cell := range rows[place].cells {
+		if reason := headerFlaw(rows[place], cell, &c.in.coding); reason != "" {
+			return header, nil, &FileError{Line: rows[place].line, Reason: fmt.Sprintf("the name of column %d %s", i+1, reason), Fix: "then try again"}
+		}
+	}
+	return shown[place], rowsAbove(shown[:place]), nil
+}
+
+func noSuchRow(wanted int) error {
+	return &FileError{Reason: fmt.Sprintf("line %d is none of the first rows with a value, among which the headings are", wanted), Fix: "name another"}
+}
+
+// headerError says why the row of headings can't be cut into cells.
+func (c *csvReader) headerError(place int) error {
+	var err error
+	for range place + 1 {
+		_, err = c.records.next()
+	}
+	var bad *RowError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return &FileError{Line: bad.Line, Reason: "the header cannot be read: " + bad.Reason, Fix: "correct it and try again"}
+}
+
+func rowsAbove(rows []shownRow) []SkippedRow {
+	var above []SkippedRow
+	for _, row := range rows {
+		if text := shownText(row.cells); text != "" {
+			above = append(above, SkippedRow{Line: row.line, Text: text})
+		}
+	}
+	return above
+}
+
+// refuseUnnamed refuses a file that has values in a column without a heading.
+func (c *csvReader) refuseUnnamed(rows []record, header int) error {
+	for _, place := range c.layout.unnamed {
+		for i := range rows {
+			if rows[i].line > header && place < len(rows[i].cells) && !isBlank(rows[i].cells[place].Text) {
+				return &FileError{Line: header, Reason: fmt.Sprintf("column %d of %d has no name in the header", place+1, c.width),
+					Fix: "name it, or take the column out"}
+			}
+		}
+	}
+	return nil
+}
+
+func headerFlaw(header record, cell Cell, of *coding) string {
 	if header.clean {
 		return ""
 	}
-	return flaw(cell.Text, encoding)
+	return flaw(cell.Text, of)
 }
 
-// columnNames are the header's names without the spaces around them.
-func columnNames(header record) ([]string, error) {
-	if len(header.cells) > maxColumns {
-		return nil, &FileError{Line: header.line, Reason: fmt.Sprintf("the header has %d columns, at most %d can be read", len(header.cells), maxColumns),
-			Fix: "check that the first line is the header"}
+// begin begins a pass, behind a line that only says which delimiter there is.
+func (c *csvReader) begin() error {
+	text, err := c.in.open()
+	if err != nil {
+		return err
 	}
-	names := make([]string, len(header.cells))
-	seen := make(map[string]int, len(names))
-	for i, cell := range header.cells {
-		name := strings.TrimSpace(cell.Text)
-		if name == "" {
-			return nil, &FileError{Line: header.line, Reason: fmt.Sprintf("column %d of %d has no name in the header", i+1, len(names)),
-				Fix: "name it, or take the column out"}
+	lines := newLineReader(text, &c.in.coding, c.newline)
+	if c.sepLine {
+		if _, err := lines.next(); err != nil {
+			return err
 		}
-		if first, twice := seen[name]; twice {
-			return nil, &FileError{Line: header.line, Reason: fmt.Sprintf("the header has the column %q twice, as columns %d and %d", name, first+1, i+1),
-				Fix: "rename one of them, or take it out"}
-		}
-		seen[name] = i
-		names[i] = name
 	}
-	return names, nil
+	c.records = &recordReader{lines: lines, delimiter: byte(c.options.Delimiter)}
+	return nil
 }
 
-func (c *csvReader) Columns() []string { return c.columns }
+// start begins a pass behind the row of headings.
+func (c *csvReader) start() error {
+	if err := c.begin(); err != nil {
+		return err
+	}
+	for {
+		r, err := c.records.next()
+		line := r.line
+		var bad *RowError
+		if errors.As(err, &bad) {
+			line = bad.Line
+		} else if err != nil {
+			return err
+		}
+		if line >= c.options.HeaderRow {
+			break
+		}
+	}
+	c.records.columns = make([]string, c.width)
+	for i, place := range c.layout.places {
+		c.records.columns[place] = c.layout.names[i]
+	}
+	c.reading.Rows, c.reading.Bad, c.reading.Blank, c.reading.Short = 0, 0, 0, 0
+	return nil
+}
+
+func (c *csvReader) Columns() []string { return c.layout.names }
 func (c *csvReader) Options() Options  { return c.options }
 func (c *csvReader) Offset() int64     { return c.in.taken }
-
-func (c *csvReader) Rewind() error {
-	_, err := c.start()
-	return err
-}
+func (c *csvReader) Reading() *Reading { return &c.reading }
+func (c *csvReader) Close() error      { return nil }
+func (c *csvReader) Rewind() error     { return c.start() }
 
 func (c *csvReader) Read() (Row, error) {
-	r, err := c.records.next()
-	if err != nil {
-		return Row{}, err
+	for {
+		r, err := c.records.next()
+		if err != nil {
+			if isRowError(err) {
+				c.reading.Bad++
+			}
+			return Row{}, err
+		}
+		if isBlankRow(r.cells) {
+			c.reading.Blank++
+			continue
+		}
+		row, wrong := c.row(&r)
+		if wrong != nil {
+			c.reading.Bad++
+			wrong.Line, wrong.Cells = r.line, textsOf(r.cells)
+			return Row{}, wrong
+		}
+		c.reading.Rows++
+		return row, nil
 	}
-	if got, want := len(r.cells), len(c.columns); got != want {
-		return Row{}, &RowError{Line: r.line, Reason: wrongCount(r, got, want)}
-	}
-	for i := range r.cells {
-		if text := r.cells[i].Text; text != "" && text[0] == '\'' && isHarmless([]byte(text)) {
-			r.cells[i].Text = text[1:] // as the writer made it, so that no spreadsheet runs it
+}
+
+func isRowError(err error) bool {
+	var bad *RowError
+	return errors.As(err, &bad)
+}
+
+func isBlankRow(cells []Cell) bool {
+	for i := range cells {
+		if !isBlank(cells[i].Text) {
+			return false
 		}
 	}
-	if r.clean {
-		return Row{Line: r.line, Cells: r.cells}, nil
+	return true
+}
+
+func textsOf(cells []Cell) []string {
+	texts := make([]string, len(cells))
+	for i := range cells {
+		texts[i] = cells[i].Text
 	}
-	for i, cell := range r.cells {
-		if reason := flaw(cell.Text, c.options.Encoding); reason != "" {
-			return Row{}, &RowError{Line: r.line, Column: c.columns[i], Reason: reason}
+	return texts
+}
+
+// row holds a record against the columns.
+func (c *csvReader) row(r *record) (Row, *RowError) {
+	row := Row{Line: r.line, Cells: r.cells}
+	if isMarked(r.cells[0].Text) {
+		return row, &RowError{Reason: "the row begins with a byte order mark, as where two files were put together; take it out, and import the second one alone"}
+	}
+	if got := len(r.cells); got != c.width {
+		if got == 1 || got > c.width && !isBlankRow(r.cells[c.width:]) {
+			return row, &RowError{Reason: wrongCount(*r, got, c.width)}
+		}
+		row.Cells = row.Cells[:min(got, c.width)]
+		for row.Short = max(0, c.width-got); len(row.Cells) < c.width; {
+			row.Cells = append(row.Cells, Cell{Kind: Untyped})
+		}
+		if row.Short > 0 {
+			c.reading.Short++
 		}
 	}
-	return Row{Line: r.line, Cells: r.cells}, nil
+	if len(c.layout.unnamed) > 0 {
+		if wrong := c.leaveOut(&row); wrong != nil {
+			return row, wrong
+		}
+	}
+	if row.Cells[0].Text == c.layout.headings[0].Text && c.layout.repeats(row.Cells) {
+		return row, &RowError{Reason: headingAgain}
+	}
+	return row, c.clean(&row, r)
+}
+
+// clean takes off what the file was written with beside its values, and looks for what is no text.
+func (c *csvReader) clean(row *Row, r *record) *RowError {
+	for i := range row.Cells {
+		text := row.Cells[i].Text
+		if text == "" {
+			continue
+		}
+		if text[0] == '\'' && isHarmless([]byte(text)) {
+			row.Cells[i].Text = text[1:] // as the writer made it, so that no spreadsheet runs it
+		}
+		if c.reading.SmartQuotes {
+			row.Cells[i].Text, _ = withoutSmartQuotes(row.Cells[i].Text)
+		}
+		if r.apart {
+			row.Cells[i].Text = norm.NFC.String(row.Cells[i].Text)
+		}
+		if !r.clean {
+			if reason := flaw(text, &c.in.coding); reason != "" {
+				return &RowError{Column: c.layout.names[i], Reason: reason}
+			}
+		}
+	}
+	return nil
+}
+
+// leaveOut takes cells of columns without a heading out of a row. One with a value would be lost.
+func (c *csvReader) leaveOut(row *Row) *RowError {
+	for _, place := range c.layout.unnamed {
+		if text := row.Cells[place].Text; !isBlank(text) {
+			return &RowError{Reason: fmt.Sprintf("the row has %q in column %d, which has no heading", shorten(text), place+1)}
+		}
+	}
+	if c.layout.whole() {
+		row.Cells = row.Cells[:len(c.layout.places)]
+		return nil
+	}
+	cells := make([]Cell, len(c.layout.places))
+	for i, place := range c.layout.places {
+		cells[i] = row.Cells[place]
+	}
+	row.Cells = cells
+	return nil
 }
 
 func wrongCount(r record, got, want int) string {
@@ -153,3 +331,5 @@ func count(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+var _ io.Closer = (*csvReader)(nil)

@@ -13,23 +13,28 @@ type record struct {
 	line, lastLine int // the lines of the file that it spans
 	cells          []Cell
 	clean          bool // no cell has a flaw
+	apart          bool // a cell may have letters in two parts
+	stray          bool // a quote stands where the standard has none
 }
 
-// recordReader cuts lines into cells by RFC 4180, strictly. encoding/csv would let a quote that is
-// never closed swallow the rest of the file into memory; here such a row is an error after at
-// most maxRow bytes, and reading goes on with the line after the one on which the row began, so
-// that the rows behind the quote are read as rows.
+// recordReader cuts lines into cells by RFC 4180. What the standard has no reading for is taken as it is written: a quote inside a cell, as
+// in 24", or behind a closed one, as in "Kaffe" AS. encoding/csv would let a quote that is never closed swallow the rest of the file into
+// memory; here such a row is an error after at most maxRow bytes, and reading goes on with the line after the one on which the row began,
+// so that the rows behind the quote are read as rows.
 type recordReader struct {
 	lines     *lineReader
 	delimiter byte
 	columns   []string // to name a cell in an error; nil for the header
 
 	// Of the record being read, when it has quotes.
+	begun  []byte // its first line
 	text   []byte
 	ends   []int // of each cell in text
 	line   int
 	opened int // the line of the last opening quote
 	clean  bool
+	apart  bool
+	stray  bool
 }
 
 // next returns the next record that is not a blank line, io.EOF, or a *RowError.
@@ -42,15 +47,18 @@ func (r *recordReader) next() (record, error) {
 		if err != nil {
 			return record{}, err
 		}
-		if len(bytes.TrimLeft(line, " ")) == 0 {
+		if len(bytes.TrimLeft(line, " ")) == 0 || string(line) == endOfDOSFile {
 			continue
 		}
 		if bytes.IndexByte(line, '"') >= 0 {
 			return r.quotedRecord(line)
 		}
-		return record{line: r.lines.number, lastLine: r.lines.number, cells: r.split(line), clean: r.lines.clean}, nil
+		return record{line: r.lines.number, lastLine: r.lines.number, cells: r.split(line), clean: r.lines.clean, apart: r.lines.apart}, nil
 	}
 }
+
+// endOfDOSFile is what old programs write behind the last line.
+const endOfDOSFile = "\x1a"
 
 // split cuts a line without quotes. The cells share one string.
 func (r *recordReader) split(line []byte) []Cell {
@@ -67,8 +75,8 @@ func (r *recordReader) split(line []byte) []Cell {
 }
 
 func (r *recordReader) quotedRecord(line []byte) (record, error) {
-	r.text, r.ends = r.text[:0], r.ends[:0]
-	r.line, r.clean = r.lines.number, r.lines.clean
+	r.text, r.ends, r.begun = r.text[:0], r.ends[:0], append(r.begun[:0], line...)
+	r.line, r.clean, r.apart, r.stray = r.lines.number, r.lines.clean, r.lines.apart, false
 	r.lines.hold()
 	if err := r.readCells(line); err != nil {
 		r.lines.back()
@@ -81,19 +89,14 @@ func (r *recordReader) quotedRecord(line []byte) (record, error) {
 		cells[i] = Cell{Text: text[start:end], Kind: Untyped}
 		start = end
 	}
-	return record{line: r.line, lastLine: r.lines.number, cells: cells, clean: r.clean}, nil
+	return record{line: r.line, lastLine: r.lines.number, cells: cells, clean: r.clean, apart: r.apart, stray: r.stray}, nil
 }
 
 // readCells appends the record's cells, taking more lines while a quote is open.
 func (r *recordReader) readCells(line []byte) error {
 	for {
 		var err error
-		if len(line) > 0 && line[0] == '"' {
-			line, err = r.quotedCell(line[1:])
-		} else {
-			line, err = r.plainCell(line)
-		}
-		if err != nil {
+		if line, err = r.cell(line); err != nil {
 			return err
 		}
 		r.ends = append(r.ends, len(r.text))
@@ -104,23 +107,34 @@ func (r *recordReader) readCells(line []byte) error {
 	}
 }
 
-// plainCell returns what follows the cell: nothing, or the delimiter and the next cells.
-func (r *recordReader) plainCell(line []byte) ([]byte, error) {
-	end := bytes.IndexByte(line, r.delimiter)
-	if end < 0 {
-		end = len(line)
+// cell takes the next cell, and returns what follows it: nothing, or the delimiter and the next cells. Blanks may stand around quotes.
+func (r *recordReader) cell(line []byte) ([]byte, error) {
+	inside := line
+	for len(inside) > 0 && inside[0] == ' ' && r.delimiter != ' ' {
+		inside = inside[1:]
 	}
-	if bytes.IndexByte(line[:end], '"') >= 0 {
-		return nil, r.failure("a quote stands inside a cell that does not begin with one; " +
-			"put the whole cell in quotes and double each quote inside it")
+	if len(inside) > 0 && inside[0] == '"' {
+		return r.quotedCell(line, inside[1:])
 	}
-	r.text = append(r.text, line[:end]...)
-	return line[end:], nil
+	return r.plainCell(line, 0), nil
 }
 
-// quotedCell takes the line after its opening quote and returns what follows the closing one.
-func (r *recordReader) quotedCell(line []byte) ([]byte, error) {
+// plainCell takes a cell as it is written, up to the first delimiter from a place on.
+func (r *recordReader) plainCell(line []byte, from int) []byte {
+	end := bytes.IndexByte(line[from:], r.delimiter)
+	if end < 0 {
+		end = len(line) - from
+	}
+	cell := line[:from+end]
+	r.stray = r.stray || bytes.IndexByte(cell, '"') >= 0
+	r.text = append(r.text, cell...)
+	return line[from+end:]
+}
+
+// quotedCell takes a cell from behind its opening quote.
+func (r *recordReader) quotedCell(whole, line []byte) ([]byte, error) {
 	r.opened = r.lines.number
+	begun := len(r.text)
 	for {
 		i := bytes.IndexByte(line, '"')
 		if i < 0 {
@@ -132,16 +146,29 @@ func (r *recordReader) quotedCell(line []byte) ([]byte, error) {
 			continue
 		}
 		r.text = append(r.text, line[:i]...)
+		escaped := i > 0 && line[i-1] == '\\'
 		line = line[i+1:]
 		if len(line) == 0 || line[0] == r.delimiter {
 			return line, nil
 		}
-		if line[0] != '"' {
-			return nil, r.failure(fmt.Sprintf("the quote opened on line %d is followed by text after it closes%s; "+
-				"double each quote inside the cell", r.opened, r.onLine()))
+		if line[0] == '"' {
+			r.text = append(r.text, '"')
+			line = line[1:]
+			continue
 		}
-		r.text = append(r.text, '"')
-		line = line[1:]
+		if after := bytes.TrimLeft(line, " "); len(after) == 0 || after[0] == r.delimiter {
+			return after, nil
+		}
+		switch {
+		case escaped:
+			r.text[len(r.text)-1] = '"'
+		case r.lines.number == r.opened:
+			r.text = r.text[:begun]
+			return r.plainCell(whole, len(whole)-len(line)), nil
+		default:
+			return nil, r.failure(fmt.Sprintf("the quote opened on line %d is followed by text after it closes on line %d; "+
+				"double each quote inside the cell", r.opened, r.lines.number))
+		}
 	}
 }
 
@@ -151,6 +178,7 @@ func (r *recordReader) continued() ([]byte, error) {
 	switch {
 	case err == nil:
 		r.clean = r.clean && r.lines.clean
+		r.apart = r.apart || r.lines.apart
 		return line, nil
 	case errors.Is(err, io.EOF):
 		return nil, r.failure(fmt.Sprintf("the quote opened on line %d is never closed", r.opened))
@@ -160,16 +188,9 @@ func (r *recordReader) continued() ([]byte, error) {
 	return nil, err
 }
 
-func (r *recordReader) onLine() string {
-	if r.lines.number == r.opened {
-		return ""
-	}
-	return fmt.Sprintf(" on line %d", r.lines.number)
-}
-
 // failure is about the cell that is being read.
 func (r *recordReader) failure(reason string) *RowError {
-	e := &RowError{Line: r.line, Reason: reason}
+	e := &RowError{Line: r.line, Reason: reason, Raw: string(r.begun)}
 	if cell := len(r.ends); cell < len(r.columns) {
 		e.Column = r.columns[cell]
 	}

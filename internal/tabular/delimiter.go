@@ -41,13 +41,13 @@ func sepDelimiter(head []byte, newline byte) (delimiter rune, found bool) {
 	return rune(line[4]), true
 }
 
-// guessDelimiter reads the header and the first rows with each candidate and takes the one whose
-// rows are most often as wide as the header; then the one that makes more columns.
-func guessDelimiter(head []byte, newline byte, encoding Encoding) byte {
+// guessDelimiter reads the first rows with each candidate and takes the one whose rows are most often as wide as the row of headings; then
+// the one that makes more columns.
+func guessDelimiter(head []byte, newline byte, of *coding) byte {
 	best, bestScore, bestWidth := byte(','), -1.0, 0
-	for _, candidate := range []byte{',', ';', '\t'} {
-		lines := newLineReader(bytes.NewReader(head), encoding, newline)
-		score, width := fit(&recordReader{lines: lines, delimiter: candidate})
+	for _, candidate := range []byte{',', ';', '\t', '|'} {
+		rows := sampleRecords(head, &recordReader{lines: newLineReader(bytes.NewReader(head), of, newline), delimiter: candidate})
+		score, width := fit(rows)
 		if score > bestScore || (score == bestScore && width > bestWidth) {
 			best, bestScore, bestWidth = candidate, score, width
 		}
@@ -55,35 +55,48 @@ func guessDelimiter(head []byte, newline byte, encoding Encoding) byte {
 	return best
 }
 
-// fit scores a delimiter: 1 when every row is as wide as a header of several columns. A row of
-// another width still speaks for it (cells may be left out at the end), a row that it does not
-// split speaks against it. A single column is what is left when nothing splits the rows.
-func fit(records *recordReader) (score float64, width int) {
-	rows := 0
-	for rows < sampledRecords {
+// sampleRecords reads the first records. One that can't be read has no cells.
+func sampleRecords(head []byte, records *recordReader) []record {
+	records.lines.source = bytes.NewReader(head)
+	var rows []record
+	for len(rows) < sampledRecords {
 		r, err := records.next()
 		var bad *RowError
 		if errors.As(err, &bad) {
-			rows++
-			continue
-		}
-		if err != nil {
+			r = record{line: bad.Line}
+		} else if err != nil {
 			break
 		}
-		if width == 0 {
-			width = len(r.cells)
-			continue
-		}
-		rows++
-		switch {
-		case len(r.cells) == width:
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// fit scores a delimiter: 1 when every row is as wide as a header of several columns. A row of
+// another width still speaks for it (cells may be left out at the end), a row that it does not
+// split speaks against it. A single column is what is left when nothing splits the rows.
+func fit(rows []record) (score float64, width int) {
+	header, _ := findHeadings(shownRows(rows))
+	if len(rows) == 0 {
+		return 0.2, 1
+	}
+	rows = rows[header:]
+	for len(rows) > 0 && width == 0 {
+		width = len(rows[0].cells)
+		rows = rows[1:]
+	}
+	for i := range rows {
+		switch n := len(rows[i].cells); {
+		case n == width && rows[i].stray:
+			score += 0.5
+		case n == width:
 			score++
-		case len(r.cells) > 1:
+		case n > 1:
 			score += 0.3
 		}
 	}
-	score /= max(1, float64(rows))
-	if rows == 0 {
+	score /= max(1, float64(len(rows)))
+	if len(rows) == 0 {
 		score = 1
 	}
 	if width == 1 {

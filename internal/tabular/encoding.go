@@ -1,91 +1,108 @@
 package tabular
 
 import (
-	"encoding/binary"
+	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
-// surveyEncoding reads all of r and tells UTF-8 from Windows-1252.
+// byteOrderMark is the encoding that a mark at the beginning tells, and how long the mark is.
+func byteOrderMark(head []byte) (Encoding, int) {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		return UTF8, 3
+	case bytes.HasPrefix(head, []byte("\xff\xfe\x00\x00")):
+		return UTF32LE, 4
+	case bytes.HasPrefix(head, []byte("\x00\x00\xfe\xff")):
+		return UTF32BE, 4
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		return UTF16LE, 2
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return UTF16BE, 2
+	}
+	return "", 0
+}
+
+// unmarked16 knows UTF-16 without a mark: every other byte of its ASCII letters is zero.
+func unmarked16(head []byte) Encoding {
+	var zeros [2]int
+	for i, b := range head {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	enough, few := len(head)/8, len(head)/50+1
+	switch {
+	case len(head) < 4:
+	case zeros[1] > enough && zeros[0] <= few:
+		return UTF16LE
+	case zeros[0] > enough && zeros[1] <= few:
+		return UTF16BE
+	}
+	return ""
+}
+
+// chooseEncoding finds what the file is written in, by all of its bytes.
 //
-// In Windows-1252 text a letter beyond ASCII is almost never also valid UTF-8 (it takes "Å»" or
-// the like), and UTF-8 text with some bad bytes is still UTF-8. So the two are counted: where at
-// least one in five is a valid sequence, the file is UTF-8 and its bad bytes become row errors.
-// A file pasted together from both is then told of, rather than read as "Ã¸".
-func surveyEncoding(r io.Reader) (Encoding, error) {
-	var valid, invalid int64
-	buf := make([]byte, 256<<10)
-	carried := 0
-	for {
-		n, err := r.Read(buf[carried:])
-		if err != nil && err != io.EOF {
-			return "", err
-		}
-		rest := countSequences(buf[:carried+n], err == io.EOF, &valid, &invalid)
-		if err == io.EOF {
-			break
-		}
-		carried = copy(buf, rest)
+// In text of one byte a letter, what is beyond ASCII is almost never also valid UTF-8 (it takes "Å»" or the like), and UTF-8 text with
+// some bad bytes is still UTF-8. So the two are counted: where at least one in five is a valid sequence, the file is UTF-8 and its bad
+// bytes become row errors. A file pasted together from both is then told of, rather than read as "Ã¸". Else that encoding is taken
+// which makes words of the bytes, where one alone does.
+func (in *input) chooseEncoding() error {
+	if err := in.rewind(); err != nil {
+		return err
 	}
-	if valid*4 >= invalid {
-		return UTF8, nil
+	var s survey
+	if err := s.take(in); err != nil {
+		return err
 	}
-	return Windows1252, nil
+	in.samples, in.doubled = s.samples, s.doubled
+	if s.doubled > 0 {
+		in.samples = s.twice
+	}
+	switch {
+	case s.valid == 0 && s.invalid == 0:
+		in.coding, in.by = coding{name: UTF8}, ByASCII
+		return nil
+	case s.valid*4 >= s.invalid:
+		in.coding, in.by = coding{name: UTF8}, ByBytes
+		return nil
+	}
+	guess, possible := guessEncoding(&s.highs)
+	if len(possible) > 0 {
+		return inDoubt(possible, s.samples)
+	}
+	in.coding, in.by, in.doubled = guess, ByLetters, 0
+	return nil
 }
 
-// countSequences adds to valid and invalid, and returns a sequence that the next bytes complete.
-func countSequences(text []byte, last bool, valid, invalid *int64) []byte {
-	for {
-		text = text[asciiPrefix(text):]
-		if len(text) == 0 || (!last && !utf8.FullRune(text)) {
-			return text
-		}
-		r, size := utf8.DecodeRune(text)
-		if r == utf8.RuneError && size == 1 {
-			*invalid++
-		} else {
-			*valid++
-		}
-		text = text[size:]
+// inDoubt is the error of a file that more than one encoding makes words of, or none.
+func inDoubt(possible []coding, samples [][]byte) error {
+	e := &FileError{
+		Reason: "it is not certain how the file writes its letters",
+		Fix:    "say which encoding is right, or save the file as UTF-8",
 	}
+	var told []string
+	for i := range possible {
+		p := PossibleEncoding{Encoding: possible[i].name, Samples: readSamples(&possible[i], samples)}
+		e.Possible = append(e.Possible, p)
+		told = append(told, fmt.Sprintf("as %s it has %q", p.Encoding, p.Samples))
+	}
+	e.Reason += ": " + strings.Join(told, ", ")
+	return e
 }
 
-// asciiPrefix is the number of bytes before the first that is not ASCII.
-func asciiPrefix(text []byte) int {
-	i := 0
-	for ; len(text)-i >= 8; i += 8 {
-		if binary.LittleEndian.Uint64(text[i:])&0x8080808080808080 != 0 {
-			break
-		}
+func readSamples(c *coding, raw [][]byte) []string {
+	samples := make([]string, 0, len(raw))
+	for _, one := range raw {
+		samples = append(samples, c.text(one))
 	}
-	for ; i < len(text); i++ {
-		if text[i] >= utf8.RuneSelf {
-			break
-		}
-	}
-	return i
+	return samples
 }
-
-// windows1252 is each byte's letter in UTF-8. The five bytes that Windows-1252 leaves undefined
-// stay as they are, which is not valid UTF-8: flaw then finds them and can name them.
-var windows1252 = func() (table [256]string) {
-	for i := range table {
-		r := charmap.Windows1252.DecodeByte(byte(i))
-		if r == utf8.RuneError {
-			table[i] = string([]byte{byte(i)})
-			continue
-		}
-		table[i] = string(r)
-	}
-	return table
-}()
 
 // flaw says why text is not clean text, or "". It is asked only of rows with an unclean line.
-func flaw(text string, encoding Encoding) string {
+func flaw(text string, of *coding) string {
 	if strings.IndexByte(text, 0) >= 0 {
 		return "holds a NUL character, which is not text; take it out"
 	}
@@ -94,14 +111,17 @@ func flaw(text string, encoding Encoding) string {
 			continue
 		}
 		_, size := utf8.DecodeRuneInString(text[i:])
-		if size == 1 && encoding == Windows1252 {
-			return fmt.Sprintf("holds the byte 0x%02X, which is no letter in Windows-1252; save the file as UTF-8", text[i])
+		if size == 1 && of.table != nil {
+			return fmt.Sprintf("holds the byte 0x%02X, which is no letter in %s; save the file as UTF-8", text[i], of.name.shown())
 		}
 		if size == 1 {
 			return fmt.Sprintf("holds the byte 0x%02X where it is not valid UTF-8; save the whole file as UTF-8", text[i])
 		}
-		if encoding == UTF16LE || encoding == UTF16BE {
+		if of.name == UTF16LE || of.name == UTF16BE {
 			return "holds half of a UTF-16 character; save the file as UTF-8"
+		}
+		if of.stream != nil {
+			return "holds bytes that are no letter in " + of.name.shown() + "; save the file as UTF-8"
 		}
 	}
 	return ""

@@ -42,6 +42,8 @@ func TestEncodingGuess(t *testing.T) {
 		{"Windows-1252 in the last row of a large file", windows(t, "id,name\n"+ascii+"2,Bjørn\n"), Windows1252, "200002: 2|Bjørn"},
 		{"UTF-8 in the last row of a large file", "id,name\n" + ascii + "2,Bjørn\n", UTF8, "200002: 2|Bjørn"},
 		{"Windows-1252 where two letters look like UTF-8", windows(t, "id,name\n1,«RÅ» Bjørn Åse Bakkåsen Øyvind Pål Gørild\n"), Windows1252, "2: 1|«RÅ» Bjørn Åse Bakkåsen Øyvind Pål Gørild"},
+		{"UTF-16 without a mark", utf16Text(t, "id\tname\r\n1\tBjørn 😀\r\n", unicode.LittleEndian)[2:], UTF16LE, "2: 1|Bjørn 😀"},
+		{"UTF-16 without a mark, big end first", utf16Text(t, "id\tname\r\n1\tBjørn\r\n", unicode.BigEndian)[2:], UTF16BE, "2: 1|Bjørn"},
 		{"UTF-16, little end first", utf16Text(t, "id\tname\r\n1\tBjørn 😀\r\n", unicode.LittleEndian), UTF16LE, "2: 1|Bjørn 😀"},
 		{"UTF-16, big end first", utf16Text(t, "id\tname\r\n1\tBjørn\r\n", unicode.BigEndian), UTF16BE, "2: 1|Bjørn"},
 	}
@@ -88,7 +90,7 @@ func TestABadByteIsItsCellsErrorAndNotAnotherLetter(t *testing.T) {
 			[]string{"2: 1|ø", `line 3, column "name": holds the byte 0xF8`, "6: 3|Åse"}, Options{}},
 		{"a letter cut in two at the end", "id,name\n1,øø\n2,\xc3", []string{"2: 1|øø", `line 3, column "name": holds the byte 0xC3`}, Options{}},
 		{"a byte that Windows-1252 has not, as of a DOS file", "id,name\n1,\x8fse\n2,P\xe5l\n",
-			[]string{`line 2, column "name": holds the byte 0x8F, which is no letter in Windows-1252`, "3: 2|Pål"}, Options{}},
+			[]string{`line 2, column "name": holds the byte 0x8F, which is no letter in Windows-1252`, "3: 2|Pål"}, Options{Encoding: Windows1252}},
 		{"half of a UTF-16 character", "\xff\xfei\x00\n\x001\x00\n\x00\x00\xd8\n\x00", []string{"2: 1", `line 3, column "i": holds half of a UTF-16`}, Options{Delimiter: ','}},
 		{"a given encoding is not guessed", "id,name\n1,Bj\xf8rn\n", []string{`line 2, column "name": holds the byte 0xF8`}, Options{Encoding: UTF8}},
 		{"a replacement character that the file has is a letter", "id,name\n1,\uFFFD\n", []string{"2: 1|\uFFFD"}, Options{}},

@@ -35,11 +35,14 @@ func agreesWithEncodingCSV(t *testing.T, data []byte) {
 		return
 	}
 	for _, record := range want {
-		if len(record) == 1 && record[0] != "" && strings.Trim(record[0], " ") == "" {
+		if len(record) == 1 && record[0] != "" && strings.Trim(record[0], " \x1a") == "" {
 			return // a line of spaces is blank here and a row there
 		}
 	}
-	records := &recordReader{lines: newLineReader(bytes.NewReader(data), UTF8, '\n'), delimiter: ','}
+	if bytes.Count(data, []byte("\r")) != bytes.Count(data, []byte("\r\n")) {
+		return // a carriage return ends a line here, and is a part of it there
+	}
+	records := &recordReader{lines: newLineReader(bytes.NewReader(data), &coding{name: UTF8}, '\n'), delimiter: ','}
 	for _, record := range want {
 		got, err := records.next()
 		if err != nil {

@@ -4,61 +4,67 @@ import (
 	"bytes"
 	"errors"
 	"io"
-
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
+	"strings"
+	"unicode/utf8"
 )
 
 // input is the file below its rows: where its text begins and how its letters are written.
 type input struct {
-	source   io.ReadSeeker
-	encoding Encoding
-	mark     int64 // length of the byte order mark
-	taken    int64
+	source  io.ReadSeeker
+	coding  coding
+	by      EncodingGround
+	mark    int64    // length of the byte order mark
+	samples [][]byte // values with letters beyond ASCII, as the file has them
+	doubled int64
+	taken   int64
 }
 
 func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 	marked, length := byteOrderMark(head)
-	if marked != "" && o.Encoding != "" && marked != o.Encoding {
-		return nil, &FileError{Line: 1, Reason: "the file begins with the mark of " + string(marked) + " and cannot be " + string(o.Encoding),
-			Fix: "leave the encoding out"}
+	in := &input{source: source, mark: int64(length)}
+	if o.Encoding != "" {
+		in.coding, _ = codingOf(o.Encoding) // it was found before
+		in.by = ByRequest
 	}
-	in := &input{source: source, encoding: o.Encoding, mark: int64(length)}
 	if marked != "" {
-		in.encoding = marked
+		if o.Encoding != "" && marked != in.coding.name && !anyOrder(o.Encoding, marked) {
+			return nil, &FileError{Line: 1, Reason: "the file begins with the mark of " + string(marked) + " and cannot be " + string(o.Encoding),
+				Fix: "leave the encoding out"}
+		}
+		in.coding, _ = codingOf(marked)
+		in.by = ByMark
 	}
-	if !in.isUTF16() && bytes.Count(head, []byte{0}) > len(head)/10 {
-		return nil, &FileError{Reason: "the file is full of NUL bytes: it is not text, or it is UTF-16 without a byte order mark",
-			Fix: "save it as UTF-8"}
-	}
-	if in.encoding != "" {
+	if in.coding.stream != nil {
 		return in, nil
 	}
-	if o.Format == NDJSON {
-		in.encoding = UTF8 // RFC 8259, section 8.1: JSON between systems is UTF-8
-		return in, nil
+	if bytes.Count(head, []byte{0}) > len(head)/10 {
+		name := unmarked16(head)
+		if name == "" || in.by != "" {
+			return nil, &FileError{Reason: "the file is full of NUL bytes: it is not text", Fix: "open it in the program that made it, and save it as CSV UTF-8"}
+		}
+		in.coding, _ = codingOf(name)
+		in.by = ByBytes
 	}
-	if err := in.rewind(); err != nil {
-		return nil, err
-	}
-	encoding, err := surveyEncoding(in)
-	in.encoding = encoding
-	return in, err
-}
-
-func byteOrderMark(head []byte) (Encoding, int) {
 	switch {
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		return UTF8, 3
-	case bytes.HasPrefix(head, []byte("\xff\xfe")):
-		return UTF16LE, 2
-	case bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return UTF16BE, 2
+	case in.by != "":
+		return in, nil
+	case o.Format == NDJSON:
+		in.coding, in.by = coding{name: UTF8}, ByFormat // RFC 8259, section 8.1: JSON between systems is UTF-8
+		return in, nil
 	}
-	return "", 0
+	return in, in.chooseEncoding()
 }
 
-func (in *input) isUTF16() bool { return in.encoding == UTF16LE || in.encoding == UTF16BE }
+// anyOrder says whether an encoding was named without saying which end comes first.
+func anyOrder(named, marked Encoding) bool {
+	switch strings.ToLower(string(named)) {
+	case "utf-16", "utf16", "unicode":
+		return marked == UTF16LE || marked == UTF16BE
+	case "utf-32", "utf32":
+		return marked == UTF32LE || marked == UTF32BE
+	}
+	return false
+}
 
 // Read gives the file's bytes after its byte order mark, and counts them.
 func (in *input) Read(p []byte) (int, error) {
@@ -73,20 +79,12 @@ func (in *input) rewind() error {
 	return err
 }
 
-// open starts a pass over the file. Its bytes are UTF-8, or Windows-1252 when that is the encoding:
-// lineReader decodes those, so that a bad byte can be told by its row.
+// open starts a pass over the file.
 func (in *input) open() (io.Reader, error) {
 	if err := in.rewind(); err != nil {
 		return nil, err
 	}
-	switch in.encoding {
-	case UTF16LE:
-		return transform.NewReader(in, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()), nil
-	case UTF16BE:
-		return transform.NewReader(in, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()), nil
-	default:
-		return in, nil
-	}
+	return in.coding.decoded(in), nil
 }
 
 // openHead starts a pass and reads its first whole lines, at most headSize bytes of them.
@@ -107,4 +105,24 @@ func (in *input) openHead() ([]byte, error) {
 		return head[:i+1], nil
 	}
 	return head, nil
+}
+
+// tell says what is known of the encoding.
+func (in *input) tell(r *Reading, head []byte) {
+	r.Encoding, r.EncodingBy, r.Doubled = in.coding.name, in.by, in.doubled
+	if in.samples != nil {
+		r.Samples = readSamples(&in.coding, in.samples)
+		return
+	}
+	var found [][]byte
+	for at := asciiPrefix(head); at < len(head) && len(found) < mostSamples; at++ {
+		if head[at] >= utf8.RuneSelf {
+			found = sample(found, head, at)
+		}
+	}
+	if in.coding.table == nil {
+		r.Samples = readSamples(&coding{name: UTF8}, found) // it is decoded already
+		return
+	}
+	r.Samples = readSamples(&in.coding, found)
 }

@@ -13,81 +13,114 @@ const maxRow = 1 << 20
 
 var errRowTooLong = errors.New("the row is longer than 1 MiB")
 
-// lineReader cuts a source into lines, as UTF-8, and can go back over those it was told to hold.
+// lineReader cuts a source into lines, as UTF-8, and can go back over those it was told to hold. A line ends by a line feed, a carriage
+// return or both; newline is the one that most lines of the file end by, and is looked for first.
 type lineReader struct {
-	source   io.Reader
-	encoding Encoding
-	newline  byte // '\n' (a '\r' before it is cut off), or '\r' for old Macintosh files
+	source  io.Reader
+	coding  *coding
+	newline byte // '\n', or '\r' for old Macintosh files
 
 	number int  // of the line last returned, from 1
 	clean  bool // the line last returned has no flaw
+	apart  bool // the line last returned may have letters in two parts, a and a ring
 
 	buf      []byte
 	pos, end int   // buf[pos:end] has been read and not yet returned
+	ahead    int   // the next newline is there; -1: none is before end, as far as is known
+	searched int   // no newline is between pos and there
 	err      error // of the source; comes after the bytes in buf
 	held     int   // where back goes to, -1 for nowhere
 	heldLine int
 	decoded  []byte
 }
 
-func newLineReader(source io.Reader, encoding Encoding, newline byte) *lineReader {
-	return &lineReader{source: source, encoding: encoding, newline: newline, held: -1, buf: make([]byte, 256<<10)}
+func newLineReader(source io.Reader, of *coding, newline byte) *lineReader {
+	return &lineReader{source: source, coding: of, newline: newline, held: -1, ahead: -1, buf: make([]byte, 256<<10)}
 }
 
 // next returns the line without its end, valid until the following call. errRowTooLong has passed
 // over the line, unless lines are held: then it is the held ones together, and back is the way on.
 func (l *lineReader) next() ([]byte, error) {
-	searched := 0
 	for {
-		if i := bytes.IndexByte(l.buf[l.pos+searched:l.end], l.newline); i >= 0 {
-			return l.take(searched+i, 1)
+		if l.findNewline() {
+			return l.takeBefore(l.ahead)
 		}
-		searched = l.end - l.pos
-		if errors.Is(l.err, io.EOF) && searched > 0 {
-			return l.take(searched, 0)
+		rest := l.end - l.pos
+		if errors.Is(l.err, io.EOF) && rest > 0 {
+			return l.takeBefore(l.end)
 		}
 		if l.err != nil {
 			return nil, l.err
 		}
 		if l.end-l.first() > maxRow {
-			return l.refuse(searched)
+			if bytes.IndexByte(l.buf[l.pos:l.end], l.other()) >= 0 {
+				return l.takeBefore(l.end)
+			}
+			return l.refuse()
 		}
 		l.fill()
 	}
 }
 
-// take returns the next n bytes as a line and steps over the newline that follows.
-func (l *lineReader) take(n, newline int) ([]byte, error) {
-	if l.pos+n-l.first() > maxRow {
-		return l.refuse(n)
+// findNewline looks for the next newline, unless it is known where it is.
+func (l *lineReader) findNewline() bool {
+	if l.ahead >= l.pos {
+		return true
 	}
-	line := l.buf[l.pos : l.pos+n]
-	l.pos += n + newline
+	from := max(l.pos, l.searched)
+	i := bytes.IndexByte(l.buf[from:l.end], l.newline)
+	if i < 0 {
+		l.ahead, l.searched = -1, l.end
+		return false
+	}
+	l.ahead = from + i
+	return true
+}
+
+// other is the sign by which a line may end as well.
+func (l *lineReader) other() byte {
+	if l.newline == '\n' {
+		return '\r'
+	}
+	return '\n'
+}
+
+// takeBefore returns the line that ends at a place, which a newline or the file's end is at, or earlier at the other sign.
+func (l *lineReader) takeBefore(end int) ([]byte, error) {
+	line := l.buf[l.pos:end]
+	next := min(end+1, l.end)
+	if i := bytes.IndexByte(line, l.other()); i >= 0 {
+		line = line[:i]
+		if l.newline == '\r' || l.pos+i+1 < end { // else it is the first half of the line's end
+			next = l.pos + i + 1
+		}
+	}
+	if l.pos+len(line)-l.first() > maxRow {
+		return l.refuse()
+	}
+	l.pos = next
 	l.number++
-	if l.newline == '\n' && n > 0 && line[n-1] == '\r' {
-		line = line[:n-1]
+	if l.newline == '\r' && l.pos < l.end && next == end+1 && l.buf[l.pos] == '\n' {
+		l.pos++
 	}
 	return l.decode(line), nil
 }
 
-// refuse steps over a line that is too long, of which n bytes are known to hold no newline.
-func (l *lineReader) refuse(n int) ([]byte, error) {
+// refuse steps over a line that is too long, to the next newline.
+func (l *lineReader) refuse() ([]byte, error) {
 	if l.held >= 0 {
 		return nil, errRowTooLong
 	}
 	l.number++
-	l.pos += n
-	for {
-		if i := bytes.IndexByte(l.buf[l.pos:l.end], l.newline); i >= 0 {
-			l.pos += i + 1
-			return nil, errRowTooLong
-		}
+	for !l.findNewline() {
 		l.pos = l.end
 		if l.err != nil {
 			return nil, errRowTooLong
 		}
 		l.fill()
 	}
+	l.pos = l.ahead + 1
+	return nil, errRowTooLong
 }
 
 // first is the first byte that must stay in the buffer.
@@ -103,6 +136,8 @@ func (l *lineReader) fill() {
 		copy(l.buf, l.buf[first:l.end])
 		l.pos -= first
 		l.end -= first
+		l.ahead -= first
+		l.searched -= first
 		if l.held >= 0 {
 			l.held = 0
 		}
@@ -130,31 +165,36 @@ func (l *lineReader) release() { l.held = -1 }
 func (l *lineReader) back() {
 	l.pos, l.number = l.held, l.heldLine
 	l.held = -1
+	l.ahead, l.searched = -1, 0
 }
 
 func (l *lineReader) decode(line []byte) []byte {
-	switch l.encoding {
-	case Windows1252:
-		return l.decodeWindows1252(line)
-	case UTF16LE, UTF16BE:
-		// The decoder writes U+FFFD for half a character.
-		l.clean = bytes.IndexByte(line, 0) < 0 && !bytes.ContainsRune(line, utf8.RuneError)
-	default:
-		l.clean = bytes.IndexByte(line, 0) < 0 && utf8.Valid(line)
-	}
-	return line
-}
-
-func (l *lineReader) decodeWindows1252(line []byte) []byte {
-	l.clean = bytes.IndexByte(line, 0) < 0
 	ascii := asciiPrefix(line)
+	l.clean, l.apart = bytes.IndexByte(line[:ascii], 0) < 0, false
 	if ascii == len(line) {
 		return line
 	}
-	l.decoded = append(l.decoded[:0], line[:ascii]...)
-	for _, b := range line[ascii:] {
-		l.decoded = append(l.decoded, windows1252[b]...)
+	switch {
+	case l.coding.table != nil:
+		l.decoded = append(l.decoded[:0], line[:ascii]...)
+		for _, b := range line[ascii:] {
+			l.decoded = append(l.decoded, l.coding.table[b]...)
+		}
+		line = l.decoded
+	case l.coding.stream != nil:
+		l.clean = l.clean && !bytes.ContainsRune(line, utf8.RuneError) // which the decoder writes for half a letter
 	}
-	l.clean = l.clean && utf8.Valid(l.decoded)
-	return l.decoded
+	l.clean = l.clean && bytes.IndexByte(line[ascii:], 0) < 0 && utf8.Valid(line[ascii:])
+	l.apart = mayBeApart(line[ascii:])
+	return line
+}
+
+// mayBeApart says whether a text may not be in NFC: whether it has a letter from U+0300 on, which the first bytes of UTF-8 tell.
+func mayBeApart[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] >= 0xcc {
+			return true
+		}
+	}
+	return false
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // ndjsonReader gives every row the columns of the whole file, which a first pass gathers in their
@@ -17,6 +19,8 @@ type ndjsonReader struct {
 	columns []string
 	index   map[string]int // of each name in columns
 	object  objectParser
+	reading Reading
+	raw     string // the line read last
 }
 
 func openNDJSON(in *input, options Options) (Reader, error) {
@@ -27,25 +31,18 @@ func openNDJSON(in *input, options Options) (Reader, error) {
 	if err := refuseOtherJSON(head); err != nil {
 		return nil, err
 	}
-	n := &ndjsonReader{in: in, options: options, index: map[string]int{}}
+	n := &ndjsonReader{in: in, options: options, index: map[string]int{}, reading: Reading{Format: NDJSON}}
+	in.tell(&n.reading, head)
 	if err := n.Rewind(); err != nil {
 		return nil, err
 	}
 	if err := n.gatherColumns(); err != nil {
 		return nil, err
 	}
+	for i, name := range n.columns {
+		n.reading.Headings = append(n.reading.Headings, Heading{Text: name, Place: i + 1})
+	}
 	return n, n.Rewind()
-}
-
-func refuseOtherJSON(head []byte) error {
-	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("\n"))
-	if bytes.HasPrefix(first, []byte("[")) {
-		return &FileError{Reason: "the file is one JSON list, not an object per line", Fix: "write each object on a line of its own, as jq -c '.[]' does"}
-	}
-	if string(bytes.TrimSpace(first)) == "{" {
-		return &FileError{Reason: "the file has objects spread over several lines", Fix: "write each object on a line of its own, as jq -c . does"}
-	}
-	return nil
 }
 
 // gatherColumns takes the keys of every line that can be read.
@@ -81,17 +78,31 @@ func (n *ndjsonReader) gatherColumns() error {
 func (n *ndjsonReader) Columns() []string { return n.columns }
 func (n *ndjsonReader) Options() Options  { return n.options }
 func (n *ndjsonReader) Offset() int64     { return n.in.taken }
+func (n *ndjsonReader) Reading() *Reading { return &n.reading }
+func (n *ndjsonReader) Close() error      { return nil }
 
 func (n *ndjsonReader) Rewind() error {
 	text, err := n.in.open()
 	if err != nil {
 		return err
 	}
-	n.lines = newLineReader(text, n.options.Encoding, '\n')
+	n.lines = newLineReader(text, &n.in.coding, '\n')
+	n.reading.Rows, n.reading.Bad = 0, 0
 	return nil
 }
 
 func (n *ndjsonReader) Read() (Row, error) {
+	row, err := n.read()
+	switch {
+	case err == nil:
+		n.reading.Rows++
+	case isRowError(err):
+		n.reading.Bad++
+	}
+	return row, err
+}
+
+func (n *ndjsonReader) read() (Row, error) {
 	members, err := n.next()
 	if err != nil {
 		return Row{}, err
@@ -107,7 +118,7 @@ func (n *ndjsonReader) Read() (Row, error) {
 				Fix: "wait until the file is complete and try again"}
 		}
 		if row.Cells[column].Kind != Missing {
-			return Row{}, &RowError{Line: row.Line, Column: m.key, Reason: "the row has this key twice; take one out"}
+			return Row{}, &RowError{Line: row.Line, Column: m.key, Reason: "the row has this key twice; take one out", Raw: n.raw}
 		}
 		row.Cells[column] = m.cell
 	}
@@ -127,12 +138,16 @@ func (n *ndjsonReader) next() ([]member, error) {
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		members, bad := n.object.parse(string(line))
+		n.raw = string(line)
+		members, bad := n.object.parse(n.raw)
+		if n.lines.apart || strings.Contains(n.raw, `\u`) {
+			compose(members)
+		}
 		if bad == nil && !n.lines.clean {
 			bad = n.flawed(members)
 		}
 		if bad != nil {
-			bad.Line = n.lines.number
+			bad.Line, bad.Raw = n.lines.number, n.raw
 			return nil, bad
 		}
 		return members, nil
@@ -141,12 +156,19 @@ func (n *ndjsonReader) next() ([]member, error) {
 
 func (n *ndjsonReader) flawed(members []member) *RowError {
 	for _, m := range members {
-		if reason := flaw(m.key, n.options.Encoding); reason != "" {
+		if reason := flaw(m.key, &n.in.coding); reason != "" {
 			return &RowError{Reason: "a key " + reason}
 		}
-		if reason := flaw(m.cell.Text, n.options.Encoding); reason != "" {
+		if reason := flaw(m.cell.Text, &n.in.coding); reason != "" {
 			return &RowError{Column: m.key, Reason: reason}
 		}
 	}
 	return nil
+}
+
+// compose puts together letters that are written in two parts.
+func compose(members []member) {
+	for i := range members {
+		members[i].key, members[i].cell.Text = norm.NFC.String(members[i].key), norm.NFC.String(members[i].cell.Text)
+	}
 }

@@ -51,7 +51,7 @@ func Open(source io.ReadSeeker, options Options) (Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.Encoding = in.encoding
+	options.Encoding = in.coding.name
 	if options.Format == NDJSON {
 		return openNDJSON(in, options)
 	}
@@ -64,11 +64,11 @@ func checkOptions(o Options) error {
 	default:
 		return &FileError{Reason: fmt.Sprintf("the format %q is not known", o.Format), Fix: "use csv, ndjson or xlsx"}
 	}
-	switch o.Encoding {
-	case "", UTF8, UTF16LE, UTF16BE, Windows1252:
-	default:
-		return &FileError{Reason: fmt.Sprintf("the encoding %q is not known", o.Encoding),
-			Fix: "use utf-8, utf-16le, utf-16be or windows-1252"}
+	if _, known := codingOf(o.Encoding); !known && o.Encoding != "" {
+		return &FileError{Reason: fmt.Sprintf("the encoding %q is not known", o.Encoding), Fix: "use one such as " + someEncodings}
+	}
+	if o.HeaderRow < 0 {
+		return &FileError{Reason: "lines are counted from 1", Fix: "name the line of the headings"}
 	}
 	if o.Delimiter != 0 && !canDelimit(o.Delimiter) {
 		return &FileError{Reason: fmt.Sprintf("%q cannot separate cells", o.Delimiter),
@@ -94,21 +94,6 @@ func readHead(source io.ReadSeeker) ([]byte, error) {
 }
 
 var errEmpty = &FileError{Reason: "the file is empty", Fix: "choose one that has rows"}
-
-// refuseOtherFiles recognizes files that are easily taken for CSV, so that the answer is not ten
-// thousand bad rows.
-func refuseOtherFiles(head []byte) error {
-	others := []struct{ magic, reason, fix string }{
-		{"\xd0\xcf\x11\xe0", "the file is an old Excel workbook, or one with a password", "save it as XLSX without a password, or as CSV UTF-8"},
-		{"\x1f\x8b", "the file is compressed with gzip", "unpack it with gunzip"},
-	}
-	for _, other := range others {
-		if bytes.HasPrefix(head, []byte(other.magic)) {
-			return &FileError{Reason: other.reason, Fix: other.fix}
-		}
-	}
-	return nil
-}
 
 func isArchive(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
 

@@ -32,6 +32,8 @@ func outcomes(tb testing.TB, r Reader) []string {
 			got = append(got, bad.Error())
 		case err != nil:
 			tb.Fatalf("Read: %v", err)
+		case len(row.Problems) > 0:
+			got = append(got, problemsOf(r, &row))
 		default:
 			got = append(got, fmt.Sprintf("%d: %s", row.Line, strings.Join(texts(row), "|")))
 		}
@@ -81,4 +83,13 @@ func wantParts(tb testing.TB, got, want []string) {
 			}
 		}
 	}
+}
+
+// problemsOf writes a row's problems as a bad row is written.
+func problemsOf(r Reader, row *Row) string {
+	var told []string
+	for _, problem := range row.Problems {
+		told = append(told, (&RowError{Line: row.Line, Column: r.Columns()[problem.Column], Reason: problem.Reason}).Error())
+	}
+	return strings.Join(told, "\n")
 }

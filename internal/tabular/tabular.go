@@ -1,5 +1,15 @@
 // Package tabular reads and writes files of rows: CSV, XLSX, NDJSON, and, written alone, JSON and Parquet, as streams in constant
 // memory, with an error for each row that cannot be read. It knows nothing of customers.
+//
+// Open finds out how a file is written, and Reader.Reading tells what it found: the encoding with the first letters that came of it,
+// the separator, the sheet, the row of headings and what stood above it. Reader.Read then gives one row after the other:
+//
+//   - A Row has a cell for each column. Row.Short tells of cells that its end did not have, Row.Hidden of a row that its sheet hides,
+//     and Row.Problems of cells without a value that can be used, such as #N/A: whoever uses one of those columns rejects the row.
+//   - A *RowError is a row that can't be used at all. It has the row's cells, or its text where it could not be cut into cells.
+//   - Rows without a value are none. Texts and names of columns are in NFC, and names have single blanks.
+//
+// Nothing else of a value is changed: blanks around it, words for nothing, and formats are the caller's.
 package tabular
 
 import (
@@ -17,24 +27,14 @@ const (
 	XLSX   Format = "xlsx"   // a sheet of an Excel workbook, headed by its first row
 )
 
-// Encoding is how the file writes letters as bytes.
-type Encoding string
-
-// The encodings that can be read.
-const (
-	UTF8        Encoding = "utf-8" // with or without a byte order mark
-	UTF16LE     Encoding = "utf-16le"
-	UTF16BE     Encoding = "utf-16be"
-	Windows1252 Encoding = "windows-1252" // what Excel writes as "CSV" in Western Europe
-)
-
 // Options say how to read a file. The zero value guesses everything.
 type Options struct {
 	Name      string   // the file's name; its ending tells the format where Format is ""
 	Format    Format   // "": by the name's ending, else by the first character
 	Encoding  Encoding // "": by the byte order mark, else by all bytes of the file
-	Delimiter rune     // 0: by the header and the first rows, one of , ; and tab. CSV alone
+	Delimiter rune     // 0: by the header and the first rows, one of , ; tab and |. CSV alone
 	Sheet     string   // "": the first that has a row and is not hidden. XLSX alone
+	HeaderRow int      // line of the row of headings, from 1; 0: found among the first rows. CSV and XLSX
 }
 
 // Kind is what the file says about a cell's value.
@@ -60,6 +60,16 @@ type Cell struct {
 type Row struct {
 	Line  int    // the 1-based line on which the row begins
 	Cells []Cell // as many as Reader.Columns, in the same order; the caller's to keep
+
+	Short    int       // how many cells at its end the file does not have: they are empty
+	Hidden   bool      // XLSX: the sheet does not show the row
+	Problems []Problem // cells without a value that can be used, in the order of the columns
+}
+
+// Problem is why a cell has no value that can be used. The cell's text is what the file shows there.
+type Problem struct {
+	Column int
+	Reason string // goes on after the column's name
 }
 
 // Reader gives the rows of a file in their order. It is for one goroutine.
@@ -76,6 +86,10 @@ type Reader interface {
 	Offset() int64
 	// Options are those given to Open, with every guess filled in.
 	Options() Options
+	// Reading tells how the file is read. Its counts are those of this pass so far.
+	Reading() *Reading
+	// Close lets go of what the reader keeps beside the file, at once. The file itself stays open.
+	Close() error
 }
 
 // RowError is a row that could not be read. Reading goes on after it.
@@ -83,6 +97,9 @@ type RowError struct {
 	Line   int    // the 1-based line on which the row begins
 	Column string // the column's name, "" when it is the whole row
 	Reason string
+
+	Cells []string // as the file has them, also those that are no clean text; nil where the row could not be cut into cells
+	Raw   string   // the row's text where it could not be cut; "" where it is longer than a row may be
 }
 
 func (e *RowError) Error() string {
@@ -97,6 +114,8 @@ type FileError struct {
 	Line   int    // 1-based, 0 when it is no line in particular
 	Reason string // what is wrong
 	Fix    string // what to do about it
+
+	Possible []PossibleEncoding // where it is in doubt how the file writes its letters
 }
 
 func (e *FileError) Error() string {

@@ -14,7 +14,7 @@ import (
 const (
 	mostParts   = 10_000
 	mostRatio   = 300      // a sheet of a spreadsheet program packs to a tenth or a fortieth
-	freeRatio   = 64 << 20 // below it no ratio is looked at
+	freeRatio   = 16 << 20 // below it no ratio is looked at
 	mostSmall   = 16 << 20 // of a part that is read whole: the workbook, its styles
 	mostTexts   = 2 << 30  // of the shared texts, which are kept in a temporary file
 	mostOfCell  = 1 << 20
@@ -28,8 +28,7 @@ type xlsxBook struct {
 	parts    map[string]*zip.File
 	sheets   []xlsxSheet
 	from1904 bool
-	dates    []bool // by style: it shows a number as a date
-	widths   []int  // by style: to how many digits it fills a number up with zeros
+	formats  []numberFormat // by style
 	texts    sharedTexts
 }
 
@@ -59,7 +58,10 @@ func openBook(source io.ReadSeeker) (*xlsxBook, error) {
 	if err := b.readStyles(); err != nil {
 		return nil, err
 	}
-	return b, b.readTexts()
+	if err := b.readTexts(); err != nil {
+		return nil, errors.Join(err, b.texts.close())
+	}
+	return b, nil
 }
 
 // checkParts refuses archives that are no workbook, and those that are made to fill the memory or the disk.
@@ -79,10 +81,7 @@ func (b *xlsxBook) checkParts(size int64) error {
 		}
 	}
 	if b.parts["xl/workbook.xml"] == nil {
-		if b.parts["content.xml"] != nil {
-			return &FileError{Reason: "the file is an OpenDocument spreadsheet", Fix: "save it as XLSX or CSV"}
-		}
-		return &FileError{Reason: "the file is a ZIP archive, and no Excel workbook", Fix: "unpack it, and choose the file in it"}
+		return noWorkbook(func(part string) bool { return b.parts[part] != nil })
 	}
 	return nil
 }
@@ -99,7 +98,7 @@ func (b *xlsxBook) readSmall(name string, into any) error {
 	}
 	defer text.Close()
 	limited := &io.LimitedReader{R: text, N: mostSmall}
-	err = xml.NewDecoder(limited).Decode(into)
+	err = xml.NewTokenDecoder(newTokens(limited, part)).Decode(into)
 	if limited.N <= 0 {
 		return &FileError{Reason: "the workbook's " + path.Base(name) + " is larger than that of any real one", Fix: "save it again, or as CSV"}
 	}
@@ -172,52 +171,19 @@ func (b *xlsxBook) readStyles() error {
 	if err := b.readSmall("xl/styles.xml", &styles); err != nil {
 		return err
 	}
-	own, widths := make(map[int]bool, len(styles.Formats)), make(map[int]int)
+	own := make(map[int]numberFormat, len(styles.Formats))
 	for _, format := range styles.Formats[:min(len(styles.Formats), mostFormats)] {
-		own[format.ID] = showsDate(format.Code)
-		if len(format.Code) > 1 && len(format.Code) <= mostDigits && strings.Trim(format.Code, "0") == "" {
-			widths[format.ID] = len(format.Code)
-		}
+		own[format.ID] = parseFormat(format.Code)
 	}
-	b.dates, b.widths = make([]bool, len(styles.Cells)), make([]int, len(styles.Cells))
+	b.formats = make([]numberFormat, len(styles.Cells))
 	for i := range styles.Cells {
-		id := styles.Cells[i].Format
-		b.widths[i] = widths[id]
-		isDate, isOwn := own[id]
-		b.dates[i] = isDate || !isOwn && (id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58)
+		format, isOwn := own[styles.Cells[i].Format]
+		if !isOwn {
+			format = builtIn(styles.Cells[i].Format)
+		}
+		b.formats[i] = format
 	}
 	return nil
-}
-
-// showsDate says whether a format code shows a number as a date or a time: it has a letter of one outside quotes, brackets and escapes.
-func showsDate(code string) bool {
-	if first, _, _ := strings.Cut(code, ";"); strings.EqualFold(first, "general") {
-		return false
-	}
-	for i := 0; i < len(code); i++ {
-		switch code[i] {
-		case '"':
-			end := strings.IndexByte(code[i+1:], '"')
-			if end < 0 {
-				return false
-			}
-			i += end + 1
-		case '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				return false
-			}
-			if strings.Trim(strings.ToLower(code[i+1:i+end]), "hms") == "" { // hours that have passed
-				return true
-			}
-			i += end
-		case '\\', '_', '*':
-			i++
-		case 'y', 'Y', 'd', 'D', 'h', 'H', 'm', 'M', 's', 'S':
-			return true
-		}
-	}
-	return false
 }
 
 // seekingReaderAt reads at places of a source that can seek. The workbook is read by one goroutine.

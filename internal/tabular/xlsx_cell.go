@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -18,10 +19,11 @@ type xlsxCell struct {
 	uncounted bool // a formula whose value the file does not have
 }
 
-// read makes a cell's value what it shows: a date for a number that is shown as one, a number with the digits that a person entered.
+// read makes a cell's value what it shows: a date for a number that is shown as one, a number with the digits that a person entered. Where
+// there is a problem, the value is what stands there instead.
 func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
 	if c.uncounted {
-		return Cell{}, "has a formula whose value is not in the file; open the workbook in a spreadsheet program, and save it there"
+		return Cell{Kind: Untyped}, "has a formula whose value is not in the file; open the workbook in a spreadsheet program, and save it there"
 	}
 	if c.kind == "s" {
 		return b.readShared(c)
@@ -33,7 +35,7 @@ func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
 	case "b":
 		return Cell{Text: strconv.FormatBool(text == "1" || strings.EqualFold(text, "true")), Kind: Bool}, ""
 	case "e":
-		return Cell{}, "shows the error " + text + "; correct its formula"
+		return Cell{Text: text, Kind: Text}, "shows the error " + text + "; correct its formula"
 	case "d":
 		return Cell{Text: strings.TrimSuffix(strings.TrimSuffix(text, "T00:00:00"), "T00:00:00.000"), Kind: Text}, ""
 	}
@@ -42,19 +44,36 @@ func (b *xlsxBook) read(c *xlsxCell) (cell Cell, problem string) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return Cell{}, "holds a number that can't be read"
+		return Cell{Text: text, Kind: Text}, "holds a number that can't be read"
 	}
-	if c.style >= 0 && c.style < len(b.dates) && b.dates[c.style] {
+	return b.readNumber(text, n, c.style)
+}
+
+// readNumber is a number as its style shows it.
+func (b *xlsxBook) readNumber(text string, n float64, style int) (cell Cell, problem string) {
+	var format numberFormat
+	if style >= 0 && style < len(b.formats) {
+		format = b.formats[style]
+	}
+	whole := n == math.Trunc(n)
+	switch {
+	case format.kind == dateFormat:
 		if date, ok := b.date(n); ok {
 			return Cell{Text: date, Kind: Text}, ""
 		}
+	case format.kind == timeFormat && n >= 0 && n <= lastSerial+1:
+		return Cell{Text: format.time(n), Kind: Text}, ""
+	case whole && math.Abs(n) >= mostWhole && !format.amount:
+		return Cell{Text: enteredNumber(text, n), Kind: Number},
+			"is a number of more than 15 digits, of which a spreadsheet keeps 15; format the column as text there, and enter the numbers again"
+	case format.kind == codeFormat && whole:
+		return Cell{Text: format.code(n), Kind: Text}, "" // 581 that is shown as 0581 is a code
 	}
-	text = enteredNumber(text, n)
-	if width := b.width(c.style); width > 0 && n >= 0 && countDigits(text) == len(text) {
-		return Cell{Text: strings.Repeat("0", max(width-len(text), 0)) + text, Kind: Text}, "" // 581 that is shown as 0581 is a code
-	}
-	return Cell{Text: text, Kind: Number}, ""
+	return Cell{Text: enteredNumber(text, n), Kind: Number}, ""
 }
+
+// mostWhole is the first whole number of more digits than a spreadsheet keeps.
+const mostWhole = 1e15
 
 func (b *xlsxBook) readShared(c *xlsxCell) (cell Cell, problem string) {
 	number, err := strconv.Atoi(string(bytes.TrimSpace(c.value)))
@@ -66,14 +85,6 @@ func (b *xlsxBook) readShared(c *xlsxCell) (cell Cell, problem string) {
 		return Cell{}, "can't be read again from the temporary file"
 	}
 	return Cell{Text: text, Kind: Text}, ""
-}
-
-// width is how many digits a style shows at least, 0 where it does not fill up with zeros.
-func (b *xlsxBook) width(style int) int {
-	if style < 0 || style >= len(b.widths) {
-		return 0
-	}
-	return b.widths[style]
 }
 
 // enteredNumber writes a number without an exponent, with the 15 digits that a spreadsheet keeps: 0.1+0.2 is stored as 0.30000000000000004.
@@ -109,15 +120,45 @@ func (b *xlsxBook) date(serial float64) (string, bool) {
 		first = first.AddDate(0, 0, 1)
 	}
 	days, part := math.Modf(serial)
-	seconds := math.Round(part * 24 * 60 * 60)
+	seconds := math.Round(part * secondsOfDay)
 	at := first.AddDate(0, 0, int(days)).Add(time.Duration(seconds) * time.Second)
 	switch {
+	case serial == 0 && !b.from1904:
+		return "1900-01-00", true // as a spreadsheet shows it, which is no date
 	case days == 0 && seconds > 0 && !b.from1904:
 		return strings.TrimSuffix(at.Format("15:04:05"), ":00"), true
-	case seconds == 0 || seconds == 24*60*60:
+	case seconds == 0 || seconds == secondsOfDay:
 		return at.Format(time.DateOnly), true
 	}
 	return strings.TrimSuffix(at.Format("2006-01-02 15:04:05"), ":00"), true
+}
+
+const secondsOfDay = 24 * 60 * 60
+
+// time writes a number of days as a time of day, or as the time that has passed, to the second.
+func (f *numberFormat) time(days float64) string {
+	seconds := int64(math.Round(days * secondsOfDay))
+	if f.elapsed == 0 {
+		seconds %= secondsOfDay
+	}
+	hours, minutes := seconds/3600, seconds/60%60
+	if seconds %= 60; f.elapsed == 0 {
+		if text := fmt.Sprintf("%02d:%02d", hours, minutes); seconds == 0 {
+			return text
+		}
+		return fmt.Sprintf("%02d:%02d:%02d", hours, minutes, seconds)
+	}
+	switch {
+	case f.elapsed == 's':
+		return strconv.FormatInt(hours*3600+minutes*60+seconds, 10)
+	case f.elapsed == 'm' && f.seconds:
+		return fmt.Sprintf("%02d:%02d", hours*60+minutes, seconds)
+	case f.elapsed == 'm':
+		return strconv.FormatInt(hours*60+minutes, 10)
+	case f.seconds:
+		return fmt.Sprintf("%d:%02d:%02d", hours, minutes, seconds)
+	}
+	return fmt.Sprintf("%d:%02d", hours, minutes)
 }
 
 // columnOf reads the letters of a reference such as C17: its column from 0, -1 where it has none.

@@ -10,7 +10,7 @@ func TestANumberIsWhatAPersonEnteredHoweverAProgramWritesIt(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string]string{
 		"5": "5", "5.0": "5", "481846.00": "481846", "4.50": "4.5", "-0": "0", "-0.0": "0", "-12.0": "-12", "1E3": "1000", "1.0E-2": "0.01",
-		"0.30000000000000004": "0.3", "4.4999999999999998E-2": "0.045", "1234567890123456": "1234567890123456", "007": "7", ".5": "0.5",
+		"0.30000000000000004": "0.3", "4.4999999999999998E-2": "0.045", "007": "7", ".5": "0.5",
 	} {
 		file := sheetOf(t, `<row><c t="str"><v>n</v></c></row><row><c><v>`+written+`</v></c></row></sheetData></worksheet>`)
 		if got, err := told(t, file, Options{}); err != nil || got != "n\n2: "+want+"\n" {
@@ -21,8 +21,8 @@ func TestANumberIsWhatAPersonEnteredHoweverAProgramWritesIt(t *testing.T) {
 
 func TestANumberThatIsShownWithZerosInFrontIsACode(t *testing.T) {
 	t.Parallel()
-	b := &xlsxBook{dates: []bool{false, false}, widths: []int{0, 4}}
-	for value, want := range map[string]Cell{"581": {"0581", Text}, "8001": {"8001", Text}, "12345": {"12345", Text}, "-5": {"-5", Number}, "1.5": {"1.5", Number}} {
+	b := &xlsxBook{formats: []numberFormat{{}, parseFormat("0000")}}
+	for value, want := range map[string]Cell{"581": {"0581", Text}, "8001": {"8001", Text}, "12345": {"12345", Text}, "-5": {"-0005", Text}, "1.5": {"1.5", Number}} {
 		if got, problem := b.read(&xlsxCell{style: 1, value: []byte(value)}); problem != "" || got != want {
 			t.Errorf("%s is read as %v %s", value, got, problem)
 		}

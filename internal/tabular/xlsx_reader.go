@@ -1,23 +1,25 @@
 package tabular
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// xlsxReader reads one sheet of a workbook. Its first row with a value is the header.
+// xlsxReader reads one sheet of a workbook.
 type xlsxReader struct {
 	book    *xlsxBook
 	sheet   *xlsxSheet
 	options Options
 	size    int64
 	rows    *xlsxRows
-	columns []string
-	places  []int // of each column in the sheet
-	byPlace map[int]int
+	layout  *layout
+	reading Reading
 }
 
 func openXLSX(source io.ReadSeeker, options Options) (Reader, error) {
@@ -30,11 +32,44 @@ func openXLSX(source io.ReadSeeker, options Options) (Reader, error) {
 		return nil, err
 	}
 	x := &xlsxReader{book: book, options: options, size: size}
-	if x.sheet, err = book.choose(options.Sheet); err != nil {
-		return nil, err
+	if err := x.open(); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// open chooses the sheet and its row of headings.
+func (x *xlsxReader) open() (err error) {
+	if x.sheet, err = x.book.choose(x.options.Sheet); err != nil {
+		return err
 	}
 	x.options.Sheet = x.sheet.Name
-	return x, x.Rewind()
+	x.reading = Reading{Format: XLSX, Encoding: UTF8, EncodingBy: ByFormat, Sheet: x.sheet.Name}
+	if x.reading.OtherSheets, err = x.book.others(x.sheet); err != nil {
+		return err
+	}
+	if err := x.readHeader(); err != nil {
+		return err
+	}
+	return x.Rewind()
+}
+
+// others are the sheets with rows that are not read.
+func (b *xlsxBook) others(read *xlsxSheet) ([]string, error) {
+	var names []string
+	for i := range b.sheets {
+		if &b.sheets[i] == read {
+			continue
+		}
+		hasRow, err := b.hasRow(&b.sheets[i])
+		if err != nil {
+			return nil, err
+		}
+		if hasRow {
+			names = append(names, b.sheets[i].Name)
+		}
+	}
+	return names, nil
 }
 
 // choose finds the sheet of a name, or the first that is shown and has a row.
@@ -85,8 +120,14 @@ func (r *xlsxRows) nextWithCells() error {
 	}
 }
 
-func (x *xlsxReader) Columns() []string { return x.columns }
+func (x *xlsxReader) Columns() []string { return x.layout.names }
 func (x *xlsxReader) Options() Options  { return x.options }
+
+// Reading has the ranges that were passed so far.
+func (x *xlsxReader) Reading() *Reading {
+	x.reading.Merged, x.reading.MergedCount = x.rows.merged, x.rows.mergedCount
+	return &x.reading
+}
 
 // Offset is as much of the file as of the sheet.
 func (x *xlsxReader) Offset() int64 {
@@ -94,78 +135,166 @@ func (x *xlsxReader) Offset() int64 {
 	return int64(min(float64(x.rows.taken.n)/whole, 1) * float64(x.size))
 }
 
-// Rewind begins a pass, and reads the header.
+// Rewind begins a pass, behind the row of headings.
 func (x *xlsxReader) Rewind() error {
+	if err := x.begin(); err != nil {
+		return err
+	}
+	for x.rows.number < x.options.HeaderRow {
+		if err := x.rows.nextWithCells(); err != nil {
+			return err
+		}
+	}
+	x.reading.Rows, x.reading.Bad, x.reading.Blank, x.reading.Hidden = 0, 0, 0, 0
+	return nil
+}
+
+func (x *xlsxReader) begin() error {
 	if x.rows != nil {
 		x.rows.close()
 	}
 	rows, err := x.book.openRows(x.sheet)
+	if err == nil {
+		x.rows = rows
+	}
+	return err
+}
+
+// readHeader finds the row of headings among the first rows, and makes columns of it.
+func (x *xlsxReader) readHeader() error {
+	rows, problems, err := x.sample()
 	if err != nil {
 		return err
 	}
-	x.rows = rows
-	err = rows.nextWithCells()
-	if errors.Is(err, io.EOF) {
-		return &FileError{Reason: fmt.Sprintf("the sheet %q has no rows", x.sheet.Name), Fix: "choose another with --sheet"}
+	if len(rows) == 0 {
+		return &FileError{Reason: fmt.Sprintf("the sheet %q has no rows", x.sheet.Name), Fix: "choose another sheet"}
 	}
-	if err != nil || x.columns != nil {
+	place, found := findHeadings(rows)
+	if wanted := x.options.HeaderRow; wanted > 0 {
+		for place = 0; place < len(rows) && rows[place].line != wanted; place++ {
+		}
+		if found = true; place == len(rows) {
+			return noSuchRow(wanted)
+		}
+	}
+	header := rows[place]
+	switch {
+	case problems[place] != "":
+		return &FileError{Line: header.line, Reason: "the heading in " + problems[place], Fix: "correct it and try again"}
+	case !found:
+		return noHeadings(rows)
+	}
+	x.options.HeaderRow, x.reading.HeaderRow, x.reading.Above = header.line, header.line, rowsAbove(rows[:place])
+	if x.layout, err = layOut(header.line, header.cells); err != nil {
 		return err
 	}
-	return x.readHeader()
+	x.layout.tell(&x.reading)
+	for i, column := range x.layout.places {
+		for _, unseen := range x.rows.unseen {
+			if column+1 >= unseen.from && column+1 <= unseen.to {
+				x.reading.HiddenColumns = append(x.reading.HiddenColumns, x.layout.names[i])
+			}
+		}
+	}
+	return nil
 }
 
-func (x *xlsxReader) readHeader() error {
-	header := record{line: x.rows.number}
-	x.byPlace = make(map[int]int)
-	for i := range x.rows.cells {
-		cell := &x.rows.cells[i]
-		value, problem := x.book.read(cell)
-		if problem == "" {
-			problem = signsProblem(value.Text)
-		}
-		if problem != "" {
-			reason := "the heading in " + referenceOf(cell.column, x.rows.number) + " " + problem
-			return &FileError{Line: x.rows.number, Reason: reason, Fix: "correct it and try again"}
-		}
-		if strings.TrimSpace(value.Text) == "" {
-			continue
-		}
-		x.byPlace[cell.column] = len(header.cells)
-		x.places = append(x.places, cell.column)
-		header.cells = append(header.cells, value)
+// rowsOfSample is of how many rows of a sheet the headings are found.
+const rowsOfSample = 2 * rowsToHeading
+
+// sample reads the first rows with a value, and what is wrong with a cell of each.
+func (x *xlsxReader) sample() (rows []shownRow, problems []string, err error) {
+	if err := x.begin(); err != nil {
+		return nil, nil, err
 	}
-	names, err := columnNames(header)
-	x.columns = names
-	return err
+	for len(rows) < rowsOfSample {
+		err := x.rows.nextWithCells()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil && len(rows) == 0 {
+			return nil, nil, err
+		}
+		if err != nil {
+			break // reading says so when it comes there
+		}
+		row, wrong := shownRow{line: x.rows.number}, ""
+		for i := range x.rows.cells {
+			cell := &x.rows.cells[i]
+			value, problem := x.book.read(cell)
+			if problem = cmp.Or(problem, signsProblem(value.Text)); problem != "" && wrong == "" {
+				wrong = referenceOf(cell.column, x.rows.number) + " " + problem
+			}
+			for len(row.cells) <= cell.column {
+				row.cells = append(row.cells, "")
+			}
+			row.cells[cell.column] = value.Text
+		}
+		if filled(row.cells) > 0 || wrong != "" {
+			rows, problems = append(rows, row), append(problems, wrong)
+		}
+	}
+	return rows, problems, nil
 }
 
 // Read gives the next row that has a value.
 func (x *xlsxReader) Read() (Row, error) {
-	if err := x.rows.nextWithCells(); err != nil {
-		return Row{}, err
+	for {
+		if err := x.rows.nextWithCells(); err != nil {
+			return Row{}, err
+		}
+		row, wrong := x.row()
+		switch {
+		case wrong != nil:
+			x.reading.Bad++
+			wrong.Line, wrong.Cells = row.Line, textsOf(row.Cells)
+			return Row{}, wrong
+		case len(row.Problems) == 0 && isBlankRow(row.Cells):
+			x.reading.Blank++
+			continue
+		case len(row.Problems) == 0 && x.layout.repeats(row.Cells):
+			x.reading.Bad++
+			return Row{}, &RowError{Line: row.Line, Reason: headingAgain, Cells: textsOf(row.Cells)}
+		}
+		x.reading.Rows++
+		if row.Hidden {
+			x.reading.Hidden++
+		}
+		return row, nil
 	}
-	row := Row{Line: x.rows.number, Cells: make([]Cell, len(x.columns))}
+}
+
+// row makes a row of the cells.
+func (x *xlsxReader) row() (row Row, wrong *RowError) {
+	row = Row{Line: x.rows.number, Hidden: x.rows.hidden, Cells: make([]Cell, len(x.layout.names))}
 	for i := range row.Cells {
 		row.Cells[i].Kind = Untyped
 	}
 	for i := range x.rows.cells {
 		cell := &x.rows.cells[i]
 		value, problem := x.book.read(cell)
-		place, headed := x.byPlace[cell.column]
-		switch {
-		case !headed && strings.TrimSpace(value.Text) == "":
+		place := -1
+		if cell.column < len(x.layout.byPlace) {
+			place = x.layout.byPlace[cell.column]
+		}
+		if place < 0 {
+			if wrong == nil && !isBlank(value.Text) {
+				wrong = &RowError{Reason: "the cell " + referenceOf(cell.column, row.Line) + " has a value, and its column has no heading"}
+			}
 			continue
-		case !headed:
-			return Row{}, &RowError{Line: row.Line, Reason: "the cell " + referenceOf(cell.column, row.Line) + " has a value, and its column has no heading"}
-		case problem == "":
-			problem = signsProblem(value.Text)
+		}
+		if signs := signsProblem(value.Text); signs != "" {
+			value.Text, problem = strings.ReplaceAll(strings.ToValidUTF8(value.Text, "\uFFFD"), "\x00", "\uFFFD"), cmp.Or(problem, signs)
 		}
 		if problem != "" {
-			return Row{}, &RowError{Line: row.Line, Column: x.columns[place], Reason: "the cell " + referenceOf(cell.column, row.Line) + " " + problem}
+			row.Problems = append(row.Problems, Problem{Column: place, Reason: "the cell " + referenceOf(cell.column, row.Line) + " " + problem})
+		}
+		if value.Kind == Text && mayBeApart(value.Text) {
+			value.Text = norm.NFC.String(value.Text)
 		}
 		row.Cells[place] = value
 	}
-	return row, nil
+	return row, wrong
 }
 
 // signsProblem says what is wrong with the signs of a text.

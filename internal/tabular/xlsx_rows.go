@@ -12,12 +12,23 @@ import (
 type xlsxRows struct {
 	book    *xlsxBook
 	part    io.ReadCloser
-	decoder *xml.Decoder
+	decoder *tokens
 	taken   *countingReader
-	number  int // of the row read last
+	number  int  // of the row read last
+	hidden  bool // it
 	cells   []xlsxCell
 	values  []byte // the cells' values, one after the other
+
+	merged      []string // ranges, as far as they were read
+	mergedCount int64
+	unseen      []span // columns that are hidden
 }
+
+// span are columns, from 1.
+type span struct{ from, to int }
+
+// mostMerged is how many ranges of merged cells are told.
+const mostMerged = 100
 
 // countingReader counts what was read.
 type countingReader struct {
@@ -37,7 +48,7 @@ func (b *xlsxBook) openRows(sheet *xlsxSheet) (*xlsxRows, error) {
 		return nil, damaged(err)
 	}
 	taken := &countingReader{Reader: part}
-	return &xlsxRows{book: b, part: part, decoder: xml.NewDecoder(taken), taken: taken}, nil
+	return &xlsxRows{book: b, part: part, decoder: newTokens(taken, sheet.part), taken: taken}, nil
 }
 
 func (r *xlsxRows) close() { _ = r.part.Close() }
@@ -54,15 +65,66 @@ func (r *xlsxRows) next() error {
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "row" {
+			if ok {
+				r.note(&start)
+			}
+			if err := r.decoder.isStrange(); err != nil {
+				return err
+			}
 			continue
 		}
-		r.number++
-		for _, attribute := range start.Attr {
-			if n, err := strconv.Atoi(attribute.Value); attribute.Name.Local == "r" && err == nil && n >= r.number && n <= mostRows {
-				r.number = n
-			}
+		if r.begin(&start); r.number > mostRows {
+			return &FileError{Line: mostRows, Reason: "the sheet has more rows than a sheet can have", Fix: "save it again in a spreadsheet program, or as CSV"}
 		}
 		return damagedSheet(r.readCells())
+	}
+}
+
+// begin takes a row's number, and whether it is shown.
+func (r *xlsxRows) begin(start *xml.StartElement) {
+	r.number++
+	r.hidden = false
+	for _, attribute := range start.Attr {
+		switch attribute.Name.Local {
+		case "r":
+			if n, err := strconv.Atoi(attribute.Value); err == nil && n >= r.number && n <= mostRows {
+				r.number = n
+			}
+		case "hidden":
+			r.hidden = isTrue(attribute.Value)
+		}
+	}
+}
+
+func isTrue(text string) bool { return text == "1" || text == "true" }
+
+// note takes what stands around the rows: columns that are hidden, and cells that are one.
+func (r *xlsxRows) note(start *xml.StartElement) {
+	switch start.Name.Local {
+	case "mergeCell":
+		r.mergedCount++
+		for _, attribute := range start.Attr {
+			if attribute.Name.Local == "ref" && len(r.merged) < mostMerged {
+				r.merged = append(r.merged, attribute.Value)
+			}
+		}
+	case "col":
+		var columns span
+		hidden := false
+		for _, attribute := range start.Attr {
+			n, _ := strconv.Atoi(attribute.Value) // no number is no column
+			switch attribute.Name.Local {
+			case "min":
+				columns.from = n
+			case "max":
+				columns.to = n
+			case "hidden":
+				hidden = isTrue(attribute.Value)
+			}
+		}
+		if hidden && len(r.unseen) < maxColumns {
+			r.unseen = append(r.unseen, columns)
+		}
 	}
 }
 
@@ -84,6 +146,9 @@ func (r *xlsxRows) readCells() error {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if token.Name.Local != "c" {
+				if err := r.decoder.isStrange(); err != nil {
+					return err
+				}
 				continue
 			}
 			cell, err := r.readCell(&token, next)

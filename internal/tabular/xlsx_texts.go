@@ -17,7 +17,7 @@ func (b *xlsxBook) readTexts() error {
 		return damaged(err)
 	}
 	defer text.Close()
-	decoder := xml.NewDecoder(text)
+	decoder := newTokens(text, part)
 	var one []byte
 	for {
 		token, err := decoder.RawToken()
@@ -29,6 +29,9 @@ func (b *xlsxBook) readTexts() error {
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "si" {
+			if err := decoder.isStrange(); err != nil {
+				return err
+			}
 			continue
 		}
 		if one, err = appendRichText(one[:0], decoder, "si"); err != nil {
@@ -41,7 +44,7 @@ func (b *xlsxBook) readTexts() error {
 }
 
 // appendRichText appends what the t elements up to an end say; how it sounds (rPh) is left out.
-func appendRichText(dst []byte, decoder *xml.Decoder, until string) ([]byte, error) {
+func appendRichText(dst []byte, decoder *tokens, until string) ([]byte, error) {
 	begun, inText, sounds := len(dst), false, false
 	for {
 		token, err := decoder.RawToken()

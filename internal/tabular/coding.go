@@ -1,0 +1,173 @@
+package tabular
+
+import (
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// Encoding is how the file writes letters as bytes: a name of the IANA's or of HTML's, in small letters.
+type Encoding string
+
+// The encodings that are spoken of. Every other one that golang.org/x/text knows can be named too.
+const (
+	UTF8        Encoding = "utf-8" // with or without a byte order mark
+	UTF16LE     Encoding = "utf-16le"
+	UTF16BE     Encoding = "utf-16be"
+	UTF32LE     Encoding = "utf-32le"
+	UTF32BE     Encoding = "utf-32be"
+	Windows1252 Encoding = "windows-1252" // what Excel writes as "CSV" in Western Europe
+)
+
+// coding is how the bytes of an encoding become UTF-8.
+type coding struct {
+	name Encoding
+	// table has each byte's letter, where a byte is a letter and ASCII is itself: lines can be cut before they are decoded.
+	table *[256]string
+	// stream is what any other encoding is decoded by, before lines are cut. Neither is there for UTF-8.
+	stream encoding.Encoding
+}
+
+// ownNames are names that people use, and the lists of names have not or have for another.
+var ownNames = map[string]Encoding{
+	"utf8": UTF8, "utf-8-sig": UTF8, "utf8-bom": UTF8, "utf-8-bom": UTF8, "unicode": UTF16LE, "utf16": UTF16LE, "utf-16": UTF16LE, "utf16le": UTF16LE,
+	"utf16be": UTF16BE, "utf32": UTF32LE, "utf-32": UTF32LE, "utf32le": UTF32LE, "utf32be": UTF32BE, "ansi": Windows1252, "latin1": Windows1252,
+	"latin-1": Windows1252, "macroman": "macintosh", "mac-roman": "macintosh", "mac": "macintosh", "dos": "cp850", "cp1252": Windows1252,
+	"cp1250": "windows-1250", "cp1251": "windows-1251", "cp1253": "windows-1253", "cp1254": "windows-1254", "cp1257": "windows-1257", "cp866": "ibm866",
+	"cp874": "windows-874",
+}
+
+// charmaps are encodings by the names that they are told by, which differ from those of the lists.
+var charmaps = map[Encoding]*charmap.Charmap{
+	"cp437": charmap.CodePage437, "cp850": charmap.CodePage850, "cp852": charmap.CodePage852, "cp855": charmap.CodePage855, "cp858": charmap.CodePage858,
+	"cp860": charmap.CodePage860, "cp862": charmap.CodePage862, "cp863": charmap.CodePage863, "cp865": charmap.CodePage865,
+	"cp037": charmap.CodePage037, "cp1047": charmap.CodePage1047, "cp1140": charmap.CodePage1140,
+}
+
+// codingOf finds an encoding by any of its names.
+func codingOf(name Encoding) (coding, bool) {
+	known := Encoding(strings.ToLower(strings.TrimSpace(string(name))))
+	if own, ok := ownNames[string(known)]; ok {
+		known = own
+	}
+	switch known {
+	case UTF8:
+		return coding{name: UTF8}, true
+	case UTF16LE:
+		return coding{name: known, stream: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, true
+	case UTF16BE:
+		return coding{name: known, stream: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, true
+	case UTF32LE:
+		return coding{name: known, stream: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, true
+	case UTF32BE:
+		return coding{name: known, stream: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, true
+	}
+	if single, ok := charmaps[known]; ok {
+		return codingBy(known, single), true
+	}
+	if found, err := htmlindex.Get(string(known)); err == nil && found != encoding.Replacement {
+		if canonical, err := htmlindex.Name(found); err == nil {
+			known = Encoding(canonical)
+		}
+		return codingBy(known, found), true
+	}
+	if found, err := ianaindex.IANA.Encoding(string(known)); err == nil && found != nil {
+		return codingBy(known, found), true
+	}
+	return coding{}, false
+}
+
+func codingBy(name Encoding, by encoding.Encoding) coding {
+	single, ok := by.(*charmap.Charmap)
+	if !ok {
+		return coding{name: name, stream: by}
+	}
+	table := new([256]string)
+	for i := range table {
+		r := single.DecodeByte(byte(i))
+		if i < utf8.RuneSelf && r != rune(i) {
+			return coding{name: name, stream: by} // EBCDIC, where a line does not end by a line feed
+		}
+		// A byte that stands for no letter stays as it is, which is not valid UTF-8: flaw then finds it and can name it.
+		table[i] = string([]byte{byte(i)})
+		if r != utf8.RuneError {
+			table[i] = string(r)
+		}
+	}
+	return coding{name: name, table: table}
+}
+
+// decoded gives the bytes of r as UTF-8, but for those of an encoding with a table, which are decoded line by line: so a bad byte can be
+// told by its row.
+func (c *coding) decoded(r io.Reader) io.Reader {
+	if c.stream == nil {
+		return r
+	}
+	return c.stream.NewDecoder().Reader(r)
+}
+
+// text decodes a piece of the file.
+func (c *coding) text(raw []byte) string {
+	if c.table != nil {
+		var b strings.Builder
+		for _, one := range raw {
+			b.WriteString(c.table[one])
+		}
+		return strings.ToValidUTF8(b.String(), "\uFFFD")
+	}
+	if c.stream != nil {
+		decoded, err := c.stream.NewDecoder().Bytes(raw)
+		if err == nil {
+			raw = decoded
+		}
+	}
+	return strings.ToValidUTF8(string(raw), "\uFFFD")
+}
+
+// encode is the way back, for rows that were not taken: a letter that the encoding has not becomes "?".
+func (c *coding) encode(text string) []byte {
+	switch {
+	case c.stream != nil:
+		encoded, err := encoding.ReplaceUnsupported(c.stream.NewEncoder()).Bytes([]byte(text))
+		if err != nil {
+			return []byte(text)
+		}
+		return encoded
+	case c.table == nil:
+		return []byte(text)
+	}
+	back := make(map[string]byte, len(c.table))
+	for i, letter := range c.table {
+		back[letter] = byte(i)
+	}
+	encoded := make([]byte, 0, len(text))
+	for text != "" {
+		_, size := utf8.DecodeRuneInString(text)
+		one, ok := back[text[:size]]
+		if !ok {
+			one = '?'
+		}
+		encoded, text = append(encoded, one), text[size:]
+	}
+	return encoded
+}
+
+// shownNames are encodings as they are written in prose.
+var shownNames = map[Encoding]string{UTF8: "UTF-8", UTF16LE: "UTF-16", UTF16BE: "UTF-16", Windows1252: "Windows-1252"}
+
+func (e Encoding) shown() string {
+	if name, ok := shownNames[e]; ok {
+		return name
+	}
+	return string(e)
+}
+
+// someEncodings are named to whoever named one that is not known.
+const someEncodings = "utf-8, utf-16le, windows-1252, windows-1250, macintosh, cp850, cp865"

@@ -1,0 +1,81 @@
+package tabular
+
+import (
+	"fmt"
+	"strings"
+)
+
+// layout is where a file's columns stand in its rows.
+type layout struct {
+	names    []string
+	headings []Heading
+	places   []int // of each column, from 0, ascending
+	byPlace  []int // the column at each place of the row of headings, -1 for one that is left out
+	unnamed  []int // places without a heading, from 0
+}
+
+// layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a
+// number behind it: their headings stay what they are in Reading.
+func layOut(line int, cells []string) (*layout, error) {
+	if len(cells) > maxColumns {
+		return nil, &FileError{Line: line, Reason: fmt.Sprintf("the header has %d columns, at most %d can be read", len(cells), maxColumns),
+			Fix: "check that the first line is the header"}
+	}
+	l := &layout{byPlace: make([]int, len(cells))}
+	taken := make(map[string]bool, len(cells))
+	for _, cell := range cells {
+		taken[cleanHeading(cell)] = true
+	}
+	times := make(map[string]int, len(cells))
+	for i, cell := range cells {
+		heading := cleanHeading(cell)
+		if heading == "" {
+			l.byPlace[i] = -1
+			l.unnamed = append(l.unnamed, i)
+			continue
+		}
+		name := heading
+		for times[heading]++; times[heading] > 1; times[heading]++ {
+			if name = fmt.Sprintf("%s (%d)", heading, times[heading]); !taken[name] {
+				break
+			}
+		}
+		taken[name] = true
+		l.byPlace[i] = len(l.names)
+		l.names = append(l.names, name)
+		l.headings = append(l.headings, Heading{Text: heading, Place: i + 1})
+		l.places = append(l.places, i)
+	}
+	if len(l.names) == 0 {
+		return nil, &FileError{Line: line, Reason: "the row of headings has no heading", Fix: "put the names of the columns there"}
+	}
+	return l, nil
+}
+
+// whole says whether the columns are the first cells of a row, as many as there are.
+func (l *layout) whole() bool { return l.places[len(l.places)-1] == len(l.places)-1 }
+
+// tell says which columns were found.
+func (l *layout) tell(r *Reading) {
+	r.Headings, r.Unnamed = l.headings, nil
+	for _, place := range l.unnamed {
+		r.Unnamed = append(r.Unnamed, place+1)
+	}
+}
+
+// repeats says whether a row is the row of headings once more.
+func (l *layout) repeats(cells []Cell) bool {
+	for i := range cells {
+		if i < len(l.headings) && cells[i].Text != l.headings[i].Text && cleanHeading(cells[i].Text) != l.headings[i].Text {
+			return false
+		}
+	}
+	return true
+}
+
+const headingAgain = "the row repeats the headings, as where two files were put together; take it out"
+
+// fileMark is the byte order mark where it is not at the beginning.
+const fileMark = "\ufeff"
+
+func isMarked(text string) bool { return strings.HasPrefix(text, fileMark) }

@@ -1,0 +1,62 @@
+package tabular
+
+// Reading tells how a file is read: what was given, what was guessed, and on what grounds.
+type Reading struct {
+	Format     Format
+	Encoding   Encoding
+	EncodingBy EncodingGround
+	Samples    []string // the first values with a letter beyond ASCII, as they are read
+	Doubled    int64    // letters that were encoded twice, as "Ã¥"; Samples begins with a value that has one
+
+	Delimiter   rune // of CSV
+	SmartQuotes bool // CSV: every value stood in typographic quotes, which are taken off
+
+	Sheet         string   // of XLSX
+	OtherSheets   []string // with rows that are not read, those that are hidden among them
+	HiddenColumns []string // by name
+
+	HeaderRow int          // line of the row of headings; 0 for NDJSON
+	Above     []SkippedRow // the rows with a value above it, which are not read
+	Headings  []Heading    // of each column, in the order of Reader.Columns
+	Unnamed   []int        // places of columns without heading and value, which are left out
+
+	Rows   int64    // that were given, rows with a problem among them
+	Bad    int64    // that were given as *RowError
+	Blank  int64    // without a value
+	Short  int64    // with fewer cells than columns
+	Hidden int64    // that the sheet does not show
+	Merged []string // ranges of merged cells, such as D2:D3, known after the last row; the first hundred
+	// MergedCount is how many there are.
+	MergedCount int64
+}
+
+// Heading is what stands above a column.
+type Heading struct {
+	Text  string // without blanks around it and in NFC; several columns may have the same
+	Place int    // of the column in the file, from 1
+}
+
+// SkippedRow is a row above the headings.
+type SkippedRow struct {
+	Line int
+	Text string // its values, shortened
+}
+
+// EncodingGround is on what grounds a file's encoding is taken for what it is.
+type EncodingGround string
+
+// The grounds, from the surest on.
+const (
+	ByMark    EncodingGround = "mark"    // the file begins with the encoding's byte order mark
+	ByRequest EncodingGround = "given"   // Options say so
+	ByFormat  EncodingGround = "format"  // the format has no other
+	ByASCII   EncodingGround = "ascii"   // no byte is beyond ASCII, which is the same in all of them
+	ByBytes   EncodingGround = "bytes"   // its bytes are valid UTF-8, or have zeros where UTF-16 has them
+	ByLetters EncodingGround = "letters" // it makes words of the bytes, as no other does
+)
+
+// PossibleEncoding is one way to read a file of which it is in doubt.
+type PossibleEncoding struct {
+	Encoding Encoding
+	Samples  []string // values so read
+}
