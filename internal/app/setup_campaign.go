@@ -8,7 +8,9 @@ import (
 
 // Campaigns call the customers of an assignment. A new one has the call states and
 // the outcomes that every campaign starts with.
-var Campaigns Noun = &noun[callflow.Campaign]{
+var Campaigns Noun = campaigns
+
+var campaigns = &noun[callflow.Campaign]{
 	name: "A campaign",
 	blank: callflow.Campaign{
 		WithdrawMinutes: callflow.DefaultWithdrawMinutes, MaxClaims: callflow.DefaultMaxClaims, MaxLease: callflow.DefaultMaxLease,

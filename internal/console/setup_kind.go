@@ -25,6 +25,7 @@ type setupKind struct {
 	called  []string // the members that a thing is called by
 	parts   []setupPart
 	above   func(req *request, ownerID int64, values url.Values) []setupCrumb // where the page is, below the overview
+	begins  bool                                                              // what a new thing begins with is chosen, and it may be like another
 	page    string                                                            // where the rest of the console shows a thing; its id follows; "" for nowhere
 }
 

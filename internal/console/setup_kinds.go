@@ -59,9 +59,9 @@ var setupKinds = []setupKind{
 		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfAssignment(ownerID) },
 	},
 	{
-		noun: app.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/",
+		noun: app.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/", begins: true,
 		texts: setupTexts{one: "Campaign", many: "Campaigns", add: "Add a campaign", none: "There is no campaign yet.",
-			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, which may be changed."},
+			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another campaign, which may be changed."},
 		members: []setupMember{
 			{name: "assignment_id", label: "Assignment", as: asReference, required: true, others: assignmentOptions},
 			{name: "name", label: "Name", required: true},

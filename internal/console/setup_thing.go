@@ -19,6 +19,7 @@ type setupThing struct {
 	Seen    string // which state of the thing the form was filled from
 	Action  string // where the form goes
 	Save    string // what its button says, a text of the catalogue
+	Copy    string // where one like it is made; "" for what has no copies
 	Remove  string // where its removal goes; "" for what is not there yet
 	Open    string // the same thing in the rest of the console; "" for nowhere
 	Tables  []*setupTable
@@ -57,6 +58,11 @@ func (k *setupKind) blankPage(req *request) error {
 			if options := m.options(req, r.OwnerID); values.Get(m.name) == "" && len(options) == 1 {
 				values.Set(m.name, options[0].Value)
 			}
+		}
+	}
+	if k.begins {
+		if err := k.beginLike(req, values); err != nil {
+			return err
 		}
 	}
 	return k.show(req, &setupShown{request: r, values: values})
@@ -109,6 +115,9 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 	page := &setupThing{frame: req.frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
 	page.Crumbs = req.crumbs(k.above(req, r.OwnerID, shown.values)...)
 	inputs := k.inputs(req, r.OwnerID, shown.values)
+	if r.ID == 0 && k.begins {
+		inputs = append(inputs, beginsInput(req, shown.values))
+	}
 	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(shown.problem, inputs))
 	if r.ID == 0 {
 		page.Title = k.texts.add
@@ -120,6 +129,9 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 	page.Remove = page.Action + "/remove"
 	if k.page != "" {
 		page.Open = k.page + id
+	}
+	if k.begins {
+		page.Copy = k.path + "/new?" + url.Values{beginsWith: {id}}.Encode()
 	}
 	for _, part := range k.parts {
 		kind, of := kindNamed(part.kind), setupOf{by: part.by, named: id}
@@ -141,7 +153,7 @@ func (k *setupKind) create(req *request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := req.console.app.SetUp(req.Context(), req.session, r)
+	answer, err := k.make(req, r)
 	if err != nil {
 		return k.refused(req, r, err)
 	}
@@ -149,6 +161,14 @@ func (k *setupKind) create(req *request) error {
 		return req.done(k.listed(r.OwnerID), "Created.")
 	}
 	return req.done(k.path+"/"+answer.Location, "Created.")
+}
+
+// make asks the verb that makes a thing.
+func (k *setupKind) make(req *request, r *app.SetupRequest) (*app.Answer, error) {
+	if k.begins {
+		return req.console.app.CreateCampaign(req.Context(), req.session, campaignStart(req.PostForm), r.Members)
+	}
+	return req.console.app.SetUp(req.Context(), req.session, r)
 }
 
 // change changes a thing to what was typed, unless somebody changed it meanwhile.

@@ -30,8 +30,8 @@ var textsOfSetUp = map[string]string{
 	"Whoever fills the field in reads it there.": "Den som fyller ut feltet, leser den der.",
 
 	"Campaign": "Kampanje", "Add a campaign": "Legg til en kampanje", "There is no campaign yet.": "Det finnes ingen kampanje ennå.",
-	"A campaign calls customers of its assignment. A new one has call states and outcomes, which may be changed.": "En kampanje ringer kunder i oppdraget sitt. En ny har ringestatuser og utfall, som kan endres.",
-	"The desk shows it to agents as the notes for their calls.":                                                   "Ringebordet viser den til agentene som notater for samtalene.",
+	"A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another campaign, which may be changed.": "En kampanje ringer kunder i oppdraget sitt. En ny har ringestatuser og utfall, de vanlige eller en annen kampanjes, som kan endres.",
+	"The desk shows it to agents as the notes for their calls.": "Ringebordet viser den til agentene som notater for samtalene.",
 	"First day": "Første dag", "Last day": "Siste dag", "Archived on": "Arkivert den", "Most attempts": "Flest forsøk",
 	"Most customers claimed by one agent": "Flest kunder reservert av én agent",
 	"As many may an agent hold at a time; they are nobody else's to call meanwhile. Empty is without limit.": "Så mange kan en agent holde samtidig; ingen andre kan ringe dem imens. Tomt er uten grense.",
@@ -70,6 +70,9 @@ var textsOfSetUp = map[string]string{
 	"Records have the units sold under product__ and the code.": "Poster har antall solgte under product__ og koden.",
 	"Title": "Tittel", "Price": "Pris", "A number, such as 199 or 199.50.": "Et tall, som 199 eller 199,50.",
 
+	"Copy this campaign": "Kopier denne kampanjen", "Copy of %s": "Kopi av %s", "Begins with": "Begynner med", "Those of %s": "De i %s",
+	"The usual ones, in Norwegian": "De vanlige, på norsk", "The usual ones, in English": "De vanlige, på engelsk",
+	"Call states and outcomes; with those of a campaign come its products. All may be changed afterwards.": "Ringestatuser og utfall; med dem i en kampanje følger produktene dens. Alt kan endres etterpå.",
 	"Users": "Brukere", "User": "Bruker", "Add a user": "Legg til en bruker", "Role": "Rolle", "Switched off": "Slått av", "Switch off": "Slå av",
 	"Switch on": "Slå på", "Who may sign in, and what they may do.": "Hvem som kan logge inn, og hva de kan gjøre.",
 	"Agent: calls, and reads": "Agent: ringer, og leser", "Reader: reads": "Leser: leser", "Admin: may do everything": "Administrator: kan gjøre alt",

@@ -1,0 +1,62 @@
+package console
+
+import (
+	"net/url"
+
+	"callflow/internal/app"
+)
+
+// beginsWith is the input of a new campaign's form that says with which call states and outcomes it begins.
+const beginsWith = "begins_with"
+
+// What a campaign may begin with, but for those of another campaign, whose id says so.
+const (
+	beginsEnglish   = "en"
+	beginsNorwegian = "nb"
+)
+
+// notCopied are what a copy of a campaign does not have of it.
+var notCopied = []string{"id", "start_date", "end_date", "archived_date"}
+
+// beginLike fills in a campaign's form: its settings are those of the campaign that it is to be like, and the usual ones else.
+func (k *setupKind) beginLike(req *request, values url.Values) error {
+	like := idOf(req.URL.Query(), beginsWith)
+	if like == 0 {
+		values.Set(beginsWith, req.reader.Language)
+		return nil
+	}
+	held, err := k.held(req, &app.SetupRequest{Noun: k.noun, ID: like})
+	if err != nil {
+		return err
+	}
+	for name := range held.values {
+		values.Set(name, held.values.Get(name))
+	}
+	for _, name := range notCopied {
+		values.Del(name)
+	}
+	values.Set("name", req.reader.T("Copy of %s", held.name))
+	values.Set(beginsWith, numberText(like))
+	return nil
+}
+
+// beginsInput asks with which call states and outcomes a campaign begins.
+func beginsInput(req *request, values url.Values) input {
+	t := req.reader.T
+	in := input{
+		Name: beginsWith, Label: t("Begins with"), Kind: "select", Hint: t("Call states and outcomes; with those of a campaign come its products. All may be changed afterwards."),
+		Options: []option{{Value: beginsNorwegian, Text: t("The usual ones, in Norwegian")}, {Value: beginsEnglish, Text: t("The usual ones, in English")}},
+	}
+	for _, campaign := range req.console.app.Campaigns(req.session, true) {
+		in.Options = append(in.Options, option{Value: numberText(campaign.ID), Text: t("Those of %s", campaign.Name)})
+	}
+	for i := range in.Options {
+		in.Options[i].Selected = in.Options[i].Value == values.Get(beginsWith)
+	}
+	return in
+}
+
+// campaignStart is what was chosen.
+func campaignStart(form url.Values) app.CampaignStart {
+	return app.CampaignStart{Like: idOf(form, beginsWith), Norwegian: form.Get(beginsWith) == beginsNorwegian}
+}
