@@ -38,7 +38,11 @@ func visibleCampaigns(c *scope) ([]callflow.Campaign, error) {
 func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setReference("assignment_id", "an assignment", &campaign.AssignmentID, func(id int64) bool { return c.Setup.Assignments[id] != nil })
 	b.setName("name", &campaign.Name)
+	held := campaign.Description
 	b.setText("description", longestDescription, &campaign.Description)
+	if campaign.Description != held { // what was kept before stays as it is
+		checkScript(b, campaign.Description, c.Setup.Fields[campaign.AssignmentID])
+	}
 	b.setDate("start_date", &campaign.StartDate)
 	b.setDate("end_date", &campaign.EndDate)
 	b.setDate("archived_date", &campaign.ArchivedDate)

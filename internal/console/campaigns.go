@@ -62,7 +62,7 @@ func (b *boardView) DueText() string {
 func (l *campaignsList) Total() string { return l.Number(int64(l.Found)) }
 
 func campaignsPage(req *request) error {
-	query := readCampaignsQuery(req.URL.Query())
+	query := readCampaignsQuery("/campaigns", req.URL.Query())
 	found, err := req.campaignsFound(&query)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func activeFirst(a, b bool) int {
 // campaignsLive tells the page of all campaigns what changes.
 func campaignsLive(req *request) error {
 	return req.live(func(req *request) ([]part, app.Moment, error) {
-		query := readCampaignsQuery(req.URL.Query())
+		query := readCampaignsQuery("/campaigns", req.URL.Query())
 		found, err := req.campaignsFound(&query)
 		piece := "board"
 		if query.Compact() {

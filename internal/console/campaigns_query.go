@@ -18,6 +18,7 @@ type campaignsQuery struct {
 	View     string // viewCards, viewTable, or "" for what suits their number
 	Page     int    // from 1
 	together int    // how many a page shows
+	path     string // of the page
 }
 
 // How campaigns are shown. Few are cards; a table has room for many.
@@ -43,8 +44,9 @@ var campaignOrders = []option{
 	{Value: orderDue, Text: "Most due first"}, {Value: orderToday, Text: "Most outcomes today first"},
 }
 
-func readCampaignsQuery(values url.Values) campaignsQuery {
+func readCampaignsQuery(path string, values url.Values) campaignsQuery {
 	query := campaignsQuery{
+		path: path,
 		Search: strings.TrimSpace(values.Get("search")), Archived: values.Get("archived") != "",
 		Order: values.Get("order"), View: values.Get("view"), Page: int(max(1, min(idOf(values, "page"), 1_000_000))),
 	}
@@ -66,7 +68,7 @@ func (q *campaignsQuery) address(page int) string {
 	if q.Archived {
 		values.Set("archived", "1")
 	}
-	return "/campaigns?" + values.Encode()
+	return q.path + "?" + values.Encode()
 }
 
 func (q *campaignsQuery) orders(read reader) []option {

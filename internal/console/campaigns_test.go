@@ -42,6 +42,27 @@ func TestManyCampaignsAreShownInPagesAsATableThatCanBeOrdered(t *testing.T) {
 	wantPart(t, b.listen(t, "/campaigns/live?page=2&order=newest"), "board-998", "Bookingkampanje")
 }
 
+func TestTheDeskShowsManyCampaignsInPagesAndFindsOne(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	b := signedIn(t, s, s.Acme.Email("agent"))
+	b.get(t, "/desk").lacks(t, `role="search"`, `class="dense"`)
+	for i := range 110 {
+		body := fmt.Sprintf(`{"name": "Runde %03d", "assignment_id": %d}`, i, testkit.AssignmentID)
+		if answer := s.Ask(t, testkit.Request{Method: http.MethodPost, Token: s.Acme.Admin, Path: "/api/v1/campaigns/", Body: body}); answer.Status != http.StatusCreated {
+			t.Fatalf("%d: %s", answer.Status, answer.Body)
+		}
+	}
+	first := b.get(t, "/desk?order=name")
+	first.shows(t, http.StatusOK, "Runde 000", "Page 1 of 2", `class="dense"`, `href="/desk?order=name&amp;page=2&amp;view=table"`)
+	if links := strings.Count(first.body, "Call here"); links != 100 {
+		t.Errorf("a page leads to %d desks", links)
+	}
+	b.get(t, "/desk?order=name&page=2").shows(t, http.StatusOK, "Runde 109")
+	b.get(t, "/desk?search=runde+042").shows(t, http.StatusOK, "Runde 042", `role="search"`)
+	b.get(t, "/desk?search=nowhere").shows(t, http.StatusOK, "No campaign is called that", `href="/desk"`)
+}
+
 func TestCampaignsThatAreOverComeLastInEveryOrder(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -9,8 +9,11 @@ import (
 
 // The charts are SVG that the templates write: places and sizes are attributes, since the policy allows no style of an element's own.
 
-// shadesOfKind is how many states of one kind are told apart by colour; the style has so many of each.
-const shadesOfKind = 5
+// How many states of one kind are told apart: so many shades, which come again with so many edges. The style has them.
+const (
+	shadesOfKind = 5
+	edgesOfKind  = 3
+)
 
 // stateView is a call state with its customers, as bars, legends and charts show it.
 type stateView struct {
@@ -33,7 +36,7 @@ func stateViews(states []app.StateCount, customers int64) []stateView {
 	for i := range states {
 		state := &states[i]
 		view := stateView{Name: state.Name, Kind: state.Kind, Customers: state.Customers, X: x}
-		view.Class = fmt.Sprintf("k-%s s-%d", state.Kind, shades[state.Kind]%shadesOfKind)
+		view.Class = classOfState(state.Kind, shades[state.Kind])
 		shades[state.Kind]++
 		if customers > 0 {
 			view.Share = float64(state.Customers) / float64(customers)
@@ -43,6 +46,15 @@ func stateViews(states []app.StateCount, customers int64) []stateView {
 		views[i] = view
 	}
 	return views
+}
+
+// classOfState is how the state looks that so many of its kind come before.
+func classOfState(kind callflow.StateKind, before int) string {
+	class := fmt.Sprintf("k-%s s-%d", kind, before%shadesOfKind)
+	if edge := before / shadesOfKind % (edgesOfKind + 1); edge > 0 {
+		class += fmt.Sprintf(" e-%d", edge)
+	}
+	return class
 }
 
 // dayView is a day's column in the plot of outcomes.

@@ -11,8 +11,17 @@ import (
 // deskStart is the page where an agent chooses a campaign to call in.
 type deskStart struct {
 	frame
+	campaignsQuery
 	Campaigns []deskCampaign
+	Found     int // campaigns, on all pages
+	Pages     int
+	Previous  string // address of the page before; "" on the first
+	Next      string
+	Orders    []option
 }
+
+// Many says whether there are so many campaigns that one is looked for.
+func (d *deskStart) Many() bool { return d.Found > cardsTogether || d.Search != "" }
 
 // deskCampaign is a campaign that is called in now, and how many wait.
 type deskCampaign struct {
@@ -38,17 +47,21 @@ type deskTold struct {
 }
 
 func deskStartPage(req *request) error {
-	var ids []int64
-	for _, campaign := range req.console.app.Campaigns(req.session, false) {
-		ids = append(ids, campaign.ID)
-	}
-	boards, err := req.console.app.Boards(req.Context(), req.session, ids)
+	query := readCampaignsQuery("/desk", req.URL.Query())
+	query.Archived = false // nobody is called in them
+	found, err := req.campaignsFound(&query)
 	if err != nil {
 		return err
 	}
-	page := &deskStart{frame: req.frame("Desk")}
-	for i := range boards {
-		page.Campaigns = append(page.Campaigns, newDeskCampaign(page.reader, boards[i]))
+	page := &deskStart{frame: req.frame("Desk"), campaignsQuery: query, Found: found.all, Pages: found.pages, Orders: query.orders(req.reader)}
+	for i := range found.boards {
+		page.Campaigns = append(page.Campaigns, newDeskCampaign(page.reader, found.boards[i]))
+	}
+	if query.Page > 1 {
+		page.Previous = query.address(query.Page - 1)
+	}
+	if query.Page < found.pages {
+		page.Next = query.address(query.Page + 1)
 	}
 	return req.render("desk_start", page)
 }

@@ -15,6 +15,7 @@ type callView struct {
 	frame
 	Card          *app.Card
 	Place         placeView
+	Script        string // the campaign's notes, for this customer
 	Values        []shownValue
 	Timeline      []eventView
 	LatestComment string // the beginning of the latest comment; the time line has the whole
@@ -41,6 +42,9 @@ type callView struct {
 func (v *callView) MeetingProblem() string {
 	return cmp.Or(v.Problems["meeting"], v.Problems["meeting.from"], v.Problems["meeting.to"], v.Problems["meeting.agent"])
 }
+
+// Many says whether there are so many outcomes that one is looked for.
+func (v *callView) Many() bool { return len(v.Outcomes) > len(outcomeKeys)/2 }
 
 // outcomeButton is an outcome as a large button with a key.
 type outcomeButton struct {
@@ -109,6 +113,7 @@ func (req *request) showCall(call *deskCall) error {
 	if page.Typed = call.sent != nil; page.Typed {
 		page.Sent = *call.sent
 	}
+	page.Script = card.Script(campaign, req.session.User)
 	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
 	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Customer.CustomerID, card.Timeline)

@@ -134,6 +134,7 @@ var setupSentences = []sentence{
 	{"%s customers are in the call state.", "%s customers are in the call state."},
 	{"The record has changed since it was read.", "Somebody else changed this after you opened it."},
 	{"Read it again, then repeat the change.", "What you typed is kept: save again to have it so all the same."},
+	{"has the unknown variable %s. There are: %s.", "has the unknown variable %s. There are: %s."},
 	{"is before start_date.", "is before the day on which it begins."},
 	{"must be from 0 to %s, a year; 0 lets admins alone withdraw outcomes.", "must be from 0 to %s, a year; 0 lets admins alone undo outcomes."},
 	{"must be from 0 to 86400; 0 means a day, which is the longest.", "must be from 0 to 86400; 0 means a day, which is the longest."},

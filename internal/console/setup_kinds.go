@@ -65,7 +65,7 @@ var setupKinds = []setupKind{
 		members: []setupMember{
 			{name: "assignment_id", label: "Assignment", as: asReference, required: true, others: assignmentOptions},
 			{name: "name", label: "Name", required: true},
-			{name: "description", label: "Description", hint: "The desk shows it to agents as the notes for their calls.", as: asLongText},
+			{name: "description", label: "Description", hint: scriptHint, as: asLongText},
 			{name: "start_date", label: "First day", as: asDate},
 			{name: "end_date", label: "Last day", as: asDate},
 			{name: "archived_date", label: "Archived on", hint: "From that day on it is over. Nothing is lost; clear the day to have it back.", as: asDate},
@@ -124,6 +124,9 @@ var setupKinds = []setupKind{
 		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },
 	},
 }
+
+const scriptHint = "The desk shows it to agents as the notes for their calls. There {{name}}, {{phone}}, {{email}}, {{customer_id}}, {{client}}, {{campaign}}, " +
+	"{{agent}} and the label of a custom field between two braces have their values."
 
 var outcomeMembers = []setupMember{
 	{name: "type", label: "Type", hint: "Such as Sale or No answer: the cause that the log and the records tell.", required: true},

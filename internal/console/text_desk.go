@@ -7,6 +7,7 @@ var textsOfDesk = map[string]string{
 	"First come those who were promised a call and are due, then those who are ready.": "Først kommer de som er lovet en oppringing og skal ringes nå, så de som er klare.",
 	"Nobody can be called now.": "Ingen kan ringes nå.", "The customer was given back.": "Kunden ble gitt tilbake.", "The outcome was registered.": "Utfallet ble registrert.",
 	"The outcome was not undone.": "Utfallet ble ikke angret.",
+	"Find an outcome": "Finn et utfall", "No outcome is called that.": "Ingen utfall heter det.",
 	"Units of %s":                 "Antall %s", "Meeting from": "Møte fra", "Meeting to": "Møte til", "Meeting with": "Møte med",
 	"What you had typed before is here again.":                                            "Det du hadde skrevet før, er her igjen.",
 	"Not sent: there is no connection. It is tried again by itself; keep this page open.": "Ikke sendt: det er ingen forbindelse. Det prøves igjen av seg selv; la siden være åpen.",

@@ -58,6 +58,32 @@ function begin(call) {
   }, true);
 
   call.addEventListener("choose", (event) => choose(event.detail));
+  finder(call, outcomes);
+}
+
+// finder shows, of many outcomes, those that are called what is typed; Enter chooses the first.
+function finder(call, outcomes) {
+  const place = call.querySelector("[data-finds]");
+  if (!place) return;
+  place.hidden = false;
+  const [input, none] = [place.querySelector("input"), place.querySelector("[role=status]")];
+  const found = () => outcomes.filter((button) => !button.hidden);
+  const find = () => {
+    const wanted = input.value.trim().toLowerCase();
+    outcomes.forEach((button) => (button.hidden = !button.querySelector("span").textContent.toLowerCase().includes(wanted)));
+    none.textContent = found().length ? "" : none.dataset.none;
+  };
+  input.addEventListener("input", find);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const [first] = found();
+    if (!first) return;
+    input.value = "";
+    find();
+    first.focus();
+    first.click();
+  });
 }
 
 // count tells how long the customer is still kept, by the server's clock, and that it soon is not, and is not any more.

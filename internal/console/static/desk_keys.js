@@ -70,7 +70,7 @@ function press(key) {
   if (place.matches("[data-leaves]")) return (leaving = setTimeout(() => place.click(), burst));
   place.matches("button:not([data-points])") ? place.click() : place.focus();
   const focused = document.activeElement;
-  if (focused === comment()) return forget(); // what follows is typed there
+  if (focused === comment() || focused.type === "search") return forget(); // what follows is typed there
   led = focused.matches(inputs) ? focused : null;
 }
 
