@@ -55,6 +55,23 @@ func layOut(line int, cells []string) (*layout, error) {
 // whole says whether the columns are the first cells of a row, as many as there are.
 func (l *layout) whole() bool { return l.places[len(l.places)-1] == len(l.places)-1 }
 
+// kept are a bad row's cells under the columns' names; what stands beside them comes after the last.
+func (l *layout) kept(cells []string) []string {
+	if len(l.unnamed) == 0 {
+		return cells
+	}
+	kept := make([]string, len(l.places), len(cells)+len(l.places))
+	for i, cell := range cells {
+		switch {
+		case i < len(l.byPlace) && l.byPlace[i] >= 0:
+			kept[l.byPlace[i]] = cell
+		case !isBlank(cell):
+			kept = append(kept, cell)
+		}
+	}
+	return kept
+}
+
 // tell says which columns were found.
 func (l *layout) tell(r *Reading) {
 	r.Headings, r.Unnamed = l.headings, nil

@@ -210,7 +210,7 @@ func (c *csvReader) Read() (Row, error) {
 		row, wrong := c.row(&r)
 		if wrong != nil {
 			c.reading.Bad++
-			wrong.Line, wrong.Cells = r.line, textsOf(r.cells)
+			wrong.Line, wrong.Cells = r.line, c.layout.kept(textsOf(r.cells))
 			return Row{}, wrong
 		}
 		c.reading.Rows++

@@ -273,3 +273,22 @@ func TestRewindGivesTheSameRowsAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestABadRowKeepsItsCellsUnderTheColumnsNames(t *testing.T) {
+	t.Parallel()
+	r := open(t, "id;;navn\n"+strings.Repeat("1;;2\n", 200)+"K-1;x;Åse\nK-2;;Ola;y;\nK-3;;\xf8\n\"K-4;;Per\n", Options{Encoding: UTF8})
+	var got []string
+	for {
+		_, err := r.Read()
+		var bad *RowError
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if errors.As(err, &bad) {
+			got = append(got, strings.Join(bad.Cells, "|")+bad.Raw)
+		}
+	}
+	if want := []string{"K-1|Åse|x", "K-2|Ola|y", "K-3|\xf8", "\"K-4;;Per"}; !slices.Equal(got, want) {
+		t.Errorf("bad rows keep %q, want %q", got, want)
+	}
+}

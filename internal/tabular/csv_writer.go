@@ -3,6 +3,7 @@ package tabular
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // csvWriter writes RFC 4180, each line ended by CR LF.
@@ -78,7 +79,7 @@ func (w *csvWriter) cell(text []byte) {
 	if isFormula(text) || isHarmless(text) {
 		harmless = "'"
 	}
-	if !mayNeedQuotes(text) {
+	if !mayNeedQuotes(text) && bytes.IndexByte(text, w.comma) < 0 {
 		w.text = append(append(w.text, harmless...), text...)
 		return
 	}
@@ -115,11 +116,16 @@ func isFormula(text []byte) bool {
 	switch text[0] {
 	case '=', '@', '\t', '\r':
 		return true
+	case fullWidth[0]: // ＝ ＋ － ＠, which spreadsheets of East Asia run as well
+		first, _ := utf8.DecodeRune(text)
+		return strings.ContainsRune("＝＋－＠", first)
 	case '+', '-':
 		return len(text) == 1 || strings.Trim(string(text[1:]), "0123456789 .,()/") != ""
 	}
 	return false
 }
+
+const fullWidth = "＝"
 
 // isHarmless says whether a text is what a formula is written as, so that reading it takes an apostrophe away.
 func isHarmless(text []byte) bool {

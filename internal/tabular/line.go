@@ -185,13 +185,22 @@ func (l *lineReader) decode(line []byte) []byte {
 		l.clean = l.clean && !bytes.ContainsRune(line, utf8.RuneError) // which the decoder writes for half a letter
 	}
 	l.clean = l.clean && bytes.IndexByte(line[ascii:], 0) < 0 && utf8.Valid(line[ascii:])
-	l.apart = mayBeApart(line[ascii:])
+	l.apart = l.coding.table == nil && mayBeApart(line[ascii:])
 	return line
 }
 
 // mayBeApart says whether a text may not be in NFC: whether it has a letter from U+0300 on, which the first bytes of UTF-8 tell.
 func mayBeApart[T string | []byte](text T) bool {
-	for i := range len(text) {
+	i := 0
+	for ; len(text)-i >= 4; i += 4 {
+		if (text[i] | text[i+1] | text[i+2] | text[i+3]) < 0xc0 {
+			continue // no first byte
+		}
+		if text[i] >= 0xcc || text[i+1] >= 0xcc || text[i+2] >= 0xcc || text[i+3] >= 0xcc {
+			return true
+		}
+	}
+	for ; i < len(text); i++ {
 		if text[i] >= 0xcc {
 			return true
 		}

@@ -98,8 +98,10 @@ type RowError struct {
 	Column string // the column's name, "" when it is the whole row
 	Reason string
 
-	Cells []string // as the file has them, also those that are no clean text; nil where the row could not be cut into cells
-	Raw   string   // the row's text where it could not be cut; "" where it is longer than a row may be
+	// Cells are those of the row under the columns' names, also those that are no clean text, and behind them what belongs to no
+	// column; nil where the row could not be cut into cells.
+	Cells []string
+	Raw   string // the row's text where it could not be cut; "" where it is longer than a row may be
 }
 
 func (e *RowError) Error() string {

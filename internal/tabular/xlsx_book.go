@@ -72,7 +72,7 @@ func (b *xlsxBook) checkParts(size int64) error {
 	var unpacked uint64
 	for _, part := range b.archive.File {
 		unpacked += part.UncompressedSize64
-		b.parts[strings.ToLower(strings.TrimPrefix(part.Name, "/"))] = part
+		b.parts[strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(part.Name, `\`, "/"), "/"))] = part
 	}
 	if unpacked > freeRatio && unpacked > mostRatio*uint64(size) {
 		return &FileError{
