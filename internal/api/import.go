@@ -36,7 +36,11 @@ func (api *API) startImport(req *request) error {
 	if err := req.api.app.MayImport(req.session, assignmentID); err != nil { // before anything is sent
 		return err
 	}
-	u := &upload{req: req, request: &app.ImportRequest{AssignmentID: assignmentID}}
+	room, err := req.api.app.RoomForImport(req.session)
+	if err != nil {
+		return err
+	}
+	u := &upload{req: req, request: &app.ImportRequest{AssignmentID: assignmentID}, room: room}
 	if err := u.receive(); err != nil {
 		u.remove()
 		return err

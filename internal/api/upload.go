@@ -44,6 +44,7 @@ type upload struct {
 	wait    time.Duration
 	said    map[string][]string // of the file, in the query or the form
 	content hash.Hash
+	room    *app.ImportRoom
 }
 
 // nameRequest completes what the request's key stands for: all that is said of the file, and what is in it. In which order a form
@@ -68,6 +69,7 @@ func (u *upload) remove() {
 		_ = u.file.Close() // it is of no use any more
 		_ = os.Remove(u.file.File.Name())
 	}
+	u.room.Release()
 }
 
 // receive takes the file and what is said of it.
@@ -153,15 +155,17 @@ func (u *upload) save(body io.Reader, name string) error {
 	if err != nil {
 		return noRoom(err)
 	}
-	u.file = &app.ImportFile{File: file, Name: path.Base(strings.ReplaceAll(name, `\`, "/"))}
+	u.file = &app.ImportFile{File: file, Room: u.room, Name: path.Base(strings.ReplaceAll(name, `\`, "/"))}
 	if name == "" {
 		u.file.Name = ""
 	}
 	_ = os.Remove(file.Name()) // where it can't be yet, letting go does it
 	u.content = sha256.New()
-	into := &fileWriter{file: file}
+	into := &fileWriter{file: file, room: u.room}
 	u.file.Size, err = io.Copy(into, io.TeeReader(body, u.content))
 	switch {
+	case into.full != nil:
+		return into.full
 	case into.failed != nil:
 		return noRoom(into.failed)
 	case err != nil:
@@ -175,10 +179,15 @@ func (u *upload) save(body io.Reader, name string) error {
 // fileWriter tells what goes wrong with the disk from what goes wrong with the sender.
 type fileWriter struct {
 	file   *os.File
+	room   *app.ImportRoom
 	failed error
+	full   error // there is no room for so much
 }
 
 func (w *fileWriter) Write(text []byte) (int, error) {
+	if w.full = w.room.Grow(int64(len(text))); w.full != nil {
+		return 0, w.full
+	}
 	n, err := w.file.Write(text)
 	w.failed = err
 	return n, err

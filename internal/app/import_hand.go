@@ -64,8 +64,16 @@ func (f *KeptFile) hand() (int64, *ImportRequest, error) {
 }
 
 func (a *App) handOver(ctx context.Context, s *Session, f *KeptFile, r *ImportRequest) (int64, error) {
+	room, err := a.RoomForImport(s)
+	if err != nil {
+		return 0, err
+	}
+	if err := room.Grow(f.Size); err != nil {
+		room.Release()
+		return 0, err
+	}
 	f.mu.Lock()
-	file := &ImportFile{File: f.file, Name: f.Name, Size: f.Size, Kept: true}
+	file := &ImportFile{File: f.file, Name: f.Name, Size: f.Size, Kept: true, Room: room}
 	f.mu.Unlock()
 	answer, err := a.StartImport(ctx, s, r, file)
 	if err != nil {

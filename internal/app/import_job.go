@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/limit"
 	"callflow/internal/store"
 )
 
@@ -41,6 +42,7 @@ type importJobs struct {
 	running  map[importKey]bool
 	slots    chan struct{}
 	files    *keptFiles
+	rooms    importRooms
 	work     sync.WaitGroup
 	ctx      context.Context //nolint:containedctx // ends with the process
 	stop     context.CancelFunc
@@ -50,6 +52,7 @@ type importKey struct{ account, id int64 }
 
 func newImportJobs() *importJobs {
 	j := &importJobs{accounts: make(map[int64]*sync.Mutex), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce), files: newKeptFiles()}
+	j.rooms.held = make(map[limit.FileOwner]roomBounds)
 	j.ctx, j.stop = context.WithCancel(context.Background())
 	return j
 }
@@ -83,18 +86,22 @@ type ImportFile struct {
 	Size int64
 	Wait time.Duration // how long the answer may be put off until the import has ended
 	Kept bool          // where the import is not begun it is not removed: whoever sent it may choose otherwise
+	Room *ImportRoom   // that it takes until it is removed; may be nil
 }
 
 func (f *ImportFile) remove() {
 	_ = f.Close() // it is read to its end, or of no use any more
 	_ = os.Remove(f.File.Name())
+	f.Room.Release()
 }
 
 // refuse lets go of a file whose import is not begun, but for one that is kept.
 func (f *ImportFile) refuse() {
-	if !f.Kept {
-		f.remove()
+	if f.Kept {
+		f.Room.Release()
+		return
 	}
+	f.remove()
 }
 
 // importJob is an import on its way.
