@@ -60,9 +60,11 @@ func (a *alphabet) worth(r rune) float64 {
 }
 
 const (
-	plainWord    = 0.5 // of a letter: below it, the reading makes no words
-	nearTogether = 0.3 // of a letter that two readings take for another
-	muchTogether = 4   // of all of them: beyond it, they are told apart however near they are
+	seldom        = 0.4 // a letter, against what is met least, where it has the letters of all others in other places
+	fewestInDoubt = 3   // encodings are told where none makes words
+	plainWord     = 0.5 // of a letter: below it, the reading makes no words
+	nearTogether  = 0.3 // of a letter that two readings take for another
+	muchTogether  = 4   // of all of them: beyond it, they are told apart however near they are
 )
 
 // reading is what an encoding makes of a file.
@@ -80,22 +82,31 @@ func guessEncoding(highs *byteContexts) (coding, []coding) {
 	}
 	for _, name := range guessed {
 		c, _ := codingOf(name)
-		readings = append(readings, reading{coding: c, score: score(&c, highs)})
+		r := reading{coding: c, score: score(&c, highs)}
+		if name == "windows-1257" {
+			r.score -= seldom * total
+		}
+		readings = append(readings, r)
 	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := readings[0]
+	possible := []coding{best.coding}
 	for _, other := range readings[1:] {
-		differing := differing(&best.coding, &other.coding, highs)
-		if differing == 0 {
+		if slices.ContainsFunc(possible, func(c coding) bool { return differing(&c, &other.coding, highs) == 0 }) {
 			continue // it is the same text
 		}
 		behind := best.score - other.score
-		if best.score/total < plainWord || behind < muchTogether && behind/differing < nearTogether {
-			return coding{}, []coding{best.coding, other.coding}
+		noWords := best.score/total < plainWord && len(possible) < fewestInDoubt
+		near := behind < muchTogether && behind/differing(&best.coding, &other.coding, highs) < nearTogether
+		if !noWords && !near {
+			break
 		}
+		possible = append(possible, other.coding)
+	}
+	if len(possible) == 1 {
 		return best.coding, nil
 	}
-	return best.coding, nil
+	return coding{}, possible
 }
 
 // differing is how many bytes of the file two encodings take for different letters.
@@ -141,12 +152,12 @@ func score(c *coding, highs *byteContexts) float64 {
 // letterBetween is what speaks against a letter where it stands: small ones do not stand between capitals, nor capitals behind small ones.
 func letterBetween(r rune, c byteContext) float64 {
 	against := 0.0
-	latin := unicode.Is(unicode.Latin, r)
+	latin := unicode.Is(unicode.Latin, r) // or it is Greek or Cyrillic, whose words have no letters of ASCII
 	ascii := c.before == small || c.before == capital || c.after == small || c.after == capital
 	switch {
 	case !latin && ascii:
 		return -6
-	case !latin:
+	case !latin && c.before == beyond && c.after == beyond:
 		return 0
 	}
 	if unicode.IsUpper(r) && (c.before == small || c.before == capital && c.after == small) {
@@ -156,10 +167,10 @@ func letterBetween(r rune, c byteContext) float64 {
 		against -= 4
 	}
 	if c.before == digit || c.after == digit {
-		against -= 2
+		against -= 4
 	}
 	if c.before == outside && c.after == outside {
-		against--
+		against -= 3
 	}
 	if c.before == beyond && c.after == beyond {
 		against--

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 const (
@@ -161,10 +163,19 @@ func isDoubled(lead, r rune) bool {
 	case '├': // in the DOS code pages
 		return !strings.ContainsRune("─┤┬┴┼│ ", r)
 	case '√': // in Macintosh
-		return strings.ContainsRune("•¶¢£§ßÄÅ©®éèê≥∏ò÷±º", r)
+		return strings.ContainsRune(secondOfMacintosh, r)
 	}
 	return false
 }
+
+// secondOfMacintosh are the letters that Macintosh programs make of the second byte of a letter beyond ASCII.
+var secondOfMacintosh = func() string {
+	letters := make([]rune, 0, 64)
+	for b := byte(0x80); b < 0xc0; b++ {
+		letters = append(letters, charmap.Macintosh.DecodeByte(b))
+	}
+	return string(letters)
+}()
 
 // asciiPrefix is the number of bytes before the first that is not ASCII.
 func asciiPrefix(text []byte) int {
