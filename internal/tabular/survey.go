@@ -93,16 +93,15 @@ func (s *survey) count(text []byte, last bool) []byte {
 			lead = 0
 		}
 		r, size := utf8.DecodeRune(text[at:])
-		switch {
-		case r == utf8.RuneError && size == 1:
+		if r == utf8.RuneError && size == 1 {
 			s.invalid++
 			s.highs.add(text, at)
-		default:
+		} else {
 			s.valid++
-			if isDoubled(lead, r) {
-				s.doubled++
-				s.twice = sample(s.twice, text, at)
-			}
+		}
+		if lead != 0 && isDoubled(lead, r) {
+			s.doubled++
+			s.twice = sample(s.twice, text, at)
 		}
 		if len(s.samples) < mostSamples {
 			s.samples = sample(s.samples, text, at)

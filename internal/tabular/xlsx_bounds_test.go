@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAWorkbookOfElementsThatSayNothingIsRefusedBeforeTheyCostMuch(t *testing.T) {
@@ -88,4 +89,29 @@ func openBelow(t *testing.T, folder string) []string {
 		}
 	}
 	return open
+}
+
+func TestWhatAKilledExportLeftIsRemoved(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	book, err := NewRecordWriter(&bytes.Buffer{}, RecordOptions{Format: XLSX})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(book.Head(KeyColumns([]string{"id"})), book.Record([]byte(`{"id":1}`)), RemoveLeftovers()); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*"))
+	if len(left) != 1 {
+		t.Fatalf("while it is written, %q are there", left)
+	}
+	long := time.Now().Add(-3 * time.Hour)
+	if err := errors.Join(os.Chtimes(left[0], long, long), RemoveLeftovers()); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ = filepath.Glob(filepath.Join(os.TempDir(), "*")); len(left) != 0 {
+		t.Errorf("%q are left", left)
+	}
+	if err := book.Close(); err != nil {
+		t.Error(err)
+	}
 }

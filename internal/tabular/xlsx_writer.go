@@ -2,8 +2,11 @@ package tabular
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -18,6 +21,7 @@ const rowsPerSheet = excelize.TotalRows
 // workbook is made at the end.
 type xlsxWriter struct {
 	out     io.Writer
+	folder  string // of the temporary files
 	options RecordOptions
 	perPage int
 	columns []Column
@@ -33,23 +37,52 @@ type xlsxWriter struct {
 }
 
 func newXLSXWriter(w io.Writer, options RecordOptions) (*xlsxWriter, error) {
-	x := &xlsxWriter{out: w, options: options, perPage: rowsPerSheet, book: excelize.NewFile()}
+	folder, err := os.MkdirTemp("", temporaryFolder)
+	if err != nil {
+		return nil, err
+	}
+	x := &xlsxWriter{out: w, options: options, perPage: rowsPerSheet, folder: folder, book: excelize.NewFile(excelize.Options{TmpDir: folder})}
+	if err := x.makeStyles(); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// temporaryFolder is what the folders of workbooks that are being written are called.
+const temporaryFolder = "callflow-xlsx-*"
+
+// RemoveLeftovers removes what writers of workbooks left in the temporary folder that ended without closing, as by a kill: what nobody has
+// touched for two hours.
+func RemoveLeftovers() error {
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), temporaryFolder))
+	for _, folder := range left {
+		if info, gone := os.Stat(folder); gone == nil && time.Since(info.ModTime()) > leftFor {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}
+	return err
+}
+
+// leftFor is longer than any export takes.
+const leftFor = 2 * time.Hour
+
+func (w *xlsxWriter) makeStyles() error {
 	day, minute := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 	for _, style := range []struct {
 		id    *int
 		style excelize.Style
 	}{
-		{&x.bold, excelize.Style{Font: &excelize.Font{Bold: true}}},
-		{&x.day, excelize.Style{CustomNumFmt: &day}},
-		{&x.minute, excelize.Style{CustomNumFmt: &minute}},
+		{&w.bold, excelize.Style{Font: &excelize.Font{Bold: true}}},
+		{&w.day, excelize.Style{CustomNumFmt: &day}},
+		{&w.minute, excelize.Style{CustomNumFmt: &minute}},
 	} {
-		id, err := x.book.NewStyle(&style.style)
+		id, err := w.book.NewStyle(&style.style)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		*style.id = id
 	}
-	return x, nil
+	return nil
 }
 
 func (w *xlsxWriter) Head(columns []Column) error {
@@ -175,4 +208,4 @@ func newZip(out io.Writer) *zip.Writer {
 }
 
 // Close removes the temporary files.
-func (w *xlsxWriter) Close() error { return w.book.Close() }
+func (w *xlsxWriter) Close() error { return errors.Join(w.book.Close(), os.RemoveAll(w.folder)) }
