@@ -2,13 +2,13 @@ package cli
 
 import (
 	"bufio"
-	"encoding/csv"
 	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 
 	"callflow/internal/app"
+	"callflow/internal/tabular"
 )
 
 // importFiles are written beside an import: the rows that are wrong, and in a dry run the cells. They hold what customers hold, so
@@ -24,7 +24,7 @@ type reportFile struct {
 	path string
 	file *os.File
 	text *bufio.Writer
-	rows *csv.Writer
+	rows *tabular.CSVRows
 	err  error
 }
 
@@ -34,18 +34,17 @@ func openReport(path string) (*reportFile, error) {
 		return nil, writeError(path, err)
 	}
 	text := bufio.NewWriter(file)
-	return &reportFile{path: path, file: file, text: text, rows: csv.NewWriter(text)}, nil
+	return &reportFile{path: path, file: file, text: text, rows: tabular.NewCSVRows(text, tabular.RecordOptions{})}, nil
 }
 
 func (f *reportFile) row(cells ...string) {
 	if f.err == nil {
-		f.err = f.rows.Write(cells)
+		f.err = f.rows.Row(cells)
 	}
 }
 
 func (f *reportFile) close() error {
-	f.rows.Flush()
-	err := errors.Join(f.err, f.rows.Error(), f.text.Flush(), f.file.Close())
+	err := errors.Join(f.err, f.rows.Flush(), f.text.Flush(), f.file.Close())
 	if err != nil {
 		return writeError(f.path, err)
 	}
