@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"net/http"
@@ -129,24 +130,24 @@ func (api *API) rejectedRows(req *request) error {
 		return err
 	}
 	defer place.Release()
-	var rows *tabular.CSVRows
+	var rows *tabular.RowsBack
 	patience := limit.NewPatience(req.writer)
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
-	err = api.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
-		if rows == nil {
-			h := req.writer.Header()
-			h.Set("Content-Type", "text/csv; charset=utf-8")
-			h.Set("Cache-Control", "no-store")
-			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			rows = tabular.NewCSVRows(patience, tabular.RecordOptions{})
-		}
+	buffer := bufio.NewWriter(patience)
+	err = api.app.EachRejection(req.Context(), req.session, of, func(o tabular.Options) {
+		rows = tabular.NewRowsBack(buffer, o, tabular.RecordOptions{})
+		h := req.writer.Header()
+		h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+	}, func(cells []string, raw string) error {
 		patience.GoOn()
-		return rows.Row(cells)
+		return rows.Row(cells, raw)
 	})
 	if rows == nil {
 		return err
 	}
-	if cmp.Or(err, rows.Flush()) != nil {
+	if cmp.Or(err, buffer.Flush()) != nil {
 		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
 	}
 	return nil

@@ -126,7 +126,7 @@ func TestAFileThatCantBeImportedIsRefusedAndNothingIsKept(t *testing.T) {
 		want              string
 	}{
 		{"", "id;x\n1;2\n", "text/csv", 400, "No column holds the customer's id"},
-		{"", "customer_id,what\n1,2\n", "text/csv", 400, "create-fields"},
+		{"", "customer_id,what\n1,2\n", "text/csv", 400, "create_fields=true"},
 		{"?campaign=1000", customersFile, "text/csv", 400, "has no campaign 1000"},
 		{"?mode=all", customersFile, "text/csv", 400, "mode is upsert, new or update"},
 		{"?modes=all", customersFile, "text/csv", 400, `Did you mean \"mode\"?`},

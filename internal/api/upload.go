@@ -33,7 +33,8 @@ var uploadTypes = map[string]tabular.Format{
 
 // uploadParameters are what may be said of a file, in the query or as fields of a form.
 var uploadParameters = []string{
-	"campaign", "country", "create_fields", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "map", "match", "mode", "sheet", "wait",
+	"campaign", "country", "create_fields", "dates", "decimal", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "header_row", "hidden", "ids", "map", "match", "mode",
+	"null_words", "repeats", "sheet", "wait",
 }
 
 // upload is a file on its way in.
@@ -241,20 +242,14 @@ func (u *upload) read(q *query) (err error) {
 			return err
 		}
 	}
-	var mode, match, encoding string
-	for name, value := range map[string]*string{
-		"country": &r.Country, "mode": &mode, "match": &match, "encoding": &encoding, "sheet": &r.Options.Sheet,
-	} {
-		if *value, _, err = q.one(name); err != nil {
-			return err
-		}
+	if err := u.readTexts(q); err != nil {
+		return err
 	}
-	r.Mode, r.Match, r.Options.Encoding = app.ImportMode(mode), app.ImportMatch(match), tabular.Encoding(encoding)
-	delimiter, err := q.choice("delimiter", "", "comma", "semicolon", "tab")
+	delimiter, err := q.choice("delimiter", "", "comma", "semicolon", "tab", "pipe")
 	if err != nil {
 		return err
 	}
-	r.Options.Delimiter = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}[delimiter]
+	r.Options.Delimiter = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t', "pipe": '|'}[delimiter]
 	r.Map = make(map[string]string)
 	for _, pair := range q.values["map"] {
 		column, field, ok := strings.Cut(pair, "=")
@@ -272,5 +267,37 @@ func (u *upload) read(q *query) (err error) {
 	}
 	seconds, err := q.whole("wait", bounds{0, longestImportWait, 0})
 	u.wait = time.Duration(seconds) * time.Second
+	return err
+}
+
+// readTexts takes over what is one text each. What it may be is the import's to say.
+func (u *upload) readTexts(q *query) (err error) {
+	r := u.request
+	r.Speaks = app.SpeaksParameters
+	var mode, match, encoding, ids, repeats, decimal, dates string
+	for name, value := range map[string]*string{
+		"country": &r.Country, "mode": &mode, "match": &match, "encoding": &encoding, "sheet": &r.Options.Sheet, "ids": &ids, "repeats": &repeats,
+		"decimal": &decimal, "dates": &dates,
+	} {
+		if *value, _, err = q.one(name); err != nil {
+			return err
+		}
+	}
+	r.Mode, r.Match, r.Options.Encoding = app.ImportMode(mode), app.ImportMatch(match), tabular.Encoding(encoding)
+	r.IDs, r.Repeats, r.Decimals, r.Dates = app.ImportIDs(ids), app.ImportRepeats(repeats), app.Decimals(decimal), app.Dates(dates)
+	hidden, err := q.choice("hidden", "", "skip")
+	if err != nil {
+		return err
+	}
+	r.SkipHidden = hidden == "skip"
+	row, err := q.whole("header_row", bounds{1, 1 << 20, 0})
+	if err != nil {
+		return err
+	}
+	r.Options.HeaderRow = int(row)
+	words, said, err := q.one("null_words")
+	if said {
+		r.NullWords = new(strings.Split(words, ","))
+	}
 	return err
 }

@@ -20,6 +20,7 @@ func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, cus
 	})
 	if err == nil {
 		a.imports.files.forgetRehearsals(s.AccountID)
+		a.imports.rows.forget(s.AccountID)
 		a.scrub(ctx)
 	}
 	return answer, err

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
 
@@ -28,6 +29,13 @@ type ImportRequest struct {
 	Mode         ImportMode
 	Match        ImportMatch
 	Country      string // of telephone numbers without a country code, as NO; for MatchPhone
+	IDs          ImportIDs
+	Repeats      ImportRepeats
+	Decimals     Decimals
+	Dates        Dates
+	NullWords    *[]string // words for nothing; nil takes the common ones
+	SkipHidden   bool      // leave out rows that a sheet hides
+	Speaks       ImportSpeech
 	DryRun       bool   // write nothing, say the same
 	By           string // who the change log names
 
@@ -43,9 +51,11 @@ type RejectedRow struct {
 	Column string `json:"column"`
 	Reason string `json:"reason"`
 
-	Columns []string `json:"-"` // of the file
-	Cells   []string `json:"-"` // as the file has them; nil where the row can't be cut into cells
-	Raw     string   `json:"-"` // the row then
+	Read    tabular.Options `json:"-"` // how the file is read
+	Columns []string        `json:"-"` // of the file
+	Cells   []string        `json:"-"` // as the file has them; nil where the row can't be cut into cells
+	Raw     string          `json:"-"` // the row's text where it can't
+	Reasons []string        `json:"-"` // all of them, with their columns; nil where Reason is the only one
 }
 
 // ImportResult counts what became of the rows.
@@ -61,6 +71,9 @@ type ImportResult struct {
 	NewFields []string `json:"new_fields"`
 	AsBefore  []string `json:"columns_as_before"` // that fill what somebody said the last time
 	DryRun    bool     `json:"dry_run"`
+
+	Notes   []ImportNote   `json:"notes"`             // what was changed on the way in
+	Reading *ImportReading `json:"reading,omitempty"` // how the file was read; nil where nothing is known of it any more
 }
 
 // rowsPerCommit is how many rows share a transaction: a kill loses no more than
@@ -78,10 +91,20 @@ type importer struct {
 	fields   []callflow.Field // of those columns that fill one
 	today    string
 	result   ImportResult
-	phones   *phoneIndex       // for MatchPhone
-	counting sync.Mutex        // of result: rows are counted where they are read, and where they are written
-	telling  sync.Mutex        // of rows that are rejected
-	seen     map[uint64]uint64 // dry run: what the file has said of a customer so far
+	phones   *phoneIndex // for MatchPhone
+	counting sync.Mutex  // of result: rows are counted where they are read, and where they are written
+	telling  sync.Mutex  // of rows that are rejected
+	rehearsed
+
+	words       *cleanse.Words // for nothing
+	profiles    []columnProfile
+	profiled    []int // of which columns they are
+	notes       importNotes
+	named       fileIDs
+	held        *heldRow
+	joins       bool // the name comes in parts
+	fillsNames  bool
+	fillsPhones bool
 }
 
 // Import reads the file and writes its rows, for whoever has the database at hand. The error is about the file as a
@@ -97,26 +120,25 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 		return nil, err
 	}
 	err = im.runWhole(ctx)
-	return &im.result, err
+	counts := im.counts()
+	return &counts, err
 }
 
 func newImporter(a *App, s *Session, request *ImportRequest) *importer {
 	im := &importer{app: a, request: request, decision: decision{session: s}}
-	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}}
-	return im
-}
-
-// close lets go of what reading keeps beside the file.
-func (im *importer) close() {
-	if im.reader != nil {
-		_ = im.reader.Close() // what can't be let go of goes with the process
+	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}, Notes: []ImportNote{}}
+	im.words = cleanse.CommonWords
+	if request.NullWords != nil {
+		im.words = cleanse.NewWords(*request.NullWords...)
 	}
+	return im
 }
 
 func (im *importer) runWhole(ctx context.Context) error {
 	if err := im.run(ctx); err != nil {
 		return err
 	}
+	im.tellRows()
 	return im.keepMapping(ctx)
 }
 
@@ -125,20 +147,26 @@ func (im *importer) check(ctx context.Context) error {
 	if err := im.prepareMatch(); err != nil {
 		return err
 	}
+	if err := im.request.checkReading(); err != nil {
+		return err
+	}
+	im.notes.clear()
 	decided, err := im.decide(im.session)
 	if err != nil {
 		return err
 	}
 	im.decision, im.today = *decided, im.app.Today(im.session)
-	if im.reader, err = tabular.Open(im.request.Source, im.request.Options); err != nil {
-		return fileError(err)
+	if err := im.open(); err != nil {
+		return err
 	}
+	im.tellFile()
 	fields := im.session.Setup.Fields[im.request.AssignmentID]
-	given, asBefore, err := im.mapping(ctx, im.reader.Columns())
+	file := columnsOfFile(im.reader)
+	said, asBefore, err := im.mapping(ctx, file)
 	if err != nil {
 		return err
 	}
-	if im.columns, im.unknown, err = matchColumns(im.reader.Columns(), given, fields); err != nil {
+	if im.columns, im.unknown, err = im.request.matchColumns(file, said, fields, im.productLabels()); err != nil {
 		return err
 	}
 	if err := im.checkColumns(im.columns); err != nil {
@@ -147,9 +175,13 @@ func (im *importer) check(ctx context.Context) error {
 	if err := im.checkUnknown(fields); err != nil {
 		return err
 	}
+	if err := im.decideColumns(); err != nil {
+		return err
+	}
+	im.tellColumns()
 	im.counting.Lock()
 	defer im.counting.Unlock()
-	im.result.AsBefore, im.result.Ignored = asBefore, im.ignored()
+	im.result.AsBefore, im.result.Ignored, im.result.Reading = asBefore, im.ignored(), im.reading()
 	return nil
 }
 
@@ -158,7 +190,7 @@ func (im *importer) prepare(ctx context.Context) error {
 	if err := im.check(ctx); err != nil {
 		return err
 	}
-	if im.request.Match == MatchPhone {
+	if im.phones != nil {
 		if err := im.indexPhones(ctx); err != nil {
 			return err
 		}
@@ -171,9 +203,8 @@ func (im *importer) prepare(ctx context.Context) error {
 			im.fields = append(im.fields, *im.columns[i].field)
 		}
 	}
-	if im.request.DryRun {
-		im.seen = make(map[uint64]uint64)
-	}
+	im.named = make(fileIDs)
+	im.states = make(map[uint64]*callflow.Customer)
 	return nil
 }
 

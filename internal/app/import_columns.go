@@ -3,90 +3,113 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"callflow"
-	"callflow/internal/tabular"
 )
 
 // column is what one column of an imported file fills.
 type column struct {
-	name     string
+	fileColumn
 	id       bool                    // the customer's id
 	standard *callflow.StandardField // or a standard info value
+	part     namePart                // or a part of the name
 	field    *callflow.Field         // or a custom field
+	notOwn   bool                    // it is of an exported record, and not the customer's own
+	reads    reading                 // how its values are written
 }
 
 // ignored says whether the column is read by nobody.
-func (c *column) ignored() bool { return !c.id && c.standard == nil && c.field == nil }
+func (c *column) ignored() bool {
+	return !c.id && c.standard == nil && c.field == nil && c.part == noPart
+}
 
-// recordParts begin the keys of a status record that are not the customer's
-// own: a file that was exported from a status list may have them.
-var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__", "product__"}
+// isPhone says whether it fills a telephone number.
+func (c *column) isPhone() bool {
+	return c.standard != nil && strings.HasPrefix(c.standard.Name, anyPhone)
+}
 
-// matchColumns finds what each column of a file fills: by --map, by the standard
+// matchColumns finds what each column of a file fills: as was said of its place, by the standard
 // name or key, or by a custom field's label. Columns that nothing matches are
 // given back by position.
-func matchColumns(names []string, given map[string]string, fields []callflow.Field) (columns []column, unknown []int, err error) {
-	for name := range given {
-		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
-			return nil, nil, invalidFile("--map names a column %q that the file lacks. Its columns are: %s.", name, strings.Join(names, ", "))
+func (r *ImportRequest) matchColumns(file []fileColumn, said map[int]string, fields []callflow.Field, products []string) (columns []column, unknown []int, err error) {
+	left := notOwn(file, products)
+	for i := range file {
+		wanted, mapped := said[i]
+		c := column{fileColumn: file[i]}
+		if !mapped {
+			wanted = c.heading
 		}
-	}
-	for i, name := range names {
-		wanted, mapped := mappedTo(name, given)
-		c := column{name: name}
 		switch {
 		case mapped && wanted == "": // left out on purpose
-		case c.match(wanted, fields):
+		case c.match(wanted, fields) || !mapped && c.match(c.name, fields):
 		case mapped:
-			return nil, nil, invalidFile("--map fills %q, which is no field of the assignment.%s", wanted, didYouMean(wanted, fields))
-		case slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(name, part) }):
-		case i < 2 && len(names) > 2 && names[0] == "line" && names[1] == "reason": // of rows that were rejected before, and mended
+			return nil, nil, invalidFile("%s fills %q, which is no field of the assignment.%s", r.optionName("map"), wanted, didYouMean(wanted, fields))
+		case left[i]:
+			c.notOwn = true
+		case i < 2 && len(file) > 2 && file[0].name == "line" && file[1].name == "reason": // of rows that were rejected before, and mended
 		default:
 			unknown = append(unknown, i)
 		}
 		columns = append(columns, c)
 	}
 	unknown = matchHeadings(columns, unknown)
-	return columns, unknown, distinctColumns(columns)
+	return columns, unknown, r.distinctColumns(columns)
 }
 
-// headings are what files head the customer's own values by, those of exports with labels among them: for columns that nothing else
-// matches, and values that no other column fills.
-var headings = map[string]string{
-	"customer id": callflow.KeyCustomerID, "kundens id": callflow.KeyCustomerID, "kundenr": callflow.KeyCustomerID, "kundenummer": callflow.KeyCustomerID,
-	"navn": "name", "phone 1": "phone_1", "telefon 1": "phone_1", "telefon": "phone_1", "phone 2": "phone_2", "telefon 2": "phone_2",
-	"phone 3": "phone_3", "telefon 3": "phone_3", "e-mail": "email", "e-post": "email", "epost": "email",
-}
-
-// matchHeadings matches unknown columns by their headings, and gives those that are unknown still.
-func matchHeadings(columns []column, unknown []int) []int {
-	filled := make(map[string]bool)
-	for i := range columns {
-		filled[columns[i].target()] = true
-	}
-	return slices.DeleteFunc(unknown, func(i int) bool {
-		wanted, known := headings[strings.ToLower(strings.TrimSpace(columns[i].name))]
-		guess := column{name: columns[i].name}
-		if !known || !guess.match(wanted, nil) || filled[guess.target()] {
-			return false
+// placesOf finds which columns a mapping speaks of: by the exact heading, by one that differs in case alone, or by the place in the file.
+func (r *ImportRequest) placesOf(file []fileColumn, given map[string]string) (map[int]string, error) {
+	said := make(map[int]string, len(given))
+	for name, to := range given {
+		found := findColumn(file, name)
+		switch {
+		case len(found) > 1:
+			return nil, invalidFile("%s names %q, which several columns are headed by. Name them by their places: %s.", r.optionName("map"), name, r.byPlace(file, found))
+		case len(found) == 0:
+			return nil, invalidFile("%s names a column %q that the file lacks. Its columns are: %s.", r.optionName("map"), name, strings.Join(namesOf(file), ", "))
 		}
-		columns[i], filled[guess.target()] = guess, true
-		return true
-	})
+		said[found[0]] = to
+	}
+	return said, nil
 }
 
-func mappedTo(name string, given map[string]string) (string, bool) {
-	if to, exactly := given[name]; exactly {
-		return to, true
-	}
-	for from, to := range given {
-		if strings.EqualFold(from, name) {
-			return to, true
+// findColumn finds the columns that a name or a place means.
+func findColumn(file []fileColumn, name string) []int {
+	for _, fits := range []func(c *fileColumn) bool{
+		func(c *fileColumn) bool { return c.name == name },
+		func(c *fileColumn) bool { return c.heading == name },
+		func(c *fileColumn) bool { return strings.EqualFold(c.name, name) },
+		func(c *fileColumn) bool { return strconv.Itoa(c.place) == name },
+	} {
+		var found []int
+		for i := range file {
+			if fits(&file[i]) {
+				found = append(found, i)
+			}
+		}
+		if found != nil {
+			return found
 		}
 	}
-	return name, false
+	return nil
+}
+
+// byPlace is how columns are named by their places.
+func (r *ImportRequest) byPlace(file []fileColumn, columns []int) string {
+	texts := make([]string, len(columns))
+	for i, at := range columns {
+		texts[i] = r.option("map", strconv.Itoa(file[at].place)+"=FIELD")
+	}
+	return strings.Join(texts, ", ")
+}
+
+func namesOf(file []fileColumn) []string {
+	names := make([]string, len(file))
+	for i := range file {
+		names[i] = file[i].name
+	}
+	return names
 }
 
 func (c *column) match(wanted string, fields []callflow.Field) bool {
@@ -98,9 +121,16 @@ func (c *column) match(wanted string, fields []callflow.Field) bool {
 		c.standard = &standard
 		return true
 	}
-	return c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
-		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) }) ||
-		c.matchSegment(wanted)
+	if c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
+		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) }) || c.matchSegment(wanted) {
+		return true
+	}
+	for _, named := range nameParts {
+		if strings.EqualFold(wanted, named.name) {
+			c.part = named.part
+		}
+	}
+	return c.part != noPart
 }
 
 // matchSegment comes last: a custom field may be labelled Segment.
@@ -122,28 +152,41 @@ func (c *column) matchField(fields []callflow.Field, fits func(*callflow.Field) 
 	return false
 }
 
-// distinctColumns wants no two columns for one value.
-func distinctColumns(columns []column) error {
-	filled := make(map[string]string)
+// distinctColumns wants no two columns for one value, nor a name beside its parts.
+func (r *ImportRequest) distinctColumns(columns []column) error {
+	filled := make(map[string]*column)
 	for i := range columns {
 		target := columns[i].target()
 		if target == "" {
 			continue
 		}
 		if first, taken := filled[target]; taken {
-			return invalidFile("The columns %q and %q both fill %s. Leave one out with --map %q=", first, columns[i].name, target, columns[i].name)
+			return r.bothFill(first, &columns[i], target)
 		}
-		filled[target] = columns[i].name
+		filled[target] = &columns[i]
+	}
+	whole := filled[callflow.StandardFields[0].Key]
+	for _, named := range nameParts {
+		if part := filled[named.name]; whole != nil && part != nil {
+			return r.bothFill(whole, part, whole.target())
+		}
 	}
 	return nil
 }
 
-// checkColumns wants a column with the customer's id, unless customers are known by their telephone numbers and none is made.
+func (r *ImportRequest) bothFill(first, second *column, target string) error {
+	return invalidFile("The columns %q (column %d) and %q (column %d) both fill %s. Leave one out with %s or %s.", first.heading, first.place, second.heading, second.place,
+		target, r.option("map", strconv.Itoa(first.place)+"="), r.option("map", strconv.Itoa(second.place)+"="))
+}
+
+// checkColumns wants a column with the customer's id, unless customers are known by other values, or get ids of ours.
 func (im *importer) checkColumns(columns []column) error {
 	if im.mayLackID() || slices.ContainsFunc(columns, func(c column) bool { return c.id }) {
 		return nil
 	}
-	return invalidFile("No column holds the customer's id. Name one customer_id, or say which it is with --map COLUMN=customer_id.")
+	r := im.request
+	return invalidFile("No column holds the customer's id. Name one customer_id, say which it is with %s, or let ids be given with %s.",
+		r.option("map", "COLUMN=customer_id"), r.option("ids", "new"))
 }
 
 func (c *column) target() string {
@@ -154,6 +197,11 @@ func (c *column) target() string {
 		return c.standard.Key
 	case c.field != nil:
 		return c.field.LookupID()
+	}
+	for _, named := range nameParts {
+		if named.part == c.part {
+			return named.name
+		}
 	}
 	return ""
 }
@@ -172,43 +220,16 @@ func didYouMean(name string, fields []callflow.Field) string {
 	return ""
 }
 
-func unknownColumns(names []string, unknown []int, fields []callflow.Field) error {
+func (r *ImportRequest) unknownColumns(file []fileColumn, unknown []int, fields []callflow.Field) error {
 	var told []string
 	for _, i := range unknown {
-		told = append(told, fmt.Sprintf("%q", names[i])+didYouMean(names[i], fields))
+		told = append(told, fmt.Sprintf("%q", file[i].name)+didYouMean(file[i].heading, fields))
 	}
 	return invalidFile("No field of the assignment has the name of these columns: %s. "+
-		"Make the fields with --create-fields, match a column with --map COLUMN=FIELD, or leave it out with --map COLUMN=",
-		strings.Join(told, ", "))
+		"Make the fields with %s, match a column with %s, or leave it out with %s.",
+		strings.Join(told, ", "), r.option("create-fields", ""), r.option("map", "COLUMN=FIELD"), r.option("map", "COLUMN="))
 }
 
 func invalidFile(format string, args ...any) error {
 	return callflow.InvalidField("file", fmt.Sprintf(format, args...))
-}
-
-// guessFields reads the whole file once to find the types of its unknown
-// columns from all their values, then goes back to the beginning.
-func guessFields(reader tabular.Reader, unknown []int) ([]callflow.Field, error) {
-	guesses := make([]tabular.Guess, len(unknown))
-	for {
-		row, err := reader.Read()
-		if atEnd(err) {
-			break
-		}
-		if isRowError(err) {
-			continue
-		}
-		if err != nil {
-			return nil, fileError(err)
-		}
-		for i, position := range unknown {
-			guesses[i].Add(row.Cells[position])
-		}
-	}
-	names := reader.Columns()
-	fields := make([]callflow.Field, len(unknown))
-	for i, position := range unknown {
-		fields[i] = callflow.Field{Key: names[position], Type: callflow.FieldType(guesses[i].Type())}
-	}
-	return fields, fileError(reader.Rewind())
 }

@@ -237,12 +237,11 @@ func TestAnImportKnowsTheTelephoneNumbersOfWhenItRuns(t *testing.T) {
 		}
 		return nil
 	}
-	file := "customer_id,name,phone_1\nx,Kari Nå,42222222\ny,Ola Nå,43333333\nz,En annen,41111111\n"
+	file := "customer_id,name,phone_1\n,Kari Nå,42222222\n,Ola Nå,43333333\nz,En annen,41111111\n"
 	state := i.importFile(t, &app.ImportRequest{Match: app.MatchPhone}, file, meanwhile)
 	if state.Status != "done" || state.Updated != 2 || state.Created != 1 {
 		t.Errorf("it ends as %+v", state)
 	}
-	i.wantNobody(t, "x")
 	if name := i.Acme.Customer(t, "ny").Name; name != "Kari Nå" {
 		t.Errorf("the customer who came meanwhile is called %s", name)
 	}

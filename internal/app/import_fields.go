@@ -18,7 +18,7 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 	}
 	names := im.reader.Columns()
 	if !im.request.CreateFields {
-		return unknownColumns(names, im.unknown, fields)
+		return im.request.unknownColumns(columnsOfFile(im.reader), im.unknown, fields)
 	}
 	if !im.session.Can(WriteSetup) {
 		return forbidden()
@@ -39,12 +39,10 @@ func (im *importer) makeFields(ctx context.Context) error {
 	if len(im.unknown) == 0 {
 		return nil
 	}
-	guessed, err := guessFields(im.reader, im.unknown)
-	if err != nil {
-		return err
-	}
-	for i := range guessed {
-		guessed[i].ID = int64(-1 - i)
+	guessed := make([]callflow.Field, len(im.unknown))
+	for i, position := range im.unknown {
+		kind, _ := im.newType(&im.columns[position], &im.profiles[position])
+		guessed[i] = callflow.Field{ID: int64(-1 - i), Key: im.columns[position].name, Type: kind}
 	}
 	if !im.request.DryRun {
 		if err := im.createFields(ctx, guessed); err != nil {

@@ -43,6 +43,7 @@ type importJobs struct {
 	slots    chan struct{}
 	files    *keptFiles
 	rooms    importRooms
+	rows     explainedRows
 	work     sync.WaitGroup
 	ctx      context.Context //nolint:containedctx // ends with the process
 	stop     context.CancelFunc
@@ -143,7 +144,6 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 	}
 	answer, err = job.begin(ctx, s)
 	if err != nil {
-		job.im.close()
 		file.refuse()
 		return nil, err
 	}
@@ -174,15 +174,23 @@ func (s *Session) toImport() (*Session, error) {
 
 // begin opens the file, looks at what is asked for, and notes the import. What it does is decided when its turn has come.
 func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
+	defer j.im.close()
 	if err := j.im.check(ctx); err != nil {
 		return nil, err
+	}
+	var explained []ReadRow
+	if j.im.request.DryRun {
+		read, err := j.im.explain()
+		if err != nil {
+			return nil, err
+		}
+		explained = read.Rows
 	}
 	columns, err := json.Marshal(j.im.reader.Columns())
 	if err != nil {
 		return nil, err
 	}
-	j.im.close()
-	j.im.reader = nil // it waits, maybe for hours, without what was read of it
+	j.im.close() // it waits, maybe for hours, without what was read of it
 	answer, err := j.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		j.record = store.ImportJob{
 			AssignmentID: j.im.request.AssignmentID, Status: importWaiting, FileName: j.file.Name, User: s.User.Name,
@@ -201,6 +209,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 		err = &callflow.Error{Code: callflow.Conflict, Message: "The same request is being answered.", Fix: "Ask for the imports of the assignment."}
 	}
 	if err == nil {
+		j.app.imports.rows.hold(importKey{j.accountID, j.record.ID}, explained)
 		j.app.imports.mu.Lock()
 		j.app.imports.running[importKey{j.accountID, j.record.ID}] = true
 		j.app.imports.mu.Unlock()
@@ -286,14 +295,13 @@ func (j *importJob) reject(row RejectedRow) {
 	}
 	j.told++
 	rejection := store.ImportRejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
-	if row.Column != "" {
-		rejection.Reason = row.Column + ": " + row.Reason
+	rejection.Reason = row.AllReasons()
+	var kept any = row.Cells
+	if row.Cells == nil {
+		kept = row.Raw
 	}
-	if row.Cells != nil {
-		cells, err := json.Marshal(row.Cells)
-		if err == nil {
-			rejection.Cells = string(cells)
-		}
+	if cells, err := json.Marshal(kept); err == nil && (row.Cells != nil || row.Raw != "") {
+		rejection.Cells = string(cells)
 	}
 	j.pending = append(j.pending, rejection)
 	if len(j.pending) >= keptTogether {

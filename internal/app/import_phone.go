@@ -8,6 +8,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
 )
 
@@ -15,6 +16,7 @@ import (
 // what changed since laid over it, and holds about 70 bytes for each telephone number.
 type phoneIndex struct {
 	country string
+	byEmail bool  // e-mails are what customers are known by
 	seq     int64 // up to which it knows the log
 	lineage int64
 	first   map[string]int64
@@ -120,9 +122,15 @@ func (x *phoneIndex) phonesOfCard(card []byte) []string {
 
 // phonesOf are a customer's telephone numbers, each once.
 func (x *phoneIndex) phonesOf(customer *callflow.Customer) []string {
+	if x.byEmail {
+		if customer.Email == "" {
+			return nil
+		}
+		return []string{strings.ToLower(customer.Email)}
+	}
 	var phones []string
 	for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
-		if text == "" {
+		if text == "" || cleanse.OneDigit(text) {
 			continue
 		}
 		number, err := phonenumbers.Parse(text, x.country)

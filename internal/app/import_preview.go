@@ -2,14 +2,16 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
 
 const (
 	rowsOfPreview = 3
-	rowsToGuess   = 1000 // from which a preview guesses the types of new fields; an import looks at all
+	rowsToGuess   = 200_000 // from which a preview finds how columns are written; an import looks at all
 )
 
 // ImportPreview is what a file looks like, and what its columns would fill if nobody said anything.
@@ -18,6 +20,7 @@ type ImportPreview struct {
 	Sheets  []string        // of a workbook
 	Columns []PreviewColumn
 	Rows    []tabular.Row // the first that can be read
+	file    []fileColumn
 }
 
 // PreviewColumn is a column of a file.
@@ -39,29 +42,25 @@ func (a *App) PreviewImport(ctx context.Context, s *Session, f *KeptFile, option
 		return nil, err
 	}
 	im := newImporter(a, s, &ImportRequest{AssignmentID: f.AssignmentID})
-	names := make([]string, len(p.Columns))
-	for i := range p.Columns {
-		names[i] = p.Columns[i].Name
-	}
-	given, _, err := im.mapping(ctx, names)
+	said, asBefore, err := im.mapping(ctx, p.file)
 	if err != nil {
 		return nil, err
 	}
 	fields := s.Setup.Fields[f.AssignmentID]
-	byName, unknown, err := matchColumns(names, nil, fields)
+	byName, unknown, err := im.request.matchColumns(p.file, nil, fields, im.productLabels())
 	if byName == nil {
 		return nil, err
 	}
-	matched, _, err := matchColumns(names, given, fields)
+	matched, _, err := im.request.matchColumns(p.file, said, fields, im.productLabels())
 	if matched == nil {
 		return nil, err
 	}
 	shown := *p
-	shown.Columns = make([]PreviewColumn, len(names))
-	for i := range names {
+	shown.Columns = make([]PreviewColumn, len(p.file))
+	for i := range p.file {
 		shown.Columns[i] = p.Columns[i]
 		shown.Columns[i].Target = matched[i].target()
-		_, shown.Columns[i].AsBefore = mappedTo(names[i], given)
+		shown.Columns[i].AsBefore = slices.Contains(asBefore, p.file[i].name)
 	}
 	for _, i := range unknown {
 		shown.Columns[i].Own = true
@@ -105,14 +104,16 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	if err != nil {
 		return nil, fileError(err)
 	}
-	defer func() { _ = reader.Close() }()
+	defer func() { _ = reader.Close() }() // it is of no use any more
 	p := &ImportPreview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
-	guesses, err := p.readRows(reader)
+	p.file = columnsOfFile(reader)
+	profiles, err := p.readRows(reader)
 	if err != nil {
 		return nil, fileError(err)
 	}
-	for i, name := range reader.Columns() {
-		p.Columns[i] = PreviewColumn{Name: name, Type: callflow.FieldType(guesses[i].Type())}
+	for i := range p.file {
+		kind, _ := profiles[i].typeOf(p.file[i].heading, p.Options.Format)
+		p.Columns[i] = PreviewColumn{Name: p.file[i].name, Type: kind}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -124,12 +125,15 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	return p, nil
 }
 
-func (p *ImportPreview) readRows(reader tabular.Reader) ([]tabular.Guess, error) {
-	guesses := make([]tabular.Guess, len(p.Columns))
+func (p *ImportPreview) readRows(reader tabular.Reader) ([]columnProfile, error) {
+	profiles, all := make([]columnProfile, len(p.file)), make([]int, len(p.file))
+	for i := range all {
+		all[i] = i
+	}
 	for range rowsToGuess {
 		row, err := reader.Read()
 		if atEnd(err) {
-			return guesses, nil
+			return profiles, nil
 		}
 		if isRowError(err) {
 			continue
@@ -137,12 +141,10 @@ func (p *ImportPreview) readRows(reader tabular.Reader) ([]tabular.Guess, error)
 		if err != nil {
 			return nil, err
 		}
-		if len(p.Rows) < rowsOfPreview && !blank(row) {
+		if len(p.Rows) < rowsOfPreview && !blank(&row) {
 			p.Rows = append(p.Rows, row)
 		}
-		for i := range guesses {
-			guesses[i].Add(row.Cells[i])
-		}
+		profileRow(&row, all, cleanse.CommonWords, profiles)
 	}
-	return guesses, nil
+	return profiles, nil
 }

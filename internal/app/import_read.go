@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
 
@@ -17,7 +18,9 @@ type importRow struct {
 	customer *callflow.Customer
 	card     []byte   // its stored form, made where the file is read: the writer has enough to do
 	missing  []bool   // by column, nil when the row said something of all
-	phones   []string // its telephone numbers, for MatchPhone
+	phones   []string // by which its customer is known, where that is not its id
+	extra    [3]bool  // telephone numbers that come from a cell with several
+	again    bool     // an earlier row is of the same customer
 }
 
 // run reads in one goroutine and writes in another: reading and parsing then
@@ -74,7 +77,7 @@ func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) erro
 
 // next parses one row of the file. A row that is wrong or blank gives no customer.
 func (im *importer) next() (importRow, error) {
-	row, err := im.reader.Read()
+	row, err := im.take()
 	if im.request.Progress != nil {
 		im.request.Progress(im.reader.Offset())
 	}
@@ -84,17 +87,80 @@ func (im *importer) next() (importRow, error) {
 		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason, Cells: bad.Cells, Raw: bad.Raw})
 		return importRow{}, nil
 	}
-	if err != nil || blank(row) {
+	if err != nil || blank(&row) || row.Hidden && im.request.SkipHidden {
 		return importRow{}, err
 	}
 	im.countRow()
-	parsed, rejected := im.parse(row)
+	if im.isFooter(&row) {
+		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: textsOf(row.Cells)})
+		return importRow{}, nil
+	}
+	parsed, rejected := im.parse(&row)
+	if rejected == nil {
+		rejected = im.repeat(&parsed)
+	}
 	if rejected != nil {
 		rejected.Cells = textsOf(row.Cells)
 		im.reject(*rejected)
 		return importRow{}, nil
 	}
+	if parsed.again && im.request.Repeats == FirstRepeat {
+		im.counting.Lock()
+		im.result.Skipped++
+		im.counting.Unlock()
+		return importRow{}, nil
+	}
 	return parsed, nil
+}
+
+// heldRow is a row that was read to know whether it is there.
+type heldRow struct {
+	row tabular.Row
+	err error
+}
+
+// take gives the next row.
+func (im *importer) take() (tabular.Row, error) {
+	if held := im.held; held != nil {
+		im.held = nil
+		return held.row, held.err
+	}
+	return im.reader.Read()
+}
+
+// lastRow says whether no row with a value comes any more.
+func (im *importer) lastRow() bool {
+	for {
+		row, err := im.reader.Read()
+		if err == nil && blank(&row) {
+			continue
+		}
+		im.held = &heldRow{row, err}
+		return atEnd(err)
+	}
+}
+
+// reasonTotal is said of a row that is of no customer.
+const reasonTotal = "the last row has only a word for a sum, and numbers"
+
+// isFooter says whether a row is the last, and of sums.
+func (im *importer) isFooter(row *tabular.Row) bool {
+	return im.reader.Options().Format != tabular.NDJSON && isTotal(row) && im.lastRow()
+}
+
+// isTotal says whether a row has a word for a sum, and beside it numbers at most.
+func isTotal(row *tabular.Row) bool {
+	words := 0
+	for i := range row.Cells {
+		switch text := row.Cells[i].Text; {
+		case text == "", cleanse.Figure(text), cleanse.Blank(text):
+		case cleanse.Total(text):
+			words++
+		default:
+			return false
+		}
+	}
+	return words == 1
 }
 
 // reject counts and tells a row that is not written. Rows are rejected where they are read, and where they are written.
@@ -105,7 +171,7 @@ func (im *importer) reject(row RejectedRow) {
 	im.telling.Lock()
 	defer im.telling.Unlock()
 	if im.request.Rejected != nil {
-		row.Columns = im.reader.Columns()
+		row.Columns, row.Read = im.reader.Columns(), im.reader.Options()
 		im.request.Rejected(row)
 	}
 }
@@ -120,7 +186,9 @@ func (im *importer) countRow() {
 func (im *importer) counts() ImportResult {
 	im.counting.Lock()
 	defer im.counting.Unlock()
-	return im.result
+	counts := im.result
+	counts.Notes = im.notes.told()
+	return counts
 }
 
 func textsOf(cells []tabular.Cell) []string {
@@ -131,66 +199,83 @@ func textsOf(cells []tabular.Cell) []string {
 	return texts
 }
 
-func blank(row tabular.Row) bool {
+func blank(row *tabular.Row) bool {
 	for i := range row.Cells {
-		if row.Cells[i].Text != "" {
+		if !cleanse.Blank(row.Cells[i].Text) {
 			return false
 		}
 	}
 	return true
 }
 
-// parse makes the customer that a row tells of.
-func (im *importer) parse(row tabular.Row) (importRow, *RejectedRow) {
-	customer := &callflow.Customer{
+// parse makes the customer that a row tells of. What is wrong is told of all its cells.
+func (im *importer) parse(row *tabular.Row) (importRow, *RejectedRow) {
+	p := parsing{im: im, row: row, customer: &callflow.Customer{
 		AssignmentID: im.request.AssignmentID, Custom: make(map[int64]callflow.Value, len(im.columns)),
 		Updated: im.today, UpdatedBy: im.request.By, UpdateMethod: callflow.MethodImportNew,
-	}
-	parsed := importRow{line: row.Line, customer: customer}
-	if im.phones != nil || im.request.Cell != nil {
+	}}
+	parsed := importRow{line: row.Line, customer: p.customer}
+	if im.phones != nil || im.request.Cell != nil || im.request.Repeats == RejectRepeat {
 		parsed.cells = row.Cells
 	}
-	wrong := im.problemOf(&row)
+	for _, problem := range row.Problems {
+		if c := &im.columns[problem.Column]; !c.ignored() {
+			p.wrong = append(p.wrong, CellReport{Line: row.Line, Column: c.name, Text: row.Cells[problem.Column].Text, Problem: problem.Reason})
+		}
+	}
 	for i := range im.columns {
-		cell := &row.Cells[i]
-		if cell.Kind == tabular.Missing {
-			if parsed.missing == nil {
-				parsed.missing = make([]bool, len(im.columns))
-			}
-			parsed.missing[i] = true
+		if row.Problems != nil && p.isWrong(im.columns[i].name) {
 			continue
 		}
-		err := im.columns[i].fill(customer, cell.Text)
-		im.reportCell(&CellReport{Line: row.Line, Column: im.columns[i].name, Text: cell.Text}, &im.columns[i], customer, err)
-		if err != nil && wrong == nil {
-			wrong = &RejectedRow{Line: row.Line, Column: im.columns[i].name, Reason: callflow.ErrorText(err)}
+		if row.Cells[i].Kind != tabular.Missing {
+			p.fill(i)
+			continue
 		}
+		if parsed.missing == nil {
+			parsed.missing = make([]bool, len(im.columns))
+		}
+		parsed.missing[i] = true
 	}
-	if wrong != nil {
-		return importRow{}, wrong
+	if im.joins {
+		p.joinName()
 	}
-	if im.phones != nil {
-		parsed.phones = im.phones.phonesOf(customer)
+	if p.spare != nil {
+		p.spread()
+		parsed.extra = p.extra
 	}
-	if im.mayLackID() && customer.CustomerID == "" {
-		parsed.card = customer.Card(im.fields)
-		return parsed, nil
+	im.complete(&p, &parsed)
+	if im.request.Cell != nil {
+		p.reportCells()
 	}
-	if err := customer.Validate(); err != nil {
-		return importRow{}, &RejectedRow{Line: row.Line, Column: im.columnOf(err), Reason: callflow.ErrorText(err)}
+	if p.wrong != nil {
+		return importRow{}, p.rejected()
 	}
-	parsed.card = customer.Card(im.fields)
+	parsed.card = p.customer.Card(im.fields)
+	im.tellLacks(p.customer)
 	return parsed, nil
 }
 
-// problemOf rejects a row that has a cell without a value in a column that fills something.
-func (im *importer) problemOf(row *tabular.Row) *RejectedRow {
-	for _, problem := range row.Problems {
-		if c := &im.columns[problem.Column]; !c.ignored() {
-			return &RejectedRow{Line: row.Line, Column: c.name, Reason: problem.Reason}
+// complete finds out by what the customer is known, and what it lacks.
+func (im *importer) complete(p *parsing, parsed *importRow) {
+	if im.phones != nil {
+		parsed.phones = im.phones.phonesOf(p.customer)
+	}
+	if p.customer.CustomerID == "" && p.idIsWrong() {
+		return
+	}
+	if p.customer.CustomerID == "" && im.request.IDs == NewIDs && im.phones == nil {
+		im.giveID(p.customer)
+		im.notes.add(noteNewIDs, nil, 1, "")
+	}
+	if p.customer.CustomerID == "" && im.phones != nil {
+		return
+	}
+	if err := p.customer.Validate(); err != nil {
+		column := im.columnOf(err)
+		if !p.isWrong(column) {
+			p.wrong = append(p.wrong, CellReport{Line: p.row.Line, Column: column, Text: p.textOf(column), Problem: callflow.ErrorText(err)})
 		}
 	}
-	return nil
 }
 
 // columnOf is the file's column that fills the value that is wrong.
@@ -205,24 +290,6 @@ func (im *importer) columnOf(err error) string {
 		}
 	}
 	return ""
-}
-
-func (c *column) fill(customer *callflow.Customer, text string) error {
-	switch {
-	case c.id:
-		customer.CustomerID = text
-	case c.standard != nil:
-		*c.standard.Of(customer) = text
-	case c.field != nil:
-		value, err := c.field.Parse(text)
-		if err != nil {
-			return err
-		}
-		if value != "" {
-			customer.Custom[c.field.ID] = value
-		}
-	}
-	return nil
 }
 
 func atEnd(err error) bool { return errors.Is(err, io.EOF) }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zeebo/xxh3"
+
 	"callflow/internal/store"
 )
 
@@ -12,7 +14,11 @@ import (
 type recognition struct {
 	im       *importer
 	ids      map[int64]string    // of the customers who have a telephone number of the chunk
-	known    map[string]int64    // the chunk's ids that the assignment has
+	named    fileIDs             // whom the chunk has named so far
+	repeats  []int               // lines of rows whose customer an earlier row names
+	given    int64               // rows that got an id of ours
+	matched  int64               // rows that are known by what they are matched by
+	skipped  int64               // repeats that are left out
 	said     map[string][]string // by the chunk's rows so far: ids by telephone number
 	rejected []RejectedRow
 	cells    []CellReport
@@ -20,7 +26,7 @@ type recognition struct {
 
 // recognize gives the rows with the ids of whose they are. A row that two customers could be meant by is left out.
 func (im *importer) recognize(r *store.Snapshot, chunk []importRow) ([]importRow, *recognition, error) {
-	c := &recognition{im: im, said: make(map[string][]string)}
+	c := &recognition{im: im, said: make(map[string][]string), named: make(fileIDs)}
 	if im.phones == nil {
 		return chunk, c, nil
 	}
@@ -37,6 +43,10 @@ func (im *importer) recognize(r *store.Snapshot, chunk []importRow) ([]importRow
 			continue
 		}
 		c.say(&row)
+		if row.again && im.request.Repeats == FirstRepeat {
+			c.skipped++
+			continue
+		}
 		recognized = append(recognized, row)
 	}
 	return recognized, c, nil
@@ -48,18 +58,13 @@ func (c *recognition) read(r *store.Snapshot, chunk []importRow) (err error) {
 	if err := c.im.phones.catchUp(r, assignmentID); err != nil {
 		return err
 	}
-	ids := make([]string, len(chunk))
 	owners := make(map[int64]bool)
 	for i := range chunk {
-		ids[i] = chunk[i].customer.CustomerID
 		for _, phone := range chunk[i].phones {
 			for _, owner := range c.im.phones.owners(phone) {
 				owners[owner] = true
 			}
 		}
-	}
-	if c.known, err = r.NumbersOf(assignmentID, ids); err != nil {
-		return err
 	}
 	c.ids, err = r.IDsOf(assignmentID, slices.Sorted(maps.Keys(owners)))
 	return err
@@ -68,7 +73,6 @@ func (c *recognition) read(r *store.Snapshot, chunk []importRow) (err error) {
 // say remembers whose a row is, for the rows after it.
 func (c *recognition) say(row *importRow) {
 	id := row.customer.CustomerID
-	c.known[id] = 0
 	for _, phone := range row.phones {
 		if !slices.Contains(c.said[phone], id) {
 			c.said[phone] = append(c.said[phone], id)
@@ -98,31 +102,72 @@ func (c *recognition) owners(row *importRow) []string {
 	return owners
 }
 
-// row gives the row the id of the customer whose telephone number it has.
+// knownBy is what is said of rows whose customers are known by one thing.
+type knownBy struct{ two, nobody, another string }
+
+var (
+	byPhone = knownBy{
+		two:     "its telephone numbers are those of two customers, %s and %s",
+		nobody:  "it has no customer's id, and nobody has its telephone number",
+		another: "its telephone number is that of customer %s, and its id is %s",
+	}
+	byEmail = knownBy{
+		two:     "its e-mail is that of two customers, %s and %s",
+		nobody:  "it has no customer's id, and nobody has its e-mail",
+		another: "its e-mail is that of customer %s, and its id is %s",
+	}
+)
+
+// row gives the row the id of the customer whose telephone number or e-mail it has.
 func (c *recognition) row(row *importRow) *RejectedRow {
 	owners := c.owners(row)
+	said := byPhone
+	if c.im.phones.byEmail {
+		said = byEmail
+	}
 	if len(owners) > 1 {
-		rejected := rejectedRow(row, "its telephone numbers are those of two customers, %s and %s", owners[0], owners[1])
+		rejected := rejectedRow(row, said.two, owners[0], owners[1])
 		return &rejected
 	}
 	found := strings.Join(owners, "")
 	own := row.customer.CustomerID
-	_, isKnown := c.known[own]
 	switch {
+	case found == "" && own == "" && c.im.request.IDs == NewIDs && c.im.request.Mode != OnlyUpdate:
+		c.im.giveID(row.customer)
+		c.given++
 	case found == "" && own == "":
-		rejected := rejectedRow(row, "it has no customer's id, and nobody has its telephone number")
+		rejected := rejectedRow(row, "%s", said.nobody)
 		return &rejected
 	case found == "" || found == own:
-		return nil
-	case own != "" && isKnown:
-		rejected := rejectedRow(row, "its telephone number is that of customer %s, and its id that of %s", found, own)
+	case own != "":
+		rejected := rejectedRow(row, said.another, found, own)
 		return &rejected
-	}
-	if own != "" {
+	default:
+		c.matched++
 		c.cells = append(c.cells, CellReport{Line: row.line, Column: c.im.idColumn(), Text: own, Becomes: found})
+		row.customer.CustomerID = found
 	}
-	row.customer.CustomerID = found
-	return nil
+	return c.repeat(row)
+}
+
+// repeat finds whether an earlier row is of the same customer.
+func (c *recognition) repeat(row *importRow) *RejectedRow {
+	id := xxh3.HashString(row.customer.CustomerID)
+	first, again := c.named[id]
+	if !again {
+		first, again = c.im.named[id]
+	}
+	if !again {
+		c.named[id] = int32(min(row.line, 1<<31-1)) //nolint:gosec // a line is told, not counted by
+		return nil
+	}
+	row.again = true
+	c.repeats = append(c.repeats, row.line)
+	if c.im.request.Repeats != RejectRepeat {
+		return nil
+	}
+	rejected := rejectedRow(row, "line %d is of the same customer", first)
+	return &rejected
 }
 
 // tell tells what was found, once it stays.
@@ -131,6 +176,16 @@ func (c *recognition) tell() {
 		c.im.reject(c.rejected[i])
 	}
 	c.im.tellCells(c.cells...)
+	maps.Copy(c.im.named, c.named)
+	for _, line := range c.repeats {
+		c.im.notes.put(noteRepeats, nil, 1, string(c.im.request.Repeats), line)
+	}
+	if c.given > 0 {
+		c.im.notes.add(noteNewIDs, nil, c.given, "")
+	}
+	if c.matched > 0 {
+		c.im.notes.add(noteMatched, nil, c.matched, "")
+	}
 	for phone, ids := range c.said {
 		for _, id := range ids {
 			if !slices.Contains(c.im.phones.said[phone], id) {

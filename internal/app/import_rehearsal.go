@@ -11,37 +11,57 @@ import (
 	"callflow/internal/store"
 )
 
-// rehearse finds out what a chunk would do, on a snapshot: the same counts as a
-// run that writes. A customer that the file names twice is remembered by hashes,
-// so that the second row is told from the first as a real run would tell it: now takes those of the chunk.
+// rehearsed is what a dry run remembers of customers whom the file names again, so that their later rows are told as a run would tell them.
+type rehearsed struct {
+	repeated map[uint64]bool               // ids that the file names again, by their hashes; nil where that is not known beforehand
+	states   map[uint64]*callflow.Customer // what these customers have by now
+}
+
+// mostStates is how many customers are remembered where it is not known who comes again.
+const mostStates = 200_000
+
+// remembers says whether a customer is remembered.
+func (d *rehearsed) remembers(id uint64, more int) bool {
+	if d.repeated == nil {
+		return len(d.states)+more < mostStates
+	}
+	return d.repeated[id]
+}
+
+// rehearse finds out what a chunk would do, on a snapshot: the same counts as a run that writes.
 func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, run *chunkRun) error {
-	now := run.said
 	for i := range chunk {
 		row := &chunk[i]
 		id := xxh3.HashString(row.customer.CustomerID)
-		said := im.hashOf(row)
-		before, again := now[id]
+		before, again := run.said[id]
 		if !again {
-			before, again = im.seen[id]
+			before, again = im.states[id]
 		}
-		if again && im.request.Mode == OnlyNew {
+		switch {
+		case again && im.request.Mode == OnlyNew:
 			run.counts.Skipped++
-			continue
-		}
-		if again {
-			now[id] = said
-			run.counts.countAgain(before == said)
-			continue
-		}
-		left, err := im.rehearseRow(r, row, run)
-		if err != nil {
-			return err
-		}
-		if !left {
-			now[id] = said
+		case again:
+			run.said[id] = im.rehearseAgain(before, row, run)
+		default:
+			after, err := im.rehearseRow(r, row, run)
+			if err != nil {
+				return err
+			}
+			if after != nil && im.remembers(id, len(run.said)) {
+				run.said[id] = after
+			}
 		}
 	}
 	return nil
+}
+
+// rehearseAgain lays a row over what the file has made of its customer.
+func (im *importer) rehearseAgain(before *callflow.Customer, row *importRow, run *chunkRun) *callflow.Customer {
+	merged := *before
+	merged.Custom = maps.Clone(before.Custom)
+	im.merge(&merged, row)
+	run.counts.countAgain(before.SameValues(&merged))
+	return &merged
 }
 
 func (r *ImportResult) countAgain(same bool) {
@@ -52,21 +72,21 @@ func (r *ImportResult) countAgain(same bool) {
 	r.Updated++
 }
 
-// rehearseRow says whether the mode leaves the row's customer alone.
-func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun) (left bool, err error) {
+// rehearseRow gives the customer as the row would leave it, nil where the mode leaves it alone.
+func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun) (after *callflow.Customer, err error) {
 	held, err := r.Customer(im.request.AssignmentID, row.customer.CustomerID)
 	known := callflow.ErrorCode(err) != callflow.NotFound
 	if im.request.Mode.leaves(known) && (err == nil || !known) {
 		run.counts.Skipped++
-		return true, nil
+		return nil, nil //nolint:nilnil // nobody is there, and nobody is made
 	}
 	if !known {
 		run.counts.Created++
 		run.counts.Added += int64(len(run.decided.campaigns))
-		return false, nil
+		return row.customer, nil
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	merged := *held
 	merged.Custom = maps.Clone(held.Custom)
@@ -76,13 +96,13 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun
 	for i := range run.decided.campaigns {
 		there, err := r.InCampaign(run.decided.campaigns[i].campaign.ID, held.Number)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		if !there {
 			run.counts.Added++
 		}
 	}
-	return false, nil
+	return &merged, nil
 }
 
 // changesOf are the cells that would change what a customer has.
@@ -106,22 +126,24 @@ func (c *column) textOf(customer *callflow.Customer) string {
 	switch {
 	case c.standard != nil:
 		return *c.standard.Of(customer)
+	case c.part != noPart:
+		return customer.Name
 	case c.field != nil:
 		return customer.Custom[c.field.ID].Text()
 	}
 	return ""
 }
 
-// hashOf stands for all values that a row gives.
-func (im *importer) hashOf(row *importRow) uint64 {
+// valuesOf writes all values that a customer has.
+func (im *importer) valuesOf(customer *callflow.Customer) []byte {
 	var text []byte
 	for _, standard := range callflow.StandardFields {
-		text = append(append(text, *standard.Of(row.customer)...), 0)
+		text = append(append(text, *standard.Of(customer)...), 0)
 	}
-	text = append(append(text, row.customer.Segment...), 0)
-	for _, id := range slices.Sorted(maps.Keys(row.customer.Custom)) {
+	text = append(append(text, customer.Segment...), 0)
+	for _, id := range slices.Sorted(maps.Keys(customer.Custom)) {
 		text = strconv.AppendInt(text, id, 10)
-		text = append(append(text, row.customer.Custom[id]...), 0)
+		text = append(append(text, customer.Custom[id]...), 0)
 	}
-	return xxh3.Hash(text)
+	return text
 }

@@ -28,6 +28,7 @@ type ImportMatch string
 const (
 	MatchID    ImportMatch = "customer_id"
 	MatchPhone ImportMatch = "phone" // any of its telephone numbers, else its id
+	MatchEmail ImportMatch = "email" // its e-mail, else its id
 )
 
 // leaves says whether customers that are known, or are not, are left alone.
@@ -35,9 +36,9 @@ func (m ImportMode) leaves(known bool) bool {
 	return known && m == OnlyNew || !known && m == OnlyUpdate
 }
 
-// mayLackID says whether a row need not name an id: it is found by its number, and nobody is made.
+// mayLackID says whether a row need not name an id: it is found by its number or e-mail, or gets an id of ours.
 func (im *importer) mayLackID() bool {
-	return im.request.Match == MatchPhone && im.request.Mode == OnlyUpdate
+	return im.request.IDs == NewIDs || im.request.Match != MatchID
 }
 
 // prepareMatch checks the rules.
@@ -56,8 +57,10 @@ func (im *importer) prepareMatch() error {
 	case MatchID:
 	case MatchPhone:
 		return im.checkCountry()
+	case MatchEmail:
+		im.phones = &phoneIndex{byEmail: true, said: make(map[string][]string)}
 	default:
-		return callflow.InvalidField("match", "match is customer_id or phone.")
+		return callflow.InvalidField("match", "match is customer_id, phone or email.")
 	}
 	return nil
 }
@@ -94,28 +97,48 @@ func (im *importer) wanted(w *store.Write, chunk []importRow, counts *ImportResu
 
 // mapping is which field columns fill: as the request says, or else as somebody said of a column of this name before.
 // asBefore are the columns of the latter kind.
-func (im *importer) mapping(ctx context.Context, columns []string) (given map[string]string, asBefore []string, err error) {
-	given, asBefore = maps.Clone(im.request.Map), []string{}
-	if given == nil {
-		given = make(map[string]string)
-	}
-	if im.request.ForgetMap || im.request.MapsAll {
-		return given, asBefore, nil
+func (im *importer) mapping(ctx context.Context, file []fileColumn) (said map[int]string, asBefore []string, err error) {
+	asBefore = []string{}
+	if said, err = im.request.placesOf(file, im.request.Map); err != nil || im.request.ForgetMap || im.request.MapsAll {
+		return said, asBefore, err
 	}
 	var kept map[string]string
 	err = im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
 		kept, err = r.ImportMapping(im.request.AssignmentID)
 		return err
 	})
-	for _, column := range slices.Sorted(maps.Keys(kept)) {
-		_, said := mappedTo(column, given)
-		if said || !slices.ContainsFunc(columns, func(name string) bool { return strings.EqualFold(name, column) }) || !im.fills(kept[column]) {
+	fields := im.session.Setup.Fields[im.request.AssignmentID]
+	filled := make(map[string]bool)
+	for _, to := range said {
+		filled[targetNamed(to, fields)] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(kept)) {
+		found := findColumn(file, name)
+		if len(found) != 1 || isPlace(name, file[found[0]]) || !im.fills(kept[name]) {
 			continue
 		}
-		given[column] = kept[column]
-		asBefore = append(asBefore, column)
+		target := targetNamed(kept[name], fields)
+		if _, isSaid := said[found[0]]; isSaid || target != "" && filled[target] || target == "" && targetNamed(name, fields) != "" {
+			continue
+		}
+		said[found[0]], filled[target] = kept[name], true
+		asBefore = append(asBefore, file[found[0]].name)
 	}
-	return given, asBefore, err
+	return said, asBefore, err
+}
+
+// isPlace says whether a name means a column by its place.
+func isPlace(name string, c fileColumn) bool {
+	return !strings.EqualFold(name, c.name) && !strings.EqualFold(name, c.heading)
+}
+
+// targetNamed is what a name of a field means, "" for none.
+func targetNamed(name string, fields []callflow.Field) string {
+	var c column
+	if name == "" || !c.match(name, fields) {
+		return ""
+	}
+	return c.target()
 }
 
 // fills says whether a field that was kept is still there.
@@ -154,19 +177,24 @@ func (im *importer) keepMapping(ctx context.Context) error {
 	})
 }
 
-// saidOfColumns is what is kept: what the request says, but for what a column's name says already where it says it of all.
+// saidOfColumns is what is kept: what the request says, but for what a column's name says already where it says it of all. What was said of a
+// place is of this file alone, and a column that has a field's name is not left out of later files.
 func (im *importer) saidOfColumns(before map[string]string) map[string]string {
 	said := make(map[string]string)
-	for i := range im.columns {
-		c := &im.columns[i]
-		_, mapped := mappedTo(c.name, im.request.Map)
-		if im.request.MapsAll {
-			own := column{name: c.name}
-			own.match(c.name, im.session.Setup.Fields[im.request.AssignmentID])
-			_, kept := mappedTo(c.name, before)
-			mapped = kept || mapped && own.target() != c.target()
+	file := columnsOfFile(im.reader)
+	fields := im.session.Setup.Fields[im.request.AssignmentID]
+	for name := range im.request.Map {
+		found := findColumn(file, name)
+		if len(found) != 1 || isPlace(name, file[found[0]]) {
+			continue
 		}
-		if mapped {
+		c := &im.columns[found[0]]
+		own := targetNamed(c.heading, fields)
+		_, kept := before[c.name]
+		switch {
+		case c.target() == "" && own != "":
+		case im.request.MapsAll && own == c.target() && !kept:
+		default:
 			said[c.name] = c.target()
 		}
 	}
@@ -182,24 +210,6 @@ type CellReport struct {
 	Problem string
 	Held    string // what the customer has in its place; of a dry run
 	Of      string // the id of the customer who has it; "" where it is about the file alone
-}
-
-// reportCell tells of a cell that is wrong, or that is kept in another form.
-func (im *importer) reportCell(report *CellReport, c *column, customer *callflow.Customer, wrong error) {
-	if im.request.Cell == nil {
-		return
-	}
-	switch {
-	case wrong != nil:
-		report.Problem = callflow.ErrorText(wrong)
-	case c.field != nil:
-		report.Becomes = customer.Custom[c.field.ID].Text()
-	default:
-		return
-	}
-	if wrong != nil || report.Becomes != report.Text {
-		im.tellCells(*report)
-	}
 }
 
 func (im *importer) tellCells(reports ...CellReport) {

@@ -39,7 +39,9 @@ func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) 
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}
-	err = im.run(ctx)
+	if err = im.run(ctx); err == nil {
+		im.tellRows()
+	}
 	counts := im.counts()
 	return &counts, err
 }

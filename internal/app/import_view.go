@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"callflow/internal/store"
+	"callflow/internal/tabular"
 )
 
 // importView is what is told of an import. Times are as the record writes them, "" for not yet.
@@ -33,6 +34,9 @@ func viewImport(job *store.ImportJob, s *Session) *importView {
 func keptOf(job *store.ImportJob) keptResult {
 	var kept keptResult
 	_ = json.Unmarshal([]byte(job.Result), &kept) // it was written here
+	if kept.Notes == nil {
+		kept.Notes = []ImportNote{} // of an import before there were any
+	}
 	return kept
 }
 
@@ -75,7 +79,9 @@ func (a *App) OneImport(ctx context.Context, s *Session, assignmentID, id int64)
 		if err != nil {
 			return nil, err
 		}
-		return encodeJSON(viewImport(a.standing(job, s.AccountID), s))
+		view := viewImport(a.standing(job, s.AccountID), s)
+		a.imports.rows.show(importKey{s.AccountID, id}, view)
+		return encodeJSON(view)
 	})
 }
 
@@ -158,8 +164,9 @@ func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
 	return shown, nil
 }
 
-// EachRejection shows the rows that an import did not take: first the file's columns, then each row's line, reason and cells.
-func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, each func(cells []string) error) error {
+// EachRejection shows the rows that an import did not take: first how the file was read, then its columns, and each row's line, reason and cells,
+// or its text where it could not be cut into cells.
+func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, begin func(o tabular.Options), each func(cells []string, raw string) error) error {
 	var job *store.ImportJob
 	after := int64(0)
 	for {
@@ -174,12 +181,15 @@ func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsReque
 			return err
 		}
 		if after == 0 {
-			if err := each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...)); err != nil {
+			begin(readWith(job))
+			if err := each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), ""); err != nil {
 				return err
 			}
 		}
 		for i := range kept {
-			if err := each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...)); err != nil {
+			var raw string
+			_ = json.Unmarshal([]byte(kept[i].Cells), &raw) // where it is the row's text
+			if err := each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...), raw); err != nil {
 				return err
 			}
 			after = kept[i].Place
@@ -188,6 +198,15 @@ func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsReque
 			return nil
 		}
 	}
+}
+
+// readWith is how the file of an import was read, as far as its rows can be written so again.
+func readWith(job *store.ImportJob) tabular.Options {
+	kept := keptOf(job)
+	if kept.Reading == nil {
+		return tabular.Options{}
+	}
+	return kept.Reading.options()
 }
 
 func textsOfJSON(text string) []string {

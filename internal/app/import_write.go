@@ -13,9 +13,9 @@ type chunkRun struct {
 	decided    *decision
 	recognized *recognition
 	counts     ImportResult
-	seq        int64             // after it
-	said       map[uint64]uint64 // dry run: what the chunk says of customers
-	changes    []CellReport      // dry run: what would change in customers that are there
+	seq        int64                         // after it
+	said       map[uint64]*callflow.Customer // dry run: what the chunk makes of customers who come again
+	changes    []CellReport                  // dry run: what would change in customers that are there
 }
 
 // write brings a chunk into the store, or finds out what that would do.
@@ -64,7 +64,7 @@ func (im *importer) written(run *chunkRun) {
 	im.result.Created += run.counts.Created
 	im.result.Updated += run.counts.Updated
 	im.result.Unchanged += run.counts.Unchanged
-	im.result.Skipped += run.counts.Skipped
+	im.result.Skipped += run.counts.Skipped + run.recognized.skipped
 	im.result.Added += run.counts.Added
 }
 
@@ -72,7 +72,7 @@ func (im *importer) written(run *chunkRun) {
 func (im *importer) rehearseChunk(ctx context.Context, chunk []importRow) error {
 	run := &chunkRun{}
 	err := im.app.store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
-		*run = chunkRun{seq: r.Seq, said: make(map[uint64]uint64, len(chunk))}
+		*run = chunkRun{seq: r.Seq, said: make(map[uint64]*callflow.Customer)}
 		if run.decided, err = im.decideAgain(r.Setup()); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (im *importer) rehearseChunk(ctx context.Context, chunk []importRow) error 
 	}
 	im.tellCells(run.changes...)
 	im.written(run)
-	maps.Copy(im.seen, run.said)
+	maps.Copy(im.states, run.said)
 	return nil
 }
 
@@ -153,7 +153,7 @@ func (r *ImportResult) count(written store.Written) {
 }
 
 // merge lays a row's values over a customer that is there already: what the file
-// has no column for stays.
+// has no column for stays, and so does what an earlier row said where this one says nothing.
 func (im *importer) merge(held *callflow.Customer, row *importRow) {
 	for i := range im.columns {
 		if row.missing != nil && row.missing[i] {
@@ -162,13 +162,29 @@ func (im *importer) merge(held *callflow.Customer, row *importRow) {
 		c := &im.columns[i]
 		switch {
 		case c.standard != nil:
-			*c.standard.Of(held) = *c.standard.Of(row.customer)
+			row.mergeText(c.standard.Of(held), *c.standard.Of(row.customer))
+		case c.part != noPart:
+			row.mergeText(&held.Name, row.customer.Name)
 		case c.field != nil:
-			delete(held.Custom, c.field.ID)
-			if value := row.customer.Custom[c.field.ID]; value != "" {
+			value := row.customer.Custom[c.field.ID]
+			if value == "" && !row.again {
+				delete(held.Custom, c.field.ID)
+			}
+			if value != "" {
 				held.Custom[c.field.ID] = value
 			}
 		}
 	}
+	for slot, phone := range callflow.StandardFields[1:4] {
+		if row.extra[slot] {
+			*phone.Of(held) = *phone.Of(row.customer)
+		}
+	}
 	held.Updated, held.UpdatedBy, held.UpdateMethod = im.today, im.request.By, callflow.MethodImportUpdate
+}
+
+func (r *importRow) mergeText(held *string, text string) {
+	if text != "" || !r.again {
+		*held = text
+	}
 }

@@ -111,8 +111,14 @@ const lastOfCentury = 49
 // are 1950 to 1999.
 func (p Parts) Date(order Order) (string, bool) {
 	day, month, year := p.first, p.second, p.year
-	if p.order == DayOrMonth && order == MonthFirst {
+	switch {
+	case p.order != DayOrMonth:
+	case order == MonthFirst:
 		day, month = month, day
+	case order == YearFirst && p.ShortYear:
+		day, year = year, day
+	case order == YearFirst:
+		return "", false
 	}
 	switch {
 	case p.ShortYear && year <= lastOfCentury:

@@ -48,10 +48,18 @@ var totals = []string{
 	"antall", "count",
 }
 
+// totalsBegin are the first letters of totals.
+var totalsBegin = func() (table [256]bool) {
+	for _, word := range totals {
+		table[word[0]], table[word[0]-'a'+'A'] = true, true
+	}
+	return table
+}()
+
 // Total says whether a cell has a word for a sum alone, or with a number behind it.
 func Total(text string) bool {
 	text = Trim(text)
-	if len(text) < 3 || len(text) > 40 {
+	if len(text) < 3 || len(text) > 40 || !totalsBegin[text[0]] {
 		return false
 	}
 	text = strings.TrimRight(text, "0123456789.,:= \u00a0\t")

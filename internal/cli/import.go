@@ -30,6 +30,13 @@ type importOptions struct {
 	delimiter string
 	mode      string
 	match     string
+	ids       string
+	repeats   string
+	decimal   string
+	dates     string
+	nullWords string
+	hidden    string
+	explain   bool
 
 	rejectFile string
 	reportFile string
@@ -42,6 +49,9 @@ func (c *command) importCommand() *cobra.Command {
 		Short: "Bring customers from a CSV, XLSX or NDJSON file into an assignment, and into campaigns",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("null-words") {
+				o.NullWords = new(strings.Split(o.nullWords, ","))
+			}
 			if err := o.read(); err != nil {
 				return err
 			}
@@ -55,20 +65,28 @@ func (c *command) importCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.Int64Var(&o.AssignmentID, "assignment", 0, "id of the assignment")
 	flags.Int64SliceVar(&o.CampaignIDs, "campaign", nil, "id of a campaign that the customers are added to; may be repeated")
-	flags.StringArrayVar(&o.maps, "map", nil, "COLUMN=FIELD: which field a column fills; COLUMN= leaves it out; may be repeated")
+	flags.StringArrayVar(&o.maps, "map", nil, "COLUMN=FIELD: which field a column fills, by its heading or its place, as 3=name; COLUMN= leaves it out; may be repeated")
 	flags.BoolVar(&o.CreateFields, "create-fields", false, "make a custom field for each column that nothing matches")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "write nothing, and say what would happen")
 	flags.StringVar(&o.By, "by", "import", "name that the change logs show")
 	flags.StringVar(&o.format, "format", "", "csv, xlsx or ndjson; guessed when left out")
 	flags.StringVar(&o.Options.Sheet, "sheet", "", "of XLSX: the sheet; the first with a row when left out")
 	flags.StringVar(&o.mode, "mode", "upsert", "upsert, new (only customers who are not there) or update (only those who are)")
-	flags.StringVar(&o.match, "match", "customer_id", "by what a customer is known: customer_id, or phone")
+	flags.StringVar(&o.match, "match", "customer_id", "by what a customer is known: customer_id, phone or email")
 	flags.StringVar(&o.Country, "country", "", "of telephone numbers without a country code, as NO; with --match phone")
 	flags.BoolVar(&o.ForgetMap, "forget-mapping", false, "forget what --map said for earlier files of the assignment")
 	flags.StringVar(&o.rejectFile, "reject-file", "", "a CSV file for the rows that are wrong, to be mended and imported again")
-	flags.StringVar(&o.reportFile, "report", "", "with --dry-run: a CSV file for each cell that is wrong or becomes something else")
-	flags.StringVar(&o.encoding, "encoding", "", "utf-8, utf-16le, utf-16be or windows-1252; guessed when left out")
-	flags.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab; guessed when left out")
+	flags.StringVar(&o.reportFile, "report", "", "a CSV file for each cell that is wrong or becomes something else; with --dry-run also for what would change in customers who are there")
+	flags.IntVar(&o.Options.HeaderRow, "header-row", 0, "line of the headings; found when left out")
+	flags.StringVar(&o.hidden, "hidden", "", "skip leaves out rows that a sheet hides")
+	flags.StringVar(&o.ids, "ids", "", "file, or new: whoever has no id in the file gets one")
+	flags.StringVar(&o.repeats, "repeats", "last", "of rows of one customer: last (empty cells wipe nothing), first, or reject")
+	flags.StringVar(&o.decimal, "decimal", "", "before decimals, where the values leave it open: comma or point; text keeps new fields text")
+	flags.StringVar(&o.dates, "dates", "", "order of dates, where the values leave it open: dmy, mdy or ymd; text keeps new fields text")
+	flags.StringVar(&o.nullWords, "null-words", "", "words for nothing, with commas between, instead of the common ones such as NULL, N/A and -")
+	flags.BoolVar(&o.explain, "explain", false, "import nothing, and say how the file is read, with its first rows as they will be")
+	flags.StringVar(&o.encoding, "encoding", "", "such as utf-8, utf-16le, windows-1252, macintosh or cp850; guessed when left out")
+	flags.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon, tab or pipe; guessed when left out")
 	return cmd
 }
 
@@ -84,15 +102,17 @@ func (o *importOptions) read() error {
 		}
 		o.Map[from] = to
 	}
-	delimiters := map[string]rune{"": 0, "comma": ',', ",": ',', "semicolon": ';', ";": ';', "tab": '\t', "\t": '\t'}
+	delimiters := map[string]rune{"": 0, "comma": ',', ",": ',', "semicolon": ';', ";": ';', "tab": '\t', "\t": '\t', "pipe": '|', "|": '|'}
 	delimiter, ok := delimiters[o.delimiter]
 	if !ok {
-		return usagef("--delimiter is comma, semicolon or tab, not %q", o.delimiter)
+		return usagef("--delimiter is comma, semicolon, tab or pipe, not %q", o.delimiter)
 	}
-	if o.reportFile != "" && !o.DryRun {
-		return usagef("--report goes with --dry-run")
+	if o.hidden != "" && o.hidden != "skip" {
+		return usagef("--hidden is skip, not %q", o.hidden)
 	}
+	o.SkipHidden = o.hidden == "skip"
 	o.Mode, o.Match = app.ImportMode(o.mode), app.ImportMatch(o.match)
+	o.IDs, o.Repeats, o.Decimals, o.Dates = app.ImportIDs(o.ids), app.ImportRepeats(o.repeats), app.Decimals(o.decimal), app.Dates(o.dates)
 	o.Options.Format, o.Options.Encoding, o.Options.Delimiter = tabular.Format(o.format), tabular.Encoding(o.encoding), delimiter
 	return nil
 }
@@ -108,6 +128,9 @@ func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, o
 		return readError(o.path, err)
 	}
 	o.Source, o.Options.Name = file, filepath.Base(o.path)
+	if o.explain {
+		return c.explainImport(ctx, a, accountID, o)
+	}
 	bar := c.progressBar(info.Size())
 	if bar != nil {
 		o.Progress = func(bytes int64) { _ = bar.Set64(bytes) } // a bar that can't be drawn stops nothing
@@ -173,6 +196,9 @@ func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedR
 	}
 	if len(result.AsBefore) > 0 {
 		c.complain("columns as the last time: %s\n", strings.Join(result.AsBefore, ", "))
+	}
+	for i := range result.Notes {
+		c.complain("%s\n", noteLine(&result.Notes[i]))
 	}
 	format := "%d rows: %d created, %d updated, %d unchanged, %d rejected; %d added to campaigns\n"
 	if result.DryRun {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 type importFiles struct {
 	rejected *reportFile
 	cells    *reportFile
-	headed   bool
+	back     *tabular.RowsBack // to rejected
 }
 
 // reportFile is a CSV file on its way. The first error ends it, and is told at the end.
@@ -86,20 +87,17 @@ func sameFile(a, b string) bool {
 	return os.SameFile(first, second)
 }
 
-// reject writes a row that is wrong: why, and its cells as the file has them.
+// reject writes a row that is wrong: why, and its cells as the file has them, in the file's own delimiter and encoding.
 func (b *importFiles) reject(row app.RejectedRow) {
-	if b.rejected == nil {
+	f := b.rejected
+	if f == nil || f.err != nil {
 		return
 	}
-	if !b.headed {
-		b.headed = true
-		b.rejected.row(append([]string{"line", "reason"}, row.Columns...)...)
+	if b.back == nil {
+		b.back = tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{})
+		f.err = b.back.Row(append([]string{"line", "reason"}, row.Columns...), "")
 	}
-	reason := row.Reason
-	if row.Column != "" {
-		reason = row.Column + ": " + reason
-	}
-	b.rejected.row(append([]string{strconv.Itoa(row.Line), reason}, row.Cells...)...)
+	f.err = cmp.Or(f.err, b.back.Row(append([]string{strconv.Itoa(row.Line), row.AllReasons()}, row.Cells...), row.Raw))
 }
 
 func (b *importFiles) close() error {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"strconv"
@@ -177,28 +178,28 @@ func rejectedRows(req *request) error {
 		return err
 	}
 	defer place.Release()
-	var rows *tabular.CSVRows
+	var rows *tabular.RowsBack
 	patience := limit.NewPatience(req.writer)
 	options := tabular.RecordOptions{Mark: true}
 	if req.reader.Language == "nb" { // as spreadsheets there read it
 		options.Delimiter = ';'
 	}
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
-	err = req.console.app.EachRejection(req.Context(), req.session, of, func(cells []string) error {
-		if rows == nil {
-			h := req.writer.Header()
-			h.Set("Content-Type", "text/csv; charset=utf-8")
-			h.Set("Cache-Control", "no-store")
-			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-			rows = tabular.NewCSVRows(patience, options)
-		}
+	buffer := bufio.NewWriter(patience)
+	err = req.console.app.EachRejection(req.Context(), req.session, of, func(o tabular.Options) {
+		rows = tabular.NewRowsBack(buffer, o, options)
+		h := req.writer.Header()
+		h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+	}, func(cells []string, raw string) error {
 		patience.GoOn()
-		return rows.Row(cells)
+		return rows.Row(cells, raw)
 	})
 	if rows == nil {
 		return err
 	}
-	if err = cmp.Or(err, rows.Flush()); err != nil {
+	if err = cmp.Or(err, buffer.Flush()); err != nil {
 		req.breakOff(err)
 	}
 	return nil

@@ -28,7 +28,7 @@ import (
 const (
 	importsOfAcme = "/imports/239"
 	customersFile = "customer_id;name;Mobil;Husnummer;Avtale;Notat\n" +
-		"1;Kari Nordby;90000001;4;1001;a\n2;Ola Sørli;90000002;mange;1002;b\n3;Åse Berg;90000003;6;1003;c\n"
+		"1;Kari Nordby;90000001;4;101;a\n2;Ola Sørli;90000002;mange;1002;b\n3;Åse Berg;90000003;6;1003;c\n"
 )
 
 // send sends a file by a form, as a browser does.
@@ -173,7 +173,7 @@ func TestAFileIsMatchedTriedImportedAndUndone(t *testing.T) {
 		t.Errorf("importing it again leads to %s", again.path)
 	}
 	rejected := admin.get(t, job.path+"/rejected.csv")
-	want := "\ufeffline,reason,customer_id,name,Mobil,Husnummer,Avtale,Notat\r\n3,Husnummer: Husnummer must be a whole number.,2,Ola Sørli,90000002,mange,1002,b\r\n"
+	want := "\ufeffline;reason;customer_id;name;Mobil;Husnummer;Avtale;Notat\r\n3;Husnummer: Husnummer must be a whole number.;2;Ola Sørli;90000002;mange;1002;b\r\n"
 	if rejected.body != want || rejected.header.Get("Content-Disposition") != `attachment; filename="rejected-1.csv"` {
 		t.Errorf("the rejected rows are %q as %s", rejected.body, rejected.header.Get("Content-Disposition"))
 	}
@@ -200,7 +200,7 @@ func TestOfAnImportThatTookAllRowsTheRejectedOnesAreTheirHeadingAlone(t *testing
 	job := admin.post(t, path+"/run", nil)
 	wantTexts(t, "the import", admin.followed(t, job.path), figure("Rejected", 0))
 	rejected := admin.get(t, job.path+"/rejected.csv")
-	if want := "\ufeffline,reason,customer_id,name\r\n"; rejected.body != want || rejected.header.Get("Content-Type") != "text/csv; charset=utf-8" {
+	if want := "\ufeffline;reason;customer_id;name\r\n"; rejected.body != want || rejected.header.Get("Content-Type") != "text/csv; charset=utf-8" {
 		t.Errorf("the rejected rows are %q of type %s", rejected.body, rejected.header.Get("Content-Type"))
 	}
 }

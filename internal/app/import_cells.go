@@ -1,0 +1,260 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"callflow"
+	"callflow/internal/cleanse"
+	"callflow/internal/tabular"
+)
+
+// parsing is a row on its way to a customer.
+type parsing struct {
+	im       *importer
+	row      *tabular.Row
+	customer *callflow.Customer
+	names    [lastName + 1]string
+	spare    []spareNumbers
+	extra    [3]bool // telephone numbers that come from the cell of another
+	wrong    []CellReport
+}
+
+// spareNumbers are the telephone numbers of a cell that has several.
+type spareNumbers struct {
+	column  int
+	numbers []string
+}
+
+// cut is said of a number that a spreadsheet has cut.
+const cut = "a spreadsheet has cut this number, and its last digits are lost. Fetch it anew from where it comes from, with the column formatted as text"
+
+// fill gives the customer what a cell says.
+func (p *parsing) fill(i int) {
+	im, cell := p.im, &p.row.Cells[i]
+	c := &im.columns[i]
+	if c.ignored() {
+		return
+	}
+	text, ways := im.clean(c, cell)
+	if ways != 0 {
+		im.noteWays(ways, c, p.row.Line)
+	}
+	err := p.fillColumn(i, c, text, cell.Kind)
+	if err != nil {
+		p.wrong = append(p.wrong, CellReport{Line: p.row.Line, Column: c.name, Text: cell.Text, Problem: callflow.ErrorText(err)})
+	}
+}
+
+// clean takes off a cell what programs put around its value. A text of JSON is as a program meant it, but for blanks around what names
+// somebody.
+func (im *importer) clean(c *column, cell *tabular.Cell) (string, cleanse.Way) {
+	if cell.Kind == tabular.Text && im.reader.Options().Format == tabular.NDJSON {
+		if text := cleanse.Trim(cell.Text); text != cell.Text && (c.id || c.isPhone() || c.field != nil && c.field.Type != callflow.Text) {
+			return text, cleanse.Blanks
+		}
+		return cell.Text, 0
+	}
+	text, ways := cleanse.Value(cell.Text)
+	if im.words.Has(text) && !c.chooses(text) {
+		return "", ways | cleanse.Nothing
+	}
+	return text, ways
+}
+
+func (p *parsing) fillColumn(i int, c *column, text string, kind tabular.Kind) error {
+	switch {
+	case c.id:
+		text, err := p.code(c, cleanse.Seen(text))
+		p.customer.CustomerID = text
+		return err
+	case c.isPhone():
+		return p.fillPhone(i, c, text)
+	case c.standard != nil:
+		*c.standard.Of(p.customer) = p.joined(c, text)
+	case c.part != noPart:
+		p.names[c.part] = p.joined(c, text)
+	case c.field != nil:
+		value, err := p.fieldValue(c, text, kind)
+		if value != "" {
+			p.customer.Custom[c.field.ID] = value
+		}
+		return err
+	}
+	return nil
+}
+
+// joined takes out of a text what would part its words for nobody who sees them. Joiners within letters and pictures stay.
+func (p *parsing) joined(c *column, text string) string {
+	if !strings.Contains(text, "\u200b") && !strings.Contains(text, "\ufeff") {
+		return text
+	}
+	p.im.notes.at(noteBlanks, c, p.row.Line)
+	return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(text)
+}
+
+// code reads a number that stands for itself, as ids and telephone numbers do.
+func (p *parsing) code(c *column, text string) (string, error) {
+	if cleanse.Cut(text) {
+		return "", &callflow.Error{Code: callflow.Invalid, Message: cut}
+	}
+	whole, ok := cleanse.Whole(text)
+	switch {
+	case !ok:
+		return text, nil
+	case c.reads.whole:
+		p.im.notes.at(noteWhole, c, p.row.Line)
+		return whole, nil
+	}
+	p.im.notes.at(noteFraction, c, p.row.Line)
+	return text, nil
+}
+
+func (p *parsing) fillPhone(i int, c *column, text string) error {
+	shown := cleanse.InPhone(text)
+	if shown != text {
+		p.im.notes.at(noteBlanks, c, p.row.Line)
+	}
+	shown, err := p.code(c, shown)
+	*c.standard.Of(p.customer) = shown
+	if err != nil {
+		return err
+	}
+	if numbers := cleanse.Phones(shown); numbers != nil {
+		p.spare = append(p.spare, spareNumbers{i, numbers})
+	}
+	return nil
+}
+
+// spread lets the numbers of a cell that has several fill those that are free, where there is room for all of them.
+func (p *parsing) spread() {
+	for _, spare := range p.spare {
+		c := &p.im.columns[spare.column]
+		var free []int
+		for slot, phone := range callflow.StandardFields[1:4] {
+			if *phone.Of(p.customer) == "" {
+				free = append(free, slot)
+			}
+		}
+		if len(free) < len(spare.numbers)-1 {
+			p.im.notes.at(notePhonesKept, c, p.row.Line)
+			continue
+		}
+		p.im.notes.at(notePhones, c, p.row.Line)
+		*c.standard.Of(p.customer) = spare.numbers[0]
+		for k, number := range spare.numbers[1:] {
+			*callflow.StandardFields[1+free[k]].Of(p.customer) = number
+			p.extra[free[k]] = true
+		}
+	}
+}
+
+// joinName joins the parts of the name.
+func (p *parsing) joinName() {
+	parts := p.names[:0:0]
+	for _, part := range p.names {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	p.customer.Name = strings.Join(parts, " ")
+}
+
+// fieldValue reads a value of a custom field, as people write it.
+func (p *parsing) fieldValue(c *column, text string, kind tabular.Kind) (callflow.Value, error) {
+	if text == "" {
+		return "", nil
+	}
+	switch c.field.Type {
+	case callflow.Integer, callflow.Decimal:
+		text = p.number(c, text, kind)
+	case callflow.Date:
+		return p.date(c, text)
+	case callflow.Boolean:
+		if value, ok := cleanse.Boolean(text); ok {
+			own := fmt.Sprint(value)
+			if !strings.EqualFold(own, text) {
+				p.im.notes.at(noteBooleans, c, p.row.Line)
+			}
+			text = own
+		}
+	case callflow.Choice:
+		if choice, ok := cleanse.OneOf(text, c.field.Choices); ok && choice != text {
+			p.im.notes.at(noteChoices, c, p.row.Line)
+			text = choice
+		}
+	case callflow.Text:
+		if !c.reads.code {
+			break
+		}
+		code, err := p.code(c, text)
+		if err != nil {
+			return "", err
+		}
+		text = code
+	}
+	return c.field.Parse(text)
+}
+
+// number writes a number as fields have it, where the column's decimal mark allows it.
+func (p *parsing) number(c *column, text string, kind tabular.Kind) string {
+	mark := c.reads.mark
+	if kind == tabular.Number || mark == cleanse.NoMark {
+		mark = cleanse.Point
+	}
+	number, ok := cleanse.Number(text, mark)
+	if !ok {
+		return text
+	}
+	if whole, is := cleanse.Whole(number); is && c.field.Type == callflow.Integer {
+		number = whole
+		p.im.notes.at(noteWhole, c, p.row.Line)
+	}
+	return number
+}
+
+// dateReasons are said of dates that their column's order makes none of.
+var dateReasons = map[cleanse.Order]string{
+	cleanse.DayFirst: " must be a date with the day first, as the others of its column.", cleanse.MonthFirst: " must be a date with the month first, as the others of its column.",
+	cleanse.YearFirst: " must be a date with the year first, as the others of its column.",
+}
+
+func (p *parsing) date(c *column, text string) (callflow.Value, error) {
+	parts, ok := cleanse.DateOf(text)
+	if ok && parts.Order() == cleanse.ZeroDate {
+		p.im.notes.at(noteZeroDates, c, p.row.Line)
+		return "", nil
+	}
+	if ok && parts.Midnight {
+		p.im.notes.at(noteTimes, c, p.row.Line)
+	}
+	written, valid := parts.Date(c.reads.order)
+	switch {
+	case ok && valid:
+		text = written
+	case ok:
+		return "", callflow.InvalidField(c.field.LookupID(), c.field.Key+dateReasons[c.reads.order])
+	}
+	return c.field.Parse(text)
+}
+
+// chooses says whether a word is one of the column's choices, and so no word for nothing.
+func (c *column) chooses(text string) bool {
+	if c.field == nil || c.field.Type != callflow.Choice {
+		return false
+	}
+	_, ok := cleanse.OneOf(text, c.field.Choices)
+	return ok
+}
+
+// noteWays tells what was taken off a value.
+func (im *importer) noteWays(ways cleanse.Way, c *column, line int) {
+	for _, known := range [...]struct {
+		way  cleanse.Way
+		kind string
+	}{{cleanse.Blanks, noteBlanks}, {cleanse.Formula, noteFormula}, {cleanse.Apostrophe, noteApostrophe}, {cleanse.Nothing, noteNothing}} {
+		if ways&known.way != 0 {
+			im.notes.at(known.kind, c, line)
+		}
+	}
+}

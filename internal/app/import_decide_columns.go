@@ -1,0 +1,225 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/cleanse"
+	"callflow/internal/tabular"
+)
+
+// Decimals say how the numbers of a file have their decimals.
+type Decimals string
+
+// Dates say in which order the dates of a file have day, month and year.
+type Dates string
+
+// The choices; "" leaves it to the values. AsText keeps new fields text where it is open.
+const (
+	DecimalComma Decimals = "comma"
+	DecimalPoint Decimals = "point"
+	DecimalText  Decimals = "text"
+	DayFirst     Dates    = "dmy"
+	MonthFirst   Dates    = "mdy"
+	YearFirst    Dates    = "ymd"
+	DatesText    Dates    = "text"
+)
+
+// decimalNames and dateNames are what the options call them.
+var (
+	decimalNames = map[cleanse.Mark]string{cleanse.Comma: string(DecimalComma), cleanse.Point: string(DecimalPoint)}
+	dateNames    = map[cleanse.Order]string{cleanse.DayFirst: string(DayFirst), cleanse.MonthFirst: string(MonthFirst), cleanse.YearFirst: string(YearFirst)}
+)
+
+// profileOf reads the whole file once for what its columns show, and goes back to the beginning. needed are the places of columns that
+// depend on it.
+func profileOf(reader tabular.Reader, needed []int, words *cleanse.Words, skipHidden bool) ([]columnProfile, error) {
+	profiles := make([]columnProfile, len(reader.Columns()))
+	for {
+		row, err := reader.Read()
+		if atEnd(err) {
+			break
+		}
+		if isRowError(err) {
+			continue
+		}
+		if err != nil {
+			return nil, fileError(err)
+		}
+		if !row.Hidden || !skipHidden {
+			profileRow(&row, needed, words, profiles)
+		}
+	}
+	return profiles, fileError(reader.Rewind())
+}
+
+func profileRow(row *tabular.Row, needed []int, words *cleanse.Words, profiles []columnProfile) {
+	for _, i := range needed {
+		cell := &row.Cells[i]
+		text, _ := cleanse.Value(cell.Text)
+		if text != "" && !words.Has(text) {
+			profiles[i].add(text, cell.Kind)
+		}
+	}
+}
+
+// decideColumns decides from all values of the file how those of its columns are read, and which types new fields have.
+func (im *importer) decideColumns() error {
+	var needed []int
+	for i := range im.columns {
+		c := &im.columns[i]
+		if c.id || c.isPhone() || c.field != nil && c.field.Type != callflow.Choice || im.isUnknown(i) {
+			needed = append(needed, i)
+		}
+	}
+	if len(needed) == 0 {
+		return nil
+	}
+	if err := im.profile(needed); err != nil {
+		return err
+	}
+	for _, i := range needed {
+		if err := im.decideColumn(i, &im.profiles[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// profile reads the file, unless that was done before: it stays as it is while it waits.
+func (im *importer) profile(needed []int) error {
+	if im.profiles != nil && !slices.ContainsFunc(needed, func(i int) bool { return !slices.Contains(im.profiled, i) }) {
+		return nil
+	}
+	profiles, err := profileOf(im.reader, needed, im.words, im.request.SkipHidden)
+	im.profiles, im.profiled = profiles, needed
+	return err
+}
+
+func (im *importer) decideColumn(i int, p *columnProfile) error {
+	c := &im.columns[i]
+	c.reads = reading{whole: p.wholes > 0 && p.wholes == p.values, code: cleanse.Textual(c.heading), mark: cleanse.Point, order: cleanse.DayFirst}
+	kind := callflow.Text
+	switch {
+	case c.field != nil:
+		kind = c.field.Type
+	case im.isUnknown(i):
+		var kept string
+		if kind, kept = im.newType(c, p); kept != "" {
+			im.notes.add(noteKeptText, c, p.values, kept)
+		}
+	}
+	switch kind {
+	case callflow.Integer, callflow.Decimal:
+		return im.decideMark(c, p)
+	case callflow.Date:
+		return im.decideOrder(c, p)
+	case callflow.Text, callflow.Boolean, callflow.Choice:
+	}
+	return nil
+}
+
+// newType is the type of a field that is made for a column.
+func (im *importer) newType(c *column, p *columnProfile) (callflow.FieldType, string) {
+	kind, kept := p.typeOf(c.heading, im.reader.Options().Format)
+	_, markOpen := p.mark()
+	_, orderOpen := p.order()
+	if kind == callflow.Decimal && markOpen && im.request.Decimals == DecimalText || kind == callflow.Date && orderOpen && im.request.Dates == DatesText {
+		return callflow.Text, ""
+	}
+	return kind, kept
+}
+
+func (im *importer) decideMark(c *column, p *columnProfile) error {
+	mark, open := p.mark()
+	switch im.request.Decimals {
+	case DecimalComma:
+		mark = cleanse.Comma
+	case DecimalPoint:
+		mark = cleanse.Point
+	case DecimalText, "":
+		if !open {
+			break
+		}
+		if p.doubtful == "" || mark == cleanse.NoNumber {
+			return im.ask("The numbers of the column %q have commas and points before their decimals.", c, "", "decimal", "comma", "point")
+		}
+		return im.ask("In the column %q, %s can be a thousand and more, or a number with decimals.", c, p.doubtful, "decimal", "comma", "point")
+	}
+	c.reads.mark = mark
+	if p.marks[cleanse.Comma]+p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0 {
+		im.notes.add(noteDecimals, c, p.values, decimalNames[mark])
+	}
+	return nil
+}
+
+func (im *importer) decideOrder(c *column, p *columnProfile) error {
+	order, open := p.order()
+	switch im.request.Dates {
+	case DayFirst:
+		order = cleanse.DayFirst
+	case YearFirst:
+		order = cleanse.YearFirst
+	case MonthFirst:
+		order = cleanse.MonthFirst
+	case DatesText, "":
+		if !open {
+			break
+		}
+		if order == cleanse.NoDate {
+			return im.ask("Some dates of the column %q have the day first, and some the month.", c, "", "dates", "dmy", "mdy")
+		}
+		return im.ask("In the column %q, %s can have the day first, or the month.", c, p.undecide, "dates", "dmy", "mdy")
+	}
+	c.reads.order = order
+	if p.orders[cleanse.DayFirst]+p.orders[cleanse.MonthFirst]+p.orders[cleanse.DayOrMonth] > 0 {
+		im.notes.add(noteDates, c, p.values, dateNames[order])
+	}
+	if p.short > 0 {
+		im.notes.add(noteShortYears, c, p.short, "")
+	}
+	return nil
+}
+
+// ask refuses a file in which something can be read in two ways, and says how to answer.
+func (im *importer) ask(question string, c *column, example, option, first, second string) error {
+	args := []any{c.heading}
+	if example != "" {
+		args = append(args, example)
+	}
+	r := im.request
+	answer := fmt.Sprintf(" Say which with %s or %s.", r.option(option, first), strings.TrimPrefix(r.option(option, second), "--"+option+" "))
+	if r.Speaks == SpeaksPage {
+		answer = fmt.Sprintf(" Say which with %s.", r.option(option, first))
+	}
+	return invalidFile("%s", fmt.Sprintf(question, args...)+answer)
+}
+
+// checkReading checks what was said of how values are read.
+func (r *ImportRequest) checkReading() error {
+	switch r.Decimals {
+	case "", DecimalComma, DecimalPoint, DecimalText:
+	default:
+		return callflow.InvalidField("decimal", r.optionName("decimal")+" is comma, point or text.")
+	}
+	switch r.Dates {
+	case "", DayFirst, MonthFirst, YearFirst, DatesText:
+	default:
+		return callflow.InvalidField("dates", r.optionName("dates")+" is dmy, mdy, ymd or text.")
+	}
+	switch r.Repeats {
+	case "":
+		r.Repeats = LastRepeat
+	case LastRepeat, FirstRepeat, RejectRepeat:
+	default:
+		return callflow.InvalidField("repeats", r.optionName("repeats")+" is last, first or reject.")
+	}
+	switch r.IDs {
+	case "", FileIDs, NewIDs:
+	default:
+		return callflow.InvalidField("ids", r.optionName("ids")+" is file or new.")
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/cleanse"
+)
+
+// fileColumn is a column of a file that is imported.
+type fileColumn struct {
+	name    string // distinct among the file's
+	heading string // as it stands above the column; several may have the same
+	place   int    // in the file, from 1
+}
+
+// namePart is a part of a name that files have in columns of their own.
+type namePart uint8
+
+const (
+	noPart namePart = iota
+	firstName
+	middleName
+	lastName
+)
+
+// nameParts are what --map calls the parts of a name, in the order in which they are joined.
+var nameParts = []struct {
+	name string
+	part namePart
+}{{"first_name", firstName}, {"middle_name", middleName}, {"last_name", lastName}}
+
+// anyPhone stands for the first telephone number that no column fills yet.
+const anyPhone = "phone"
+
+// headings are what files head the customer's own values by, as cleanse.Heading writes them: for columns that nothing else matches, and values
+// that no other column fills.
+var headings = headingsOf(map[string]string{
+	"customer_id": "customer id|customerid|customer number|customer no|customer nr|kundens id|kunde id|kundeid|kundenr|kunde nr|kundenummer|kundnr|kundnummer|kunden nr|" +
+		"kundennummer|debitornr|debitornummer|medlemsnr|medlemsnummer|member id|member number",
+	"name":        "name|navn|kundenavn|kundens navn|customer name|full name|fullname|fullt navn|display name|visningsnavn|contact name|kontaktnavn|firmanavn|company name",
+	"first_name":  "first name|firstname|fornavn|given name|forename|vorname|förnamn",
+	"middle_name": "middle name|mellomnavn|additional name",
+	"last_name":   "last name|lastname|etternavn|surname|family name|nachname|efternamn",
+	"phone_1":     "phone 1|telefon 1|tlf 1|mobil 1|phone1|telefon1|tlf1",
+	"phone_2":     "phone 2|telefon 2|tlf 2|mobil 2|phone2|telefon2|tlf2",
+	"phone_3":     "phone 3|telefon 3|tlf 3|mobil 3|phone3|telefon3|tlf3",
+	anyPhone: "phone|phone number|phonenumber|phone no|phone nr|telephone|telephone number|telefon|telefonnr|telefonnummer|tel|tel nr|tlf|tlfnr|tlf nr|mobil|mobilnr|mobil nr|" +
+		"mobilnummer|mobiltelefon|mobiltlf|mobile|mobile phone|mobile number|mobile no|cell|cell phone|cellphone|handy|telefon arbeid|telefon jobb|telefon privat|telefon hjemme|" +
+		"telefon mobil|arbeidstelefon|jobbtelefon|hjemmetelefon|privattelefon|business phone|work phone|home phone|primary phone|other phone|phone 1 value|phone 2 value|phone 3 value",
+	"email": "email|e mail|mail|epost|e post|epostadresse|e postadresse|email address|e mail address|e mail 1 value|e post 1",
+})
+
+func headingsOf(targets map[string]string) map[string]string {
+	known := make(map[string]string)
+	for target, texts := range targets {
+		for text := range strings.SplitSeq(texts, "|") {
+			known[text] = target
+		}
+	}
+	return known
+}
+
+// matchHeadings matches unknown columns by their headings, and gives those that are unknown still. Parts of a name are joined where no column
+// has it whole, and telephone numbers fill what is free, in the file's order.
+func matchHeadings(columns []column, unknown []int) []int {
+	filled := make(map[string]bool)
+	for i := range columns {
+		filled[columns[i].target()] = true
+	}
+	wanted := func(i int) string { return headings[cleanse.Heading(columns[i].heading)] }
+	take := func(target func(i int) string) {
+		unknown = slices.DeleteFunc(unknown, func(i int) bool {
+			to := target(i)
+			guess := columns[i]
+			if to == "" || !guess.match(to, nil) || filled[guess.target()] {
+				return false
+			}
+			columns[i], filled[guess.target()] = guess, true
+			return true
+		})
+	}
+	take(func(i int) string { // what is certain goes first
+		if to := wanted(i); to != anyPhone && !isPart(to) {
+			return to
+		}
+		return ""
+	})
+	take(func(i int) string {
+		if to := wanted(i); isPart(to) && !filled[callflow.StandardFields[0].Key] {
+			return to
+		}
+		return ""
+	})
+	take(func(i int) string {
+		if wanted(i) != anyPhone {
+			return ""
+		}
+		for _, phone := range callflow.StandardFields[1:4] {
+			if !filled[phone.Key] {
+				return phone.Name
+			}
+		}
+		return ""
+	})
+	return unknown
+}
+
+func isPart(target string) bool {
+	return slices.ContainsFunc(nameParts, func(p struct {
+		name string
+		part namePart
+	}) bool {
+		return p.name == target
+	})
+}
+
+// recordParts begin the keys of a status record that are not the customer's
+// own: a file that was exported from a status list may have them.
+var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__", "product__", "call_outcome__"}
+
+// notOwn says of each column whether a list of records that was exported has it, and it is not the customer's own. Labels are only told
+// where the whole heading is one of such a file.
+func notOwn(columns []fileColumn, products []string) []bool {
+	exported := slices.ContainsFunc(columns, func(c fileColumn) bool { return c.heading == knownColumns[callflow.KeyCustomerID].label })
+	labels := 0
+	for _, c := range columns {
+		if recordLabels[c.heading] {
+			labels++
+		}
+	}
+	left := make([]bool, len(columns))
+	for i, c := range columns {
+		byKey := slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(c.name, part) })
+		label, _, _ := strings.Cut(c.heading, " (")
+		byLabel := recordLabels[c.heading] || recordLabels[label] && strings.HasSuffix(c.heading, ")") || slices.Contains(products, c.heading)
+		left[i] = byKey || exported && labels >= labelsOfExport && byLabel
+	}
+	return left
+}
+
+// labelsOfExport is how many labels tell an export by them from another file.
+const labelsOfExport = 3
+
+// recordLabels are the labels of keys that are not the customer's own.
+var recordLabels = func() map[string]bool {
+	labels := make(map[string]bool)
+	for key, known := range knownColumns {
+		if slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(key, part) }) {
+			labels[known.label] = true
+		}
+	}
+	return labels
+}()

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"unicode/utf8"
+
+	"callflow"
+	"callflow/internal/cleanse"
+	"callflow/internal/tabular"
+)
+
+// columnProfile is what all values of a column show of how they are written. It holds counts, and no value but the first in doubt.
+type columnProfile struct {
+	values   int64 // that are not empty
+	typed    [4]int64
+	marks    [cleanse.NoNumber + 1]int64
+	orders   [cleanse.ZeroDate + 1]int64
+	undated  int64
+	dotted   int64 // dates of which the order is open, by points
+	short    int64 // years of two digits
+	wholes   int64 // such as 10001.0
+	booleans int64
+	clear    int64 // words that can hardly mean anything but yes or no
+	digits   int64 // values of digits alone
+	leading  bool  // a zero or a plus stands in front of digits
+	long     bool  // a number has more digits than readers of JSON keep
+	compact  int64 // dates such as 19870203
+	width    int   // of all values of digits, -1 where they differ
+	longest  int   // in characters
+	doubtful string
+	undecide string
+}
+
+// Places of columnProfile.typed.
+const (
+	typedNumber = iota
+	typedFraction
+	typedBool
+)
+
+// mostDigits is how many digits a number keeps for readers of JSON.
+const mostDigits = 15
+
+// add takes the next value, as it is without what stands around it.
+func (p *columnProfile) add(text string, kind tabular.Kind) {
+	p.values++
+	if len(text) > p.longest {
+		p.longest = max(p.longest, utf8.RuneCountInString(text))
+	}
+	p.addNumber(text, kind)
+	switch kind {
+	case tabular.Number:
+		p.typed[typedNumber]++
+		return
+	case tabular.Bool:
+		p.typed[typedBool]++
+		return
+	case tabular.Missing, tabular.Null, tabular.Untyped, tabular.Text:
+	}
+	p.addDate(text)
+	if _, ok := cleanse.Boolean(text); ok {
+		p.booleans++
+		if cleanse.ClearlyBoolean(text) {
+			p.clear++
+		}
+	}
+}
+
+func (p *columnProfile) addNumber(text string, kind tabular.Kind) {
+	if cleanse.Digits(text) {
+		p.digits++
+		if p.width == 0 {
+			p.width = len(text)
+		}
+		if p.width != len(text) {
+			p.width = -1
+		}
+		p.leading = p.leading || len(text) > 1 && text[0] == '0'
+		p.long = p.long || len(text) > mostDigits
+		p.marks[cleanse.NoMark]++
+		return
+	}
+	p.leading = p.leading || text[0] == '+'
+	if _, whole := cleanse.Whole(text); whole {
+		p.wholes++
+	}
+	mark := cleanse.MarkOf(text)
+	if kind == tabular.Number { // the file says how it is written: by a point
+		if mark == cleanse.PointMaybe || mark == cleanse.Point {
+			p.typed[typedFraction]++
+		}
+		return
+	}
+	if mark == cleanse.NoMark && text[0] != '-' && p.doubtful == "" && len(text) > mostDigits {
+		p.long = true
+	}
+	if (mark == cleanse.PointMaybe || mark == cleanse.CommaMaybe) && p.doubtful == "" {
+		p.doubtful = text
+	}
+	p.marks[mark]++
+}
+
+func (p *columnProfile) addDate(text string) {
+	if text[0] < '0' || text[0] > '9' {
+		p.undated++
+		return
+	}
+	parts, ok := cleanse.DateOf(text)
+	order := parts.Order()
+	if !ok {
+		p.undated++
+		return
+	}
+	if cleanse.Digits(text) {
+		p.compact++
+	}
+	if parts.ShortYear && order != cleanse.ZeroDate {
+		p.short++
+	}
+	switch {
+	case order == cleanse.DayOrMonth && parts.Dotted():
+		p.dotted++
+	case order == cleanse.DayOrMonth && parts.Same():
+		return
+	case order == cleanse.DayOrMonth && p.undecide == "":
+		p.undecide = text
+	}
+	p.orders[order]++
+}
+
+// mark is the sign before the decimals of the column: open where both can be, and NoNumber where the values contradict each other.
+func (p *columnProfile) mark() (mark cleanse.Mark, open bool) {
+	comma, point := p.marks[cleanse.Comma] > 0, p.marks[cleanse.Point] > 0
+	switch {
+	case comma && point:
+		return cleanse.NoNumber, true
+	case comma:
+		return cleanse.Comma, false
+	case point:
+		return cleanse.Point, false
+	}
+	return cleanse.Point, p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0
+}
+
+// order is the order of day and month in the column, open where both can be.
+func (p *columnProfile) order() (order cleanse.Order, open bool) {
+	switch {
+	case p.dotted > 0:
+		return cleanse.DayFirst, false // points stand in dates that have the day first
+	case p.orders[cleanse.DayFirst] > 0 && p.orders[cleanse.MonthFirst] > 0:
+		return cleanse.NoDate, true
+	case p.orders[cleanse.DayFirst] > 0:
+		return cleanse.DayFirst, false
+	case p.orders[cleanse.MonthFirst] > 0:
+		return cleanse.MonthFirst, false
+	}
+	return cleanse.DayFirst, p.orders[cleanse.DayOrMonth] > p.dotted
+}
+
+// typeOf is the type that a field for the column has: the one of all its values, and text where another would lose something.
+// kept says why it stays text, "" where nothing else was thought of.
+func (p *columnProfile) typeOf(heading string, format tabular.Format) (t callflow.FieldType, kept string) {
+	numbers := p.values - p.marks[cleanse.NoNumber]
+	switch {
+	case p.values == 0:
+		return callflow.Text, ""
+	case p.typed[typedBool]+p.booleans == p.values && p.typed[typedBool]+p.clear > 0:
+		return callflow.Boolean, ""
+	case numbers == p.values:
+		return p.numberType(heading, format)
+	case p.undated == 0 && p.typed[typedNumber]+p.typed[typedBool] == 0 && p.compact < p.values && p.orders[cleanse.NoDate] == 0:
+		return callflow.Date, ""
+	}
+	return callflow.Text, ""
+}
+
+// Why a column of numbers stays text.
+const (
+	keptByHeading = "heading"
+	keptByZero    = "leading"
+	keptByWidth   = "width"
+	keptByLength  = "length"
+	keptByMarks   = "marks"
+)
+
+// textWidth is from how many digits on values of one width are taken for codes.
+const textWidth = 4
+
+func (p *columnProfile) numberType(heading string, format tabular.Format) (t callflow.FieldType, kept string) {
+	mark, _ := p.mark()
+	switch {
+	case cleanse.Textual(heading):
+		return callflow.Text, keptByHeading
+	case p.leading:
+		return callflow.Text, keptByZero
+	case p.long:
+		return callflow.Text, keptByLength
+	case mark == cleanse.NoNumber:
+		return callflow.Text, keptByMarks
+	case p.digits == p.values && p.width >= textWidth && (format != tabular.NDJSON || p.typed[typedNumber] == 0):
+		return callflow.Text, keptByWidth
+	case p.marks[cleanse.NoMark] == p.values && p.typed[typedFraction] == 0:
+		return callflow.Integer, ""
+	}
+	return callflow.Decimal, ""
+}
+
+// reading is how the values of a column are read: what was decided from all of them.
+type reading struct {
+	mark  cleanse.Mark  // before decimals
+	order cleanse.Order // of day and month
+	whole bool          // 10001.0 is 10001
+	code  bool          // its values are numbers that stand for themselves, as ids and telephone numbers do
+}

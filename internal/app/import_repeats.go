@@ -1,0 +1,78 @@
+package app
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"callflow"
+)
+
+// ImportRepeats says what is done with a row whose customer an earlier row of the file names.
+type ImportRepeats string
+
+// The ways.
+const (
+	LastRepeat   ImportRepeats = "last"   // it is laid over the earlier one: its empty cells wipe nothing
+	FirstRepeat  ImportRepeats = "first"  // it is left out
+	RejectRepeat ImportRepeats = "reject" // it is rejected
+)
+
+// ImportIDs says who gives the customers of a file their ids.
+type ImportIDs string
+
+// The ways.
+const (
+	FileIDs ImportIDs = "file"
+	NewIDs  ImportIDs = "new" // whoever has none in the file gets one of ours
+)
+
+// mostCompared is of how many customers of a file it is known whether they come again: 16 bytes each.
+const mostCompared = 8 << 20
+
+// fileIDs are the customers that a file has named so far, by hashes of their ids, with the line of each.
+type fileIDs map[uint64]int32
+
+// repeat finds whether an earlier row is of the same customer, and does with it what was asked for.
+func (im *importer) repeat(row *importRow) *RejectedRow {
+	if im.phones != nil { // whose it is is found out where it is written
+		return nil
+	}
+	return im.repeatOf(row, im.named)
+}
+
+func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
+	id := xxh3.HashString(row.customer.CustomerID)
+	first, again := named[id]
+	if !again {
+		if len(named) < mostCompared {
+			named[id] = int32(min(row.line, 1<<31-1)) //nolint:gosec // a line is told, not counted by
+			return nil
+		}
+		im.notes.add(noteRepeatsOff, nil, 0, "")
+		return nil
+	}
+	row.again = true
+	im.notes.put(noteRepeats, nil, 1, string(im.request.Repeats), row.line)
+	if im.request.Repeats != RejectRepeat {
+		return nil
+	}
+	rejected := rejectedRow(row, "line %d is of the same customer", first)
+	return &rejected
+}
+
+// idLetters write ids of ours: nobody takes them for another.
+var idLetters = base32.NewEncoding("abcdefghjkmnpqrstuvwxyz023456789").WithPadding(base32.NoPadding)
+
+// giveID gives a customer without an id one that the same values get again in the same account, so that a file that is sent twice makes
+// nobody twice. Nobody else can tell the values from it.
+func (im *importer) giveID(customer *callflow.Customer) {
+	hash := hmac.New(sha256.New, im.session.Setup.Account.Secret)
+	_, _ = fmt.Fprintf(hash, "import %d\n", im.request.AssignmentID) // a hash never fails
+	_, _ = hash.Write(im.valuesOf(customer))
+	customer.CustomerID = "new-" + strings.ToLower(idLetters.EncodeToString(hash.Sum(nil)[:10]))
+}

@@ -1,0 +1,52 @@
+package app
+
+import "strings"
+
+// ImportSpeech is in whose words an import speaks of its options.
+type ImportSpeech uint8
+
+// The ways to speak.
+const (
+	SpeaksFlags      ImportSpeech = iota // of the command: --dates dmy
+	SpeaksParameters                     // of the API: dates=dmy
+	SpeaksPage                           // of the console, whose choices have names
+)
+
+// pageNames are what the console calls the options.
+var pageNames = map[string]string{
+	"decimal": "Decimals", "dates": "Dates", "ids": "Customers without an id", "repeats": "Rows of the same customer", "hidden": "Hidden rows", "encoding": "Encoding",
+	"header-row": "Row of headings", "match": "A customer is known by", "map": "Fills", "create-fields": "Fills", "country": "Country of telephone numbers", "sheet": "Sheet",
+}
+
+// option is an option with its value, as it is written there.
+func (r *ImportRequest) option(name, value string) string {
+	switch r.Speaks {
+	case SpeaksParameters:
+		if value == "" {
+			value = "true"
+		}
+		return strings.ReplaceAll(name, "-", "_") + "=" + value
+	case SpeaksPage:
+		return "“" + pageNames[name] + "”"
+	case SpeaksFlags:
+	}
+	switch {
+	case value == "":
+		return "--" + name
+	case strings.ContainsAny(value, " ='\""):
+		return "--" + name + " '" + value + "'"
+	}
+	return "--" + name + " " + value
+}
+
+// optionName is an option's name alone.
+func (r *ImportRequest) optionName(name string) string {
+	switch r.Speaks {
+	case SpeaksParameters:
+		return strings.ReplaceAll(name, "-", "_")
+	case SpeaksPage:
+		return "“" + pageNames[name] + "”"
+	case SpeaksFlags:
+	}
+	return "--" + name
+}

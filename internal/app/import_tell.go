@@ -1,0 +1,126 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/tabular"
+)
+
+// columnsOfFile are the columns of a file, with their places.
+func columnsOfFile(reader tabular.Reader) []fileColumn {
+	names, headings := reader.Columns(), reader.Reading().Headings
+	file := make([]fileColumn, len(names))
+	for i, name := range names {
+		file[i] = fileColumn{name: name, heading: name, place: i + 1}
+		if i < len(headings) {
+			file[i].heading, file[i].place = headings[i].Text, headings[i].Place
+		}
+	}
+	return file
+}
+
+// isUnknown says whether a field is made for a column.
+func (im *importer) isUnknown(i int) bool { return slices.Contains(im.unknown, i) }
+
+// productLabels are what exports call the columns of products.
+func (im *importer) productLabels() []string {
+	var labels []string
+	for _, campaign := range im.session.Setup.CampaignsOf(im.request.AssignmentID) {
+		products := im.session.Setup.Products[campaign.ID]
+		for i := range products {
+			label := products[i].Title
+			if label == "" {
+				label = products[i].Code
+			}
+			labels = append(labels, label)
+		}
+	}
+	return labels
+}
+
+// tellColumns tells what the columns come to as a whole, before any row is written.
+func (im *importer) tellColumns() {
+	var parts, notOwn []string
+	im.joins, im.fillsNames, im.fillsPhones = false, false, false
+	for i := range im.columns {
+		c := &im.columns[i]
+		switch {
+		case c.part != noPart:
+			parts = append(parts, c.heading)
+			im.joins, im.fillsNames = true, true
+		case c.notOwn:
+			notOwn = append(notOwn, c.heading)
+		case c.isPhone():
+			im.fillsPhones = true
+		case c.target() == callflow.StandardFields[0].Key:
+			im.fillsNames = true
+		}
+	}
+	if parts != nil {
+		im.notes.add(noteNames, nil, 0, strings.Join(parts, ", "))
+	}
+	if notOwn != nil {
+		im.notes.add(noteNotOwn, nil, int64(len(notOwn)), strings.Join(notOwn, ", "))
+	}
+	if im.request.Mode == OnlyUpdate {
+		return
+	}
+	if !im.fillsNames {
+		im.notes.add(noteNoNames, nil, 0, "")
+	}
+	if !im.fillsPhones {
+		im.notes.add(noteNoNumbers, nil, 0, "")
+	}
+}
+
+// tellFile tells how the file is read, before its rows are.
+func (im *importer) tellFile() {
+	read := im.reader.Reading()
+	if len(read.Above) > 0 {
+		im.notes.add(noteAbove, nil, int64(len(read.Above)), "")
+	}
+	if len(read.OtherSheets) > 0 {
+		im.notes.add(noteSheets, nil, int64(len(read.OtherSheets)), strings.Join(read.OtherSheets, ", "))
+	}
+	if read.EncodingBy == tabular.ByLetters {
+		im.notes.add(noteLetters, nil, 0, string(read.Encoding))
+	}
+	if read.Doubled > 0 {
+		im.notes.add(noteDoubled, nil, read.Doubled, "")
+	}
+}
+
+// tellRows tells what the rows that were read have shown of the file.
+func (im *importer) tellRows() {
+	read := im.reader.Reading()
+	hidden := noteHidden
+	if im.request.SkipHidden {
+		hidden = noteHiddenSkip
+	}
+	for _, told := range []struct {
+		kind   string
+		count  int64
+		detail string
+	}{{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""}, {noteMerged, read.MergedCount, strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")}} {
+		if told.count > 0 {
+			im.notes.add(told.kind, nil, told.count, told.detail)
+		}
+	}
+}
+
+// open opens the file anew.
+func (im *importer) open() (err error) {
+	im.close()
+	im.reader, err = tabular.Open(im.request.Source, im.request.Options)
+	return fileError(err)
+}
+
+// close lets go of what the reader keeps beside the file.
+func (im *importer) close() {
+	if im.reader != nil {
+		_ = im.reader.Close() // it is of no use any more
+		im.reader = nil
+	}
+}

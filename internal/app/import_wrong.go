@@ -1,0 +1,88 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/cleanse"
+)
+
+// rejected is the row as it is rejected, with the first of what is wrong and all of it.
+func (p *parsing) rejected() *RejectedRow {
+	rejected := &RejectedRow{Line: p.row.Line, Column: p.wrong[0].Column, Reason: p.wrong[0].Problem}
+	for i := range p.wrong {
+		rejected.Reasons = append(rejected.Reasons, ofColumn(p.wrong[i].Column, p.wrong[i].Problem))
+	}
+	return rejected
+}
+
+// AllReasons are all that is wrong with the row, with their columns.
+func (r *RejectedRow) AllReasons() string {
+	if r.Reasons != nil {
+		return strings.Join(r.Reasons, "; ")
+	}
+	return ofColumn(r.Column, r.Reason)
+}
+
+// ofColumn says a reason of a column.
+func ofColumn(column, reason string) string {
+	if column == "" {
+		return reason
+	}
+	return column + ": " + reason
+}
+
+// isWrong says whether something is said of a column's cell already.
+func (p *parsing) isWrong(column string) bool {
+	return slices.ContainsFunc(p.wrong, func(c CellReport) bool { return c.Column == column })
+}
+
+func (p *parsing) idIsWrong() bool {
+	return len(p.wrong) > 0 && p.isWrong(p.im.idColumn())
+}
+
+// textOf is what the row has in a column.
+func (p *parsing) textOf(column string) string {
+	for i := range p.im.columns {
+		if p.im.columns[i].name == column {
+			return p.row.Cells[i].Text
+		}
+	}
+	return ""
+}
+
+// reportCells tells of each cell that is wrong, or that is kept in another form.
+func (p *parsing) reportCells() {
+	for i := range p.im.columns {
+		c := &p.im.columns[i]
+		text := p.row.Cells[i].Text
+		if c.ignored() || p.isWrong(c.name) {
+			continue
+		}
+		becomes := c.textOf(p.customer)
+		if c.id {
+			becomes = p.customer.CustomerID
+		}
+		if becomes != text && (c.part == noPart || text != "") {
+			p.im.tellCells(CellReport{Line: p.row.Line, Column: c.name, Text: text, Becomes: becomes})
+		}
+	}
+	p.im.tellCells(p.wrong...)
+}
+
+// tellLacks tells of a customer that nobody can call, or whose name nobody knows.
+func (im *importer) tellLacks(customer *callflow.Customer) {
+	if im.fillsNames && customer.Name == "" {
+		im.notes.add(noteNoName, nil, 1, "")
+	}
+	if !im.fillsPhones {
+		return
+	}
+	for _, phone := range callflow.StandardFields[1:4] {
+		if text := *phone.Of(customer); text != "" && cleanse.Dialled(text) != "" {
+			return
+		}
+	}
+	im.notes.add(noteNoNumber, nil, 1, "")
+}
