@@ -85,6 +85,11 @@ func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready 
 	if err != nil {
 		return err
 	}
+	temporary, err := newTempFolder()
+	if err != nil { // uploads and exports say so themselves, and may work all the same
+		config.Log.Warn("there is no folder for temporary files", slog.Any("error", err))
+	}
+	defer temporary.remove()
 	s, err := server.Listen(a, config)
 	if err != nil {
 		return err
