@@ -20,6 +20,10 @@ func readFileAgain(req *fileRequest) error {
 			options.Delimiter = d.sign
 		}
 	}
+	row, err := strconv.Atoi(req.PostFormValue("header_row"))
+	if err == nil && row > 0 && row != found.HeaderRow { // else it is found again, by what is chosen beside it
+		options.HeaderRow = row
+	}
 	req.mayTake(readingTakes)
 	again, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
 	if err != nil {

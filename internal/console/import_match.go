@@ -121,7 +121,7 @@ func (req *fileRequest) likelyCampaigns() []int64 {
 
 // readAs tells apart in how many ways a file may be read: what is chosen of its columns is about one of them.
 func readAs(o tabular.Options) string {
-	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet}, "|")
+	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet, strconv.Itoa(o.HeaderRow)}, "|")
 }
 
 func (req *fileRequest) matchView(chosen *app.ImportRequest) *matchView {
@@ -237,7 +237,12 @@ func choiceOf(in input, value string, options []option) input {
 var delimiters = []struct {
 	sign rune
 	name string
-}{{',', "Comma"}, {';', "Semicolon"}, {'\t', "Tab"}}
+}{{',', "Comma"}, {';', "Semicolon"}, {'\t', "Tab"}, {'|', "Vertical bar"}}
+
+// encodings are those that may be chosen beside the one that was found.
+var encodings = []tabular.Encoding{
+	tabular.UTF8, tabular.Windows1252, "windows-1250", "macintosh", "cp850", "cp865", "iso-8859-15", tabular.UTF16LE, tabular.UTF16BE,
+}
 
 // reading is how the file may be read otherwise than it was guessed.
 func (req *fileRequest) reading(read reader) []input {
@@ -247,20 +252,28 @@ func (req *fileRequest) reading(read reader) []input {
 		for _, name := range req.preview.Sheets {
 			sheets = append(sheets, option{Value: name, Text: name})
 		}
-		return []input{choiceOf(input{Name: "sheet", Label: read.T("Sheet")}, found.Sheet, sheets)}
+		return []input{choiceOf(input{Name: "sheet", Label: read.T("Sheet")}, found.Sheet, sheets), headerRow(found, read)}
 	}
-	var encodings []option
-	for _, encoding := range []tabular.Encoding{tabular.UTF8, tabular.Windows1252, tabular.UTF16LE, tabular.UTF16BE} {
-		encodings = append(encodings, option{Value: string(encoding), Text: string(encoding)})
+	var choices []option
+	for _, encoding := range encodings {
+		choices = append(choices, option{Value: string(encoding), Text: string(encoding)})
+	}
+	if !slices.Contains(encodings, found.Encoding) {
+		choices = append(choices, option{Value: string(found.Encoding), Text: string(found.Encoding)})
 	}
 	encoding := input{Name: "encoding", Label: read.T("Encoding"), Hint: read.T("Where letters such as æ, ø and å look wrong.")}
-	inputs := []input{choiceOf(encoding, string(found.Encoding), encodings)}
+	inputs := []input{choiceOf(encoding, string(found.Encoding), choices)}
 	if found.Format == tabular.CSV {
 		var signs []option
 		for _, d := range delimiters {
 			signs = append(signs, option{Value: d.name, Text: read.T(d.name), Selected: d.sign == found.Delimiter})
 		}
-		inputs = append(inputs, input{Name: "delimiter", Label: read.T("Between the columns"), Kind: "select", Options: signs})
+		inputs = append(inputs, input{Name: "delimiter", Label: read.T("Between the columns"), Kind: "select", Options: signs}, headerRow(found, read))
 	}
 	return inputs
+}
+
+// headerRow asks for the line of the headings.
+func headerRow(found tabular.Options, read reader) input {
+	return input{Name: "header_row", Label: read.T("Line of the headings"), Kind: "number", Value: strconv.Itoa(found.HeaderRow)}
 }

@@ -236,6 +236,19 @@ func TestAWorkbookIsImportedFromTheSheetThatIsChosen(t *testing.T) {
 	wantTexts(t, "the import", admin.followed(t, job.path), "Done", figure("Created", 3))
 }
 
+func TestTitlesAboveTheHeadingsAreFoundAndTheLineCanBeChosen(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	match := admin.send(t, importsOfAcme, "kunder.csv", "Kundeliste\n\ncustomer_id;name\nK-1;Bj\xbfrn \x81sen\n")
+	match.shows(t, http.StatusOK, "Bjørn Åsen", `<option value="macintosh" selected>`, `name="header_row" value="3"`)
+	form := match.matched(t, nil)
+	form.Set("header_row", "4")
+	form.Set("encoding", "macintosh")
+	form.Set("delimiter", "Semicolon")
+	admin.post(t, match.path+"/read", form).shows(t, http.StatusOK, "Bjørn Åsen", `name="header_row" value="4"`)
+}
+
 func TestAFileIsReadInAnotherWayAndWhatWasChosenStays(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -113,7 +113,8 @@ var textsOfImport = map[string]string{
 	"The file is a page of an API's answer, not an object per line.":          "Filen er en side av svaret fra et API, ikke et objekt per linje.",
 	"The workbook has far more elements than a real one of its size.":         "Arbeidsboken har langt flere elementer enn en virkelig av samme størrelse.",
 	"Save it again in a spreadsheet program, or as CSV.":                      "Lagre den på nytt i et regnearkprogram, eller som CSV.",
-	"The row of headings has no heading.":                                     "Raden med overskrifter har ingen overskrift.", "Put the names of the columns there.": "Sett navnene på kolonnene der.",
+	"Line of the headings": "Linjen med overskrifter", "Vertical bar": "Loddrett strek",
+	"The row of headings has no heading.": "Raden med overskrifter har ingen overskrift.", "Put the names of the columns there.": "Sett navnene på kolonnene der.",
 	"Say which encoding is right, or save the file as UTF-8.":                                                       "Si hvilken tegnkoding som er riktig, eller lagre filen som UTF-8.",
 	"Put a row with the columns' names above it, such as customer_id, name and phone_1, or say which row has them.": "Sett en rad med kolonnenes navn over den, som customer_id, name og phone_1, eller si hvilken rad som har dem.",
 

@@ -68,6 +68,7 @@ func codingOf(name Encoding) (coding, bool) {
 		return coding{name: known, stream: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, true
 	case UTF32BE:
 		return coding{name: known, stream: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, true
+	default:
 	}
 	if single, ok := charmaps[known]; ok {
 		return codingBy(known, single), true

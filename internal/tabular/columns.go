@@ -92,6 +92,8 @@ func (l *layout) repeats(cells []Cell) bool {
 
 const headingAgain = "the row repeats the headings, as where two files were put together; take it out"
 
+const markInside = "the row begins with a byte order mark, as where two files were put together; take it out, and import the second one alone"
+
 // fileMark is the byte order mark where it is not at the beginning.
 const fileMark = "\ufeff"
 

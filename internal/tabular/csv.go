@@ -244,7 +244,7 @@ func textsOf(cells []Cell) []string {
 func (c *csvReader) row(r *record) (Row, *RowError) {
 	row := Row{Line: r.line, Cells: r.cells}
 	if isMarked(r.cells[0].Text) {
-		return row, &RowError{Reason: "the row begins with a byte order mark, as where two files were put together; take it out, and import the second one alone"}
+		return row, &RowError{Reason: markInside}
 	}
 	if got := len(r.cells); got != c.width {
 		if got == 1 || got > c.width && !isBlankRow(r.cells[c.width:]) {

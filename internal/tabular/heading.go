@@ -33,7 +33,8 @@ func shownRows(rows []record) []shownRow {
 // headingWords are words that head columns of people and firms; a row that has two of them is hardly anything else.
 var headingWords = func() map[string]bool {
 	words := make(map[string]bool)
-	for word := range strings.FieldsSeq(`id name navn namn fornavn etternavn firstname lastname phone phone1 phone2 phone3 telefon telefon1 telefon2 tlf tlfnr mobil
+	for word := range strings.FieldsSeq(`id name navn namn
+		fornavn etternavn firstname lastname phone phone1 phone2 phone3 telefon telefon1 telefon2 tlf tlfnr mobil
 		mobiltelefon mobile email epost mail epostadresse adresse address postnr postnummer poststed zip city by sted kundenr kundenummer kundenavn
 		kunde kundeid customerid customer segment firma company orgnr organisasjonsnummer født fødselsdato kommentar note notat status type dato date
 		fullname displayname kontaktperson contact land country saldo beløp amount`) {

@@ -40,7 +40,8 @@ func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 	if bytes.Count(head, []byte{0}) > len(head)/10 {
 		name := unmarked16(head)
 		if name == "" || in.by != "" {
-			return nil, &FileError{Reason: "the file is full of NUL bytes: it is not text", Fix: "open it in the program that made it, and save it as CSV UTF-8"}
+			return nil, &FileError{Reason: "the file is full of NUL bytes: it is not text",
+				Fix: "open it in the program that made it, and save it as CSV UTF-8"}
 		}
 		in.coding, _ = codingOf(name)
 		in.by = ByBytes

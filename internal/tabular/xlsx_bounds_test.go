@@ -92,7 +92,8 @@ func openBelow(t *testing.T, folder string) []string {
 }
 
 func TestWhatAKilledExportLeftIsRemoved(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
 	book, err := NewRecordWriter(&bytes.Buffer{}, RecordOptions{Format: XLSX})
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +101,7 @@ func TestWhatAKilledExportLeftIsRemoved(t *testing.T) {
 	if err := errors.Join(book.Head(KeyColumns([]string{"id"})), book.Record([]byte(`{"id":1}`)), RemoveLeftovers()); err != nil {
 		t.Fatal(err)
 	}
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*"))
+	left, _ := filepath.Glob(filepath.Join(temporary, "*"))
 	if len(left) != 1 {
 		t.Fatalf("while it is written, %q are there", left)
 	}
@@ -108,7 +109,7 @@ func TestWhatAKilledExportLeftIsRemoved(t *testing.T) {
 	if err := errors.Join(os.Chtimes(left[0], long, long), RemoveLeftovers()); err != nil {
 		t.Fatal(err)
 	}
-	if left, _ = filepath.Glob(filepath.Join(os.TempDir(), "*")); len(left) != 0 {
+	if left, _ = filepath.Glob(filepath.Join(temporary, "*")); len(left) != 0 {
 		t.Errorf("%q are left", left)
 	}
 	if err := book.Close(); err != nil {

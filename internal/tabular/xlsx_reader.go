@@ -234,7 +234,7 @@ func (x *xlsxReader) sample() (rows []shownRow, problems []string, err error) {
 			rows, problems = append(rows, row), append(problems, wrong)
 		}
 	}
-	return rows, problems, nil
+	return rows, problems, nil //nolint:nilerr // reading tells of what is wrong behind the first rows when it comes there
 }
 
 // Read gives the next row that has a value.

@@ -51,4 +51,5 @@ func (t *tokens) isStrange() error {
 	return nil
 }
 
-var errTooManyTokens = &FileError{Reason: "the workbook has far more elements than a real one of its size", Fix: "save it again in a spreadsheet program, or as CSV"}
+var errTooManyTokens = &FileError{Reason: "the workbook has far more elements than a real one of its size",
+	Fix: "save it again in a spreadsheet program, or as CSV"}
