@@ -44,6 +44,7 @@ type BrowseRow struct {
 	ChangedAt  int64
 	DueAt      int64
 	Comment    string
+	Found      []ValueChange // values that the search found, beside the name and the telephone number that are shown: After has the value
 }
 
 // BrowsePage is a part of the customers that were asked for.
@@ -91,6 +92,7 @@ func (a *App) browse(r *store.Snapshot, s *Session, request *BrowseRequest) (*Br
 		return nil, err
 	}
 	b := &browsing{request: request, order: order, list: list}
+	b.fields = s.Setup.Fields[s.Setup.Campaigns[request.CampaignID].AssignmentID]
 	return b.read(r)
 }
 
@@ -105,6 +107,7 @@ type browsing struct {
 	list    *List
 	browser *store.Browser
 	batch   store.Batch
+	fields  []callflow.Field // of the customers
 }
 
 func (b *browsing) read(r *store.Snapshot) (page *BrowsePage, err error) {
@@ -227,5 +230,35 @@ func (b *browsing) row(row *callflow.StatusRow) BrowseRow {
 	}
 	state := callflow.StateOrNone(b.list.session.Setup.States[row.CampaignID], row.StateID)
 	shown.CallState, shown.Kind = state.Name, state.Kind
+	if b.request.Search != "" {
+		shown.Found = b.found(row, &customer, shown.Phone)
+	}
 	return shown
+}
+
+// found are the values that hold what is looked for and that the row does not show.
+func (b *browsing) found(row *callflow.StatusRow, customer *callflow.Customer, phone string) []ValueChange {
+	seen := func(tag uint64) bool {
+		for place, field := range callflow.StandardFields {
+			if tag == callflow.StandardTag(place) {
+				return place == 0 || *field.Of(customer) == phone
+			}
+		}
+		return false
+	}
+	tags := b.browser.Where(row, seen)
+	found := make([]ValueChange, 0, len(tags))
+	for _, tag := range tags {
+		for place, standard := range callflow.StandardFields {
+			if tag == callflow.StandardTag(place) {
+				found = append(found, ValueChange{Key: standard.Key, After: *standard.Of(customer)})
+			}
+		}
+		for i := range b.fields {
+			if field := &b.fields[i]; tag == callflow.CustomTag(field.ID) {
+				found = append(found, ValueChange{Field: field, Key: field.LookupID(), After: customer.Custom[field.ID].Text()})
+			}
+		}
+	}
+	return found
 }

@@ -69,8 +69,9 @@ type stateChoice struct {
 // customerRow is a customer in the table.
 type customerRow struct {
 	app.BrowseRow
-	Link  string
-	Class string // of its state's colour
+	Link    string
+	Class   string       // of its state's colour
+	Matches []changeView // what the search found that the row does not show; After has the value
 }
 
 // exportLink leads to what is seen as a file.
@@ -143,6 +144,11 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 	for _, row := range page.Rows {
 		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
 		shown.Comment = shortened(row.Comment, shownComment)
+		for _, value := range row.Found {
+			told := read.change(value)
+			told.After = shortened(told.After, shownComment)
+			shown.Matches = append(shown.Matches, told)
+		}
 		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
 			shown.Class = o.Bar[i].Class
 		}

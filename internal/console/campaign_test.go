@@ -231,3 +231,22 @@ func wantPart(t *testing.T, events *bufio.Scanner, id, text string) {
 	}
 	t.Fatalf("the stream ended before %q: %v", text, events.Err())
 }
+
+func TestWhatASearchFoundIsShownWhereTheTableHasNoColumnForIt(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 2, "Ready")
+	s.Acme.Put(t, callflow.Customer{
+		CustomerID: "1", Name: "Håkon Drøfbrekke", Phone1: "22 33 44 55", Phone2: "99 88 77 66", Email: "hakon@bjorkaas.example",
+		Custom: map[int64]callflow.Value{testkit.FieldText: callflow.TextValue("Bærumsveien 5")},
+	})
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	for search, found := range map[string]string{"bjorkaas": "E-mail: hakon@bjorkaas.example", "BAERUMSV": ": Bærumsveien 5", "99887766": "Phone 2: 99 88 77 66"} {
+		b.get(t, "/campaigns/998?search="+search).shows(t, http.StatusOK, "Håkon Drøfbrekke", found)
+	}
+	for _, search := range []string{"drofbrekke", "22334455", ""} {
+		page := b.get(t, "/campaigns/998?search="+search)
+		page.shows(t, http.StatusOK, "Håkon Drøfbrekke")
+		page.lacks(t, "Phone 1:", "Phone 2:", "E-mail:", "Bærumsveien")
+	}
+}

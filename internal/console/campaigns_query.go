@@ -46,7 +46,7 @@ var campaignOrders = []option{
 
 func readCampaignsQuery(path string, values url.Values) campaignsQuery {
 	query := campaignsQuery{
-		path: path,
+		path:   path,
 		Search: strings.TrimSpace(values.Get("search")), Archived: values.Get("archived") != "",
 		Order: values.Get("order"), View: values.Get("view"), Page: int(max(1, min(idOf(values, "page"), 1_000_000))),
 	}

@@ -2,6 +2,7 @@ package console
 
 // textsOfFrame are those around every page, of signing in, and the sentences of verbs that may stand on any page.
 var textsOfFrame = map[string]string{
+	"Customers of call centre campaigns: where they stand, and who calls them next.": "Kundene i ringekampanjer: hvor de står, og hvem som ringer dem neste gang.",
 	"Are you sure?": "Er du sikker?", "Yes, do it": "Ja, gjør det", "No, go back": "Nei, gå tilbake", "Remove this for good?": "Fjerne dette for godt?",
 	"Skip to the content": "Hopp til innholdet", "Main": "Hovedmeny", "Settings": "Innstillinger", "Account": "Konto",
 	"Language": "Språk", "Colours": "Farger", "Light": "Lyse", "Dark": "Mørke", "As the system": "Som systemet",

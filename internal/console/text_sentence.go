@@ -49,6 +49,7 @@ var textsOfSentences = map[string]string{
 	"It is one of the attempts after which the customer came to %s.":                                                                        "Det er ett av forsøkene som førte kunden til %s.",
 	"Undo the outcome that was registered last first, or have an admin move the customer by hand.":                                          "Angre først utfallet som ble registrert sist, eller la en administrator flytte kunden for hånd.",
 	"It was registered more than %s ago: only an admin can undo it now.":                                                                    "Det ble registrert for mer enn %s siden: bare en administrator kan angre det nå.",
+	"Write at least one word of %s letters or more.":                                                                                        "Skriv minst ett ord på %s bokstaver eller mer.",
 	"Ask an admin to do so.":                                                                                                                "Be en administrator om det.",
 	"%[2]s does not exist in %[3]s: the clocks are put forward then. Give another time.":                                                    "%[2]s finnes ikke i %[3]s: klokken stilles fram da. Oppgi et annet tidspunkt.",
 	"%[2]s comes twice in %[3]s: the clocks are put back then. Give a time outside that hour.":                                              "%[2]s kommer to ganger i %[3]s: klokken stilles tilbake da. Oppgi et tidspunkt utenfor den timen.",

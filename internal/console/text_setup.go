@@ -30,7 +30,7 @@ var textsOfSetUp = map[string]string{
 	"Whoever fills the field in reads it there.": "Den som fyller ut feltet, leser den der.",
 
 	"Campaign": "Kampanje", "Add a campaign": "Legg til en kampanje", "There is no campaign yet.": "Det finnes ingen kampanje ennå.",
-	"A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another campaign, which may be changed.": "En kampanje ringer kunder i oppdraget sitt. En ny har ringestatuser og utfall, de vanlige eller en annen kampanjes, som kan endres.",
+	"A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another campaign, which may be changed.":                                                                   "En kampanje ringer kunder i oppdraget sitt. En ny har ringestatuser og utfall, de vanlige eller en annen kampanjes, som kan endres.",
 	"The desk shows it to agents as the notes for their calls. There {{name}}, {{phone}}, {{email}}, {{customer_id}}, {{client}}, {{campaign}}, {{agent}} and the label of a custom field between two braces have their values.": "Ringebordet viser den til agentene som notater for samtalene. Der får {{navn}}, {{telefon}}, {{e-post}}, {{kunde-id}}, {{oppdragsgiver}}, {{kampanje}}, {{agent}} og navnet på et egendefinert felt mellom doble krøllparenteser verdiene sine.",
 	"First day": "Første dag", "Last day": "Siste dag", "Archived on": "Arkivert den", "Most attempts": "Flest forsøk",
 	"Most customers claimed by one agent": "Flest kunder reservert av én agent",
@@ -118,7 +118,7 @@ var textsOfSetUp = map[string]string{
 
 	// What verbs say of what was typed, after the label of the input, or as a whole.
 	"has the unknown variable %s. There are: %s.": "har den ukjente variabelen %s. Disse finnes: %s.",
-	"must not be empty.": "må fylles ut.", "has to be chosen.": "må velges.", "must be a whole number.": "må være et heltall.",
+	"must not be empty.":                          "må fylles ut.", "has to be chosen.": "må velges.", "must be a whole number.": "må være et heltall.",
 	"must be a date as YYYY-MM-DD.": "må være en dato som ÅÅÅÅ-MM-DD.", "must not hold a NUL character.": "kan ikke inneholde NUL-tegnet.",
 	"must have at most %s characters.": "kan ha høyst %s tegn.", "must be one of %s.": "må være ett av %s.",
 	"must be a whole number from 0 to %s.": "må være et heltall fra 0 til %s.", "must be from 0 to %s, a year.": "må være fra 0 til %s, et år.",

@@ -67,6 +67,11 @@ type Browser struct {
 	memory bool
 }
 
+// Where gives the tags of the values of a row's card that the search found, but for those that are seen anyway.
+func (b *Browser) Where(row *callflow.StatusRow, seen func(tag uint64) bool) []uint64 {
+	return b.seeker.columns.Where(b.seeker.query, row.CustomerID, row.Card, seen)
+}
+
 // Browse gets ready to go through one part. text "" is everybody.
 func (r *Snapshot) Browse(part Part, text string, order Order) (*Browser, error) {
 	k, err := r.seek(part, lookup.Parse(text))
