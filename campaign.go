@@ -4,18 +4,20 @@ import "fmt"
 
 // Campaign calls the customers of its assignment. Dates are YYYY-MM-DD, "" when open.
 type Campaign struct {
-	ID           int64  `json:"id"`
-	AssignmentID int64  `json:"assignment_id"`
-	Name         string `json:"name"`
-	Description  string `json:"description"`
-	StartDate    string `json:"start_date"`
-	EndDate      string `json:"end_date"`
-	ArchivedDate string `json:"archived_date"`
-	MaxAttempts  int64  `json:"max_attempts"`         // 0 when there is no limit
-	MaxClaims    int64  `json:"max_claims_per_agent"` // that one user holds at a time; 0 when there is no limit
-	MaxLease     int64  `json:"max_lease_seconds"`    // of a claim; 0 when there is no limit but LongestLease
-	ServiceID    int64  `json:"service_id"`           // of what the later generation calls a service; 0 for none
-	ServiceName  string `json:"service_name"`
+	ID                   int64  `json:"id"`
+	AssignmentID         int64  `json:"assignment_id"`
+	Name                 string `json:"name"`
+	Description          string `json:"description"`
+	StartDate            string `json:"start_date"`
+	EndDate              string `json:"end_date"`
+	ArchivedDate         string `json:"archived_date"`
+	MaxAttempts          int64  `json:"max_attempts"`            // 0 when there is no limit
+	MaxClaims            int64  `json:"max_claims_per_agent"`    // that one user holds at a time; 0 when there is no limit
+	MaxLease             int64  `json:"max_lease_seconds"`       // of a claim; 0 when there is no limit but LongestLease
+	HandOutWithoutNumber bool   `json:"hand_out_without_number"` // also customers without a number that can be called
+
+	ServiceID   int64  `json:"service_id"` // of what the later generation calls a service; 0 for none
+	ServiceName string `json:"service_name"`
 
 	// For how many minutes whoever registered an outcome may take it back; 0 where admins alone may.
 	WithdrawMinutes int64 `json:"withdraw_minutes"`

@@ -83,7 +83,9 @@ type StatusRow struct {
 	DueAt      int64
 	Status     []byte
 
-	CallbackUserID int64 // where one row alone is read, to be moved
+	// Where one row alone is read, to be moved:
+	CallbackUserID int64
+	NoNumber       bool // the customer has none that can be called
 }
 
 // Standing is the row as the rules see it.

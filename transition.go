@@ -10,10 +10,12 @@ import (
 
 // Rules are what decides how the customers of one campaign move.
 type Rules struct {
-	MaxAttempts int64 // of the campaign; 0 when there is no limit
-	States      []State
-	Outcomes    []Outcome
-	Products    []Product
+	MaxAttempts          int64 // of the campaign; 0 when there is no limit
+	HandOutWithoutNumber bool  // of the campaign
+
+	States   []State
+	Outcomes []Outcome
+	Products []Product
 }
 
 // noState stands for a call state that a row names and the campaign does not have. Its customers wait until somebody moves them.

@@ -16,6 +16,7 @@ func newSegment(t *testing.T) *testkit.Server {
 	t.Helper()
 	s := newFlow(t, 1)
 	for _, customer := range []callflow.Customer{
+		{CustomerID: "1", Name: "Kunde 1"},
 		{CustomerID: "a/1", Name: "Åse", Phone1: "007", Custom: map[int64]callflow.Value{testkit.FieldText: `"Gata"`, testkit.FieldInteger: "12"}},
 		{CustomerID: "b", Name: "Åse", Custom: map[int64]callflow.Value{testkit.FieldBoolean: "true", testkit.FieldDecimal: "4.50"}},
 		{CustomerID: "c", Name: "Kari", Custom: map[int64]callflow.Value{testkit.FieldText: `"gata"`, testkit.FieldDate: `"1980-02-29"`}},

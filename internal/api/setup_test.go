@@ -44,10 +44,10 @@ var setupNouns = map[string]setupNoun{
 		path: "/api/v1/campaigns/",
 		body: `{"assignment_id":239,"name":"Høst","start_date":"2026-09-01","max_attempts":5}`,
 		added: `"assignment_id":239,"name":"Høst","description":"","start_date":"2026-09-01","end_date":"","archived_date":"","max_attempts":5,` +
-			`"max_claims_per_agent":20,"max_lease_seconds":14400,"service_id":0,"service_name":"","withdraw_minutes":10}`,
+			`"max_claims_per_agent":20,"max_lease_seconds":14400,"hand_out_without_number":false,"service_id":0,"service_name":"","withdraw_minutes":10}`,
 		change: `{"archived_date":"2026-06-01","assignment_id":240,"start_date":"","service_id":7,"service_name":"Møter","withdraw_minutes":0}`,
 		changed: `"assignment_id":240,"name":"Høst","description":"","start_date":"","end_date":"","archived_date":"2026-06-01","max_attempts":5,` +
-			`"max_claims_per_agent":20,"max_lease_seconds":14400,"service_id":7,"service_name":"Møter","withdraw_minutes":0}`,
+			`"max_claims_per_agent":20,"max_lease_seconds":14400,"hand_out_without_number":false,"service_id":7,"service_name":"Møter","withdraw_minutes":0}`,
 	},
 	"call state": {
 		path: "/api/v1/campaigns/998/call_states/", hasList: true,

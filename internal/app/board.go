@@ -44,6 +44,7 @@ type Board struct {
 	Customers int64
 	States    []StateCount
 	Attempts  int64
+	NoNumber  int64      // customers in states that are not final who have no number that can be called
 	Due       int64      // customers whose time has come, up to 10,000
 	Today     OutcomeSum // in the account's zone
 	Days      []OutcomeSum
@@ -92,6 +93,9 @@ func (b *Board) count(r *store.Snapshot, now time.Time) error {
 	b.Customers = counts.Customers
 	for _, state := range r.Setup().States[b.ID] {
 		b.States = append(b.States, StateCount{state, counts.States[state.ID]})
+		if !state.Kind.Final() {
+			b.NoNumber += counts.NoNumber[state.ID]
+		}
 	}
 	for attempts, customers := range counts.Attempts {
 		b.Attempts += attempts * customers

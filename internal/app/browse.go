@@ -28,8 +28,11 @@ type BrowseRequest struct {
 	States     []string // call states; empty for all
 	Search     string   // a part of a name, a telephone number, an id, an e-mail address, or a custom field's value; "" for all
 	Order      BrowseOrder
-	Cursor     string // of a page that was told; "" for the first
-	Limit      int
+
+	WithoutNumber bool // only customers without a number that can be called: see ListRequest
+
+	Cursor string // of a page that was told; "" for the first
+	Limit  int
 }
 
 // BrowseRow is a customer as a table shows it. Times are milliseconds since 1970, 0 for none.
@@ -87,7 +90,7 @@ func (a *App) browse(r *store.Snapshot, s *Session, request *BrowseRequest) (*Br
 	if !known {
 		return nil, callflow.InvalidField("order", fmt.Sprintf("There is no order %q here.", request.Order))
 	}
-	list, err := a.Open(s, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States})
+	list, err := a.Open(s, &ListRequest{CampaignID: request.CampaignID, CallStates: request.States, WithoutNumber: request.WithoutNumber})
 	if err != nil {
 		return nil, err
 	}

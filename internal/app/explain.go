@@ -127,6 +127,9 @@ func (e *explainer) callability() callflow.Callability {
 	if !c.Now && c.From == 0 { // time alone changes nothing
 		return c
 	}
+	if !e.rules.HandOutWithoutNumber && !callflow.HasNumber(e.row.Card) {
+		return callflow.Callability{Why: "It has no telephone number that can be called."}
+	}
 	var problem *callflow.Error
 	if errors.As(e.app.checkCalled(e.s, e.campaign), &problem) {
 		begins := e.begins()

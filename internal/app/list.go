@@ -20,6 +20,10 @@ type ListRequest struct {
 	Customers    bool
 	CallStates   []string // names; none means every state
 	Search       string   // of one campaign's statuses as they are now: narrows them to what a search finds; see browse.go
+	// Of one campaign's statuses as they are now: only customers without a number that can be called. Where no call state is named, those in
+	// states that are not final.
+	WithoutNumber bool
+
 	Selection
 	When
 	Seen   string        // the Callflow-Sync-Token up to which the client has seen the account; "" where it does not say
@@ -59,6 +63,7 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 	if err := l.filterStates(); err != nil {
 		return nil, err
 	}
+	l.filterNumbers()
 	if err := l.readWhen(a.now().UnixMilli()); err != nil {
 		return nil, err
 	}
@@ -139,6 +144,22 @@ func (l *List) filterStates() error {
 		return l.unknownState(name)
 	}
 	return nil
+}
+
+// filterNumbers leaves those without a number, where only they are asked for.
+func (l *List) filterNumbers() {
+	for i := range l.rows {
+		part := &l.rows[i]
+		if part.NoNumber = l.request.WithoutNumber; !part.NoNumber || part.States != nil {
+			continue
+		}
+		part.States = []int64{}
+		for _, state := range l.shapes[i].States {
+			if !state.Kind.Final() {
+				part.States = append(part.States, state.ID)
+			}
+		}
+	}
 }
 
 func (l *List) filterState(name string) bool {
@@ -232,6 +253,9 @@ func (l *List) name() string {
 	name := fmt.Sprintf("%d/%d/%t", l.request.CampaignID, l.request.AssignmentID, l.request.Customers) + l.request.CRM.name()
 	if l.request.Search != "" {
 		name += "/search" + strconv.Quote(l.request.Search)
+	}
+	if l.request.WithoutNumber {
+		name += "/without-number"
 	}
 	for _, state := range slices.Compact(slices.Sorted(slices.Values(l.states))) {
 		name += "/" + strconv.Quote(state)

@@ -139,7 +139,7 @@ func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign
 		return err
 	}
 	campaign.MaxAttempts, campaign.WithdrawMinutes = held.MaxAttempts, held.WithdrawMinutes
-	campaign.MaxClaims, campaign.MaxLease = held.MaxClaims, held.MaxLease
+	campaign.MaxClaims, campaign.MaxLease, campaign.HandOutWithoutNumber = held.MaxClaims, held.MaxLease, held.HandOutWithoutNumber
 	if *held == *campaign {
 		return nil
 	}

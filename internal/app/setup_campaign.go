@@ -49,6 +49,7 @@ func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setNumber("max_attempts", &campaign.MaxAttempts)
 	b.setNumber("max_claims_per_agent", &campaign.MaxClaims)
 	b.setNumber("max_lease_seconds", &campaign.MaxLease)
+	b.setBoolean("hand_out_without_number", &campaign.HandOutWithoutNumber)
 	b.setNumber("service_id", &campaign.ServiceID)
 	b.setText("service_name", longestName, &campaign.ServiceName)
 	b.setNumber("withdraw_minutes", &campaign.WithdrawMinutes)

@@ -38,6 +38,7 @@ const (
 	textFlag flagKind = iota
 	numberFlag
 	listFlag // words with commas between
+	onFlag   // a switch that makes the member true; =false makes it false
 	offFlag  // a switch that makes the member false
 )
 
@@ -49,7 +50,7 @@ func (f *setupFlag) define(flags *pflag.FlagSet) {
 		flags.Int64(f.name, 0, f.usage)
 	case listFlag:
 		flags.StringSlice(f.name, nil, f.usage)
-	case offFlag:
+	case onFlag, offFlag:
 		flags.Bool(f.name, false, f.usage)
 	}
 }
@@ -61,6 +62,8 @@ func (f *setupFlag) value(flags *pflag.FlagSet) (any, error) {
 		return flags.GetInt64(f.name)
 	case listFlag:
 		return flags.GetStringSlice(f.name)
+	case onFlag:
+		return flags.GetBool(f.name)
 	case offFlag:
 		off, err := flags.GetBool(f.name)
 		return !off, err

@@ -22,6 +22,7 @@ func (c *command) campaignCommand() *cobra.Command {
 			{"max-attempts", "max_attempts", numberFlag, "most attempts per customer; 0 is without limit"},
 			{"max-claims", "max_claims_per_agent", numberFlag, "most customers that one user may claim at a time; 0 is without limit"},
 			{"max-lease", "max_lease_seconds", numberFlag, "longest that a claim may last, in seconds; 0 is a day"},
+			{"hand-out-without-number", "hand_out_without_number", onFlag, "hand out customers without a telephone number too"},
 			{"service", "service_id", numberFlag, "id of the service that it is part of, for accounts of generation 2020"},
 			{"service-name", "service_name", textFlag, "name of that service"},
 			{"withdraw-minutes", "withdraw_minutes", numberFlag, "for how long agents may withdraw their own outcomes; 0 lets admins alone"},

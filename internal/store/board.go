@@ -47,11 +47,12 @@ type CampaignCounts struct {
 	Customers int64
 	States    map[int64]int64 // by the states' ids
 	Attempts  map[int64]int64 // how many stand at so many
+	NoNumber  map[int64]int64 // of the states: how many have no number that can be called
 }
 
 // CampaignCounts reads all of them at once. The counts of a list's parts stand between those of its states, so that each state is asked for.
 func (r *Snapshot) CampaignCounts(campaignID int64) (*CampaignCounts, error) {
-	counts := &CampaignCounts{States: make(map[int64]int64), Attempts: make(map[int64]int64)}
+	counts := &CampaignCounts{States: make(map[int64]int64), Attempts: make(map[int64]int64), NoNumber: make(map[int64]int64)}
 	rows := r.tx.Query(`SELECT c.state_id, c.n FROM call_states s LEFT JOIN counts c ON c.account_id = s.account_id AND c.list_id = s.campaign_id
 				AND c.state_id = s.id AND c.level = 0 AND c.block = 0
 			WHERE s.account_id = $1 AND s.campaign_id = $2
@@ -71,6 +72,8 @@ func (c *CampaignCounts) set(state, n int64) {
 		c.Customers = n
 	case state > 0:
 		c.States[state] = n
+	case state < withoutNumberBase:
+		c.NoNumber[withoutNumberBase-state] = n
 	default:
 		c.Attempts[-1-state] = n
 	}

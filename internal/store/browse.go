@@ -74,6 +74,11 @@ func (b *Browser) Where(row *callflow.StatusRow, seen func(tag uint64) bool) []u
 
 // Browse gets ready to go through one part. text "" is everybody.
 func (r *Snapshot) Browse(part Part, text string, order Order) (*Browser, error) {
+	if part.NoNumber && part.States == nil {
+		for _, state := range r.setup.States[part.CampaignID] {
+			part.States = append(part.States, state.ID)
+		}
+	}
 	k, err := r.seek(part, lookup.Parse(text))
 	if err != nil {
 		return nil, err

@@ -5,7 +5,8 @@ import "slices"
 // candidate is a spot of a stream with what decides whether its customer is one of those that are asked for.
 type candidate struct {
 	Spot
-	state int64 // 0 where the customer stands elsewhere by now
+	state    int64 // 0 where the customer stands elsewhere by now
+	noNumber bool
 }
 
 // stream goes through an order from the index that has it, block by block, as far as the budget lets it.
@@ -50,10 +51,10 @@ func (b *Browser) changed(from *Spot, backward bool, size int) ([]candidate, err
 	k := b.seeker
 	s := span{backward: backward}
 	sql := s.choose(
-		`SELECT i.seq, i.number, r.seq, r.state_id FROM changes i LEFT JOIN callflow_customers r
+		`SELECT i.seq, i.number, r.seq, r.state_id, r.no_number FROM changes i LEFT JOIN callflow_customers r
 			ON r.account_id = i.account_id AND r.campaign_id = i.campaign_id AND r.number = i.number
 			WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.seq < $3 ORDER BY i.seq DESC LIMIT $4`,
-		`SELECT i.seq, i.number, r.seq, r.state_id FROM changes i LEFT JOIN callflow_customers r
+		`SELECT i.seq, i.number, r.seq, r.state_id, r.no_number FROM changes i LEFT JOIN callflow_customers r
 			ON r.account_id = i.account_id AND r.campaign_id = i.campaign_id AND r.number = i.number
 			WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.campaign_id > 0 AND i.seq > $3 ORDER BY i.seq LIMIT $4`)
 	seq := int64(1 << 62)
@@ -68,7 +69,7 @@ func (b *Browser) changed(from *Spot, backward bool, size int) ([]candidate, err
 	for rows.Next() {
 		at := candidate{Spot: Spot{Key: -rows.Int(0), Number: rows.Int(1)}}
 		if rows.Int(2) == rows.Int(0) {
-			at.state = rows.Int(3)
+			at.state, at.noNumber = rows.Int(3), rows.Int(4) != 0
 		}
 		block = append(block, at)
 	}
@@ -77,13 +78,13 @@ func (b *Browser) changed(from *Spot, backward bool, size int) ([]candidate, err
 
 // The two indexes of those that are due: nobody promised to call the ones, somebody the others.
 const (
-	dueAfter = `SELECT due_at, number, state_id FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = 0
+	dueAfter = `SELECT due_at, number, state_id, no_number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = 0
 		AND due_at > 0 AND (due_at, number) > ($3, $4) ORDER BY due_at, number LIMIT $5`
-	dueBefore = `SELECT due_at, number, state_id FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = 0
+	dueBefore = `SELECT due_at, number, state_id, no_number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id = 0
 		AND due_at > 0 AND (due_at, number) < ($3, $4) ORDER BY due_at DESC, number DESC LIMIT $5`
-	promisedAfter = `SELECT due_at, number, state_id FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0
+	promisedAfter = `SELECT due_at, number, state_id, no_number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0
 		AND due_at > 0 AND (due_at, number) > ($3, $4) ORDER BY due_at, number LIMIT $5`
-	promisedBefore = `SELECT due_at, number, state_id FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0
+	promisedBefore = `SELECT due_at, number, state_id, no_number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND callback_user_id > 0
 		AND due_at > 0 AND (due_at, number) < ($3, $4) ORDER BY due_at DESC, number DESC LIMIT $5`
 )
 
@@ -102,7 +103,7 @@ func (b *Browser) due(from *Spot, backward bool, size int) ([]candidate, error) 
 	for _, sql := range ways {
 		rows := b.seeker.r.tx.Query(sql, b.seeker.r.AccountID, b.seeker.part.CampaignID, start.Key, start.Number, size)
 		for rows.Next() {
-			block = append(block, candidate{Spot: Spot{Key: rows.Int(0), Number: rows.Int(1)}, state: rows.Int(2)})
+			block = append(block, candidate{Spot: Spot{Key: rows.Int(0), Number: rows.Int(1)}, state: rows.Int(2), noNumber: rows.Int(3) != 0})
 		}
 		if rows.Err() != nil {
 			return nil, rows.Err()
@@ -118,7 +119,7 @@ func (b *Browser) due(from *Spot, backward bool, size int) ([]candidate, error) 
 // means gives those of a block that are asked for.
 func (b *Browser) means(block []candidate) ([]Spot, error) {
 	k := b.seeker
-	block = slices.DeleteFunc(block, func(at candidate) bool { return !k.part.has(at.state) })
+	block = slices.DeleteFunc(block, func(at candidate) bool { return !k.part.has(at.state) || k.part.NoNumber && !at.noNumber })
 	spots := make([]Spot, len(block))
 	numbers := make([]int64, len(block))
 	for i := range block {

@@ -52,6 +52,10 @@ func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
 	w.counts.attempts(campaign.ID, before.Attempts, -1, seq)
 	w.counts.attempts(campaign.ID, move.Attempts, 1, seq)
+	if before.NoNumber {
+		w.counts.noNumber(campaign.ID, before.StateID, -1, seq)
+		w.counts.noNumber(campaign.ID, move.StateID, 1, seq)
+	}
 	row.StateID, row.Seq, row.Attempts, row.ChangedAt, row.DueAt = move.StateID, seq, move.Attempts, move.At, move.DueAt
 	row.Status, row.CallbackUserID = status, move.CallbackUserID
 	if move.What == callflow.Registered {
@@ -88,6 +92,9 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 	w.counts.add(place{campaign.ID, anyState, row.Number}, -1, seq)
 	w.counts.add(place{campaign.ID, row.StateID, row.Number}, -1, seq)
 	w.counts.attempts(campaign.ID, row.Attempts, -1, seq)
+	if row.NoNumber {
+		w.counts.noNumber(campaign.ID, row.StateID, -1, seq)
+	}
 	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.Removed,
 		FromState: row.StateID, Attempts: row.Attempts, Status: by.Pack(nil), Card: card,
@@ -124,7 +131,7 @@ func (r *Snapshot) InCampaign(campaignID, number int64) (bool, error) {
 }
 
 func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.StatusRow, error) {
-	rows := tx.Query(`SELECT `+statusColumns+`, callback_user_id FROM callflow_customers
+	rows := tx.Query(`SELECT `+statusColumns+`, callback_user_id, no_number FROM callflow_customers
 		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
 		accountID, campaignID, number)
 	defer rows.Close()
@@ -134,16 +141,23 @@ func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.S
 	return &callflow.StatusRow{
 		CampaignID: campaignID, Number: number, StateID: rows.Int(1), Seq: rows.Int(2),
 		Attempts: rows.Int(3), ChangedAt: rows.Int(4), DueAt: rows.Int(5), Status: rows.Append(nil, 6), CallbackUserID: rows.Int(7),
+		NoNumber: rows.Int(8) != 0,
 	}, nil
 }
 
-// noteCustomer logs in one campaign that a customer's values changed.
-func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRow, before []byte) error {
+// noteCustomer logs in one campaign that a customer's values changed, and whether it has a number to be called at now.
+func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRow, before []byte, noNumber bool) error {
 	seq := w.nextSeq()
-	err := w.tx().Queue("UPDATE callflow_customers SET seq = $4 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
-		w.AccountID(), campaign.ID, row.Number, seq)
+	err := w.tx().Queue("UPDATE callflow_customers SET seq = $4, no_number = $5 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+		w.AccountID(), campaign.ID, row.Number, seq, noNumber)
 	if err != nil {
 		return err
+	}
+	switch {
+	case noNumber && !row.NoNumber:
+		w.counts.noNumber(campaign.ID, row.StateID, 1, seq)
+	case !noNumber && row.NoNumber:
+		w.counts.noNumber(campaign.ID, row.StateID, -1, seq)
 	}
 	w.counts.add(place{campaign.ID, anyState, row.Number}, 0, seq)
 	w.counts.add(place{campaign.ID, row.StateID, row.Number}, 0, seq)

@@ -9,11 +9,11 @@ func (w *Write) CreateCampaign(campaign *callflow.Campaign, flow callflow.Flow) 
 		return 0, err
 	}
 	err = w.setUp(`INSERT INTO campaigns (account_id, id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts,
-			service_id, service_name, withdraw_minutes, max_claims, max_lease)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			service_id, service_name, withdraw_minutes, max_claims, max_lease, hand_out_without_number)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		w.AccountID(), id, campaign.AssignmentID, campaign.Name, campaign.Description,
 		campaign.StartDate, campaign.EndDate, campaign.ArchivedDate, campaign.MaxAttempts, campaign.ServiceID, campaign.ServiceName,
-		campaign.WithdrawMinutes, campaign.MaxClaims, campaign.MaxLease)
+		campaign.WithdrawMinutes, campaign.MaxClaims, campaign.MaxLease, campaign.HandOutWithoutNumber)
 	if err != nil {
 		return 0, err
 	}
@@ -35,11 +35,11 @@ func (w *Write) CreateCampaign(campaign *callflow.Campaign, flow callflow.Flow) 
 func (w *Write) UpdateCampaign(campaign *callflow.Campaign) error {
 	return w.setUpOne(`UPDATE campaigns
 		SET assignment_id = $3, name = $4, description = $5, start_date = $6, end_date = $7, archived_date = $8, max_attempts = $9,
-			service_id = $10, service_name = $11, withdraw_minutes = $12, max_claims = $13, max_lease = $14
+			service_id = $10, service_name = $11, withdraw_minutes = $12, max_claims = $13, max_lease = $14, hand_out_without_number = $15
 		WHERE account_id = $1 AND id = $2`,
 		w.AccountID(), campaign.ID, campaign.AssignmentID, campaign.Name, campaign.Description,
 		campaign.StartDate, campaign.EndDate, campaign.ArchivedDate, campaign.MaxAttempts, campaign.ServiceID, campaign.ServiceName,
-		campaign.WithdrawMinutes, campaign.MaxClaims, campaign.MaxLease)
+		campaign.WithdrawMinutes, campaign.MaxClaims, campaign.MaxLease, campaign.HandOutWithoutNumber)
 }
 
 // DeleteCampaign takes away a campaign that never had a customer, with its call flow.

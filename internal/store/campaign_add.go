@@ -31,7 +31,11 @@ func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.P
 	if err := w.takeRemoved(campaign.ID, moves, added); err != nil {
 		return 0, err
 	}
-	if err := w.loadRows(added); err != nil {
+	noNumber, err := w.withoutNumber(campaign, added)
+	if err != nil {
+		return 0, err
+	}
+	if err := w.loadRows(added, noNumber); err != nil {
 		return 0, err
 	}
 	return len(added), w.log(len(added), func(i int) *callflow.Change { return added[i] })
@@ -50,10 +54,10 @@ func (w *Write) addition(campaign *callflow.Campaign, products []callflow.Produc
 }
 
 var callflowTable = db.NewTable("callflow_customers",
-	"account_id", "campaign_id", "number", "state_id", "seq", "attempts", "changed_at", "due_at", "status", "callback_user_id")
+	"account_id", "campaign_id", "number", "state_id", "seq", "attempts", "changed_at", "due_at", "status", "callback_user_id", "no_number")
 
-// loadRows writes the rows as their entries of the log say.
-func (w *Write) loadRows(added []*callflow.Change) error {
+// loadRows writes the rows as their entries of the log say. noNumber has those whose customers have no number to be called at.
+func (w *Write) loadRows(added []*callflow.Change, noNumber map[int64]bool) error {
 	return w.tx().Load(callflowTable, len(added), func(i int, put db.Row) {
 		c := added[i]
 		for _, value := range [...]int64{w.AccountID(), c.CampaignID, c.Number, c.ToState, c.Seq, c.Attempts, c.At, c.DueAt} {
@@ -61,6 +65,7 @@ func (w *Write) loadRows(added []*callflow.Change) error {
 		}
 		put.Bytes(c.Status)
 		put.Int(0)
+		put.Int(flag(noNumber[c.Number]))
 	})
 }
 

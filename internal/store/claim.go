@@ -65,42 +65,76 @@ const mayBeCalled = ` AND COALESCE(r.attempts, 0) < $5 AND NOT EXISTS (SELECT 1 
 // joined to the rows themselves: left to itself, SQLite reads the whole campaign in order. PostgreSQL may
 // turn an inner join around, and an outer one that a plain condition on its right side makes an inner one.
 const (
-	findDue = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id = $3
-		AND r.due_at > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
-	findPromised = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id > $3
-		AND r.callback_user_id > 0 AND r.due_at <= $4` + mayBeCalled + ` ORDER BY r.due_at, r.number LIMIT 1`
-	findReady = `SELECT i.number FROM callflow_customers i LEFT JOIN callflow_customers r
+	ofDue = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id = $3
+		AND r.due_at > 0 AND r.due_at <= $4` + mayBeCalled
+	ofPromised = `SELECT r.number FROM callflow_customers r WHERE r.account_id = $1 AND r.campaign_id = $2 AND r.callback_user_id > $3
+		AND r.callback_user_id > 0 AND r.due_at <= $4` + mayBeCalled
+	ofReady = `SELECT i.number FROM callflow_customers i LEFT JOIN callflow_customers r
 		ON r.account_id = i.account_id AND r.campaign_id = i.campaign_id AND r.number = i.number
-		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.state_id = $3` + mayBeCalled + ` ORDER BY i.number LIMIT 1`
+		WHERE i.account_id = $1 AND i.campaign_id = $2 AND i.state_id = $3`
+
+	byDue    = " ORDER BY r.due_at, r.number LIMIT 1"
+	byNumber = " ORDER BY i.number LIMIT 1"
+
+	findDue      = ofDue + byDue
+	findPromised = ofPromised + byDue
+)
+
+// The ways of those who have a number that can be called, and of those who have none. The ready ones have an index each; those who are due
+// are found by their time, which no_number <> 1 leaves to the planner as the one way.
+const (
+	findDueWithNumber      = ofDue + " AND r.no_number <> 1" + byDue
+	findPromisedWithNumber = ofPromised + " AND r.no_number <> 1" + byDue
+	findReadyWithNumber    = ofReady + " AND i.no_number = 0" + mayBeCalled + byNumber
+	findReadyWithoutNumber = ofReady + " AND i.no_number = 1" + mayBeCalled + byNumber
 )
 
 // search is one way, for whom or in which state.
 type search struct {
-	sql string
-	of  int64
+	of   int64
+	sql  string
+	also string // a part of the same way, of which the lower number counts; "" for none
 }
 
 // NextCallable finds whom a user calls next: the callbacks that the user promised and
 // that are due, those that others promised, those that are due again, then those who
-// are ready, in order. ok is false when nobody can be called.
+// are ready, in order. Whoever has no number that can be called is left out unless the rules
+// say otherwise. ok is false when nobody can be called.
 func (w *Write) NextCallable(campaignID int64, rules *callflow.Rules, userID int64) (number int64, ok bool, err error) {
 	attempts := rules.MaxAttempts
 	if attempts == 0 {
 		attempts = unlimited
 	}
-	searches := []search{{findDue, userID}, {findPromised, 0}, {findDue, 0}}
-	for i := range rules.States {
-		if rules.States[i].Kind == callflow.KindReady {
-			searches = append(searches, search{findReady, rules.States[i].ID})
+	for _, search := range searches(rules, userID) {
+		number, ok, err = w.first(search.sql, w.AccountID(), campaignID, search.of, w.Now, attempts, userID)
+		if err == nil && search.also != "" {
+			other, found, failed := w.first(search.also, w.AccountID(), campaignID, search.of, w.Now, attempts, userID)
+			if err = failed; found && (!ok || other < number) {
+				number, ok = other, true
+			}
 		}
-	}
-	for _, search := range searches {
-		number, ok, err := w.first(search.sql, w.AccountID(), campaignID, search.of, w.Now, attempts, userID)
 		if ok || err != nil {
 			return number, ok, err
 		}
 	}
 	return 0, false, nil
+}
+
+// searches are the ways, in their order.
+func searches(rules *callflow.Rules, userID int64) []search {
+	all := []search{{of: userID, sql: findDueWithNumber}, {sql: findPromisedWithNumber}, {sql: findDueWithNumber}}
+	ready := search{sql: findReadyWithNumber}
+	if rules.HandOutWithoutNumber {
+		all = []search{{of: userID, sql: findDue}, {sql: findPromised}, {sql: findDue}}
+		ready.also = findReadyWithoutNumber
+	}
+	for i := range rules.States {
+		if rules.States[i].Kind == callflow.KindReady {
+			ready.of = rules.States[i].ID
+			all = append(all, ready)
+		}
+	}
+	return all
 }
 
 func (w *Write) first(sql string, args ...any) (number int64, ok bool, err error) {

@@ -45,7 +45,7 @@ type copyTable struct {
 // an account that is not there. A test holds both lists against the schema.
 var copiedBody = []*copyTable{
 	newCopyTable("customers", "assignment_id number", "customer_id:text seq card:bytes"),
-	newCopyTable("callflow_customers", "campaign_id number", "state_id seq attempts changed_at due_at status:bytes callback_user_id"),
+	newCopyTable("callflow_customers", "campaign_id number", "state_id seq attempts changed_at due_at status:bytes callback_user_id no_number"),
 	newCopyTable("changes", "seq", "campaign_id number assignment_id previous_seq what at from_state to_state attempts due_at "+
 		"callback_user_id products withdrew withdrawn_by status:bytes card:bytes? detail:bytes?"),
 	newCopyTable("clock_setbacks", "seq", "at"),
@@ -79,7 +79,7 @@ var copiedHead = []*copyTable{
 	newCopyTable("assignments", "id", "client_id name:text description:text next_number crm_type:text"),
 	newCopyTable("custom_fields", "assignment_id id", "key:text type:text max_length hint:text choices:text position"),
 	newCopyTable("campaigns", "id", "assignment_id name:text description:text start_date:text end_date:text archived_date:text max_attempts "+
-		"service_id service_name:text withdraw_minutes max_claims max_lease"),
+		"service_id service_name:text withdraw_minutes max_claims max_lease hand_out_without_number"),
 	newCopyTable("call_states", "campaign_id id", "name:text kind:text position"),
 	newCopyTable("products", "campaign_id id", "code:text title:text price:text position"),
 	newCopyTable("outcomes", "campaign_id id", "type:text subtype:text state_id counts_as_attempt retry_after max_attempts "+

@@ -51,6 +51,19 @@ func (c countChanges) attempts(list, attempts, delta, seq int64) {
 	c[key] = countChange{delta: change.delta + delta, seq: max(change.seq, seq)}
 }
 
+// withoutNumberBase is below every count of attempts: the state withoutNumberBase - id has the customers in the state of that id who have no
+// number that can be called.
+const withoutNumberBase = -1 << 40
+
+func withoutNumberIn(state int64) int64 { return withoutNumberBase - state }
+
+// noNumber notes that a state of a list gained (1) or lost (-1) a customer without a number.
+func (c countChanges) noNumber(list, state, delta, seq int64) {
+	key := countKey{list, withoutNumberIn(state), wholeList, 0}
+	change := c[key]
+	c[key] = countChange{delta: change.delta + delta, seq: max(change.seq, seq)}
+}
+
 func (c countChanges) merge(others countChanges) {
 	for key, other := range others {
 		change := c[key]
@@ -91,6 +104,9 @@ func (r *Snapshot) Count(list List) (int64, error) {
 func (r *Snapshot) countPart(part *Part) (int64, error) {
 	var count int64
 	for _, state := range part.countedStates() {
+		if part.NoNumber {
+			state = withoutNumberIn(state)
+		}
 		n, _, err := r.whole(part, state)
 		if err != nil {
 			return 0, err

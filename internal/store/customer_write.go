@@ -150,6 +150,7 @@ func (p *customerPut) add(row *CustomerRow) error {
 	p.numbers[p.assignmentID] = number + 1
 	p.counts.add(place{-p.assignmentID, anyState, number}, 1, row.Customer.Seq)
 	p.fresh[row.Customer.CustomerID] = true
+	p.rememberNumber(p.assignmentID, number, !callflow.HasNumber(row.Card))
 	p.added = append(p.added, row)
 	return nil
 }
@@ -222,7 +223,9 @@ func (w *Write) nextNumber(assignmentID int64) (int64, error) {
 // updateCustomer replaces a customer's values, and notes it in every campaign
 // that the customer is in, so that each shows it as changed; where it is in none, on its own, after its change before.
 func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before []byte) error {
-	noted := false
+	noted, card := false, customer.Card(setup.Fields[customer.AssignmentID])
+	noNumber := !callflow.HasNumber(card)
+	w.rememberNumber(customer.AssignmentID, customer.Number, noNumber)
 	for _, campaign := range setup.CampaignsOf(customer.AssignmentID) {
 		row, err := w.callflowRow(campaign.ID, customer.Number)
 		if err != nil {
@@ -232,7 +235,7 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 			continue
 		}
 		noted = true
-		if err := w.noteCustomer(campaign, row, before); err != nil {
+		if err := w.noteCustomer(campaign, row, before, noNumber); err != nil {
 			return err
 		}
 	}
@@ -247,5 +250,5 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 	customer.Seq = w.progress.Seq
 	w.counts.add(place{-customer.AssignmentID, anyState, customer.Number}, 0, customer.Seq)
 	return w.tx().Queue("UPDATE customers SET seq = $4, card = $5 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
-		w.AccountID(), customer.AssignmentID, customer.Number, customer.Seq, customer.Card(setup.Fields[customer.AssignmentID]))
+		w.AccountID(), customer.AssignmentID, customer.Number, customer.Seq, card)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"reflect"
 	"slices"
 )
@@ -10,9 +11,9 @@ import (
 func Told(insert func(table string, columns ...string) string) map[string][]string {
 	const loads = "db.NewTable(name, names...)"
 	told := map[string][]string{
-		"wantedNumbers": {wantedNumbers},
-		"wantedTexts":   {wantedTexts},
-		"steps[number]": {}, // the migrations: their rules are held against the schema that they make
+		"wantedNumbers":    {wantedNumbers},
+		"wantedTexts":      {wantedTexts},
+		"migration.script": {}, // the migrations: their rules are held against the schema that they make
 	}
 	for _, table := range slices.Concat(copiedBody, copiedHead) {
 		columns := make([]string, len(table.columns))
@@ -39,3 +40,6 @@ func References() []string  { return references }
 func Tighten(s *Store) {
 	s.seeking = seekBounds{narrow: 20, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
 }
+
+// FillNoNumber is what a migration does to rows that are there.
+func FillNoNumber(ctx context.Context, s *Store) error { return s.db.Write(ctx, fillNoNumber) }

@@ -346,6 +346,8 @@ type Write struct {
 	Now int64 // milliseconds since 1970
 
 	batch *batch
+
+	noNumbers map[customerRef]bool // of the customers that this write has written: whether they have no number to be called at
 }
 
 // clockStep is how far a clock may step back without the log's times doing so as well.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 // errCountsDiffer says that the counts and the rows disagree, which `callflow verify` would show.
@@ -23,6 +24,7 @@ type Part struct {
 	AssignmentID int64
 	CampaignID   int64
 	States       []int64
+	NoNumber     bool // of callflow customers in States: only those whose customers have no number that can be called
 	Marked       bool // of customers: its rows carry the assignment's id where others carry their campaign's
 }
 
@@ -135,41 +137,89 @@ func (r *Snapshot) readPart(part *Part, s span, batch *Batch) error {
 	return r.fillCards(part, batch, first)
 }
 
+// The customers in a state: those who have a number that can be called and those who have none are in two indexes, so that each
+// customer is in one, and whom to call next is found in the first.
+const (
+	withNumberAfter = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND no_number = 0
+		AND number > $4 ORDER BY number LIMIT $5`
+	withNumberBefore = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND no_number = 0
+		AND number < $4 ORDER BY number DESC LIMIT $5`
+	withoutNumberAfter = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND no_number = 1
+		AND number > $4 ORDER BY number LIMIT $5`
+	withoutNumberBefore = `SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND no_number = 1
+		AND number < $4 ORDER BY number DESC LIMIT $5`
+)
+
 // numbers gives the customers' numbers of a span, in its order, from indexes alone.
 func (r *Snapshot) numbers(part *Part, s span) ([]int64, error) {
-	var numbers []int64
-	for _, state := range part.countedStates() {
-		sql := s.choose(
-			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND number > $4
-				ORDER BY number LIMIT $5`,
-			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND state_id = $3 AND number < $4
-				ORDER BY number DESC LIMIT $5`)
-		args := []any{r.AccountID, part.CampaignID, state, s.after, s.limit}
-		switch {
-		case part.CampaignID == 0:
-			sql = `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`
-			args = []any{r.AccountID, part.AssignmentID, s.after, s.limit}
-		case state == anyState:
-			sql = s.choose(
-				`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
-				`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`)
-			args = []any{r.AccountID, part.CampaignID, s.after, s.limit}
-		}
-		rows := r.tx.Query(sql, args...)
-		for rows.Next() {
-			numbers = append(numbers, rows.Int(0))
-		}
-		if rows.Err() != nil {
-			return nil, rows.Err()
-		}
+	switch {
+	case part.CampaignID == 0:
+		return readColumn(r.tx, `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
+			r.AccountID, part.AssignmentID, s.after, s.limit)
+	case part.States == nil:
+		return readColumn(r.tx, s.choose(
+			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
+			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`),
+			r.AccountID, part.CampaignID, s.after, s.limit)
 	}
-	if len(part.countedStates()) > 1 {
-		sortNumbers(numbers)
-		if s.backward {
-			slices.Reverse(numbers)
+	var numbers []int64
+	for _, state := range part.States {
+		found, err := r.numbersIn(part, state, s)
+		if err != nil {
+			return nil, err
 		}
+		numbers = append(numbers, found...)
+	}
+	if len(part.States) > 1 {
+		numbers = s.sorted(numbers)
 	}
 	return numbers[:min(len(numbers), s.limit)], nil
+}
+
+// numbersIn gives those of a span in one state, from one index or from both.
+func (r *Snapshot) numbersIn(part *Part, state int64, s span) (numbers []int64, err error) {
+	if !part.NoNumber {
+		numbers, err = readColumn(r.tx, s.choose(withNumberAfter, withNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
+		if err != nil {
+			return nil, err
+		}
+		if has, err := r.hasWithoutNumber(part, state); err != nil || !has {
+			return numbers, err
+		}
+	}
+	without, err := readColumn(r.tx, s.choose(withoutNumberAfter, withoutNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
+	if err != nil || len(numbers) == 0 || len(without) == 0 {
+		return append(numbers, without...), err
+	}
+	return s.sorted(append(numbers, without...)), nil
+}
+
+// hasWithoutNumber says whether a state may have customers without a number. While it is written, what is counted is not written yet.
+func (r *Snapshot) hasWithoutNumber(part *Part, state int64) (bool, error) {
+	if r.writing {
+		return true, nil
+	}
+	n, _, err := r.whole(part, withoutNumberIn(state))
+	return n > 0, err
+}
+
+// sorted puts numbers into the span's order.
+func (s *span) sorted(numbers []int64) []int64 {
+	slices.Sort(numbers)
+	if s.backward {
+		slices.Reverse(numbers)
+	}
+	return numbers
+}
+
+// readColumn reads numbers, in the order of their statement.
+func readColumn(tx db.Tx, sql string, args ...any) ([]int64, error) {
+	var numbers []int64
+	rows := tx.Query(sql, args...)
+	for rows.Next() {
+		numbers = append(numbers, rows.Int(0))
+	}
+	return numbers, rows.Err()
 }
 
 func (s *span) choose(forward, backward string) string {
@@ -178,5 +228,3 @@ func (s *span) choose(forward, backward string) string {
 	}
 	return forward
 }
-
-func sortNumbers(numbers []int64) { slices.Sort(numbers) }

@@ -63,7 +63,7 @@ func versionBefore(ctx context.Context, database db.DB) (version int, err error)
 
 // takeSteps takes each step in the same transaction as the number that records it: a kill in between repeats
 // all of them. It gives the version that it found.
-func takeSteps(ctx context.Context, database db.DB, steps []string) (from int, err error) {
+func takeSteps(ctx context.Context, database db.DB, steps []migration) (from int, err error) {
 	err = database.Exclusive(ctx, func(tx db.Tx) error {
 		if err := tx.Script("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"); err != nil {
 			return err
@@ -81,17 +81,24 @@ func takeSteps(ctx context.Context, database db.DB, steps []string) (from int, e
 	return from, err
 }
 
-func takeStep(tx db.Tx, number int, step string) error {
-	if err := tx.Script(step); err != nil {
-		if kind := db.KindOf(err); strings.Contains(step, "pg_trgm") && (kind == db.Refused || kind == db.Other) {
-			return errNoExtensions(err)
-		}
+// fills complete what SQL can't tell of the rows that are there, by the name of the step.
+var fills = map[string]func(db.Tx) error{"numbers": fillNoNumber}
+
+func takeStep(tx db.Tx, number int, step migration) error {
+	err := tx.Script(step.script)
+	if kind := db.KindOf(err); err != nil && strings.Contains(step.script, "pg_trgm") && (kind == db.Refused || kind == db.Other) {
+		return errNoExtensions(err)
+	}
+	if fill := fills[step.name]; fill != nil && err == nil {
+		err = fill(tx)
+	}
+	if err != nil {
 		return fmt.Errorf("migration %d: %w", number, err)
 	}
 	if _, err := tx.Exec("DELETE FROM schema_version"); err != nil {
 		return err
 	}
-	_, err := tx.Exec("INSERT INTO schema_version (version) VALUES ($1)", number)
+	_, err = tx.Exec("INSERT INTO schema_version (version) VALUES ($1)", number)
 	return err
 }
 
@@ -116,17 +123,20 @@ func schemaVersion(tx db.Tx) (int, error) {
 	return version, rows.Err()
 }
 
-// readSteps gives the scripts by number; they are named 0001_what.sql, without a gap.
-func readSteps(dialect string) ([]string, error) {
+// migration is a step of the schema.
+type migration struct{ name, script string }
+
+// readSteps gives the steps by number; their scripts are named 0001_name.sql, without a gap.
+func readSteps(dialect string) ([]migration, error) {
 	folder := path.Join("migrations", dialect)
 	files, err := fs.ReadDir(migrations, folder)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(files, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	steps := make([]string, 0, len(files))
+	steps := make([]migration, 0, len(files))
 	for i, file := range files {
-		number, _, _ := strings.Cut(file.Name(), "_")
+		number, name, _ := strings.Cut(file.Name(), "_")
 		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
 			return nil, fmt.Errorf("migration %s is out of order", file.Name())
 		}
@@ -134,7 +144,7 @@ func readSteps(dialect string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, string(text))
+		steps = append(steps, migration{strings.TrimSuffix(name, ".sql"), string(text)})
 	}
 	return steps, nil
 }

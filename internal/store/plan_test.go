@@ -17,8 +17,13 @@ func TestWhatTheDeskAndACardAskForIsFoundInItsIndex(t *testing.T) {
 	}
 	defer func() { _ = s.Close() }()
 	for sql, index := range map[string]string{
-		liveClaims:        "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
-		findHeld:          "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
+		liveClaims: "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
+		findHeld:   "SEARCH claims USING COVERING INDEX claims_of_users (account_id=? AND campaign_id=? AND user_id=? AND until>?)",
+		withoutNumberAfter: "SEARCH callflow_customers USING COVERING INDEX callflow_customers_without_number " +
+			"(account_id=? AND campaign_id=? AND state_id=? AND number>?)",
+		findReadyWithNumber: "SEARCH i USING COVERING INDEX callflow_customers_with_number (account_id=? AND campaign_id=? AND state_id=?); " +
+			"SEARCH r USING PRIMARY KEY (account_id=? AND campaign_id=? AND number=?) LEFT-JOIN; CORRELATED SCALAR SUBQUERY 1; " +
+			"SEARCH k USING PRIMARY KEY (account_id=? AND campaign_id=? AND number=?)",
 		findValuesChanged: "SEARCH changes USING COVERING INDEX changes_of_values (account_id=? AND assignment_id=? AND number=?)",
 	} {
 		err := s.db.Read(t.Context(), func(tx db.Tx) error {

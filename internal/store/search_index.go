@@ -140,7 +140,7 @@ func (i *indexStep) prepare(r *Snapshot, most int) (err error) {
 		return err
 	}
 	for assignmentID, numbers := range written {
-		sortNumbers(numbers)
+		slices.Sort(numbers)
 		if i.texts[assignmentID], err = r.searchTexts(assignmentID, slices.Compact(numbers)); err != nil {
 			return err
 		}

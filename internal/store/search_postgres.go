@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"callflow/internal/db"
@@ -54,7 +55,7 @@ func (i postgresSearch) few(tx db.Tx, at *searchPlace, most int) (numbers []int6
 	numbers, err = tx.Gather(`WITH found AS MATERIALIZED (SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2
 			AND text LIKE $3 AND text LIKE $4 AND text LIKE $5) SELECT number FROM found LIMIT $6`,
 		at.accountID, at.assignmentID, parts[0], parts[1], parts[2], most+1)
-	sortNumbers(numbers)
+	slices.Sort(numbers)
 	return numbers, len(numbers) <= most, err
 }
 

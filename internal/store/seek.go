@@ -192,7 +192,7 @@ func (k *seeker) countBehind(first int64) error {
 
 // ascending gives numbers in order, each once.
 func ascending(numbers []int64) []int64 {
-	sortNumbers(numbers)
+	slices.Sort(numbers)
 	return slices.Compact(numbers)
 }
 
@@ -293,7 +293,7 @@ func (k *seeker) matching() []int64 {
 	var text []byte
 	for i := range k.work.Rows {
 		row := &k.work.Rows[i]
-		if len(row.CustomerID) == 0 {
+		if len(row.CustomerID) == 0 || k.part.NoNumber && callflow.HasNumber(row.Card) {
 			continue
 		}
 		text = k.columns.AppendText(text[:0], row.CustomerID, row.Card)

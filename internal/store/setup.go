@@ -124,10 +124,11 @@ func (s *Setup) CustomerShape(assignmentID int64) *callflow.Shape {
 // Rules are what decides how a campaign's customers move.
 func (s *Setup) Rules(campaign *callflow.Campaign) *callflow.Rules {
 	return &callflow.Rules{
-		MaxAttempts: campaign.MaxAttempts,
-		States:      s.States[campaign.ID],
-		Outcomes:    s.Outcomes[campaign.ID],
-		Products:    s.Products[campaign.ID],
+		MaxAttempts:          campaign.MaxAttempts,
+		HandOutWithoutNumber: campaign.HandOutWithoutNumber,
+		States:               s.States[campaign.ID],
+		Outcomes:             s.Outcomes[campaign.ID],
+		Products:             s.Products[campaign.ID],
 	}
 }
 
@@ -232,12 +233,13 @@ func (l *loader) assignments(s *Setup) {
 
 func (l *loader) campaigns(s *Setup) {
 	l.each(`SELECT id, assignment_id, name, description, start_date, end_date, archived_date, max_attempts, service_id, service_name,
-			withdraw_minutes, max_claims, max_lease
+			withdraw_minutes, max_claims, max_lease, hand_out_without_number
 		FROM campaigns WHERE account_id = $1 ORDER BY id`, func(r db.Rows) {
 		s.Campaigns[r.Int(0)] = &callflow.Campaign{
 			ID: r.Int(0), AssignmentID: r.Int(1), Name: r.Text(2), Description: r.Text(3),
 			StartDate: r.Text(4), EndDate: r.Text(5), ArchivedDate: r.Text(6), MaxAttempts: r.Int(7),
 			ServiceID: r.Int(8), ServiceName: r.Text(9), WithdrawMinutes: r.Int(10), MaxClaims: r.Int(11), MaxLease: r.Int(12),
+			HandOutWithoutNumber: r.Int(13) != 0,
 		}
 	})
 	l.each(`SELECT campaign_id, id, name, kind, position FROM call_states WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {

@@ -105,6 +105,12 @@ func TestADatabaseWhoseRowsAMigrationWouldTakeAwayIsRefused(t *testing.T) {
 	storetest.CheckRowsSurvive(t, testkit.Postgres(t), string(first))
 }
 
+func TestAMigrationFindsWhoHasNoNumberThatCanBeCalled(t *testing.T) {
+	t.Parallel()
+	storetest.CheckNumbersAreFilled(t, file(t), store.FillNoNumber)
+	storetest.CheckNumbersAreFilled(t, testkit.PostgresStore(t), store.FillNoNumber)
+}
+
 func TestBrowsingASQLiteFileShowsWhatAModelShows(t *testing.T) {
 	t.Parallel()
 	storetest.RunBrowse(t, file, store.Tighten)

@@ -50,6 +50,7 @@ func (r *Snapshot) Verify(watch Watch) (Verified, error) {
 // verifier is one verification of one account.
 type verifier struct {
 	*Snapshot
+	card        []byte // of the customer that is looked at
 	watch       Watch
 	sum         Verified
 	read        int64 // entries of the log, each of a campaign's twice

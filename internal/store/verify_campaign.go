@@ -31,24 +31,41 @@ func (v *verifier) checkCampaigns() error {
 // checkRows holds the campaign's rows against the replay, and their counts against the rows.
 func (p *replay) checkRows() error {
 	recount, customers := make(countChanges), p.assignments[p.assignment]
-	rows := p.tx.Query(`SELECT number, seq, state_id, attempts, changed_at, due_at, callback_user_id, status FROM callflow_customers
+	rows := p.tx.Query(`SELECT number, seq, state_id, attempts, changed_at, due_at, callback_user_id, status, no_number FROM callflow_customers
 		WHERE account_id = $1 AND campaign_id = $2 ORDER BY number`, p.AccountID, p.campaign)
 	defer rows.Close()
 	for rows.Next() {
 		number, held := rows.Int(0), p.held(rows)
 		p.checkRow(number, held)
-		if customers != nil && !customers.customers.get(number).there {
-			p.differ(rowName(p.campaign, number), "assignment %d has no such customer", p.assignment)
+		noNumber := rows.Int(8) != 0
+		if customers != nil {
+			p.checkCustomer(number, noNumber, customers.customers.get(number))
 		}
 		recount.add(place{p.campaign, anyState, number}, 1, held.seq)
 		recount.add(place{p.campaign, held.state, number}, 1, held.seq)
 		recount.attempts(p.campaign, held.attempts, 1, held.seq)
+		if noNumber {
+			recount.noNumber(p.campaign, held.state, 1, held.seq)
+		}
 		p.sum.Rows++
 	}
 	if rows.Err() != nil {
 		return rows.Err()
 	}
 	return p.checkCounts(campaignName(p.campaign), p.campaign, recount, p.latest)
+}
+
+// checkCustomer holds what a row tells of its customer against the customer.
+func (p *replay) checkCustomer(number int64, noNumber bool, customer customerCheck) {
+	where := rowName(p.campaign, number)
+	switch {
+	case !customer.there:
+		p.differ(where, "assignment %d has no such customer", p.assignment)
+	case noNumber && customer.hasNumber:
+		p.differ(where, "it is kept as without a number that can be called, and its customer has one")
+	case !noNumber && !customer.hasNumber:
+		p.differ(where, "it is kept as having a number that can be called, and its customer has none")
+	}
 }
 
 // held is a row as the table has it.

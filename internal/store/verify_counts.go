@@ -46,6 +46,8 @@ func (k countKey) name() string {
 	switch {
 	case k.state == anyState:
 		what = "all states"
+	case k.state < withoutNumberBase:
+		what = fmt.Sprintf("customers without a number in state %d", withoutNumberBase-k.state)
 	case k.state < anyState:
 		what = fmt.Sprintf("customers with %d attempts", -1-k.state)
 	}

@@ -1,5 +1,7 @@
 package store
 
+import "callflow"
+
 // assignmentCheck is what the log tells of an assignment's customers.
 type assignmentCheck struct {
 	customers numbered[customerCheck]
@@ -9,6 +11,8 @@ type assignmentCheck struct {
 type customerCheck struct {
 	logged int64 // the latest change of the customer's values
 	there  bool
+
+	hasNumber bool // that can be called
 }
 
 // assignment gives what is known of an assignment, from its first mention on.
@@ -48,12 +52,14 @@ func (v *verifier) nextNumbers() (map[int64]int64, error) {
 // checkCustomers holds the customers of an assignment against the log, and their counts against them.
 func (v *verifier) checkCustomers(assignment, next int64) error {
 	known, recount := v.assignments[assignment], make(countChanges)
-	rows := v.tx.Query("SELECT number, seq FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number", v.AccountID, assignment)
+	rows := v.tx.Query("SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number", v.AccountID, assignment)
 	defer rows.Close()
 	for rows.Next() {
 		number, seq := rows.Int(0), rows.Int(1)
 		customer := known.customers.at(number)
 		customer.there = true
+		v.card = rows.Append(v.card[:0], 2)
+		customer.hasNumber = callflow.HasNumber(v.card)
 		if seq != customer.logged {
 			v.differ(customerName(assignment, number), "the customer's latest change is %d, and %d by the log", seq, customer.logged)
 		}

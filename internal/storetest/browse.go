@@ -27,6 +27,7 @@ func RunBrowse(t *testing.T, empty func(testing.TB) string, tighten func(*store.
 			for _, text := range []string{"", "fjaer", "sjelden", "fjaer else", "k-1", "nobody", "k-", "77"} {
 				for _, states := range [][]int64{nil, m.states[:1], m.states[1:2], m.states[1:]} {
 					m.check(t, &browsed{order: order, text: text, states: states, random: random})
+					m.check(t, &browsed{order: order, text: text, states: states, noNumber: true, random: random})
 				}
 			}
 		}
@@ -42,7 +43,7 @@ type browseModel struct {
 
 type person struct {
 	number, state, seq, due int64
-	id, name                string
+	id, name, phone         string
 	out                     bool // in the assignment alone
 }
 
@@ -52,7 +53,8 @@ func (m *browseModel) write(t *testing.T, random *rand.Rand, count int) {
 	m.fixture.write(t, func(w *store.Write) error {
 		for range count {
 			p := person{id: fmt.Sprint("k-", len(m.people)+1), name: randomName(random), state: m.randomState(random), out: random.IntN(6) == 0}
-			added := customer(p.id, p.name)
+			p.phone = randomPhone(random)
+			added := p.customer()
 			if _, err := w.PutCustomer(added); err != nil {
 				return err
 			}
@@ -76,17 +78,29 @@ func (m *browseModel) write(t *testing.T, random *rand.Rand, count int) {
 func (m *browseModel) change(w *store.Write, random *rand.Rand, count int) error {
 	for range count {
 		p := &m.people[random.IntN(len(m.people))]
+		p.phone = randomPhone(random)
 		if p.name = randomName(random); random.IntN(2) == 0 && !p.out {
 			p.state = m.randomState(random)
 			if err := m.move(w, p, random); err != nil {
 				return err
 			}
 		}
-		if _, err := w.PutCustomer(customer(p.id, p.name)); err != nil {
+		if _, err := w.PutCustomer(p.customer()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (p *person) customer() *callflow.Customer {
+	c := customer(p.id, p.name)
+	c.Phone3 = p.phone
+	return c
+}
+
+// randomPhone is a number for most.
+func randomPhone(random *rand.Rand) string {
+	return []string{"22334455", "22334455", "", "123"}[random.IntN(4)]
 }
 
 func randomName(random *rand.Rand) string {
@@ -123,10 +137,11 @@ func (m *browseModel) move(w *store.Write, p *person, random *rand.Rand) error {
 
 // browsed is what is asked for.
 type browsed struct {
-	order  store.Order
-	text   string
-	states []int64
-	random *rand.Rand
+	order    store.Order
+	text     string
+	states   []int64
+	noNumber bool
+	random   *rand.Rand
 }
 
 // wanted are the numbers of those who are meant, in order.
@@ -134,6 +149,9 @@ func (m *browseModel) wanted(b *browsed) []int64 {
 	var meant []person
 	for _, p := range m.people {
 		if p.out || b.states != nil && !slices.Contains(b.states, p.state) || b.order == store.ByDue && p.due == 0 || !p.means(b.text) {
+			continue
+		}
+		if b.noNumber && len(p.phone) > 3 {
 			continue
 		}
 		meant = append(meant, p)
@@ -175,7 +193,7 @@ func (p *person) means(text string) bool {
 func (m *browseModel) check(t *testing.T, b *browsed) {
 	t.Helper()
 	want := m.wanted(b)
-	what := fmt.Sprintf("order %d of %q in %v", b.order, b.text, b.states)
+	what := fmt.Sprintf("order %d of %q in %v, without a number %t", b.order, b.text, b.states, b.noNumber)
 	for _, backward := range []bool{false, true} {
 		got, refused := m.walk(t, b, backward)
 		if refused {
@@ -208,7 +226,7 @@ func (m *browseModel) check(t *testing.T, b *browsed) {
 }
 
 func (m *browseModel) part(b *browsed) store.Part {
-	return store.Part{AssignmentID: assignmentID, CampaignID: campaignID, States: b.states}
+	return store.Part{AssignmentID: assignmentID, CampaignID: campaignID, States: b.states, NoNumber: b.noNumber}
 }
 
 // walk reads page after page, each on a snapshot of its own.

@@ -25,6 +25,7 @@ var answers = map[string]func(*testing.T, *fixture){
 	"TheLogChainsTheChangesOfEachRow":            logIsChained,
 	"AnyEarlierMomentIsToldAsItWas":              pastIsTold,
 	"WritingTheSameValuesChangesNothing":         sameValuesChangeNothing,
+	"WhoeverHasNoNumberIsNotHandedOut":           withoutNumberIsNotHandedOut,
 	"VerifyFindsNothingAfterRandomWork":          verifyFindsNothingAfterWork,
 	"VerifyFindsEachKindOfDamage":                verifyFindsEachDamage,
 	"WhatUsesAThingIsSeenInTheSameTransaction":   usesAreSeen,

@@ -57,6 +57,7 @@ func verifyFindsNothingAfterWork(t *testing.T, f *fixture) {
 func workAtRandom(w *store.Write, random *rand.Rand) error {
 	for range 400 {
 		who := customer(fmt.Sprint("c", random.IntN(600)), fmt.Sprint("name ", random.IntN(3)))
+		who.Phone2 = randomPhone(random)
 		if _, err := w.PutCustomer(who); err != nil {
 			return err
 		}

@@ -75,6 +75,13 @@ var damages = []damage{
 	{"UPDATE counts SET seq = 9 WHERE account_id = $1 AND list_id = 998 AND state_id = 0 AND level = 0",
 		"campaign 998: the latest change is 9 by the counts, and 10 by the log"},
 
+	{"UPDATE callflow_customers SET no_number = 0 WHERE account_id = $1 AND number = 2",
+		"campaign 998, number 2: it is kept as having a number that can be called, and its customer has none"},
+	{"UPDATE callflow_customers SET no_number = 0 WHERE account_id = $1 AND number = 2",
+		"campaign 998: the count of customers without a number in state 2 is 2, and a recount gives 1"},
+	{"UPDATE counts SET n = 5 WHERE account_id = $1 AND list_id = 999 AND state_id < -1000",
+		"campaign 999: the count of customers without a number in state 13 is 5, and a recount gives 1"},
+
 	{"UPDATE outcome_tallies SET n = 2 WHERE account_id = $1",
 		`campaign 998, 2020-02-02, outcome "Sale" "Ja" of user 1: it is tallied 2 times, and 1 times in the log`},
 	{"UPDATE outcome_tallies SET day = '2020-02-01' WHERE account_id = $1",

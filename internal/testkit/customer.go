@@ -115,12 +115,15 @@ func (a *Account) Move(t testing.TB, place Place) {
 	a.write(t, place.Put)
 }
 
+// FilledPhone is the number of everybody whom Fill makes.
+const FilledPhone = "40000000"
+
 // Fill puts new customers with the ids FIRST to LAST into a campaign of AssignmentID, the states in turn.
 func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states ...string) {
 	t.Helper()
 	a.write(t, func(w *store.Write) error {
 		for i := first; i <= last; i++ {
-			customer := &callflow.Customer{AssignmentID: AssignmentID, CustomerID: fmt.Sprint(i), Name: fmt.Sprintf("Kunde %d", i)}
+			customer := &callflow.Customer{AssignmentID: AssignmentID, CustomerID: fmt.Sprint(i), Name: fmt.Sprintf("Kunde %d", i), Phone1: FilledPhone}
 			stamp(customer)
 			if _, err := w.PutCustomer(customer); err != nil {
 				return err
