@@ -28,6 +28,7 @@ type customersTable struct {
 	Previous string
 	First    string // address of the first page
 	Narrowed bool
+	NoNumber bool // only those without a number are shown
 	Short    bool // the search is too short for more than ids
 	Exports  []exportLink
 	Problem  string
@@ -94,6 +95,9 @@ func shortened(text string, most int) string {
 	return text
 }
 
+// withoutNumber asks for customers without a number that can be called: number=none.
+const withoutNumber = "none"
+
 // shownTogether is how many customers a page shows.
 const shownTogether = 50
 
@@ -102,7 +106,7 @@ func (req *request) customersWanted(campaignID int64) *app.BrowseRequest {
 	query := req.URL.Query()
 	return &app.BrowseRequest{
 		CampaignID: campaignID, States: query["call_state"], Search: strings.TrimSpace(query.Get("search")), Order: app.BrowseOrder(query.Get("order")),
-		Cursor: query.Get("cursor"), Limit: shownTogether,
+		Cursor: query.Get("cursor"), Limit: shownTogether, WithoutNumber: query.Get("number") == withoutNumber,
 	}
 }
 
@@ -111,6 +115,7 @@ func (req *request) customersWanted(campaignID int64) *app.BrowseRequest {
 func (req *request) customersTable(read reader, o *overview, page *app.BrowsePage) customersTable {
 	query := req.URL.Query()
 	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
+	t.NoNumber = query.Get("number") == withoutNumber
 	chosen := query["call_state"]
 	for _, state := range o.Bar {
 		choice := stateChoice{state, slices.Contains(chosen, state.Name)}
@@ -127,7 +132,7 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 	} {
 		t.Orders = append(t.Orders, option{order.value, read.T(order.text), order.value == t.Order})
 	}
-	t.Narrowed = len(chosen) > 0 || t.Search != ""
+	t.Narrowed = len(chosen) > 0 || t.Search != "" || t.NoNumber
 	t.Short = t.Search != "" && utf8.RuneCountInString(t.Search) < shortestSearch
 	t.First = pathWith(req.URL.Path, query, "")
 	t.Exports = read.exportLinks(req.URL.Path, query)
@@ -163,7 +168,7 @@ const customersAnchor = "#customers"
 // pathWith is the address of a page of the same customers; cursor "" is the first.
 func pathWith(path string, query url.Values, cursor string) string {
 	kept := url.Values{}
-	for _, name := range []string{"call_state", "search", "order"} {
+	for _, name := range []string{"call_state", "search", "number", "order"} {
 		if values := query[name]; len(values) > 0 && values[0] != "" {
 			kept[name] = values
 		}
@@ -200,8 +205,10 @@ func (r reader) exportLinks(path string, query url.Values) []exportLink {
 		if states := query["call_state"]; len(states) > 0 {
 			wanted["call_state"] = states
 		}
-		if search := query.Get("search"); search != "" {
-			wanted.Set("search", search)
+		for _, name := range []string{"search", "number"} {
+			if value := query.Get(name); value != "" {
+				wanted.Set(name, value)
+			}
 		}
 		links = append(links, exportLink{format.name, path + "/export?" + wanted.Encode()})
 	}

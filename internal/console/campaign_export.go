@@ -27,7 +27,10 @@ func exportFile(req *request) error {
 	if _, known := tabular.RecordFormats[format]; !known {
 		return callflow.InvalidField("format", "There is no such format. Choose one of those on the campaign's page.")
 	}
-	wanted := &app.ListRequest{CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search"))}
+	wanted := &app.ListRequest{
+		CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search")),
+		WithoutNumber: query.Get("number") == withoutNumber,
+	}
 	list, err := req.console.app.Open(req.session, wanted)
 	if err != nil {
 		return err

@@ -250,3 +250,23 @@ func TestWhatASearchFoundIsShownWhereTheTableHasNoColumnForIt(t *testing.T) {
 		page.lacks(t, "Phone 1:", "Phone 2:", "E-mail:", "Bærumsveien")
 	}
 }
+
+func TestACampaignShowsWhoHasNoNumberThatCanBeCalled(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 6, "Ready", "On Hold", "Completed - No")
+	b := signedIn(t, s, s.Acme.Email("reader"))
+	b.get(t, "/campaigns/998").lacks(t, "No number")
+	for _, id := range []string{"1", "2", "3"} { // the third is in a final state: nobody would call it
+		s.Acme.Put(t, callflow.Customer{CustomerID: id, Name: "Uten nummer " + id, Phone1: "ukjent"})
+	}
+	page := b.get(t, "/campaigns/998")
+	page.shows(t, http.StatusOK, `<a href="/campaigns/998?number=none#customers">2</a>`, `name="number" value="none">No number <span class="quiet">2</span>`)
+	narrowed := b.get(t, "/campaigns/998?number=none")
+	narrowed.shows(t, http.StatusOK, "Uten nummer 1", "Uten nummer 2", `value="none" checked`, "number=none")
+	narrowed.lacks(t, "Uten nummer 3", "Kunde 4")
+	b.get(t, "/campaigns/998?number=none&call_state=Completed+-+No&order=changed").shows(t, http.StatusOK, "Uten nummer 3")
+	file := b.get(t, "/campaigns/998/export?format=csv&number=none")
+	file.shows(t, http.StatusOK, "Uten nummer 1")
+	file.lacks(t, "Kunde 4", "Uten nummer 3")
+}

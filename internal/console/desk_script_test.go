@@ -11,7 +11,7 @@ import (
 func TestVariablesOfAScriptHaveTheirValuesAtTheDesk(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 1)
-	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Name: "Åse <Ås>", Custom: map[int64]callflow.Value{testkit.FieldInteger: "375"}})
+	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Name: "Åse <Ås>", Phone1: "22334455", Custom: map[int64]callflow.Value{testkit.FieldInteger: "375"}})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	form := admin.get(t, "/set-up/campaigns/998").formAt(t, "/set-up/campaigns/998")
 	var fields []map[string]any

@@ -41,6 +41,7 @@ var sentencesOfCalls = []sentence{
 	{"%s is of kind excluded: it is final, and customers in it are never called.", "In %s customers are never called."},
 	{"%s is of kind %s.", "It may be called now: it is in %s."},
 	{"It is in %s, and not due yet.", "It is in %s, and its time has not come yet."},
+	{"It has no telephone number that can be called.", "It has no telephone number that can be called: it is not handed out."},
 	{"The campaign allows %s attempts, and %s were made.", "The campaign allows %s attempts, and %s were made."},
 	{"Another user is calling it, until %s.", "Somebody else is calling it, until %s."},
 	{"Another user is calling this customer, until %s.", "Somebody else is calling this customer, until %s."},

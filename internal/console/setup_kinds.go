@@ -78,6 +78,8 @@ var setupKinds = []setupKind{
 				name: "max_lease_seconds", label: "Longest claim, seconds", as: asNumber, initial: strconv.Itoa(callflow.DefaultMaxLease),
 				hint: "A claim lapses after that at the latest. Empty is a day.",
 			},
+			{name: "hand_out_without_number", label: "Hand out customers without a number", as: asYes,
+				hint: "The desk and diallers also get customers who have no telephone number that can be called."},
 			{name: "service_id", label: "Service number", hint: "Of what the later generation calls a service. Empty is none.", as: asNumber, later: true},
 			{name: "service_name", label: "Service name", later: true},
 			{name: "withdraw_minutes", label: "Minutes to undo", as: asNumber, initial: "10",

@@ -11,6 +11,8 @@ var textsOfCampaigns = map[string]string{
 	"An admin sets them up. They are shown here when there are any.":      "En administrator setter dem opp. De vises her når det finnes noen.",
 	"Customers by call state": "Kunder etter ringestatus", "Over": "Over", "No. %s": "Nr. %s", "Customers": "Kunder", "Attempts": "Forsøk",
 	"Hit rate, 30 days": "Treffprosent, 30 dager", "Outcomes today": "Utfall i dag", "Due now": "Skal ringes nå",
+	"No number": "Uten nummer",
+	"Customers whom nobody can call: they have no telephone number that can be called, and are not in a final call state": "Kunder som ingen kan ringe: de har ikke noe telefonnummer som kan ringes, og er ikke i en endelig ringestatus",
 
 	"Campaign": "Kampanje", "Where customers stand": "Hvor kundene står", "Hits today": "Treff i dag", "The flow, and how customers moved today": "Flyten, og hvordan kunder flyttet seg i dag",
 	"Call states, with the customers in each": "Ringestatuser, med kundene i hver", "Today's moves as a table": "Dagens flyttinger som tabell", "From": "Fra", "To": "Til", "Times": "Ganger",

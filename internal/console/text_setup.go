@@ -41,7 +41,9 @@ var textsOfSetUp = map[string]string{
 	"From that day on it is over. Nothing is lost; clear the day to have it back.": "Fra den dagen er den over. Ingenting går tapt; fjern datoen for å få den tilbake.",
 	"Whoever was called that often is called no more. Empty is without limit.":     "Den som er ringt så mange ganger, ringes ikke mer. Tomt er uten grense.",
 	"Service number": "Tjenestenummer",
-	"Of what the later generation calls a service. Empty is none.": "For det den senere generasjonen kaller en tjeneste. Tomt er ingen.",
+	"Of what the later generation calls a service. Empty is none.":                              "For det den senere generasjonen kaller en tjeneste. Tomt er ingen.",
+	"Hand out customers without a number":                                                       "Del ut kunder uten nummer",
+	"The desk and diallers also get customers who have no telephone number that can be called.": "Ringebordet og ringesystemer får også kunder som ikke har noe telefonnummer som kan ringes.",
 	"Service name": "Tjenestenavn", "Minutes to undo": "Minutter for å angre",
 	"For how long agents may undo an outcome that they registered. 0 leaves it to admins.": "Hvor lenge agentene kan angre et utfall de har registrert. 0 overlater det til administratorer.",
 
