@@ -26,7 +26,9 @@ func (a *App) CreateCampaign(ctx context.Context, s *Session, start CampaignStar
 			return nil, err
 		}
 		like := *campaigns
-		like.add = func(c *scope, campaign *callflow.Campaign) (int64, error) { return c.addLike(campaign, start.Like, flow) }
+		like.add = func(c *scope, campaign *callflow.Campaign) (int64, error) {
+			return c.addLike(campaign, start.Like, flow)
+		}
 		answer, err := like.create(c, members)
 		if err != nil {
 			return nil, err

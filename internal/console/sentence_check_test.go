@@ -46,7 +46,8 @@ var piecesOf = []string{
 var pagesChoose = []string{
 	"An outcome can't require", "Give the type and the subtype", "Several outcomes fit", "The campaign has no outcome", " It has no outcomes yet.",
 	"extra has more", "must be a single value", "must have a label", "must have at most %d bytes.", "must be a string.", "requires names %q twice.",
-	"A client needs a short_name.", "A custom field needs a key: its label.", "A product needs a code", "A campaign needs an assignment_id", "An assignment needs a client_id",
+	"A client needs a short_name.", "A custom field needs a key: its label.",
+	"A product needs a code", "A campaign needs an assignment_id", "An assignment needs a client_id",
 	"crm_type must be B2C or B2B.", "exhausted_call_state must be the name",
 }
 
