@@ -17,7 +17,6 @@ import (
 	"callflow/internal/mirror"
 	"callflow/internal/server"
 	"callflow/internal/store"
-	"callflow/internal/tabular"
 )
 
 // serveOptions are the flags of `serve`; `demo` has the first alone.
@@ -93,9 +92,6 @@ func (c *command) serve(ctx context.Context, a *app.App, o *serveOptions, ready 
 	s, err := server.Listen(a, config)
 	if err != nil {
 		return err
-	}
-	if err := tabular.RemoveLeftovers(); err != nil {
-		config.Log.Warn("what an earlier run left in the temporary folder could not be removed", "error", err)
 	}
 	if err := ready(s.URL()); err != nil {
 		return err

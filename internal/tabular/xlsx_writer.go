@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -50,21 +49,6 @@ func newXLSXWriter(w io.Writer, options RecordOptions) (*xlsxWriter, error) {
 
 // temporaryFolder is what the folders of workbooks that are being written are called.
 const temporaryFolder = "callflow-xlsx-*"
-
-// RemoveLeftovers removes what writers of workbooks left in the temporary folder that ended without closing, as by a kill: what nobody has
-// touched for two hours.
-func RemoveLeftovers() error {
-	left, err := filepath.Glob(filepath.Join(os.TempDir(), temporaryFolder))
-	for _, folder := range left {
-		if info, gone := os.Stat(folder); gone == nil && time.Since(info.ModTime()) > leftFor {
-			err = errors.Join(err, os.RemoveAll(folder))
-		}
-	}
-	return err
-}
-
-// leftFor is longer than any export takes.
-const leftFor = 2 * time.Hour
 
 func (w *xlsxWriter) makeStyles() error {
 	day, minute := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
