@@ -125,11 +125,18 @@ func (b *body) object(name string) *body {
 	return &body{what: b.what, prefix: b.prefix + name + ".", members: members, location: b.location, wrong: b.wrong}
 }
 
+// mostUnknown is how many members that nobody asked for are told one by one.
+const mostUnknown = 20
+
 // finish refuses what nobody asked for, with the name that was probably meant.
 func (b *body) finish() {
+	told := 0
 	for _, member := range b.members {
 		if slices.Contains(b.known, member.Name) {
 			continue
+		}
+		if told++; told > mostUnknown { // whoever sends so many knows by now
+			return
 		}
 		message := fmt.Sprintf("%s has no member %q.", b.what, b.prefix+member.Name)
 		if nearest := callflow.Nearest(member.Name, b.known); nearest != "" {

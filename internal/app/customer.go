@@ -149,12 +149,18 @@ func (a *App) putCustomer(w *store.Write, s *Session, request *CustomerRequest, 
 	return err
 }
 
-// applyMembers sets a body's values. All that is wrong is told at once.
+// mostWrong is how much that is wrong with a customer is told at once.
+const mostWrong = 100
+
+// applyMembers sets a body's values. All that is wrong is told at once, up to mostWrong.
 func applyMembers(customer *callflow.Customer, fields []callflow.Field, members []Member) error {
 	var wrong []callflow.FieldError
 	for _, member := range members {
 		if err := applyMember(customer, fields, member); err != nil {
 			wrong = append(wrong, callflow.FieldError{Field: member.Name, Message: err.Error()})
+		}
+		if len(wrong) == mostWrong {
+			break
 		}
 	}
 	if len(wrong) == 0 {

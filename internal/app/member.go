@@ -24,6 +24,9 @@ func ParseError(problem string) error {
 // parseErrorStart is how the answer begins (contract, section 7).
 const parseErrorStart = "JSON parse error - "
 
+// mostMembers bounds an object: nothing has so many, and each that is not known is looked for among all that are.
+const mostMembers = 5000
+
 // ParseObject reads a JSON object, its members in the order that they were sent.
 func ParseObject(body []byte) ([]Member, error) {
 	decoder := json.NewDecoder(strings.NewReader(string(body)))
@@ -43,6 +46,9 @@ func ParseObject(body []byte) ([]Member, error) {
 		}
 		if seen[name] {
 			return nil, ParseError(fmt.Sprintf("the member %q comes twice", name))
+		}
+		if len(members) == mostMembers {
+			return nil, ParseError(fmt.Sprintf("an object may have at most %d members", mostMembers))
 		}
 		seen[name] = true
 		members = append(members, Member{Name: name, Value: value})
