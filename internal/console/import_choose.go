@@ -66,7 +66,9 @@ func (req *fileRequest) posted() *app.ImportRequest {
 	chosen := &app.ImportRequest{
 		Options: req.file.Chosen().Options, Map: make(map[string]string), MapsAll: true,
 		Mode: app.ImportMode(req.PostFormValue("mode")), Match: app.ImportMatch(req.PostFormValue("match")),
-		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))),
+		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))), Speaks: app.SpeaksPage,
+		IDs: app.ImportIDs(req.PostFormValue("ids")), Repeats: app.ImportRepeats(req.PostFormValue("repeats")),
+		Decimals: app.Decimals(req.PostFormValue("decimal")), Dates: app.Dates(req.PostFormValue("dates")), SkipHidden: req.PostFormValue("hidden") == "skip",
 	}
 	for i := range req.preview.Columns {
 		column := &req.preview.Columns[i]
@@ -134,7 +136,7 @@ func (v *matchView) check(chosen *app.ImportRequest) bool {
 	if !right {
 		v.Problem = v.T("Two columns fill the same field. Leave one of them out.")
 	}
-	if fills[callflow.KeyCustomerID] == 0 && (chosen.Match != app.MatchPhone || chosen.Mode != app.OnlyUpdate) {
+	if fills[callflow.KeyCustomerID] == 0 && chosen.IDs != app.NewIDs && chosen.Match != app.MatchPhone && chosen.Match != app.MatchEmail {
 		v.Problem, right = v.T("No column holds the customer's id. Say which one does."), false
 	}
 	return right

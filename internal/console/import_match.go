@@ -217,6 +217,26 @@ func (req *fileRequest) rules(read reader, chosen *app.ImportRequest) []input {
 		choiceOf(input{Name: "match", Label: read.T("A customer is known by")}, string(chosen.Match), []option{
 			{Value: string(app.MatchID), Text: read.T("Customer's id")},
 			{Value: string(app.MatchPhone), Text: read.T("Any telephone number, else the id")},
+			{Value: string(app.MatchEmail), Text: read.T("The e-mail, else the id")},
+		}),
+		choiceOf(input{Name: "ids", Label: read.T("Customers without an id")}, string(chosen.IDs), []option{
+			{Value: "", Text: read.T("Are rejected")}, {Value: string(app.NewIDs), Text: read.T("Get an id")},
+		}),
+		choiceOf(input{Name: "repeats", Label: read.T("Rows of the same customer")}, string(chosen.Repeats), []option{
+			{Value: string(app.LastRepeat), Text: read.T("The last value counts")}, {Value: string(app.FirstRepeat), Text: read.T("The first row counts")},
+			{Value: string(app.RejectRepeat), Text: read.T("Those after the first are rejected")},
+		}),
+		choiceOf(input{Name: "decimal", Label: read.T("Decimals")}, string(chosen.Decimals), []option{
+			{Value: "", Text: read.T("As the values show")}, {Value: string(app.DecimalComma), Text: read.T("Behind a comma")},
+			{Value: string(app.DecimalPoint), Text: read.T("Behind a point")}, {Value: string(app.DecimalText), Text: read.T("Stay text where it is open")},
+		}),
+		choiceOf(input{Name: "dates", Label: read.T("Dates")}, string(chosen.Dates), []option{
+			{Value: "", Text: read.T("As the values show")}, {Value: string(app.DayFirst), Text: read.T("The day first")},
+			{Value: string(app.MonthFirst), Text: read.T("The month first")}, {Value: string(app.YearFirst), Text: read.T("The year first")},
+			{Value: string(app.DatesText), Text: read.T("Stay text where it is open")},
+		}),
+		choiceOf(input{Name: "hidden", Label: read.T("Hidden rows")}, map[bool]string{true: "skip"}[chosen.SkipHidden], []option{
+			{Value: "", Text: read.T("Are taken as others")}, {Value: "skip", Text: read.T("Are left out")},
 		}),
 		{
 			Name: "country", Label: read.T("Country of telephone numbers"), Value: country, AutoComplete: "off",

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"callflow"
@@ -33,6 +34,7 @@ type trialView struct {
 	Figures  []figure
 	LeftOut  string
 	NewOnes  string
+	Notes    []string
 	Headings []string
 	Rows     []trialRow
 }
@@ -64,6 +66,7 @@ func (req *fileRequest) trialView(read reader, trial *app.Rehearsal) trialView {
 	}
 	v.Figures = figuresOf(read, &trial.Result)
 	v.LeftOut, v.NewOnes = strings.Join(trial.Result.Ignored, ", "), read.newFields(trial.Result.NewFields)
+	v.Notes = read.importNotes(trial.Result.Notes)
 	v.showRows()
 	return v
 }
@@ -85,6 +88,25 @@ func figuresOf(read reader, result *app.ImportResult) []figure {
 		figures = append(figures, figure{t("Left alone"), result.Skipped})
 	}
 	return figures
+}
+
+// importNotes are what was changed on the way in, in the reader's language, with the first lines of each.
+func (r reader) importNotes(notes []app.ImportNote) []string {
+	texts := make([]string, len(notes))
+	for i := range notes {
+		texts[i] = notes[i].Say(r.T)
+		if len(notes[i].Lines) > 0 {
+			lines := make([]string, len(notes[i].Lines))
+			for k, line := range notes[i].Lines {
+				lines[k] = strconv.Itoa(line)
+			}
+			texts[i] += " " + r.T("Rows: %s", strings.Join(lines, ", "))
+			if notes[i].Count > int64(len(lines)) {
+				texts[i] += " …"
+			}
+		}
+	}
+	return texts
 }
 
 // newFields are the fields that are made, with their types in the reader's language.
@@ -223,6 +245,8 @@ func longestOf(sentences iter.Seq[string], text string) string {
 // reasonPhrases are what verbs say of values, behind the name of the field.
 var reasonPhrases = slices.Sorted(slices.Values([]string{
 	" must be a whole number", " must be a number such as 4 or 4.50", " must be a date as YYYY-MM-DD", " must be true or false", " must be one of ",
+	" must be a date with the day first, as the others of its column", " must be a date with the month first, as the others of its column",
+	"its telephone number is that of customer ", "its e-mail is that of customer ", " can have the day first, or the month.", " can be a thousand and more, or a number with decimals.",
 	" must be UTF-8 text", " must not hold a NUL character", " has a value, and its column has no heading",
 	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.", "its telephone numbers are those of two customers, ",
 }))
