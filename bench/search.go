@@ -42,29 +42,37 @@ func searchRows() []searchRow {
 // that the console's pages are made by.
 func measureSearch(ctx context.Context, p *pair) (rows []row, err error) {
 	err = p.withVerbs(ctx, func(verbs *app.App, opened *store.Store, account int64) error {
-		rows, err = searchIn(ctx, p, verbs, opened, account)
+		rows, err = searchIn(ctx, p.bench, &searched{verbs, opened, account, p.campaign.ID})
 		return err
 	})
 	return rows, err
 }
 
-func searchIn(ctx context.Context, p *pair, verbs *app.App, opened *store.Store, account int64) (rows []row, err error) {
-	if err := verbs.IndexSearch(ctx, account); err != nil {
+// searched is what is searched, through its verbs.
+type searched struct {
+	verbs      *app.App
+	opened     *store.Store
+	account    int64
+	campaignID int64
+}
+
+func searchIn(ctx context.Context, b *bench, in *searched) (rows []row, err error) {
+	if err := in.verbs.IndexSearch(ctx, in.account); err != nil {
 		return nil, err
 	}
-	moment, err := opened.Moment(ctx, account)
+	moment, err := in.opened.Moment(ctx, in.account)
 	if err != nil {
 		return nil, err
 	}
-	setup, err := opened.SetupAt(ctx, account, moment)
+	setup, err := in.opened.SetupAt(ctx, in.account, moment)
 	if err != nil {
 		return nil, err
 	}
 	session := app.Operator(setup)
 	for _, asked := range searchRows() {
-		asked.request.CampaignID, asked.request.Limit = p.campaign.ID, browsedTogether
-		seconds, found, err := timeBrowse(p.rounds, &asked.request, func(request *app.BrowseRequest) (*app.BrowsePage, error) {
-			return verbs.Browse(ctx, session, request)
+		asked.request.CampaignID, asked.request.Limit = in.campaignID, browsedTogether
+		seconds, found, err := timeBrowse(b.rounds, &asked.request, func(request *app.BrowseRequest) (*app.BrowsePage, error) {
+			return in.verbs.Browse(ctx, session, request)
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", asked.name, err)

@@ -134,16 +134,16 @@ func (api *API) rejectedRows(req *request) error {
 	patience := limit.NewPatience(req.writer)
 	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
 	buffer := bufio.NewWriter(patience)
-	err = api.app.EachRejection(req.Context(), req.session, of, func(o tabular.Options) {
+	err = api.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
 		rows = tabular.NewRowsBack(buffer, o, tabular.RecordOptions{})
 		h := req.writer.Header()
 		h.Set("Content-Type", "text/csv; charset="+rows.Charset())
 		h.Set("Cache-Control", "no-store")
 		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-	}, func(cells []string, raw string) error {
+	}, Each: func(cells []string, raw string) error {
 		patience.GoOn()
 		return rows.Row(cells, raw)
-	})
+	}})
 	if rows == nil {
 		return err
 	}

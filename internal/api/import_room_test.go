@@ -22,7 +22,7 @@ func TestFilesOfOneUserThatAreOnTheirWayAreBounded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
+		t.Cleanup(func() { _ = conn.Close() })
 		open = append(open, conn)
 		_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Token %s\r\nContent-Type: text/csv\r\nContent-Length: %d\r\n"+
 			"Expect: 100-continue\r\nConnection: close\r\n\r\n", importsPath+"?wait=60", s.Acme.Admin, len(customersFile))

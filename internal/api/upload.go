@@ -33,7 +33,8 @@ var uploadTypes = map[string]tabular.Format{
 
 // uploadParameters are what may be said of a file, in the query or as fields of a form.
 var uploadParameters = []string{
-	"campaign", "country", "create_fields", "dates", "decimal", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "header_row", "hidden", "ids", "map", "match", "mode",
+	"campaign", "country", "create_fields", "dates", "decimal", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "header_row",
+	"hidden", "ids", "map", "match", "mode",
 	"null_words", "repeats", "sheet", "wait",
 }
 

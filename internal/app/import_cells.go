@@ -215,8 +215,9 @@ func (p *parsing) number(c *column, text string, kind tabular.Kind) string {
 
 // dateReasons are said of dates that their column's order makes none of.
 var dateReasons = map[cleanse.Order]string{
-	cleanse.DayFirst: " must be a date with the day first, as the others of its column.", cleanse.MonthFirst: " must be a date with the month first, as the others of its column.",
-	cleanse.YearFirst: " must be a date with the year first, as the others of its column.",
+	cleanse.DayFirst:   " must be a date with the day first, as the others of its column.",
+	cleanse.MonthFirst: " must be a date with the month first, as the others of its column.",
+	cleanse.YearFirst:  " must be a date with the year first, as the others of its column.",
 }
 
 func (p *parsing) date(c *column, text string) (callflow.Value, error) {

@@ -33,7 +33,9 @@ func (c *column) isPhone() bool {
 // matchColumns finds what each column of a file fills: as was said of its place, by the standard
 // name or key, or by a custom field's label. Columns that nothing matches are
 // given back by position.
-func (r *ImportRequest) matchColumns(file []fileColumn, said map[int]string, fields []callflow.Field, products []string) (columns []column, unknown []int, err error) {
+func (r *ImportRequest) matchColumns(
+	file []fileColumn, said map[int]string, fields []callflow.Field, products []string,
+) (columns []column, unknown []int, err error) {
 	left := notOwn(file, products)
 	for i := range file {
 		wanted, mapped := said[i]
@@ -65,9 +67,11 @@ func (r *ImportRequest) placesOf(file []fileColumn, given map[string]string) (ma
 		found := findColumn(file, name)
 		switch {
 		case len(found) > 1:
-			return nil, invalidFile("%s names %q, which several columns are headed by. Name them by their places: %s.", r.optionName("map"), name, r.byPlace(file, found))
+			return nil, invalidFile("%s names %q, which several columns are headed by. Name them by their places: %s.",
+				r.optionName("map"), name, r.byPlace(file, found))
 		case len(found) == 0:
-			return nil, invalidFile("%s names a column %q that the file lacks. Its columns are: %s.", r.optionName("map"), name, strings.Join(namesOf(file), ", "))
+			return nil, invalidFile("%s names a column %q that the file lacks. Its columns are: %s.",
+				r.optionName("map"), name, strings.Join(namesOf(file), ", "))
 		}
 		said[found[0]] = to
 	}
@@ -175,7 +179,8 @@ func (r *ImportRequest) distinctColumns(columns []column) error {
 }
 
 func (r *ImportRequest) bothFill(first, second *column, target string) error {
-	return invalidFile("The columns %q (column %d) and %q (column %d) both fill %s. Leave one out with %s or %s.", first.heading, first.place, second.heading, second.place,
+	return invalidFile("The columns %q (column %d) and %q (column %d) both fill %s. Leave one out with %s or %s.",
+		first.heading, first.place, second.heading, second.place,
 		target, r.option("map", strconv.Itoa(first.place)+"="), r.option("map", strconv.Itoa(second.place)+"="))
 }
 

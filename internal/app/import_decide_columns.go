@@ -144,9 +144,15 @@ func (im *importer) decideMark(c *column, p *columnProfile) error {
 			break
 		}
 		if p.doubtful == "" || mark == cleanse.NoNumber {
-			return im.ask("The numbers of the column %q have commas and points before their decimals.", c, "", "decimal", "comma", "point")
+			return im.ask(&twoReadings{
+				question: "The numbers of the column %q have commas and points before their decimals.", column: c,
+				option: "decimal", first: "comma", second: "point",
+			})
 		}
-		return im.ask("In the column %q, %s can be a thousand and more, or a number with decimals.", c, p.doubtful, "decimal", "comma", "point")
+		return im.ask(&twoReadings{
+			question: "In the column %q, %s can be a thousand and more, or a number with decimals.", column: c,
+			example: p.doubtful, option: "decimal", first: "comma", second: "point",
+		})
 	}
 	c.reads.mark = mark
 	if p.marks[cleanse.Comma]+p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0 {
@@ -169,9 +175,15 @@ func (im *importer) decideOrder(c *column, p *columnProfile) error {
 			break
 		}
 		if order == cleanse.NoDate {
-			return im.ask("Some dates of the column %q have the day first, and some the month.", c, "", "dates", "dmy", "mdy")
+			return im.ask(&twoReadings{
+				question: "Some dates of the column %q have the day first, and some the month.", column: c,
+				option: "dates", first: "dmy", second: "mdy",
+			})
 		}
-		return im.ask("In the column %q, %s can have the day first, or the month.", c, p.undecide, "dates", "dmy", "mdy")
+		return im.ask(&twoReadings{
+			question: "In the column %q, %s can have the day first, or the month.", column: c,
+			example: p.undecide, option: "dates", first: "dmy", second: "mdy",
+		})
 	}
 	c.reads.order = order
 	if p.orders[cleanse.DayFirst]+p.orders[cleanse.MonthFirst]+p.orders[cleanse.DayOrMonth] > 0 {
@@ -183,18 +195,26 @@ func (im *importer) decideOrder(c *column, p *columnProfile) error {
 	return nil
 }
 
+// twoReadings is what can be read in two ways in a column, and the option that says in which.
+type twoReadings struct {
+	question              string // with the column's heading, and the example where there is one
+	column                *column
+	example               string
+	option, first, second string
+}
+
 // ask refuses a file in which something can be read in two ways, and says how to answer.
-func (im *importer) ask(question string, c *column, example, option, first, second string) error {
-	args := []any{c.heading}
-	if example != "" {
-		args = append(args, example)
+func (im *importer) ask(q *twoReadings) error {
+	args := []any{q.column.heading}
+	if q.example != "" {
+		args = append(args, q.example)
 	}
 	r := im.request
-	answer := fmt.Sprintf(" Say which with %s or %s.", r.option(option, first), strings.TrimPrefix(r.option(option, second), "--"+option+" "))
+	answer := fmt.Sprintf(" Say which with %s or %s.", r.option(q.option, q.first), strings.TrimPrefix(r.option(q.option, q.second), "--"+q.option+" "))
 	if r.Speaks == SpeaksPage {
-		answer = fmt.Sprintf(" Say which with %s.", r.option(option, first))
+		answer = fmt.Sprintf(" Say which with %s.", r.option(q.option, q.first))
 	}
-	return invalidFile("%s", fmt.Sprintf(question, args...)+answer)
+	return invalidFile("%s", fmt.Sprintf(q.question, args...)+answer)
 }
 
 // checkReading checks what was said of how values are read.

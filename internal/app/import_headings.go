@@ -37,18 +37,23 @@ const anyPhone = "phone"
 // headings are what files head the customer's own values by, as cleanse.Heading writes them: for columns that nothing else matches, and values
 // that no other column fills.
 var headings = headingsOf(map[string]string{
-	"customer_id": "customer id|customerid|customer number|customer no|customer nr|kundens id|kunde id|kundeid|kundenr|kunde nr|kundenummer|kundnr|kundnummer|kunden nr|" +
+	"customer_id": "customer id|customerid|customer number|customer no|customer nr|kundens id|kunde id|kundeid|kundenr|kunde nr|kundenummer|" +
+		"kundnr|kundnummer|kunden nr|" +
 		"kundennummer|debitornr|debitornummer|medlemsnr|medlemsnummer|member id|member number",
-	"name":        "name|navn|kundenavn|kundens navn|customer name|full name|fullname|fullt navn|display name|visningsnavn|contact name|kontaktnavn|firmanavn|company name",
+	"name": "name|navn|kundenavn|kundens navn|customer name|full name|fullname|fullt navn|display name|visningsnavn|contact name|" +
+		"kontaktnavn|firmanavn|company name",
 	"first_name":  "first name|firstname|fornavn|given name|forename|vorname|förnamn",
 	"middle_name": "middle name|mellomnavn|additional name",
 	"last_name":   "last name|lastname|etternavn|surname|family name|nachname|efternamn",
 	"phone_1":     "phone 1|telefon 1|tlf 1|mobil 1|phone1|telefon1|tlf1",
 	"phone_2":     "phone 2|telefon 2|tlf 2|mobil 2|phone2|telefon2|tlf2",
 	"phone_3":     "phone 3|telefon 3|tlf 3|mobil 3|phone3|telefon3|tlf3",
-	anyPhone: "phone|phone number|phonenumber|phone no|phone nr|telephone|telephone number|telefon|telefonnr|telefonnummer|tel|tel nr|tlf|tlfnr|tlf nr|mobil|mobilnr|mobil nr|" +
-		"mobilnummer|mobiltelefon|mobiltlf|mobile|mobile phone|mobile number|mobile no|cell|cell phone|cellphone|handy|telefon arbeid|telefon jobb|telefon privat|telefon hjemme|" +
-		"telefon mobil|arbeidstelefon|jobbtelefon|hjemmetelefon|privattelefon|business phone|work phone|home phone|primary phone|other phone|phone 1 value|phone 2 value|phone 3 value",
+	anyPhone: "phone|phone number|phonenumber|phone no|phone nr|telephone|telephone number|telefon|telefonnr|telefonnummer|tel|tel nr|tlf|" +
+		"tlfnr|tlf nr|mobil|mobilnr|mobil nr|" +
+		"mobilnummer|mobiltelefon|mobiltlf|mobile|mobile phone|mobile number|mobile no|cell|cell phone|cellphone|handy|telefon arbeid|" +
+		"telefon jobb|telefon privat|telefon hjemme|" +
+		"telefon mobil|arbeidstelefon|jobbtelefon|hjemmetelefon|privattelefon|business phone|work phone|home phone|primary phone|other phone|" +
+		"phone 1 value|phone 2 value|phone 3 value",
 	"email": "email|e mail|mail|epost|e post|epostadresse|e postadresse|email address|e mail address|e mail 1 value|e post 1",
 })
 
@@ -118,7 +123,8 @@ func isPart(target string) bool {
 
 // recordParts begin the keys of a status record that are not the customer's
 // own: a file that was exported from a status list may have them.
-var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__", "product__", "call_outcome__"}
+var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__",
+	"product__", "call_outcome__"}
 
 // notOwn says of each column whether a list of records that was exported has it, and it is not the customer's own. Labels are only told
 // where the whole heading is one of such a file.

@@ -115,21 +115,26 @@ type importNotes struct {
 type noteKey struct {
 	kind, detail string
 	place        int
+	heading      string // of the column at the place
 }
 
 // at tells of one row.
-func (n *importNotes) at(kind string, c *column, line int) { n.put(kind, c, 1, "", line) }
+func (n *importNotes) at(kind string, c *column, line int) { n.put(noteKeyOf(kind, c, ""), 1, line) }
 
 // add tells of a whole column, or of the file.
 func (n *importNotes) add(kind string, c *column, count int64, detail string) {
-	n.put(kind, c, count, detail, 0)
+	n.put(noteKeyOf(kind, c, detail), count, 0)
 }
 
-func (n *importNotes) put(kind string, c *column, count int64, detail string, line int) {
+func noteKeyOf(kind string, c *column, detail string) noteKey {
 	key := noteKey{kind: kind, detail: detail}
 	if c != nil {
-		key.place = c.place
+		key.place, key.heading = c.place, c.heading
 	}
+	return key
+}
+
+func (n *importNotes) put(key noteKey, count int64, line int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	note := n.notes[key]
@@ -137,10 +142,7 @@ func (n *importNotes) put(kind string, c *column, count int64, detail string, li
 		if n.notes == nil {
 			n.notes = make(map[noteKey]*ImportNote)
 		}
-		note = &ImportNote{Kind: kind, Detail: detail, Lines: []int{}}
-		if c != nil {
-			note.Column = c.heading
-		}
+		note = &ImportNote{Kind: key.kind, Detail: key.detail, Column: key.heading, Lines: []int{}}
 		n.notes[key] = note
 		n.order = append(n.order, key)
 	}

@@ -158,7 +158,7 @@ func (c *recognition) repeat(row *importRow) *RejectedRow {
 		first, again = c.im.named[id]
 	}
 	if !again {
-		c.named[id] = int32(min(row.line, 1<<31-1)) //nolint:gosec // a line is told, not counted by
+		c.named[id] = int32(min(row.line, 1<<31-1))
 		return nil
 	}
 	row.again = true
@@ -178,7 +178,7 @@ func (c *recognition) tell() {
 	c.im.tellCells(c.cells...)
 	maps.Copy(c.im.named, c.named)
 	for _, line := range c.repeats {
-		c.im.notes.put(noteRepeats, nil, 1, string(c.im.request.Repeats), line)
+		c.im.notes.put(noteKeyOf(noteRepeats, nil, string(c.im.request.Repeats)), 1, line)
 	}
 	if c.given > 0 {
 		c.im.notes.add(noteNewIDs, nil, c.given, "")

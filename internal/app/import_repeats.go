@@ -50,14 +50,14 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 	first, again := named[id]
 	if !again {
 		if len(named) < mostCompared {
-			named[id] = int32(min(row.line, 1<<31-1)) //nolint:gosec // a line is told, not counted by
+			named[id] = int32(min(row.line, 1<<31-1))
 			return nil
 		}
 		im.notes.add(noteRepeatsOff, nil, 0, "")
 		return nil
 	}
 	row.again = true
-	im.notes.put(noteRepeats, nil, 1, string(im.request.Repeats), row.line)
+	im.notes.put(noteKeyOf(noteRepeats, nil, string(im.request.Repeats)), 1, row.line)
 	if im.request.Repeats != RejectRepeat {
 		return nil
 	}

@@ -95,7 +95,9 @@ func (r *importRooms) refuse(owner limit.FileOwner, more roomBounds) error {
 	case r.held[limit.FileOwner{Account: owner.Account}].full(roomOfAccount, more):
 		return noRoomOf("As many files of the account wait for their import as may.")
 	case r.held[limit.FileOwner{}].full(roomOfServer, more):
-		return &callflow.Error{Code: callflow.Unavailable, Message: "As many files wait on this server for their import as may.", Fix: "Try again in some minutes."}
+		return &callflow.Error{
+			Code: callflow.Unavailable, Message: "As many files wait on this server for their import as may.", Fix: "Try again in some minutes.",
+		}
 	}
 	return nil
 }

@@ -14,8 +14,10 @@ const (
 
 // pageNames are what the console calls the options.
 var pageNames = map[string]string{
-	"decimal": "Decimals", "dates": "Dates", "ids": "Customers without an id", "repeats": "Rows of the same customer", "hidden": "Hidden rows", "encoding": "Encoding",
-	"header-row": "Row of headings", "match": "A customer is known by", "map": "Fills", "create-fields": "Fills", "country": "Country of telephone numbers", "sheet": "Sheet",
+	"decimal": "Decimals", "dates": "Dates", "ids": "Customers without an id", "repeats": "Rows of the same customer", "hidden": "Hidden rows",
+	"encoding":   "Encoding",
+	"header-row": "Row of headings", "match": "A customer is known by", "map": "Fills", "create-fields": "Fills",
+	"country": "Country of telephone numbers", "sheet": "Sheet",
 }
 
 // option is an option with its value, as it is written there.

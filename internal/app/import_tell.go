@@ -103,7 +103,10 @@ func (im *importer) tellRows() {
 		kind   string
 		count  int64
 		detail string
-	}{{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""}, {noteMerged, read.MergedCount, strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")}} {
+	}{
+		{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""},
+		{noteMerged, read.MergedCount, strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")},
+	} {
 		if told.count > 0 {
 			im.notes.add(told.kind, nil, told.count, told.detail)
 		}

@@ -164,9 +164,15 @@ func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
 	return shown, nil
 }
 
+// RejectionTaker is shown rejected rows.
+type RejectionTaker struct {
+	Begin func(o tabular.Options)                // how the file was read, before anything else
+	Each  func(cells []string, raw string) error // a row's cells, or its text where it could not be cut into cells
+}
+
 // EachRejection shows the rows that an import did not take: first how the file was read, then its columns, and each row's line, reason and cells,
 // or its text where it could not be cut into cells.
-func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, begin func(o tabular.Options), each func(cells []string, raw string) error) error {
+func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, to RejectionTaker) error {
 	var job *store.ImportJob
 	after := int64(0)
 	for {
@@ -181,15 +187,15 @@ func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsReque
 			return err
 		}
 		if after == 0 {
-			begin(readWith(job))
-			if err := each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), ""); err != nil {
+			to.Begin(readWith(job))
+			if err := to.Each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), ""); err != nil {
 				return err
 			}
 		}
 		for i := range kept {
 			var raw string
 			_ = json.Unmarshal([]byte(kept[i].Cells), &raw) // where it is the row's text
-			if err := each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...), raw); err != nil {
+			if err := to.Each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...), raw); err != nil {
 				return err
 			}
 			after = kept[i].Place

@@ -20,7 +20,7 @@ var scriptVariables = []struct {
 	{[]string{"name", "navn"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return c.Customer.Name }},
 	{[]string{"phone", "telefon"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return c.Customer.Phone1 }},
 	{[]string{"email", "e-post"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return c.Customer.Email }},
-	{[]string{"customer_id", "kunde-id"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return string(c.Customer.CustomerID) }},
+	{[]string{"customer_id", "kunde-id"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return c.Customer.CustomerID }},
 	{[]string{"client", "oppdragsgiver"}, func(c *Card, _ *callflow.Campaign, _ *callflow.User) string { return c.Client.ShortName }},
 	{[]string{"campaign", "kampanje"}, func(_ *Card, campaign *callflow.Campaign, _ *callflow.User) string { return campaign.Name }},
 	{[]string{"agent"}, func(_ *Card, _ *callflow.Campaign, user *callflow.User) string { return user.Name }},

@@ -29,8 +29,10 @@ func Heading(text string) string {
 // textual are the words of headings whose values are no numbers, though they are made of digits.
 var textual = []string{
 	"postnr", "postnummer", "postkode", "postcode", "postal code", "post code", "postal", "zip", "zip code", "zipcode", "plz", "postleitzahl",
-	"phone", "telephone", "telefon", "tel", "tlf", "tlfnr", "telefonnr", "telefonnummer", "mobil", "mobile", "mobilnr", "mobilnummer", "mobiltelefon", "cell", "fax", "faks",
-	"konto", "kontonr", "kontonummer", "account number", "iban", "orgnr", "org nr", "organisasjonsnummer", "org nummer", "fødselsnummer", "personnummer", "fnr", "kommunenr", "kid",
+	"phone", "telephone", "telefon", "tel", "tlf", "tlfnr", "telefonnr", "telefonnummer", "mobil", "mobile", "mobilnr", "mobilnummer", "mobiltelefon",
+	"cell", "fax", "faks",
+	"konto", "kontonr", "kontonummer", "account number", "iban", "orgnr", "org nr", "organisasjonsnummer", "org nummer", "fødselsnummer",
+	"personnummer", "fnr", "kommunenr", "kid",
 }
 
 // Textual says of a heading that its values stay text.

@@ -11,7 +11,8 @@ type Words struct {
 const longestWord = 24
 
 // CommonWords are what programs write where there is nothing.
-var CommonWords = NewWords("null", "(null)", "<null>", `\n`, "none", "(none)", "nil", "nan", "nat", "na", "n/a", "(n/a)", "n.a.", "(blank)", "(tom)", "(empty)", "undefined",
+var CommonWords = NewWords("null", "(null)", "<null>", `\n`, "none", "(none)", "nil", "nan", "nat", "na", "n/a", "(n/a)", "n.a.", "(blank)", "(tom)",
+	"(empty)", "undefined",
 	"-", "--", "---", "–", "—", "#n/a", "#i/t", "#value!", "#verdi!", "#ref!", "#name?", "#navn?", "#div/0!", "#num!", "#null!", "#na")
 
 // NewWords takes the words, which are compared without regard to case.
@@ -44,7 +45,8 @@ func (w *Words) Has(text string) bool {
 
 // totals are the words for a sum that a report ends with.
 var totals = []string{
-	"sum", "total", "totalt", "totals", "grand total", "subtotal", "sum total", "i alt", "ialt", "summe", "gesamt", "gesamtsumme", "totaal", "suma", "somme", "totale", "totalsum",
+	"sum", "total", "totalt", "totals", "grand total", "subtotal", "sum total", "i alt", "ialt", "summe", "gesamt", "gesamtsumme", "totaal", "suma",
+	"somme", "totale", "totalsum",
 	"antall", "count",
 }
 

@@ -40,7 +40,8 @@ func parted(text string) bool {
 }
 
 // between are the words and signs that stand between two numbers.
-var between = strings.NewReplacer(" ::: ", "\n", ":::", "\n", ";", "\n", ",", "\n", "/", "\n", "|", "\n", "&", "\n", " og ", "\n", " and ", "\n", " eller ", "\n", " or ", "\n")
+var between = strings.NewReplacer(" ::: ", "\n", ":::", "\n", ";", "\n", ",", "\n", "/", "\n", "|", "\n", "&", "\n", " og ", "\n", " and ", "\n",
+	" eller ", "\n", " or ", "\n")
 
 func splitPhones(text string) []string {
 	var parts []string

@@ -65,7 +65,8 @@ func (c *command) importCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.Int64Var(&o.AssignmentID, "assignment", 0, "id of the assignment")
 	flags.Int64SliceVar(&o.CampaignIDs, "campaign", nil, "id of a campaign that the customers are added to; may be repeated")
-	flags.StringArrayVar(&o.maps, "map", nil, "COLUMN=FIELD: which field a column fills, by its heading or its place, as 3=name; COLUMN= leaves it out; may be repeated")
+	flags.StringArrayVar(&o.maps, "map", nil,
+		"COLUMN=FIELD: which field a column fills, by its heading or its place, as 3=name; COLUMN= leaves it out; may be repeated")
 	flags.BoolVar(&o.CreateFields, "create-fields", false, "make a custom field for each column that nothing matches")
 	flags.BoolVar(&o.DryRun, "dry-run", false, "write nothing, and say what would happen")
 	flags.StringVar(&o.By, "by", "import", "name that the change logs show")
@@ -76,7 +77,8 @@ func (c *command) importCommand() *cobra.Command {
 	flags.StringVar(&o.Country, "country", "", "of telephone numbers without a country code, as NO; with --match phone")
 	flags.BoolVar(&o.ForgetMap, "forget-mapping", false, "forget what --map said for earlier files of the assignment")
 	flags.StringVar(&o.rejectFile, "reject-file", "", "a CSV file for the rows that are wrong, to be mended and imported again")
-	flags.StringVar(&o.reportFile, "report", "", "a CSV file for each cell that is wrong or becomes something else; with --dry-run also for what would change in customers who are there")
+	flags.StringVar(&o.reportFile, "report", "",
+		"a CSV file for each cell that is wrong or becomes something else; with --dry-run also for what would change in customers who are there")
 	flags.IntVar(&o.Options.HeaderRow, "header-row", 0, "line of the headings; found when left out")
 	flags.StringVar(&o.hidden, "hidden", "", "skip leaves out rows that a sheet hides")
 	flags.StringVar(&o.ids, "ids", "", "file, or new: whoever has no id in the file gets one")

@@ -32,7 +32,7 @@ func TestLinesOfTheLogAreWrittenTogetherAfterAMomentAndAllOfThem(t *testing.T) {
 				writers.Go(func() { fmt.Fprintf(log, "line %d of round %d\n", i, round) })
 			}
 			writers.Wait()
-			time.Sleep(2 * logGather) // of the test's own clock
+			<-time.After(2 * logGather) // of the test's own clock
 			synctest.Wait()
 			if lines := strings.Count(out.String(), "\n"); lines != 20*(round+1) || out.writes != round+1 {
 				t.Fatalf("%d lines in %d writes after round %d", lines, out.writes, round)

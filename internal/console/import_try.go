@@ -246,7 +246,8 @@ func longestOf(sentences iter.Seq[string], text string) string {
 var reasonPhrases = slices.Sorted(slices.Values([]string{
 	" must be a whole number", " must be a number such as 4 or 4.50", " must be a date as YYYY-MM-DD", " must be true or false", " must be one of ",
 	" must be a date with the day first, as the others of its column", " must be a date with the month first, as the others of its column",
-	"its telephone number is that of customer ", "its e-mail is that of customer ", " can have the day first, or the month.", " can be a thousand and more, or a number with decimals.",
+	"its telephone number is that of customer ", "its e-mail is that of customer ", " can have the day first, or the month.",
+	" can be a thousand and more, or a number with decimals.",
 	" must be UTF-8 text", " must not hold a NUL character", " has a value, and its column has no heading",
 	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.", "its telephone numbers are those of two customers, ",
 }))

@@ -44,7 +44,8 @@ func (k *setupKind) beginLike(req *request, values url.Values) error {
 func beginsInput(req *request, values url.Values) input {
 	t := req.reader.T
 	in := input{
-		Name: beginsWith, Label: t("Begins with"), Kind: "select", Hint: t("Call states and outcomes; with those of a campaign come its products. All may be changed afterwards."),
+		Name: beginsWith, Label: t("Begins with"), Kind: "select",
+		Hint:    t("Call states and outcomes; with those of a campaign come its products. All may be changed afterwards."),
 		Options: []option{{Value: beginsNorwegian, Text: t("The usual ones, in Norwegian")}, {Value: beginsEnglish, Text: t("The usual ones, in English")}},
 	}
 	for _, campaign := range req.console.app.Campaigns(req.session, true) {

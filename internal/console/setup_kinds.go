@@ -61,7 +61,8 @@ var setupKinds = []setupKind{
 	{
 		noun: app.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/", begins: true,
 		texts: setupTexts{one: "Campaign", many: "Campaigns", add: "Add a campaign", none: "There is no campaign yet.",
-			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another campaign, which may be changed."},
+			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another " +
+				"campaign, which may be changed."},
 		members: []setupMember{
 			{name: "assignment_id", label: "Assignment", as: asReference, required: true, others: assignmentOptions},
 			{name: "name", label: "Name", required: true},
@@ -127,8 +128,8 @@ var setupKinds = []setupKind{
 	},
 }
 
-const scriptHint = "The desk shows it to agents as the notes for their calls. There {{name}}, {{phone}}, {{email}}, {{customer_id}}, {{client}}, {{campaign}}, " +
-	"{{agent}} and the label of a custom field between two braces have their values."
+const scriptHint = "The desk shows it to agents as the notes for their calls. There {{name}}, {{phone}}, {{email}}, {{customer_id}}, {{client}}, " +
+	"{{campaign}}, {{agent}} and the label of a custom field between two braces have their values."
 
 var outcomeMembers = []setupMember{
 	{name: "type", label: "Type", hint: "Such as Sale or No answer: the cause that the log and the records tell.", required: true},

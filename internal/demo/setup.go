@@ -40,7 +40,8 @@ func createCampaign(w *store.Write, campaign *callflow.Campaign) error {
 }
 
 // script is what agents read at the desk.
-const script = "Hei {{navn}}, dette er {{agent}} fra {{oppdragsgiver}}. Passer det å snakke nå?\nTakk for tiden som abonnent. Hva var grunnen til at avtalen stoppet?\n" +
+const script = "Hei {{navn}}, dette er {{agent}} fra {{oppdragsgiver}}. Passer det å snakke nå?\n" +
+	"Takk for tiden som abonnent. Hva var grunnen til at avtalen stoppet?\n" +
 	"Tilby Helg i tre måneder. Den som nøler, kan få et møte eller et tilbud på e-post."
 
 // campaigns are in the order of filler.place. Lists are ordered by campaign id,

@@ -55,12 +55,13 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds, lanes: make(map[int64]*lane), waiting: make(map[int64]chan struct{}),
-		setups: kept[int64, *Setup](setupsKept),
-		blocks: kept[blocksKey, keptBlocks](blocksKept),
-		sinces: kept[sinceKey, *since](sincesKept),
-		wholes: kept[wholeKey, wholeCount](wholesKept),
-		shown:  kept[int64, Moment](momentsKept),
+		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds, lanes: make(map[int64]*lane),
+		waiting: make(map[int64]chan struct{}),
+		setups:  kept[int64, *Setup](setupsKept),
+		blocks:  kept[blocksKey, keptBlocks](blocksKept),
+		sinces:  kept[sinceKey, *since](sincesKept),
+		wholes:  kept[wholeKey, wholeCount](wholesKept),
+		shown:   kept[int64, Moment](momentsKept),
 	}
 	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
