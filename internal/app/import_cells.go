@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"callflow"
 	"callflow/internal/cleanse"
@@ -221,6 +222,11 @@ var dateReasons = map[cleanse.Order]string{
 }
 
 func (p *parsing) date(c *column, text string) (callflow.Value, error) {
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' && text[0] != '0' { // as fields have it
+		if value, err := c.field.Parse(text); err == nil {
+			return value, nil
+		}
+	}
 	parts, ok := cleanse.DateOf(text)
 	if ok && parts.Order() == cleanse.ZeroDate {
 		p.im.notes.at(noteZeroDates, c, p.row.Line)

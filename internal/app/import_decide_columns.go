@@ -33,26 +33,50 @@ var (
 	dateNames    = map[cleanse.Order]string{cleanse.DayFirst: string(DayFirst), cleanse.MonthFirst: string(MonthFirst), cleanse.YearFirst: string(YearFirst)}
 )
 
-// profileOf reads the whole file once for what its columns show, and goes back to the beginning. needed are the places of columns that
+// readProfiles reads the whole file once for what its columns show, and goes back to the beginning. needed are the places of columns that
 // depend on it.
-func profileOf(reader tabular.Reader, needed []int, words *cleanse.Words, skipHidden bool) ([]columnProfile, error) {
+func (im *importer) readProfiles(needed []int) ([]columnProfile, error) {
+	reader := im.reader
 	profiles := make([]columnProfile, len(reader.Columns()))
-	for {
-		row, err := reader.Read()
-		if atEnd(err) {
-			break
+	for _, i := range needed {
+		profiles[i].open = im.isUnknown(i)
+	}
+	looked := beside(2, func(rows []tabular.Row) {
+		for i := range rows {
+			profileRow(&rows[i], needed, im.words, profiles)
 		}
-		if isRowError(err) {
+	})
+	err := im.eachRows(looked.sent)
+	looked.close()
+	if err != nil {
+		return nil, err
+	}
+	return profiles, fileError(reader.Rewind())
+}
+
+// profiledTogether is how many rows are handed on together to be looked at, while those that follow are read.
+const profiledTogether = 256
+
+// eachRows hands on all rows of the file that count.
+func (im *importer) eachRows(to chan<- []tabular.Row) error {
+	rows := make([]tabular.Row, 0, profiledTogether)
+	for {
+		row, err := im.reader.Read()
+		if atEnd(err) {
+			to <- rows
+			return nil
+		}
+		if isRowError(err) || row.Hidden && im.request.SkipHidden {
 			continue
 		}
 		if err != nil {
-			return nil, fileError(err)
+			return fileError(err)
 		}
-		if !row.Hidden || !skipHidden {
-			profileRow(&row, needed, words, profiles)
+		if rows = append(rows, row); len(rows) == profiledTogether {
+			to <- rows
+			rows = make([]tabular.Row, 0, profiledTogether)
 		}
 	}
-	return profiles, fileError(reader.Rewind())
 }
 
 func profileRow(row *tabular.Row, needed []int, words *cleanse.Words, profiles []columnProfile) {
@@ -90,12 +114,32 @@ func (im *importer) decideColumns() error {
 
 // profile reads the file, unless that was done before: it stays as it is while it waits.
 func (im *importer) profile(needed []int) error {
-	if im.profiles != nil && !slices.ContainsFunc(needed, func(i int) bool { return !slices.Contains(im.profiled, i) }) {
+	if im.profiles != nil && !slices.ContainsFunc(needed, im.lacksProfile) {
 		return nil
 	}
-	profiles, err := profileOf(im.reader, needed, im.words, im.request.SkipHidden)
+	profiles, err := im.readProfiles(needed)
 	im.profiles, im.profiled = profiles, needed
 	return err
+}
+
+// lacksProfile says whether the file has to be read for a column: also where the column has a field now that it had not when it was read, and
+// not all was looked for that its type depends on.
+func (im *importer) lacksProfile(i int) bool {
+	if !slices.Contains(im.profiled, i) {
+		return true
+	}
+	p, field := &im.profiles[i], im.columns[i].field
+	if !p.open || field == nil {
+		return false
+	}
+	switch field.Type {
+	case callflow.Integer, callflow.Decimal:
+		return p.marks[cleanse.NoNumber] > 0
+	case callflow.Date:
+		return p.undated > 0
+	case callflow.Text, callflow.Boolean, callflow.Choice:
+	}
+	return false
 }
 
 func (im *importer) decideColumn(i int, p *columnProfile) error {

@@ -28,6 +28,7 @@ type columnProfile struct {
 	longest  int   // in characters
 	doubtful string
 	undecide string
+	open     bool // the column has no field yet: what it can't be any more is not looked for
 }
 
 // Places of columnProfile.typed.
@@ -46,7 +47,9 @@ func (p *columnProfile) add(text string, kind tabular.Kind) {
 	if len(text) > p.longest {
 		p.longest = max(p.longest, utf8.RuneCountInString(text))
 	}
-	p.addNumber(text, kind)
+	if !p.open || p.marks[cleanse.NoNumber] == 0 {
+		p.addNumber(text, kind)
+	}
 	switch kind {
 	case tabular.Number:
 		p.typed[typedNumber]++
@@ -56,12 +59,21 @@ func (p *columnProfile) add(text string, kind tabular.Kind) {
 		return
 	case tabular.Missing, tabular.Null, tabular.Untyped, tabular.Text:
 	}
-	p.addDate(text)
-	if _, ok := cleanse.Boolean(text); ok {
-		p.booleans++
-		if cleanse.ClearlyBoolean(text) {
-			p.clear++
-		}
+	if !p.open || p.undated == 0 {
+		p.addDate(text)
+	}
+	if p.typed[typedBool]+p.booleans+1 == p.values {
+		p.addBoolean(text)
+	}
+}
+
+func (p *columnProfile) addBoolean(text string) {
+	if _, ok := cleanse.Boolean(text); !ok {
+		return
+	}
+	p.booleans++
+	if cleanse.ClearlyBoolean(text) {
+		p.clear++
 	}
 }
 

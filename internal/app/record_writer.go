@@ -15,9 +15,10 @@ type recordWriter struct {
 	buffer   []byte // what the records are appended to
 	most     int    // rows of the page; one more is read to know whether another page follows
 
-	batch *store.Batch              // whose rows are written; nil where nothing is written beside
-	rows  chan []callflow.StatusRow // the page's rows as far as they are complete; nil before the first
-	done  chan []byte
+	batch   *store.Batch                   // whose rows are written; nil where nothing is written beside
+	beside  *besides[[]callflow.StatusRow] // gets the page's rows as far as they are complete; nil before the first
+	written int
+	records []byte
 }
 
 // begin has the rows that are read into a batch written as they are completed. It begins anew where the transaction that reads them is run
@@ -31,33 +32,30 @@ func (w *recordWriter) begin(from source, batch *store.Batch) {
 
 // add takes rows that are complete.
 func (w *recordWriter) add(rows []callflow.StatusRow) {
-	if w.rows == nil {
-		w.rows, w.done = make(chan []callflow.StatusRow, 1), make(chan []byte, 1)
-		go w.write(w.rows, w.done)
+	if w.beside == nil {
+		w.written, w.records = 0, append(w.buffer, '[')
+		w.beside = beside(1, w.write)
 	}
 	select {
-	case w.rows <- rows[:min(len(rows), w.most)]:
+	case w.beside.sent <- rows[:min(len(rows), w.most)]:
 	default: // it is busy, and takes these with those that come next
 	}
 }
 
-// write appends the records of rows until there are no more of them. Each time it gets all of the page's rows so far.
-func (w *recordWriter) write(rows <-chan []callflow.StatusRow, done chan<- []byte) {
-	written, dst := 0, append(w.buffer, '[')
-	for complete := range rows {
-		dst = w.list.appendSome(dst, w.renderer, complete, written)
-		written = len(complete)
-	}
-	done <- append(dst, ']')
+// write appends the records of rows. Each time it gets all of the page's rows so far.
+func (w *recordWriter) write(rows []callflow.StatusRow) {
+	w.records = w.list.appendSome(w.records, w.renderer, rows, w.written)
+	w.written = len(rows)
 }
 
 // finish writes what is left of the page's rows, all of which are read now, and gives the array of records behind what the buffer held.
 func (w *recordWriter) finish(rows []callflow.StatusRow) []byte {
-	if w.rows == nil {
+	if w.beside == nil {
 		return w.list.appendRecords(w.buffer, w.renderer, rows)
 	}
-	w.rows <- rows
-	return w.end()
+	w.beside.sent <- rows
+	w.end()
+	return append(w.records, ']')
 }
 
 // stop ends it, so that nobody uses the batch's rows and the buffer any more.
@@ -65,13 +63,13 @@ func (w *recordWriter) stop() {
 	if w.batch != nil {
 		w.batch.Completed, w.batch = nil, nil
 	}
-	if w.rows != nil {
+	if w.beside != nil {
 		w.end()
 	}
 }
 
-func (w *recordWriter) end() []byte {
-	close(w.rows)
-	w.rows = nil
-	return <-w.done
+func (w *recordWriter) end() {
+	ending := w.beside
+	w.beside = nil
+	ending.close()
 }

@@ -1,6 +1,9 @@
 package cleanse
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Cut says whether a text is a number that a spreadsheet has cut, as in 4,79123E+09: the digits behind are lost.
 func Cut(text string) bool {
@@ -124,8 +127,10 @@ func grouped(s, by string) bool {
 
 // strip takes the sign and the blanks between thousands off a number: what is left are digits, points and commas.
 func strip(text string) (string, bool) {
-	s := strings.TrimPrefix(strings.Replace(text, "−", "-", 1), "-")
-	s = strings.TrimPrefix(s, "+")
+	s := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "−"), "-"), "+")
+	if first, _ := utf8.DecodeRuneInString(s); (first < '0' || first > '9') && first != '\'' && first != '’' && !around(first) {
+		return "", false // most texts are none: this is asked of every value of a file
+	}
 	plain := true
 	for i := range len(s) {
 		c := s[i]
