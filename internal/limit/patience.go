@@ -13,7 +13,7 @@ const stuckAfter = time.Minute
 const putOffEvery = time.Second
 
 // pieceSize is how much of a file is written at a time: a client that takes so much in stuckAfter is slow, and not stuck.
-const pieceSize = 16 << 10
+const pieceSize = 64 << 10
 
 // Patience puts off the time-outs of a connection, which are meant for answers that come at once, as long as a file goes on over it.
 type Patience struct {

@@ -18,6 +18,10 @@ const (
 	spoolAll    = 8 << 30 // bytes of all files on the disk
 )
 
+// spoolPatience is how long writing a file waits for its client in all before what is not taken goes to the disk: a client that is about as
+// quick as the writing then costs no disk.
+const spoolPatience = 2 * time.Second
+
 // longestWriting is how long a file may be written: for so long it holds the database's view of one moment at the most, and with it a log
 // that grows with what is written meanwhile.
 const longestWriting = 10 * time.Minute
@@ -30,8 +34,9 @@ var onDisk atomic.Int64
 // keeps its log from being cut, ends when the file is written, and not when the slowest client has it.
 type Spool struct {
 	out    io.Writer
-	pieces chan []byte // until the client falls behind
-	closed bool        // pieces is
+	pieces chan []byte   // until the client falls behind
+	closed bool          // pieces is
+	waited time.Duration // for the client, while pieces wait in memory
 
 	mu      sync.Mutex
 	moved   *sync.Cond
@@ -80,10 +85,8 @@ func (s *Spool) take(piece []byte) error {
 	if s.closed {
 		return s.keep(piece)
 	}
-	select {
-	case s.pieces <- bytes.Clone(piece):
+	if s.offer(bytes.Clone(piece)) {
 		return nil
-	default:
 	}
 	file, err := unnamedFile()
 	if err != nil { // there is no room for one: writing waits for the client
@@ -96,6 +99,25 @@ func (s *Spool) take(piece []byte) error {
 	s.closed = true
 	close(s.pieces)
 	return s.keep(piece)
+}
+
+// offer gives the client a piece, and waits for it as long as there is patience left.
+func (s *Spool) offer(piece []byte) bool {
+	select {
+	case s.pieces <- piece:
+		return true
+	default:
+	}
+	started := time.Now()
+	timer := time.NewTimer(spoolPatience - s.waited)
+	defer timer.Stop()
+	select {
+	case s.pieces <- piece:
+		s.waited += time.Since(started)
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 // unnamedFile makes a temporary file that is gone when it is closed.
