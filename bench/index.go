@@ -15,6 +15,9 @@ func measureBesideIndex(ctx context.Context, p *pair) ([]row, error) {
 	if err != nil || !behind { // an earlier run has left the folder with all of it
 		return nil, err
 	}
+	if _, err := p.freshPages(ctx); err != nil { // what a server that has just started is slower by is not the index's
+		return nil, err
+	}
 	beside, err := p.freshPages(ctx)
 	if err != nil {
 		return nil, err
