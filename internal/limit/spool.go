@@ -1,7 +1,6 @@
 package limit
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -34,7 +33,7 @@ var onDisk atomic.Int64
 // keeps its log from being cut, ends when the file is written, and not when the slowest client has it.
 type Spool struct {
 	out    io.Writer
-	pieces chan []byte   // until the client falls behind
+	pieces chan *piece   // until the client falls behind
 	closed bool          // pieces is
 	waited time.Duration // for the client, while pieces wait in memory
 
@@ -53,7 +52,7 @@ type Spool struct {
 
 // NewSpool begins to send what is written to it to out. End or Break has to be called, once.
 func NewSpool(ctx context.Context, out io.Writer) *Spool {
-	s := &Spool{out: out, pieces: make(chan []byte, spoolMemory), most: spoolDisk, done: make(chan struct{})}
+	s := &Spool{out: out, pieces: make(chan *piece, spoolMemory), most: spoolDisk, done: make(chan struct{})}
 	s.moved = sync.NewCond(&s.mu)
 	stop := context.AfterFunc(ctx, func() { s.broke(ctx.Err()) })
 	go func() {
@@ -78,19 +77,20 @@ func (s *Spool) Write(text []byte) (int, error) {
 	return written, nil
 }
 
-func (s *Spool) take(piece []byte) error {
+func (s *Spool) take(text []byte) error {
 	if err := s.failure(); err != nil {
 		return err
 	}
 	if s.closed {
-		return s.keep(piece)
+		return s.keep(text)
 	}
-	if s.offer(bytes.Clone(piece)) {
+	waiting := pieceOf(text)
+	if s.offer(waiting) {
 		return nil
 	}
 	file, err := unnamedFile()
 	if err != nil { // there is no room for one: writing waits for the client
-		s.pieces <- bytes.Clone(piece)
+		s.pieces <- waiting
 		return nil //nolint:nilerr // the piece is on its way all the same
 	}
 	s.mu.Lock()
@@ -98,13 +98,29 @@ func (s *Spool) take(piece []byte) error {
 	s.mu.Unlock()
 	s.closed = true
 	close(s.pieces)
-	return s.keep(piece)
+	pieces.Put(waiting)
+	return s.keep(text)
+}
+
+// pieces are those that no file has at the moment: a large file would leave as many bytes to the collector as it has.
+var pieces = sync.Pool{New: func() any { return new(piece) }}
+
+// piece is a part of a file that waits in memory.
+type piece struct {
+	room [pieceSize]byte
+	size int
+}
+
+func pieceOf(text []byte) *piece {
+	p := pieces.Get().(*piece)
+	p.size = copy(p.room[:], text)
+	return p
 }
 
 // offer gives the client a piece, and waits for it as long as there is patience left.
-func (s *Spool) offer(piece []byte) bool {
+func (s *Spool) offer(waiting *piece) bool {
 	select {
-	case s.pieces <- piece:
+	case s.pieces <- waiting:
 		return true
 	default:
 	}
@@ -112,7 +128,7 @@ func (s *Spool) offer(piece []byte) bool {
 	timer := time.NewTimer(spoolPatience - s.waited)
 	defer timer.Stop()
 	select {
-	case s.pieces <- piece:
+	case s.pieces <- waiting:
 		s.waited += time.Since(started)
 		return true
 	case <-timer.C:
@@ -173,13 +189,13 @@ func (s *Spool) hasRoom(more int64) bool {
 
 // send gives the client what waits in memory, then what waits on the disk.
 func (s *Spool) send() {
-	for piece := range s.pieces {
-		if s.failure() != nil {
-			continue
+	for waiting := range s.pieces {
+		if s.failure() == nil {
+			if _, err := s.out.Write(waiting.room[:waiting.size]); err != nil {
+				s.broke(err)
+			}
 		}
-		if _, err := s.out.Write(piece); err != nil {
-			s.broke(err)
-		}
+		pieces.Put(waiting)
 	}
 	buffer := make([]byte, pieceSize)
 	for {
