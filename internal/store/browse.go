@@ -100,7 +100,11 @@ func (b *Browser) collect() error {
 		return err
 	}
 	k := b.seeker
-	wide := count > k.bounds.narrow
+	bound := k.bounds.narrow
+	if b.order == ByChange && k.query.Empty() && k.part.States != nil {
+		bound = max(bound, k.bounds.sorted)
+	}
+	wide := count > bound
 	many := k.query.Empty() || b.order != ByName && (!k.isFew || int64(len(k.few)) > k.bounds.narrow)
 	if wide && many { // those who are looked for are met often enough along the order itself
 		return b.needMemory()
@@ -109,11 +113,11 @@ func (b *Browser) collect() error {
 	if !wide {
 		budget = int(count) + 1
 	}
-	found, err := b.seeker.find(span{after: -1, limit: int(b.seeker.bounds.narrow) + 1}, budget)
+	found, err := b.seeker.find(span{after: -1, limit: int(bound) + 1}, budget)
 	if err != nil {
 		return err
 	}
-	if int64(len(found.numbers)) > b.seeker.bounds.narrow || !found.done {
+	if int64(len(found.numbers)) > bound || !found.done {
 		return b.needMemory()
 	}
 	b.memory = true

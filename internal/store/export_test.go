@@ -38,7 +38,7 @@ func References() []string  { return references }
 
 // Tighten has a store's searches take the ways of large campaigns in small ones.
 func Tighten(s *Store) {
-	s.seeking = seekBounds{narrow: 20, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
+	s.seeking = seekBounds{narrow: 20, sorted: 40, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
 }
 
 // FillNoNumber is what a migration does to rows that are there.

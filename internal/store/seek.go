@@ -14,6 +14,7 @@ const Narrow = 5_000
 // seekBounds are what a search does at a time.
 type seekBounds struct {
 	narrow   int64 // customers that may be gone through one by one
+	sorted   int64 // customers of call states whose latest changes are sorted in memory: the log has them far apart
 	few      int   // what an index finds, and is kept in memory while a page is made
 	fresh    int   // customers that were written since the mark, and are looked at directly
 	entries  int64 // of the log after the mark, in which those are looked for; behind them they are counted, as far again
@@ -23,7 +24,10 @@ type seekBounds struct {
 	budget   int   // candidates that are looked at for one page
 }
 
-var usualBounds = seekBounds{narrow: Narrow, few: 20_000, fresh: 5_000, entries: 60_000, known: 50_000, prefixed: 1_000, block: 500, budget: 6_000}
+var usualBounds = seekBounds{
+	narrow: Narrow, sorted: 15_000, few: 20_000, fresh: 5_000, entries: 60_000, known: 50_000, prefixed: 1_000,
+	block: 500, budget: 6_000,
+}
 
 // walkWorth is how many times more customers there must be before a part's own rows are gone through.
 const walkWorth = 5
