@@ -42,10 +42,10 @@ func (l *OutcomeList) condition() string {
 	if l.Sold {
 		condition = " AND c.products > 0"
 	}
-	if !l.Withdrawn {
-		condition += " AND c.withdrawn_by = 0"
+	if l.Withdrawn {
+		return condition
 	}
-	return condition
+	return condition + " AND c.withdrawn_by = 0"
 }
 
 // CountOutcomes is how many records the list has, exactly.

@@ -39,8 +39,9 @@ func (w *Write) WasSold(campaignID, productID int64) (bool, error) {
 		detail.SetPacked(packed)
 		return detail.Products[productID] != 0
 	}
+	// at > 0 lets the index of registrations be used by a planner without statistics.
 	sold, err := w.existsPacked(registered,
-		"SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND what = 3 AND products > 0", w.AccountID(), campaignID)
+		"SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND at > 0 AND products > 0", w.AccountID(), campaignID)
 	if sold || err != nil {
 		return sold, err
 	}

@@ -46,6 +46,28 @@ func TestSQLiteAnswersAlikeWhereItReadsTheOtherWayAround(t *testing.T) {
 	storetest.RunAnswers(t, file, store.Tighten, db.Reversed)
 }
 
+// callflow never has statistics collected, but whoever keeps the file may: the planner then knows all kinds of things, or nothing any more.
+func TestSQLiteAnswersAlikeWhateverItsStatisticsSay(t *testing.T) {
+	t.Parallel()
+	for _, statistics := range testkit.StatisticsSets(t) {
+		t.Run(statistics.Name, func(t *testing.T) {
+			t.Parallel()
+			told := func(t testing.TB) string {
+				t.Helper()
+				path := file(t)
+				statistics.In(t, path)
+				return path
+			}
+			storetest.RunAnswers(t, told, store.Tighten)
+		})
+	}
+}
+
+func TestNoStatementReadsAWholeAccountWhateverTheStatisticsSay(t *testing.T) {
+	t.Parallel()
+	storetest.CheckIndexes(t, file, statements(t))
+}
+
 func TestEveryStatementIsOneAccountsAndReadyForCitus(t *testing.T) {
 	t.Parallel()
 	storetest.CheckStatements(t, statements(t))

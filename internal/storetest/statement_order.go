@@ -42,11 +42,11 @@ var inAnyOrder = map[string]string{
 		`AND state_id < 0 AND level = 0 AND block = 0`: "each row says which state it counts",
 	`SELECT seq FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3 UNION ALL SELECT seq FROM removed_customers ` +
 		`WHERE account_id = $1 AND campaign_id = $2 AND number = $3`: "a customer is in one of the two tables at most",
-	`SELECT card FROM customers WHERE account_id = $1 AND assignment_id = $2`:                             "asked for is whether there is one",
-	`SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND what = 3 AND products > 0`: "asked for is whether there is one",
-	`SELECT status FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2`:                    "asked for is whether there is one",
-	`SELECT CAST(extversion AS TEXT) FROM pg_extension WHERE extname = 'citus'`:                           "a name has one extension",
-	`SELECT version FROM schema_version`:                                                                  "the table has one row",
+	`SELECT card FROM customers WHERE account_id = $1 AND assignment_id = $2`:                           "asked for is whether there is one",
+	`SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND at > 0 AND products > 0`: "asked for is whether there is one",
+	`SELECT status FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2`:                  "asked for is whether there is one",
+	`SELECT CAST(extversion AS TEXT) FROM pg_extension WHERE extname = 'citus'`:                         "a name has one extension",
+	`SELECT version FROM schema_version`:                                                                "the table has one row",
 }
 
 var (

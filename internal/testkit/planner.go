@@ -85,14 +85,12 @@ func plannerSeed(t testing.TB) uint64 {
 	return seed
 }
 
-// plannerOf gives a scenario one of the sets, or none. Which one goes by the scenario's name and the seed, so that the scenarios of a run
+// oneFor gives a scenario one of the sets, or none. Which one goes by the scenario's name and the seed, so that the scenarios of a run
 // have all of them, and those of many runs each of them.
-func plannerOf(t testing.TB) *Planner {
+func oneFor[Set any](t testing.TB, sets []Set) *Set {
 	t.Helper()
-	seed := plannerSeed(t)
-	sets := planners(seed)
 	hash := fnv.New64a()
-	_, _ = fmt.Fprint(hash, t.Name(), " ", seed)
+	_, _ = fmt.Fprint(hash, t.Name(), " ", plannerSeed(t))
 	place := hash.Sum64() % uint64(len(sets)+1)
 	if place == uint64(len(sets)) {
 		return nil

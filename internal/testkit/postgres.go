@@ -18,16 +18,22 @@ import (
 // patience is how long a PostgreSQL server may take for one thing before the test fails: long, for a machine that is busy.
 const patience = time.Minute
 
-// Database gives the database that a scenario runs on: a new SQLite file, or with CALLFLOW_TEST_DATABASE=postgres
-// a schema of PostgreSQL, see PostgresStore, with planner settings that differ from scenario to scenario, see Planner.
+// Database gives the database that a scenario runs on: a new SQLite file, with CALLFLOW_TEST_PLANNER one whose statistics differ from
+// scenario to scenario, see Statistics; or with CALLFLOW_TEST_DATABASE=postgres a schema of PostgreSQL, see PostgresStore, with planner
+// settings that differ as well, see Planner.
 func Database(t testing.TB) string {
 	t.Helper()
 	switch chosen := os.Getenv("CALLFLOW_TEST_DATABASE"); chosen {
 	case "", "sqlite":
-		return filepath.Join(t.TempDir(), "callflow.db")
+		path := filepath.Join(t.TempDir(), "callflow.db")
+		if statistics := statisticsOf(t); statistics != nil {
+			t.Logf("SQLite's statistics: %s", statistics.Name)
+			statistics.In(t, path)
+		}
+		return path
 	case "postgres":
 		dsn := PostgresStore(t)
-		if planner := plannerOf(t); planner != nil {
+		if planner := oneFor(t, Planners(t)); planner != nil {
 			t.Logf("PostgreSQL's planner: %s", planner.Name)
 			dsn = planner.On(t, dsn)
 		}

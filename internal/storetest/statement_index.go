@@ -1,0 +1,133 @@
+package storetest
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"callflow/internal/db"
+	"callflow/internal/store"
+	"callflow/internal/testkit"
+)
+
+// growing are the tables that have a row or more for each customer: whoever reads one of them by the account alone reads a million rows.
+var growing = []string{"customers", "callflow_customers", "removed_customers", "changes", "counts"}
+
+// readWhole are the files whose statements read, or take away, all that an account has.
+var readWhole = []string{"verify*.go", "replay.go", "copy*.go", "number_fill.go"}
+
+// readAll are other statements that read all of an account, and why that is good.
+var readAll = map[string]string{
+	`SELECT seq, status, detail, CASE WHEN card IS NULL THEN 0 ELSE 1 END FROM changes WHERE account_id = $1 AND assignment_id = $2 ` +
+		`AND number = $3 ORDER BY seq`: "nothing leads from a customer who is anonymised to all entries of the log",
+	`SELECT 1 FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 LIMIT 1`: "only where statistics say that " +
+		"millions of accounts were one, and then in the campaigns' own index",
+	`SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND at > 0 AND products > 0`: "only where statistics say that an " +
+		"account has one change",
+}
+
+// ofACopy are what a copy asks of every table of an account.
+var ofACopy = regexp.MustCompile(`^SELECT (COUNT\(\*\)|1) FROM [a-z_]+ WHERE account_id = \$1( LIMIT 1)?$`)
+
+var readsTable = regexp.MustCompile(`^(SCAN|SEARCH) (\w+)(?: USING (?:.*?) \(account_id=\?(.*)\))?`)
+
+// CheckIndexes has SQLite say how it reads every statement, in a file that was never analysed, in one whose statistics are empty, and with
+// misleading ones: no table that grows with the customers is read by its account alone.
+func CheckIndexes(t *testing.T, empty func(testing.TB) string, statements []Statement) {
+	t.Helper()
+	never := empty(t)
+	if _, _, err := store.Migrate(t.Context(), never); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{"no statistics": never}
+	for _, statistics := range testkit.StatisticsSets(t) {
+		path := empty(t)
+		statistics.In(t, path)
+		files[statistics.Name] = path
+	}
+	unused := make(map[string]bool)
+	for text := range readAll {
+		unused[text] = true
+	}
+	for name, path := range files {
+		checkIndexes(t, name, path, statements, unused)
+	}
+	for text := range unused {
+		t.Errorf("no statement reads all of an account: %s", text)
+	}
+}
+
+func checkIndexes(t *testing.T, name, path string, statements []Statement, unused map[string]bool) {
+	t.Helper()
+	database, err := db.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = database.Close() }()
+	known := 0
+	for _, s := range statements {
+		text := readSQL(s.Text).text
+		steps, err := stepsOf(t, database, s.Text)
+		if err != nil { // a statement of PostgreSQL
+			continue
+		}
+		known++
+		wide := slices.IndexFunc(steps, readsAnAccount)
+		if wide < 0 || isOneOf(s.Where, readWhole) || ofACopy.MatchString(text) {
+			continue
+		}
+		delete(unused, text)
+		if readAll[text] == "" {
+			t.Errorf("%s: with %s, %s:\n%s", s.Where, name, steps[wide], text)
+		}
+	}
+	if known < 300 {
+		t.Errorf("SQLite knows %d of %d statements", known, len(statements))
+	}
+}
+
+func isOneOf(where string, patterns []string) bool {
+	file, _, _ := strings.Cut(where, ":")
+	return slices.ContainsFunc(patterns, func(pattern string) bool { matched, _ := filepath.Match(pattern, file); return matched })
+}
+
+// readsAnAccount says whether a step of a plan reads all that an account has in a table that grows.
+func readsAnAccount(step string) bool {
+	reads := readsTable.FindStringSubmatch(step)
+	return reads != nil && slices.Contains(growing, reads[2]) && reads[3] == ""
+}
+
+// stepsOf tells how SQLite reads a statement; a table that it calls by a short name is told by its own.
+func stepsOf(t *testing.T, database db.DB, text string) (steps []string, err error) {
+	t.Helper()
+	var ones []any
+	for strings.Contains(text, fmt.Sprintf("$%d", len(ones)+1)) {
+		ones = append(ones, 1)
+	}
+	named := shortNames(text)
+	err = database.ReadOne(t.Context(), func(tx db.Tx) error {
+		rows := tx.Query("EXPLAIN QUERY PLAN "+text, ones...)
+		for rows.Next() {
+			words := strings.SplitN(rows.Text(3), " ", 3)
+			if len(words) > 1 && named[words[1]] != "" {
+				words[1] = named[words[1]]
+			}
+			steps = append(steps, strings.Join(words, " "))
+		}
+		return rows.Err()
+	})
+	return steps, err
+}
+
+var namesTable = regexp.MustCompile(`\b(?:FROM|JOIN|UPDATE) ([a-z_]+)(?: AS)? ([a-z])\b`)
+
+func shortNames(text string) map[string]string {
+	named := make(map[string]string)
+	for _, match := range namesTable.FindAllStringSubmatch(text, -1) {
+		named[match[2]] = match[1]
+	}
+	return named
+}
