@@ -10,11 +10,12 @@ import (
 type besides[T any] struct {
 	sent    chan T
 	ended   chan struct{}
+	failed  chan struct{} // closed where take panicked
 	failure any
 }
 
 func beside[T any](room int, take func(T)) *besides[T] {
-	b := &besides[T]{sent: make(chan T, room), ended: make(chan struct{})}
+	b := &besides[T]{sent: make(chan T, room), ended: make(chan struct{}), failed: make(chan struct{})}
 	go b.run(take)
 	return b
 }
@@ -24,6 +25,7 @@ func (b *besides[T]) run(take func(T)) {
 	defer func() {
 		if failed := recover(); failed != nil {
 			b.failure = fmt.Sprintf("%v\n%s", failed, debug.Stack())
+			close(b.failed)
 		}
 		for range b.sent { // whoever sends must not wait
 			continue

@@ -10,9 +10,6 @@ import (
 	"callflow/internal/tabular"
 )
 
-// exportBatch is how many records are read and handed on at a time: what an export holds in memory.
-const exportBatch = 500
-
 // ExportTarget takes a list that is told whole.
 type ExportTarget interface {
 	// Begin is told once, before the records: the columns of all of them, how many there are, and the moment they are of.
@@ -70,8 +67,6 @@ func (a *App) Export(ctx context.Context, l *List, to ExportTarget) error {
 }
 
 func (a *App) export(ctx context.Context, e *exporting) error {
-	work := a.pages.Get().(*scratch)
-	defer a.pages.Put(work)
 	page := &ListPage{}
 	return a.readAs(store.Lasting(ctx), e.list, page, func(r *store.Snapshot) error {
 		if e.begun { // it was read before, and can't be told again
@@ -89,7 +84,7 @@ func (a *App) export(ctx context.Context, e *exporting) error {
 		if err := e.to.Begin(e.list.columns(), count, r.Moment); err != nil {
 			return err
 		}
-		return e.tellAll(ctx, from, work)
+		return e.tellAll(ctx, from)
 	})
 }
 
@@ -98,97 +93,6 @@ type exporting struct {
 	list  *List
 	to    ExportTarget
 	begun bool
-}
-
-// batchesAhead is how many batches are read while one is told.
-const batchesAhead = 2
-
-// exportedBatch is the records of a batch, one after the other, and where each ends.
-type exportedBatch struct {
-	text []byte
-	ends []int
-}
-
-// tellAll reads in one goroutine and tells in another: what a format takes to write then costs reading no time.
-func (e *exporting) tellAll(ctx context.Context, from source, work *scratch) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	full, empty := make(chan *exportedBatch, batchesAhead), make(chan *exportedBatch, batchesAhead)
-	for range batchesAhead {
-		empty <- &exportedBatch{}
-	}
-	told := make(chan error, 1)
-	go func() {
-		err := e.tell(full, empty)
-		if err != nil {
-			cancel()
-		}
-		told <- err
-	}()
-	err := e.readAll(ctx, &batches{from: from, work: work, full: full, empty: empty})
-	close(full)
-	return cmp.Or(<-told, err) // of both, the teller's says why
-}
-
-// batches is what passes between reading and telling.
-type batches struct {
-	from  source
-	work  *scratch
-	full  chan<- *exportedBatch
-	empty <-chan *exportedBatch
-}
-
-func (e *exporting) readAll(ctx context.Context, b *batches) error {
-	window := store.Window{Limit: exportBatch}
-	for {
-		var batch *exportedBatch
-		select {
-		case batch = <-b.empty:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		if err := b.from.Rows(e.list.rows, window, &b.work.batch); err != nil {
-			return err
-		}
-		rows := b.work.batch.Rows
-		e.render(batch, b.work)
-		b.full <- batch // there is room for all that there are
-		if len(rows) < exportBatch {
-			return nil
-		}
-		last := pageWindow{list: e.list}
-		window.Start = last.position(&rows[len(rows)-1])
-	}
-}
-
-func (e *exporting) render(batch *exportedBatch, work *scratch) {
-	batch.text, batch.ends = batch.text[:0], batch.ends[:0]
-	var layout *callflow.Layout
-	rows := work.batch.Rows
-	for i := range rows {
-		if i == 0 || rows[i].CampaignID != rows[i-1].CampaignID {
-			layout = e.list.layoutOf(rows[i].CampaignID)
-		}
-		batch.text = work.renderer.AppendRecord(batch.text, layout, &rows[i])
-		batch.ends = append(batch.ends, len(batch.text))
-	}
-}
-
-func (e *exporting) tell(full <-chan *exportedBatch, empty chan<- *exportedBatch) error {
-	for batch := range full {
-		start := 0
-		for _, end := range batch.ends {
-			if err := e.to.Record(batch.text[start:end:end]); err != nil {
-				return err
-			}
-			start = end
-		}
-		if err := e.to.Flush(); err != nil {
-			return err
-		}
-		empty <- batch
-	}
-	return nil
 }
 
 // shownKeys are those of a part's records.

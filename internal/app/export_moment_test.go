@@ -133,3 +133,21 @@ func TestACampaignsFiguresCountTheCustomersOfTheTableBesideThem(t *testing.T) {
 	close(stop)
 	<-added
 }
+
+// panicking panics at the first record.
+type panicking struct{ slowReader }
+
+func (*panicking) Record([]byte) error { panic("made up") }
+
+func TestAPanicOfWhoeverIsToldAListIsOneOfWhoeverExportsIt(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 3000, "Ready")
+	defer func() {
+		if failed := fmt.Sprint(recover()); !strings.Contains(failed, "made up") {
+			t.Errorf("the export ended with %q", failed)
+		}
+	}()
+	request := &app.ListRequest{CampaignID: testkit.CampaignID}
+	t.Errorf("the export ended with %v", s.App.ExportAs(t.Context(), s.Acme.ID, request, &panicking{}))
+}
