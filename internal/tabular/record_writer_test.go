@@ -2,9 +2,11 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,51 @@ func TestXLSXHasTextsAsTextsAndDatesAsDates(t *testing.T) {
 	}
 	if formula, err := book.GetCellFormula("Sheet1", "B3"); err != nil || formula != "" {
 		t.Errorf("B3 is the formula %q %v", formula, err)
+	}
+}
+
+func TestXLSXKeepsEveryTextAsItIs(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("å", excelize.TotalCellChars)
+	texts := []string{" a\t", "a\nb", "<b>&amp;'\"", "_x0041_", "_x005F_", "æ\u0001\ufffe", "1.0", "🙂" + long}
+	kept := slices.Clone(texts)
+	kept[5], kept[7] = "æ\ufffd\ufffd", "🙂"+strings.Repeat("å", excelize.TotalCellChars-2) // what XML and Excel have no room for
+	records := make([]string, len(texts))
+	for i, text := range texts {
+		value, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records[i] = `{"id":` + string(value) + `}`
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(written(t, RecordOptions{Format: XLSX}, writtenColumns[:1], records...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for i, want := range kept {
+		if got, err := book.GetCellValue("Sheet1", fmt.Sprint("A", i+2)); err != nil || got != want {
+			t.Errorf("%.40q is read as %.40q (%v)", texts[i], got, err)
+		}
+	}
+}
+
+func TestXLSXHasTheDaysOfExcel(t *testing.T) {
+	t.Parallel()
+	days := []string{"1899-12-31", "1900-01-01", "1900-02-28", "1900-03-01", "1970-01-01", "2026-11-29"}
+	records := make([]string, len(days))
+	for i, day := range days {
+		records[i] = `{"born":"` + day + `"}`
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(written(t, RecordOptions{Format: XLSX}, writtenColumns, records...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for i, want := range []string{"1899-12-31", "1", "59", "61", "25569", "46355"} {
+		if got, err := book.GetCellValue("Sheet1", fmt.Sprint("E", i+2), excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%s is %q (%v), and should be %q", days[i], got, err, want)
+		}
 	}
 }
 

@@ -90,23 +90,29 @@ func openBelow(t *testing.T, folder string) []string {
 	return open
 }
 
-func TestAWorkbookIsWrittenInAFolderOfItsOwnThatGoesWithIt(t *testing.T) {
+func TestAWorkbookIsWrittenAsItsRowsComeWithoutATemporaryFile(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
-	book, err := NewRecordWriter(&bytes.Buffer{}, RecordOptions{Format: XLSX})
+	var file bytes.Buffer
+	book, err := NewRecordWriter(&file, RecordOptions{Format: XLSX})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(book.Head(KeyColumns([]string{"id"})), book.Record([]byte(`{"id":1}`))); err != nil {
+	if err := book.Head(KeyColumns([]string{"id"})); err != nil {
 		t.Fatal(err)
 	}
-	if left, _ := filepath.Glob(filepath.Join(temporary, "callflow-xlsx-*")); len(left) != 1 {
-		t.Errorf("while it is written, %q are there", left)
+	for range 200_000 { // what excelize would put into a file
+		if err := book.Record([]byte(`{"id":"a text of some forty letters for each row"}`)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := book.Close(); err != nil {
-		t.Error(err)
+	if file.Len() < 100_000 {
+		t.Errorf("after 200,000 rows %d bytes of the file are written", file.Len())
 	}
 	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("%v are left (%v)", left, err)
+		t.Errorf("while it is written, %v are there (%v)", left, err)
+	}
+	if err := errors.Join(book.End(), book.Close()); err != nil {
+		t.Error(err)
 	}
 }

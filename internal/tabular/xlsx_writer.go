@@ -2,12 +2,10 @@ package tabular
 
 import (
 	"archive/zip"
-	"errors"
+	"bytes"
 	"fmt"
 	"io"
-	"os"
-	"strconv"
-	"time"
+	"strings"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
@@ -16,102 +14,97 @@ import (
 // rowsPerSheet is what a sheet of Excel holds, with its heading.
 const rowsPerSheet = excelize.TotalRows
 
-// xlsxWriter writes sheets, one after the other as each is full. What a sheet holds is kept in a temporary file, and the
-// workbook is made at the end.
+// sheetPiece is how much of a sheet is gathered before it is compressed.
+const sheetPiece = 64 << 10
+
+// xlsxWriter writes the rows of sheets into the archive as they come, one sheet after the other as each is full: a whole workbook takes
+// neither memory nor a file. What is around the rows, the workbook with its styles and its list of sheets, is the library's, and follows
+// at the end, when the number of sheets is known.
 type xlsxWriter struct {
-	out     io.Writer
-	folder  string // of the temporary files
 	options RecordOptions
 	perPage int
+	archive *zip.Writer
+	book    *excelize.File // has the styles, and as many empty sheets as were begun
 	columns []Column
 	values  recordValues
-	book    *excelize.File
-	sheet   *excelize.StreamWriter
+	cells   *cellWriter
+	sheet   io.Writer // in the archive; nil before the first
 	sheets  int
 	row     int
-	cells   []any
-	bold    int
-	day     int // the styles
-	minute  int
+	text    []byte // of the sheet, not in the archive yet
 }
 
 func newXLSXWriter(w io.Writer, options RecordOptions) (*xlsxWriter, error) {
-	folder, err := os.MkdirTemp("", temporaryFolder)
+	book := excelize.NewFile()
+	cells, err := newCellWriter(book)
 	if err != nil {
 		return nil, err
 	}
-	x := &xlsxWriter{out: w, options: options, perPage: rowsPerSheet, folder: folder, book: excelize.NewFile(excelize.Options{TmpDir: folder})}
-	if err := x.makeStyles(); err != nil {
-		return nil, errors.Join(err, x.Close())
-	}
-	return x, nil
+	return &xlsxWriter{options: options, perPage: rowsPerSheet, archive: newZip(w), book: book, cells: cells}, nil
 }
 
-// temporaryFolder is what the folders of workbooks that are being written are called.
-const temporaryFolder = "callflow-xlsx-*"
-
-func (w *xlsxWriter) makeStyles() error {
-	day, minute := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-	for _, style := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&w.bold, excelize.Style{Font: &excelize.Font{Bold: true}}},
-		{&w.day, excelize.Style{CustomNumFmt: &day}},
-		{&w.minute, excelize.Style{CustomNumFmt: &minute}},
-	} {
-		id, err := w.book.NewStyle(&style.style)
-		if err != nil {
-			return err
-		}
-		*style.id = id
-	}
-	return nil
+func newZip(out io.Writer) *zip.Writer {
+	archive := zip.NewWriter(out)
+	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestSpeed) })
+	return archive
 }
 
 func (w *xlsxWriter) Head(columns []Column) error {
 	if len(columns) > excelize.MaxColumns {
 		return fmt.Errorf("a sheet has at most %d columns", excelize.MaxColumns)
 	}
-	w.columns, w.values, w.cells = columns, newRecordValues(columns), make([]any, len(columns))
+	w.columns, w.values = columns, newRecordValues(columns)
+	if err := w.cells.nameColumns(len(columns)); err != nil {
+		return err
+	}
 	return w.nextSheet()
 }
 
+// A sheet begins with its row of headings, which stays in sight. Its dimension is not told: how far it goes is not known yet, and a wrong one
+// is believed by some readers.
+const (
+	sheetBegin = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
+		`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView%s workbookViewId="0">` +
+		`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`
+	sheetEnd = `</sheetData></worksheet>`
+)
+
 func (w *xlsxWriter) nextSheet() error {
-	if w.sheet != nil {
-		if err := w.sheet.Flush(); err != nil {
-			return err
-		}
+	if err := w.endSheet(); err != nil {
+		return err
 	}
 	w.sheets++
-	name := "Sheet" + strconv.Itoa(w.sheets)
+	selected := ` tabSelected="1"`
 	if w.sheets > 1 {
-		if _, err := w.book.NewSheet(name); err != nil {
+		selected = ""
+		if _, err := w.book.NewSheet(fmt.Sprintf("Sheet%d", w.sheets)); err != nil {
 			return err
 		}
 	}
-	// How far it will go is not known yet. A wrong dimension is believed by some readers, none is not.
-	if err := w.book.SetSheetDimension(name, ""); err != nil {
+	var err error
+	if w.sheet, err = w.archive.Create(sheetPath(w.sheets)); err != nil {
 		return err
 	}
-	sheet, err := w.book.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	w.sheet, w.row = sheet, 0
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	heading := make([]any, len(w.columns))
+	w.row = 0
+	w.text = fmt.Appendf(w.text, sheetBegin, selected)
+	w.beginRow()
 	for i := range w.columns {
-		heading[i] = excelize.Cell{StyleID: w.bold, Value: w.columns[i].heading(w.options.Labels)}
+		w.text = w.cells.heading(w.text, i, w.columns[i].heading(w.options.Labels))
 	}
-	return w.put(heading)
+	w.text = append(w.text, rowEnd...)
+	return nil
 }
 
-func (w *xlsxWriter) put(cells []any) error {
+// sheetPath is where the library's workbook looks for a sheet.
+func sheetPath(number int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", number) }
+
+const rowEnd = "</row>"
+
+func (w *xlsxWriter) beginRow() {
 	w.row++
-	return w.sheet.SetRow("A"+strconv.Itoa(w.row), cells)
+	w.text = append(w.text, `<row r="`...)
+	w.cells.number(w.row)
+	w.text = append(append(w.text, w.cells.row...), `">`...)
 }
 
 func (w *xlsxWriter) Record(record []byte) error {
@@ -123,73 +116,56 @@ func (w *xlsxWriter) Record(record []byte) error {
 			return err
 		}
 	}
+	w.beginRow()
 	for i, raw := range w.values.raw {
-		w.cells[i] = w.cell(w.columns[i].Type, raw)
+		w.text = w.cells.cell(w.text, i, w.columns[i].Type, raw)
 	}
-	return w.put(w.cells)
-}
-
-// cell makes a value of the spreadsheet's own type where it is one: a text stays a text whatever it begins with.
-func (w *xlsxWriter) cell(kind ColumnType, raw []byte) any {
-	if isUnset(raw) {
+	w.text = append(w.text, rowEnd...)
+	if len(w.text) < sheetPiece {
 		return nil
 	}
-	text := string(appendText(nil, raw))
-	if raw[0] != '"' {
-		return plainCell(text)
-	}
-	switch kind {
-	case DateColumn:
-		if at, err := time.Parse(time.DateOnly, text); err == nil && at.Year() >= 1900 {
-			return excelize.Cell{StyleID: w.day, Value: at}
-		}
-	case MinuteColumn:
-		if at, err := time.Parse("2006-01-02 15:04", text); err == nil && at.Year() >= 1900 {
-			return excelize.Cell{StyleID: w.minute, Value: at}
-		}
-	case TextColumn, IntegerColumn, DecimalColumn, BooleanColumn:
-	}
-	return text
+	return w.put()
 }
 
-// plainCell is a number or a boolean. A number of more digits than a spreadsheet keeps stays a text.
-func plainCell(text string) any {
-	switch {
-	case text == "true" || text == "false":
-		return text == "true"
-	case len(text) > mostDigits:
-		return text
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n
-	}
-	if n, err := strconv.ParseFloat(text, 64); err == nil {
-		return n
-	}
-	return text
-}
-
-// mostDigits is the length of a number up to which Excel keeps every digit.
-const mostDigits = 15
-
-// Flush has nothing to hand on before the end.
-func (w *xlsxWriter) Flush() error { return nil }
-
-func (w *xlsxWriter) End() error {
-	if err := w.sheet.Flush(); err != nil {
-		return err
-	}
-	// Left to itself, the library makes the whole file in memory first.
-	w.book.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newZip(w.out) })
-	_, err := w.book.WriteToBuffer()
+func (w *xlsxWriter) put() error {
+	_, err := w.sheet.Write(w.text)
+	w.text = w.text[:0]
 	return err
 }
 
-func newZip(out io.Writer) *zip.Writer {
-	archive := zip.NewWriter(out)
-	archive.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestSpeed) })
-	return archive
+func (w *xlsxWriter) endSheet() error {
+	if w.sheet == nil {
+		return nil
+	}
+	w.text = append(w.text, sheetEnd...)
+	return w.put()
 }
 
-// Close removes the temporary files.
-func (w *xlsxWriter) Close() error { return errors.Join(w.book.Close(), os.RemoveAll(w.folder)) }
+// Flush has nothing to hand on: what the archive has compressed is on its way.
+func (w *xlsxWriter) Flush() error { return nil }
+
+func (w *xlsxWriter) End() error {
+	if err := w.endSheet(); err != nil {
+		return err
+	}
+	around, err := w.book.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	parts, err := zip.NewReader(bytes.NewReader(around.Bytes()), int64(around.Len()))
+	if err != nil {
+		return err
+	}
+	for _, part := range parts.File {
+		if strings.HasPrefix(part.Name, "xl/worksheets/sheet") { // empty, and written already
+			continue
+		}
+		if err := w.archive.Copy(part); err != nil {
+			return err
+		}
+	}
+	return w.archive.Close()
+}
+
+// Close lets the library's workbook go.
+func (w *xlsxWriter) Close() error { return w.book.Close() }
