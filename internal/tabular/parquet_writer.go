@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
 // rowsPerGroup bounds what a Parquet file holds in memory while it is written: a row group is gathered whole.
@@ -36,7 +35,7 @@ func (w *parquetWriter) Head(columns []Column) error {
 	w.batch = make([][]parquet.Value, len(columns))
 	w.nulls = make([]parquet.Value, len(columns))
 	group := orderedGroup{Group: make(parquet.Group, len(columns))}
-	options := []parquet.WriterOption{parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}), parquet.CreatedBy("callflow", "1", "")}
+	options := []parquet.WriterOption{parquet.Compression(&pageCodec{}), parquet.CreatedBy("callflow", "1", "")}
 	for i := range columns {
 		name := columns[i].heading(w.options.Labels)
 		group.names = append(group.names, name)
