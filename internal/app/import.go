@@ -229,7 +229,13 @@ func fileError(err error) error {
 	if bad.Line > 0 {
 		message = asSentence(fmt.Sprintf("line %d: %s", bad.Line, bad.Reason))
 	}
-	return &callflow.Error{Code: callflow.Invalid, Message: message, Fix: asSentence(bad.Fix), Fields: []callflow.FieldError{{Field: "file", Message: message}}}
+	told := &callflow.Error{
+		Code: callflow.Invalid, Message: message, Fix: asSentence(bad.Fix), Fields: []callflow.FieldError{{Field: "file", Message: message}},
+	}
+	if bad.Otherwise {
+		told.Err = &ReadOtherwise{Possible: bad.Possible, Sheets: bad.Sheets}
+	}
+	return told
 }
 
 // asSentence makes a sentence of a phrase.

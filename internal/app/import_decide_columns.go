@@ -258,7 +258,10 @@ func (im *importer) ask(q *twoReadings) error {
 	if r.Speaks == SpeaksPage {
 		answer = fmt.Sprintf(" Say which with %s.", r.option(q.option, q.first))
 	}
-	return invalidFile("%s", fmt.Sprintf(q.question, args...)+answer)
+	message := fmt.Sprintf(q.question, args...) + answer
+	return &callflow.Error{
+		Code: callflow.Invalid, Message: message, Fields: []callflow.FieldError{{Field: "file", Message: message}}, Err: &askedError{option: q.option},
+	}
 }
 
 // checkReading checks what was said of how values are read.

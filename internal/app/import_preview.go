@@ -9,18 +9,29 @@ import (
 	"callflow/internal/tabular"
 )
 
-const (
-	rowsOfPreview = 3
-	rowsToGuess   = 200_000 // from which a preview finds how columns are written; an import looks at all
-)
+// RowsToGuess is how many rows a preview looks at to find how columns are written; an import looks at all.
+const RowsToGuess = 200_000
+
+// ReadOtherwise is the cause of an error about a file that may be right where it is read in another way. It is no text for a log: it has values.
+type ReadOtherwise struct {
+	Possible []tabular.PossibleEncoding // between which it is in doubt
+	Sheets   []string                   // of a workbook
+}
+
+// Error has none of the values.
+func (*ReadOtherwise) Error() string { return "the file may be right where it is read in another way" }
 
 // ImportPreview is what a file looks like, and what its columns would fill if nobody said anything.
 type ImportPreview struct {
 	Options tabular.Options // with every guess filled in
 	Sheets  []string        // of a workbook
 	Columns []PreviewColumn
-	Rows    []tabular.Row // the first that can be read
-	file    []fileColumn
+	Reading tabular.Reading
+	Longer  bool // the file has more rows than were looked at
+
+	file     []fileColumn
+	held     []tabular.Row // the first that can be read, and one behind them; of those that a sheet shows as many
+	profiles []columnProfile
 }
 
 // PreviewColumn is a column of a file.
@@ -107,12 +118,12 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	defer func() { _ = reader.Close() }() // it is of no use any more
 	p := &ImportPreview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
 	p.file = columnsOfFile(reader)
-	profiles, err := p.readRows(reader)
-	if err != nil {
+	if err := p.readRows(reader); err != nil {
 		return nil, fileError(err)
 	}
+	p.Reading = *reader.Reading()
 	for i := range p.file {
-		kind, _ := profiles[i].typeOf(p.file[i].heading, p.Options.Format)
+		kind, _ := p.profiles[i].typeOf(p.file[i].heading, p.Options.Format)
 		p.Columns[i] = PreviewColumn{Name: p.file[i].name, Type: kind}
 	}
 	f.mu.Lock()
@@ -125,26 +136,30 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	return p, nil
 }
 
-func (p *ImportPreview) readRows(reader tabular.Reader) ([]columnProfile, error) {
-	profiles, all := make([]columnProfile, len(p.file)), make([]int, len(p.file))
-	for i := range all {
-		all[i] = i
+func (p *ImportPreview) readRows(reader tabular.Reader) error {
+	p.profiles = make([]columnProfile, len(p.file))
+	held := make(map[bool]int) // by whether the sheet hides them
+	places := make([]int, len(p.file))
+	for i := range places {
+		places[i] = i
 	}
-	for range rowsToGuess {
+	for range RowsToGuess {
 		row, err := reader.Read()
 		if atEnd(err) {
-			return profiles, nil
+			return nil
 		}
 		if isRowError(err) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if len(p.Rows) < rowsOfPreview && !blank(&row) {
-			p.Rows = append(p.Rows, row)
+		if held[row.Hidden] <= rowsExplained && !blank(&row) {
+			p.held = append(p.held, row)
+			held[row.Hidden]++
 		}
-		profileRow(&row, all, cleanse.CommonWords, profiles)
+		profileRow(&row, places, cleanse.CommonWords, p.profiles)
 	}
-	return profiles, nil
+	p.Longer = true
+	return nil
 }

@@ -118,7 +118,7 @@ func (im *importer) explain() (*ImportReading, error) {
 		if atEnd(err) {
 			break
 		}
-		if isRowError(err) || err == nil && blank(&row) {
+		if isRowError(err) || err == nil && (blank(&row) || row.Hidden && im.request.SkipHidden) {
 			continue
 		}
 		if err != nil {

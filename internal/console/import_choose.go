@@ -7,50 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/tabular"
 )
-
-// readFileAgain reads the file in another way. What was chosen of columns that are there as well stays.
-func readFileAgain(req *fileRequest) error {
-	chosen := req.posted()
-	found := req.preview.Options
-	options := tabular.Options{Format: found.Format, Encoding: tabular.Encoding(req.PostFormValue("encoding")), Sheet: req.PostFormValue("sheet")}
-	for _, d := range delimiters {
-		if d.name == req.PostFormValue("delimiter") {
-			options.Delimiter = d.sign
-		}
-	}
-	row, err := strconv.Atoi(req.PostFormValue("header_row"))
-	if err == nil && row > 0 && row != found.HeaderRow { // else it is found again, by what is chosen beside it
-		options.HeaderRow = row
-	}
-	req.mayTake(readingTakes)
-	again, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
-	if err != nil {
-		page := req.matchView(chosen)
-		page.Problem = page.importProblem(err)
-		return req.renderAs(req.status(err), "import_match", page)
-	}
-	targets, before := req.targets(chosen), make(map[string]string)
-	for i := range targets {
-		before[req.preview.Columns[i].Name] = targets[i]
-	}
-	chosen.Map = make(map[string]string)
-	for i := range again.Columns {
-		column := &again.Columns[i]
-		target, known := before[column.Name]
-		if !known {
-			target = column.Target
-		}
-		if target != ownField {
-			chosen.Map[column.Name] = target
-		}
-	}
-	chosen.Options = req.file.Chosen().Options
-	req.console.app.ChooseForImport(req.file, chosen)
-	req.seeOther(filePath(req.file))
-	return nil
-}
 
 func discardFile(req *request) error {
 	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
@@ -97,9 +54,7 @@ var errReadOtherwise = &callflow.Error{
 // refuse shows the columns again, as they were chosen, with what was refused.
 func (req *fileRequest) refuse(refused error) error {
 	chosen := req.file.Chosen()
-	page := req.matchView(&chosen)
-	page.Problem = page.importProblem(refused)
-	return req.renderAs(req.status(refused), "import_match", page)
+	return req.refuseAs(&chosen, refused)
 }
 
 // matchFile takes what was chosen, and tries the import with it.
@@ -108,7 +63,10 @@ func matchFile(req *fileRequest) error {
 		return req.refuse(errReadOtherwise)
 	}
 	chosen := req.posted()
-	page := req.matchView(chosen)
+	page, err := req.matchView(chosen)
+	if err != nil {
+		return err
+	}
 	req.console.app.ChooseForImport(req.file, chosen)
 	if !page.check(chosen) {
 		return req.renderAs(req.status(errNoFile), "import_match", page)

@@ -51,7 +51,7 @@ func (v *importView) Failure() string {
 	const fix = "What it wrote before stays. Put that right and send the file again: that completes it."
 	reason, stopped := strings.CutPrefix(v.Error, "The import stopped: ")
 	if !stopped {
-		return v.reason(v.Error)
+		return v.reasons(v.Error)
 	}
 	return v.T("The import stopped: %s", v.Said(strings.TrimSuffix(reason, " "+fix))) + " " + v.T(fix)
 }
@@ -111,7 +111,7 @@ func (req *request) showImport(refused error) error {
 		page.Live = job.Path() + "/live"
 	}
 	if refused != nil {
-		page.Problem = page.reason(callflow.ErrorText(refused))
+		page.Problem = page.importProblem(refused)
 	}
 	return req.renderAs(req.status(refused), "import_job", page)
 }
@@ -194,6 +194,9 @@ func rejectedRows(req *request) error {
 		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
 	}, Each: func(cells []string, raw string) error {
 		patience.GoOn()
+		if cells[0] != "line" { // behind the headings
+			cells[1] = req.reader.reasons(cells[1])
+		}
 		return rows.Row(cells, raw)
 	}})
 	if rows == nil {

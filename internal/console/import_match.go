@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,8 @@ const (
 type fileRequest struct {
 	*request
 	file    *app.KeptFile
-	preview *app.ImportPreview
+	preview *app.ImportPreview // nil where unread is not
+	unread  error              // why it can't be read as it was chosen, where another way may be right
 }
 
 // waiting answers about a file that waits to be imported; one that was imported leads to its import.
@@ -34,6 +36,9 @@ func waiting(handle func(*fileRequest) error) handler {
 		if asked.file.Import() != 0 {
 			req.seeOther(asked.imported())
 			return nil
+		}
+		if asked.unread != nil {
+			return asked.askHow(tabular.Options{}, asked.unread, http.StatusOK)
 		}
 		return handle(asked)
 	}
@@ -49,6 +54,9 @@ func (req *request) ofFile() (*fileRequest, error) {
 		return asked, nil
 	}
 	asked.preview, err = req.console.app.PreviewImport(req.Context(), req.session, file, file.Chosen().Options)
+	if mayBeReadOtherwise(err) {
+		asked.unread, err = err, nil
+	}
 	return asked, err
 }
 
@@ -70,21 +78,33 @@ type matchView struct {
 	Problem    string
 	Read       string // how the file is read
 	Columns    []columnView
-	Lines      []int // of the rows that are shown
-	More       int   // columns that are not shown
-	Unmatched  bool  // a column has a name that no field has
+	Lines      []shownLine
+	More       int  // columns that are not shown
+	Unmatched  bool // a column has a name that no field has
 	Campaigns  []campaignChoice
 	Rules      []input
 	Reading    []input // how the file may be read otherwise
+	ReadAs     []fact
+	Notes      []string
+	Longer     string // of a file with more rows than types are found from
 }
 
-// columnView is a column of the file: what it may fill, and its first cells.
+// columnView is a column of the file: what it may fill, and its first cells as they will be.
 type columnView struct {
 	input
 	AsBefore  bool
 	Unmatched bool
 	Samples   []string
 }
+
+// shownLine is a row that is shown, and why it would be rejected.
+type shownLine struct {
+	Line   int
+	Reason string
+}
+
+// fact is something that is told, with its name.
+type fact struct{ Name, Text string }
 
 // campaignChoice is a campaign that customers may be added to.
 type campaignChoice struct {
@@ -99,7 +119,11 @@ func matchPage(req *fileRequest) error {
 	if chosen.Map == nil { // nothing was chosen yet
 		chosen.CampaignIDs = req.likelyCampaigns()
 	}
-	return req.render("import_match", req.matchView(&chosen))
+	page, err := req.matchView(&chosen)
+	if err != nil {
+		return err
+	}
+	return req.render("import_match", page)
 }
 
 // likelyCampaigns is the campaign that the address names, else the only one that is called in: whoever imports into it wants to call.
@@ -124,12 +148,16 @@ func readAs(o tabular.Options) string {
 	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet, strconv.Itoa(o.HeaderRow)}, "|")
 }
 
-func (req *fileRequest) matchView(chosen *app.ImportRequest) *matchView {
+func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error) {
 	page := &matchView{
 		frame: req.frame("Match the columns"), File: req.file, Path: filePath(req.file), Read: readAs(req.preview.Options),
 		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
+	explained, err := req.console.app.ExplainFile(req.Context(), req.session, req.file, req.preview, chosen)
+	if err != nil {
+		return nil, err
+	}
 	targets := req.targets(chosen)
 	for i := range req.preview.Columns {
 		if i == columnsMatched {
@@ -137,11 +165,18 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) *matchView {
 			break
 		}
 		column := req.columnView(page.reader, i, targets[i])
+		for k := range explained.Rows {
+			column.Samples = append(column.Samples, shortened(explained.Rows[k].Cells[i], longestSample))
+		}
 		page.Unmatched = page.Unmatched || column.Unmatched
 		page.Columns = append(page.Columns, column)
 	}
-	for i := range req.preview.Rows {
-		page.Lines = append(page.Lines, req.preview.Rows[i].Line)
+	for i := range explained.Rows {
+		page.Lines = append(page.Lines, shownLine{explained.Rows[i].Line, page.reasons(explained.Rows[i].Reason)})
+	}
+	page.Notes, page.ReadAs = page.importNotes(explained.Notes), readAsFacts(page.reader, req.preview)
+	if req.preview.Longer {
+		page.Longer = page.T("The types are those of the first %s rows. The dry run looks at all.", page.Number(app.RowsToGuess))
 	}
 	today := req.console.app.Today(req.session)
 	for _, campaign := range req.session.Setup.CampaignsOf(req.file.AssignmentID) {
@@ -150,8 +185,15 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) *matchView {
 		})
 	}
 	page.Rules = req.rules(page.reader, chosen)
-	page.Reading = req.reading(page.reader)
-	return page
+	for _, question := range explained.Questions {
+		for i := range page.Rules {
+			if page.Rules[i].Name == question.Option && page.Rules[i].Problem == "" {
+				page.Rules[i].Problem = page.importProblem(question.Err)
+			}
+		}
+	}
+	page.Reading = readingInputs(page.reader, req.preview.Options, req.preview.Sheets)
+	return page, nil
 }
 
 // targets are what the columns fill as it was chosen, or else as their names say.
@@ -190,9 +232,6 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 	for i := range fields {
 		add(fields[i].LookupID(), fields[i].Key+" ("+read.T(typeTexts[fields[i].Type])+")")
 	}
-	for _, row := range req.preview.Rows {
-		view.Samples = append(view.Samples, shortened(row.Cells[i].Text, longestSample))
-	}
 	return view
 }
 
@@ -208,7 +247,7 @@ func (req *fileRequest) rules(read reader, chosen *app.ImportRequest) []input {
 	if country == "" && chosen.Map == nil && req.session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
 		country = "NO"
 	}
-	return []input{
+	rules := []input{
 		choiceOf(input{Name: "mode", Label: read.T("Which customers to write")}, string(chosen.Mode), []option{
 			{Value: string(app.Upsert), Text: read.T("New ones, and those who are there")},
 			{Value: string(app.OnlyNew), Text: read.T("New ones alone")},
@@ -235,14 +274,17 @@ func (req *fileRequest) rules(read reader, chosen *app.ImportRequest) []input {
 			{Value: string(app.MonthFirst), Text: read.T("The month first")}, {Value: string(app.YearFirst), Text: read.T("The year first")},
 			{Value: string(app.DatesText), Text: read.T("Stay text where it is open")},
 		}),
-		choiceOf(input{Name: "hidden", Label: read.T("Hidden rows")}, map[bool]string{true: "skip"}[chosen.SkipHidden], []option{
-			{Value: "", Text: read.T("Are taken as others")}, {Value: "skip", Text: read.T("Are left out")},
-		}),
 		{
 			Name: "country", Label: read.T("Country of telephone numbers"), Value: country, AutoComplete: "off",
 			Hint: read.T("Two letters, such as NO: for numbers without a country code."),
 		},
 	}
+	if req.preview.Reading.Hidden > 0 || chosen.SkipHidden || req.preview.Longer && req.preview.Options.Format == tabular.XLSX {
+		rules = append(rules, choiceOf(input{Name: "hidden", Label: read.T("Hidden rows")}, map[bool]string{true: "skip"}[chosen.SkipHidden], []option{
+			{Value: "", Text: read.T("Are taken as others")}, {Value: "skip", Text: read.T("Are left out")},
+		}))
+	}
+	return rules
 }
 
 func choiceOf(in input, value string, options []option) input {
@@ -251,49 +293,4 @@ func choiceOf(in input, value string, options []option) input {
 	}
 	in.Kind, in.Options = "select", options
 	return in
-}
-
-// delimiters are the signs between cells that may be chosen, with their names.
-var delimiters = []struct {
-	sign rune
-	name string
-}{{',', "Comma"}, {';', "Semicolon"}, {'\t', "Tab"}, {'|', "Vertical bar"}}
-
-// encodings are those that may be chosen beside the one that was found.
-var encodings = []tabular.Encoding{
-	tabular.UTF8, tabular.Windows1252, "windows-1250", "macintosh", "cp850", "cp865", "iso-8859-15", tabular.UTF16LE, tabular.UTF16BE,
-}
-
-// reading is how the file may be read otherwise than it was guessed.
-func (req *fileRequest) reading(read reader) []input {
-	found := req.preview.Options
-	if found.Format == tabular.XLSX {
-		var sheets []option
-		for _, name := range req.preview.Sheets {
-			sheets = append(sheets, option{Value: name, Text: name})
-		}
-		return []input{choiceOf(input{Name: "sheet", Label: read.T("Sheet")}, found.Sheet, sheets), headerRow(found, read)}
-	}
-	var choices []option
-	for _, encoding := range encodings {
-		choices = append(choices, option{Value: string(encoding), Text: string(encoding)})
-	}
-	if !slices.Contains(encodings, found.Encoding) {
-		choices = append(choices, option{Value: string(found.Encoding), Text: string(found.Encoding)})
-	}
-	encoding := input{Name: "encoding", Label: read.T("Encoding"), Hint: read.T("Where letters such as æ, ø and å look wrong.")}
-	inputs := []input{choiceOf(encoding, string(found.Encoding), choices)}
-	if found.Format == tabular.CSV {
-		var signs []option
-		for _, d := range delimiters {
-			signs = append(signs, option{Value: d.name, Text: read.T(d.name), Selected: d.sign == found.Delimiter})
-		}
-		inputs = append(inputs, input{Name: "delimiter", Label: read.T("Between the columns"), Kind: "select", Options: signs}, headerRow(found, read))
-	}
-	return inputs
-}
-
-// headerRow asks for the line of the headings.
-func headerRow(found tabular.Options, read reader) input {
-	return input{Name: "header_row", Label: read.T("Line of the headings"), Kind: "number", Value: strconv.Itoa(found.HeaderRow)}
 }

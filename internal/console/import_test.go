@@ -173,7 +173,7 @@ func TestAFileIsMatchedTriedImportedAndUndone(t *testing.T) {
 		t.Errorf("importing it again leads to %s", again.path)
 	}
 	rejected := admin.get(t, job.path+"/rejected.csv")
-	want := "\ufeffline;reason;customer_id;name;Mobil;Husnummer;Avtale;Notat\r\n3;Husnummer: Husnummer must be a whole number.;2;Ola Sørli;90000002;mange;1002;b\r\n"
+	want := "\ufeffline;reason;customer_id;name;Mobil;Husnummer;Avtale;Notat\r\n3;Husnummer must be a whole number;2;Ola Sørli;90000002;mange;1002;b\r\n"
 	if rejected.body != want || rejected.header.Get("Content-Disposition") != `attachment; filename="rejected-1.csv"` {
 		t.Errorf("the rejected rows are %q as %s", rejected.body, rejected.header.Get("Content-Disposition"))
 	}
@@ -370,8 +370,7 @@ func TestAFileThatCantBeTakenSaysWhy(t *testing.T) {
 	}
 	admin.post(t, importsOfAcme, url.Values{"file": {"x"}}).shows(t, http.StatusBadRequest, "Choose a file.")
 	admin.header.Set("Cookie", "language=nb")
-	admin.send(t, importsOfAcme, "kunder.csv", "customer_id,,name\n1,2,3\n").shows(t, http.StatusBadRequest, "Linje 1: ")
-	admin.get(t, importsOfAcme).lacks(t, "Filene dine som venter")
+	admin.send(t, importsOfAcme, "kunder.csv", "customer_id,,name\n1,2,3\n").shows(t, http.StatusOK, "Linje 1: Kolonne 2 av 3 har ikke noe navn", "Hvordan filen leses")
 }
 
 func TestOfARowWithManyCellsTheFirstAreShownAndThoseThatAreWrong(t *testing.T) {

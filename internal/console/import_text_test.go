@@ -59,13 +59,31 @@ func TestWhyAnImportStoppedIsSaidInTheReadersLanguage(t *testing.T) {
 
 func TestEveryTextOfTheImportsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
-	asked := slices.Concat(reasonPhrases, slices.Collect(maps.Values(standardLabels)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)))
+	asked := slices.Concat(slices.Collect(maps.Values(standardLabels)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)),
+		slices.Collect(maps.Values(app.NoteTexts)))
 	for _, d := range delimiters {
 		asked = append(asked, d.name)
 	}
 	for _, text := range asked {
 		if !inCatalogue(text) {
 			t.Errorf("there is no Norwegian for %q", text)
+		}
+	}
+}
+
+func TestAllReasonsOfARowAreToldInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	read := reader{Language: "nb", printer: message.NewPrinter(languages[1], message.Catalog(texts))}
+	for said, want := range map[string]string{
+		"Husnummer: Husnummer must be a whole number.; Født: Født must be a date as YYYY-MM-DD.": "Husnummer må være et heltall; Født må være en dato som finnes, som 2026-05-31 eller 31.05.2026",
+		"the row has 3 cells where the header has 13, 10 too few; quotes join lines 4 to 9 into this row": "raden har 3 celler der overskriften har 13, 10 for få; " +
+			"anførselstegn slår linjene 4 til 9 sammen til denne raden",
+		"name: holds a NUL character, which is not text; take it out; Sum: Sum must be a whole number.": "name: har et NUL-tegn, som ikke er tekst; ta det ut; Sum må være et heltall",
+		"Segment: the cell D2 shows the error #N/A; correct its formula":                                "Segment: cellen D2 viser feilen #N/A; rett formelen",
+		"Nobody has said this; nor this":                                                                "Nobody has said this; nor this",
+	} {
+		if got := read.reasons(said); got != want {
+			t.Errorf("%q is told as %q, want %q", said, got, want)
 		}
 	}
 }

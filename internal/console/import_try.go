@@ -4,7 +4,6 @@ import (
 	"errors"
 	"iter"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -203,29 +202,34 @@ func runImport(req *fileRequest) error {
 	return nil
 }
 
-// reason says what is wrong with a cell or a row, in the reader's language where the catalogue has the words: they may stand behind a field's name.
-func (r reader) reason(text string) string {
-	if text == "" || inCatalogue(text) {
-		return r.Said(text)
+// importProblem says what is wrong with a file, in the reader's language where the catalogue has the words: they may stand behind a line's number.
+func (r reader) importProblem(err error) string {
+	var e *callflow.Error
+	if !errors.As(err, &e) {
+		return r.problem(err)
 	}
-	for _, phrase := range reasonPhrases {
-		before, after, found := strings.Cut(text, phrase)
-		if found {
-			return before + r.T(phrase) + after
-		}
+	text := r.importSentence(e.Message)
+	if e.Fix != "" {
+		text += " " + r.importSentence(e.Fix)
 	}
 	return text
 }
 
-// importProblem says what is wrong with a file, in the reader's language where the catalogue has the words: they may stand behind a line's number.
-func (r reader) importProblem(err error) string {
-	text := r.problem(err)
+// importSentence says what is wrong with a file, or what to do about it.
+func (r reader) importSentence(text string) string {
+	if said, known := r.importWord(text); known {
+		return said
+	}
 	line, rest, found := strings.Cut(text, ": ")
 	number, isLine := strings.CutPrefix(line, "Line ")
 	if !found || !isLine || rest == "" {
 		return text
 	}
-	if sentence := longestOf(maps.Keys(norwegian), strings.ToUpper(rest[:1])+rest[1:]); sentence != "" {
+	begun := strings.ToUpper(rest[:1]) + rest[1:]
+	if said, known := r.importWord(begun); known {
+		return r.T("Line %s: %s", number, said)
+	}
+	if sentence := longestOf(maps.Keys(norwegian), begun); sentence != "" {
 		rest = r.T(sentence) + rest[len(sentence):]
 	}
 	return r.T("Line %s: %s", number, rest)
@@ -241,13 +245,3 @@ func longestOf(sentences iter.Seq[string], text string) string {
 	}
 	return longest
 }
-
-// reasonPhrases are what verbs say of values, behind the name of the field.
-var reasonPhrases = slices.Sorted(slices.Values([]string{
-	" must be a whole number", " must be a number such as 4 or 4.50", " must be a date as YYYY-MM-DD", " must be true or false", " must be one of ",
-	" must be a date with the day first, as the others of its column", " must be a date with the month first, as the others of its column",
-	"its telephone number is that of customer ", "its e-mail is that of customer ", " can have the day first, or the month.",
-	" can be a thousand and more, or a number with decimals.",
-	" must be UTF-8 text", " must not hold a NUL character", " has a value, and its column has no heading",
-	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.", "its telephone numbers are those of two customers, ",
-}))

@@ -15,7 +15,7 @@ func (r *routes) importRoutes() {
 
 		"GET " + file:                     waiting(matchPage),
 		"POST " + file:                    waiting(matchFile),
-		"POST " + file + "/read":          waiting(readFileAgain),
+		"POST " + file + "/read":          readFileAgain,
 		"POST " + file + "/discard":       discardFile,
 		"GET " + file + "/rehearsal":      waiting(rehearsalPage),
 		"GET " + file + "/rehearsal/live": rehearsalLive,

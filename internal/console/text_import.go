@@ -16,7 +16,7 @@ var textsOfImport = map[string]string{
 	"The file is gone.": "Filen er borte.", "The import is undone.": "Importeringen er angret.",
 
 	"Match the columns": "Koble kolonnene", "what its columns are": "hva kolonnene er", "Columns": "Kolonner", "Column": "Kolonne", "Fills": "Fyller", "Row": "Rad", "Row %d": "Rad %d",
-	"Each row here is a column of the file, with its first values. Say which field it fills.":                                                                 "Hver rad her er en kolonne i filen, med de første verdiene. Si hvilket felt den fyller.",
+	"Each row here is a column of the file, with its first values as they will be. Say which field it fills.":                                                 "Hver rad her er en kolonne i filen, med de første verdiene slik de blir. Si hvilket felt den fyller.",
 	"Columns that no field has the name of are left out unless you choose a field, or make one. A field that is made stays, even where the import is undone.": "Kolonner som ikke heter det samme som et felt, blir utelatt hvis du ikke velger et felt eller lager et. Et felt som lages, blir værende selv om importen angres.",
 	"Columns that are not shown: %d. They fill the fields that have their names.":                                                                             "Kolonner som ikke vises: %d. De fyller feltene som heter det samme.",
 	"as last time": "som sist", "no such field": "ikke noe slikt felt", "– leave it out –": "– utelat –", "A new field: %s": "Et nytt felt: %s", "Customer's id": "Kundens id",
@@ -32,6 +32,12 @@ var textsOfImport = map[string]string{
 	"Try it: a dry run": "Prøv: en prøvekjøring", "Discard the file": "Kast filen", "A dry run writes nothing.": "En prøvekjøring skriver ingenting.",
 	"Another column fills this field too.": "En annen kolonne fyller også dette feltet.", "Two columns fill the same field. Leave one of them out.": "To kolonner fyller samme felt. Utelat en av dem.",
 	"No column holds the customer's id. Say which one does.": "Ingen kolonne har kundens id. Si hvilken som har den.",
+
+	"How the file is read": "Hvordan filen leses", "how it is read": "hvordan den leses", "Format": "Format", "Headings": "Overskrifter", "Line %d": "Linje %d",
+	"The types are those of the first %s rows. The dry run looks at all.":                         "Typene er de til de første %s radene. Prøvekjøringen ser på alle.",
+	"It is not certain how the file writes its letters. Choose the line in which they are right.": "Det er ikke sikkert hvordan filen skriver bokstavene. Velg linjen der de er riktige.",
+	"Which of these are its words?": "Hvilke av disse er ordene i filen?", "None of them: as chosen below": "Ingen av dem: som valgt nedenfor", "Another encoding": "En annen tegnkoding",
+	"As the file shows": "Som filen viser", "Read it": "Les den", "Nothing is written yet.": "Ingenting skrives ennå.", "Show the rows as chosen": "Vis radene som valgt",
 
 	"Dry run": "Prøvekjøring", "dry run": "prøvekjøring", "Waiting for another dry run": "Venter på en annen prøvekjøring", "The file is being tried": "Filen prøves", "How much of the file is read": "Hvor mye av filen som er lest",
 	"Look again": "Se på nytt", "Back to the columns": "Tilbake til kolonnene", "What the import would do": "Hva importen ville gjøre", "New custom fields: %s": "Nye egendefinerte felt: %s",
@@ -60,7 +66,6 @@ var textsOfImport = map[string]string{
 	"Undoing works while nothing has happened to its customers since: they leave the campaigns, have their values back, and those who were new keep their ids alone.": "Den kan angres så lenge ingenting har skjedd med kundene siden: de går ut av kampanjene og får verdiene sine tilbake, og de som var nye, beholder bare id-en.",
 	"The import is undone already.": "Importeringen er angret allerede.", "Import the file again, if it was right.": "Importer filen på nytt hvis den var riktig.",
 	"The import is not over yet.": "Importeringen er ikke ferdig ennå.", "Wait until it is done, then undo it.": "Vent til den er ferdig, og angre da.",
-	" of its customers have moved on since. Nothing was undone. Change what is wrong by another import.": " av kundene har gått videre siden. Ingenting ble angret. Rett det som er feil, med en ny import.",
 
 	"Choose a file.": "Velg en fil.", "The file is empty.": "Filen er tom.", "Choose one that has rows.": "Velg en som har rader.", "Choose one that has.": "Velg en som har det.",
 	"The file is larger than %s. Send it in parts, or import it with the command.": "Filen er større enn %s. Send den i deler, eller importer den med kommandoen.",
@@ -117,9 +122,4 @@ var textsOfImport = map[string]string{
 	"The row of headings has no heading.": "Raden med overskrifter har ingen overskrift.", "Put the names of the columns there.": "Sett navnene på kolonnene der.",
 	"Say which encoding is right, or save the file as UTF-8.":                                                       "Si hvilken tegnkoding som er riktig, eller lagre filen som UTF-8.",
 	"Put a row with the columns' names above it, such as customer_id, name and phone_1, or say which row has them.": "Sett en rad med kolonnenes navn over den, som customer_id, name og phone_1, eller si hvilken rad som har dem.",
-
-	" must be a whole number": " må være et heltall", " must be a number such as 4 or 4.50": " må være et tall som 4 eller 4,50", " must be a date as YYYY-MM-DD": " må være en dato som ÅÅÅÅ-MM-DD eller DD.MM.ÅÅÅÅ",
-	" must be true or false": " må være true eller false", " must be one of ": " må være en av ", " must be UTF-8 text": " må være UTF-8-tekst", " must not hold a NUL character": " kan ikke ha et NUL-tegn",
-	" has a value, and its column has no heading": " har en verdi, og kolonnen har ingen overskrift", "it has no customer's id, and nobody has its telephone number": "den har ingen kunde-id, og ingen har telefonnummeret",
-	"its telephone numbers are those of two customers, ": "telefonnumrene er de til to kunder, ",
 }

@@ -39,7 +39,4 @@ var textsOfImportNotes = map[string]string{
 	"Sheets with rows that are not read: %[3]s.":                                            "Ark med rader som ikke leses: %[3]s.", "%[2]d rows have fewer cells than there are columns: the last are taken as empty.": "%[2]d rader har færre celler enn det er kolonner: de siste tas som tomme.",
 	"%[2]d rows above the headings are not read.": "%[2]d rader over overskriftene leses ikke.", "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.": "%[2]d bokstaver var kodet to ganger, som Ã¥ for å. De beholdes som de er.",
 	"The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.": "Filen sier ikke hvordan bokstavene er kodet. Den leses som %[3]s, som gir ord.",
-	" must be a date with the day first, as the others of its column":                                  " må være en dato med dagen først, som de andre i kolonnen", " must be a date with the month first, as the others of its column": " må være en dato med måneden først, som de andre i kolonnen",
-	"its telephone number is that of customer ": "telefonnummeret er det til kunde ", "its e-mail is that of customer ": "e-posten er den til kunde ",
-	" can have the day first, or the month.": " kan ha dagen først, eller måneden.", " can be a thousand and more, or a number with decimals.": " kan være tusen og mer, eller et tall med desimaler.",
 }

@@ -37,7 +37,7 @@ func openCSV(in *input, options Options) (Reader, error) {
 	c.reading = Reading{Format: CSV, Delimiter: c.options.Delimiter}
 	in.tell(&c.reading, head)
 	if err := c.findHeader(head); err != nil {
-		return nil, err
+		return nil, otherwise(err, nil)
 	}
 	return c, c.start()
 }
@@ -82,7 +82,7 @@ func (c *csvReader) chooseHeader(rows []record) (header shownRow, above []Skippe
 		}
 	}
 	if len(rows) == 0 {
-		return header, nil, &FileError{Reason: "the file has no header line", Fix: "put the names of the columns in the first line"}
+		return header, nil, errNoHeader
 	}
 	if rows[place].cells == nil {
 		return header, nil, c.headerError(place)
@@ -97,6 +97,8 @@ func (c *csvReader) chooseHeader(rows []record) (header shownRow, above []Skippe
 	}
 	return shown[place], rowsAbove(shown[:place]), nil
 }
+
+var errNoHeader = &FileError{Reason: "the file has no header line", Fix: "put the names of the columns in the first line"}
 
 func noSuchRow(wanted int) error {
 	return &FileError{Reason: fmt.Sprintf("line %d is none of the first rows with a value, among which the headings are", wanted), Fix: "name another"}

@@ -81,7 +81,7 @@ func (in *input) chooseEncoding() error {
 func inDoubt(possible []coding, samples [][]byte) error {
 	e := &FileError{
 		Reason: "it is not certain how the file writes its letters",
-		Fix:    "say which encoding is right, or save the file as UTF-8",
+		Fix:    "say which encoding is right, or save the file as UTF-8", Otherwise: true,
 	}
 	var told []string
 	for i := range possible {

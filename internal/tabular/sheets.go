@@ -1,5 +1,7 @@
 package tabular
 
+import "errors"
+
 // Sheets are the names of the sheets of a workbook that are shown, in its order; none of another file.
 func Sheets(r Reader) []string {
 	x, ok := r.(*xlsxReader)
@@ -13,4 +15,15 @@ func Sheets(r Reader) []string {
 		}
 	}
 	return names
+}
+
+// otherwise says of an error that another way of reading the file may be right, such as another row of headings.
+func otherwise(err error, sheets []string) error {
+	var bad *FileError
+	if !errors.As(err, &bad) || bad == errNoHeader {
+		return err
+	}
+	told := *bad
+	told.Otherwise, told.Sheets = true, sheets
+	return &told
 }

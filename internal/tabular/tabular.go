@@ -118,6 +118,9 @@ type FileError struct {
 	Fix    string // what to do about it
 
 	Possible []PossibleEncoding // where it is in doubt how the file writes its letters
+
+	Otherwise bool     // the file is of a known format, and may be right where it is read in another way
+	Sheets    []string // of the workbook that it is then
 }
 
 func (e *FileError) Error() string {

@@ -33,7 +33,7 @@ func openXLSX(source io.ReadSeeker, options Options) (Reader, error) {
 	}
 	x := &xlsxReader{book: book, options: options, size: size}
 	if err := x.open(); err != nil {
-		return nil, errors.Join(err, x.Close())
+		return nil, errors.Join(otherwise(err, Sheets(x)), x.Close())
 	}
 	return x, nil
 }
