@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -273,4 +274,62 @@ func TestATimeIsToldAfterItsLastChangeWhenTheClockWasPutBack(t *testing.T) {
 			t.Errorf("%s after it began there are the leads %q, want %q", after, got, want)
 		}
 	}
+}
+
+func TestLargePagesOfChangesAreThoseOfSmallOnes(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	const customers = 260
+	for i := range customers {
+		putReady(t, s, fmt.Sprint("k", i))
+	}
+	before := token(s.Get(t, s.Acme.Admin, campaignList))
+	for i := range customers { // in another order than that of their numbers
+		if i == 30 { // changes of another campaign, which lie between
+			s.Acme.Fill(t, testkit.SecondID, 1000, 5000, "Ready")
+		}
+		id := fmt.Sprint("k", customers-1-i)
+		register(t, s, id, `{"subtype": "Busy"}`)
+		if i > 250 { // changed last by its customer's values, which does not move it
+			edit := testkit.Request{Method: http.MethodPatch, Path: customerList + id + "/", Token: s.Acme.Admin, Body: `{"crm__standard_info__name": "Kari"}`}
+			wantStatus(t, s.Ask(t, edit), http.StatusOK)
+		}
+	}
+	path := campaignList + "?changed_since=" + before
+	small := changedRecords(t, s, path+"&page_size=40", false)
+	if len(small) != customers {
+		t.Fatalf("%d customers changed", len(small))
+	}
+	backward := slices.Clone(small)
+	slices.Reverse(backward)
+	for _, size := range []string{"100", "120"} {
+		if large := changedRecords(t, s, path+"&page_size="+size, false); !slices.Equal(large, small) {
+			t.Errorf("it is another list in pages of %s", size)
+		}
+		if large := changedRecords(t, s, path+"&page=last&page_size="+size, true); !slices.Equal(large, backward) {
+			t.Errorf("it is another list in pages of %s backward", size)
+		}
+	}
+}
+
+// changedRecords follows a list of changes forward, or backward with each page turned around.
+func changedRecords(t *testing.T, s *testkit.Server, path string, backward bool) (records []string) {
+	t.Helper()
+	for path != "null" {
+		answer := s.Get(t, s.Acme.Admin, path)
+		var page struct{ Results []json.RawMessage }
+		answer.Decode(t, &page)
+		if backward {
+			slices.Reverse(page.Results)
+		}
+		for _, record := range page.Results {
+			records = append(records, string(record))
+		}
+		link := answer.List(t).Next
+		if backward {
+			link = answer.List(t).Previous
+		}
+		path = relative(t, s, link)
+	}
+	return records
 }

@@ -25,9 +25,18 @@ type recordWriter struct {
 // again. Rows of an earlier moment are not complete before all of them are read.
 func (w *recordWriter) begin(from source, batch *store.Batch) {
 	w.stop()
-	if _, present := from.(*store.Snapshot); present && w.most >= leastBeside {
+	if inOrder(from) && w.most >= leastBeside {
 		w.batch, batch.Completed = batch, w.add
 	}
+}
+
+// inOrder says whether rows are shown as complete in the list's order.
+func inOrder(from source) bool {
+	switch from.(type) {
+	case *store.Snapshot, *store.Changed:
+		return true
+	}
+	return false
 }
 
 // add takes rows that are complete.

@@ -84,14 +84,14 @@ func (c *Changed) Rows(list List, window Window, batch *Batch) error {
 	}
 	slices.SortFunc(chosen, func(a, b changedPlace) int { return cmp.Compare(a.last, b.last) })
 	if chosen[len(chosen)-1].last-chosen[0].last < int64(scanWorth*len(chosen)) {
-		return c.readLog(list, chosen, batch)
+		return c.readLog(list, chosen, window.Backward, batch)
 	}
 	return c.readTables(list, chosen, batch)
 }
 
 // readLog reads rows whose latest changes lie close together from the log: a row
-// stands as its latest change left it.
-func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error {
+// stands as its latest change left it. Of a page that goes backward, the first row may be none of the page, so none is shown as complete.
+func (c *Changed) readLog(list List, chosen []changedPlace, backward bool, batch *Batch) error {
 	rows := c.tx.Query(`SELECT c.seq, c.to_state, c.at, c.attempts, c.due_at, c.status, c.what, k.customer_id, k.card
 		FROM changes c LEFT JOIN customers k ON k.account_id = c.account_id AND k.assignment_id = c.assignment_id AND k.number = c.number
 		WHERE c.account_id = $1 AND c.seq BETWEEN $2 AND $3 AND c.campaign_id BETWEEN $4 AND $5 ORDER BY c.seq`,
@@ -111,6 +111,9 @@ func (c *Changed) readLog(list List, chosen []changedPlace, batch *Batch) error 
 			StateID: rows.Int(1), ChangedAt: rows.Int(2), Attempts: rows.Int(3), DueAt: rows.Int(4), Status: batch.keep(rows, 5),
 			CustomerID: batch.keep(rows, 7), Card: batch.keep(rows, 8),
 		})
+		if n := len(batch.Rows); !backward && len(edited) == 0 && n%shownTogether == 0 {
+			batch.completed(n)
+		}
 	}
 	rows.Close()
 	for _, i := range edited {
@@ -132,8 +135,11 @@ func (c *Changed) readMoved(row *callflow.StatusRow) error {
 	return rows.Err()
 }
 
-// readTables reads rows from where they stand, part by part.
+// readTables reads rows from where they stand, part by part: none is in its place before all of them are read.
 func (c *Changed) readTables(list List, chosen []changedPlace, batch *Batch) error {
+	shown := batch.Completed
+	batch.Completed = nil
+	defer func() { batch.Completed = shown }()
 	slices.SortFunc(chosen, func(a, b changedPlace) int {
 		return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.number, b.number))
 	})
