@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"callflow/internal/app"
 )
@@ -16,7 +17,7 @@ func (api *API) setupRoutes() {
 	for _, things := range []setupPath{
 		{noun: app.Clients, path: "/clients", id: "client_id"},
 		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
-		{noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields},
+		{noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields, flags: []string{dropUnreadable}},
 		{noun: app.Campaigns, path: "/campaigns", id: "campaign_id", list: &campaigns},
 		{noun: app.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
 		{noun: app.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},
@@ -39,6 +40,7 @@ type setupPath struct {
 	noun  app.Noun
 	path  string
 	owner string    // the name in the path of whose things they are, "" for the account's
+	flags []string  // parameters of a change
 	id    string    // the name in the path of the one thing
 	list  *endpoint // nil for the list that all nouns have
 }
@@ -52,6 +54,9 @@ func (api *API) setupRoute(things *setupPath) {
 		http.MethodGet:  list,
 		http.MethodPost: {right: app.WriteSetup, handle: things.created},
 	})
+	if things.flags != nil {
+		api.route(things.path+"/{"+things.id+"}/dry_run", methods{http.MethodPost: {right: app.WriteSetup, handle: things.tried}})
+	}
 	api.route(things.path+"/{"+things.id+"}", methods{
 		http.MethodGet:    {right: app.ReadStatus, handle: things.shown},
 		http.MethodPatch:  {right: app.WriteSetup, handle: things.changed},
@@ -59,8 +64,14 @@ func (api *API) setupRoute(things *setupPath) {
 	})
 }
 
-// request reads the ids of the path. None of these requests takes a parameter.
-func (things *setupPath) request(req *request) (r *app.SetupRequest, err error) {
+// dropUnreadable is the parameter that wipes values which can't be read as those of a field's new type.
+const dropUnreadable = "drop_unreadable"
+
+// longestChange is how long the values of a field may take to be read again: minutes with millions of customers.
+const longestChange = time.Hour
+
+// request reads the ids of the path, and the parameters that the request takes.
+func (things *setupPath) request(req *request, flags ...string) (r *app.SetupRequest, err error) {
 	r = &app.SetupRequest{Noun: things.noun}
 	if things.owner != "" {
 		if r.OwnerID, err = req.id(things.owner); err != nil {
@@ -72,7 +83,10 @@ func (things *setupPath) request(req *request) (r *app.SetupRequest, err error) 
 			return nil, err
 		}
 	}
-	_, err = req.parameters()
+	q, err := req.parameters(flags...)
+	if err == nil && len(flags) > 0 {
+		r.DropUnreadable, err = q.boolean(dropUnreadable)
+	}
 	return r, err
 }
 
@@ -103,8 +117,30 @@ func (things *setupPath) created(req *request) error { return things.write(req, 
 func (things *setupPath) changed(req *request) error { return things.write(req, app.ChangeThing) }
 func (things *setupPath) removed(req *request) error { return things.write(req, app.RemoveThing) }
 
-func (things *setupPath) write(req *request, mode app.SetupMode) error {
+// tried answers what a change of a custom field would make of the values that customers have. It changes nothing.
+func (things *setupPath) tried(req *request) error {
 	r, err := things.request(req)
+	if err != nil {
+		return err
+	}
+	r.Mode = app.ChangeThing
+	if r.Members, err = req.members(); err != nil {
+		return err
+	}
+	req.mayTake(longestChange)
+	report, _, err := req.api.app.FieldDryRun(req.Context(), req.session, r)
+	if err != nil {
+		return err
+	}
+	return req.answered(&app.Answer{Body: report.Body, Seq: report.Moment.Seq}, nil)
+}
+
+func (things *setupPath) write(req *request, mode app.SetupMode) error {
+	var flags []string
+	if mode == app.ChangeThing {
+		flags = things.flags
+	}
+	r, err := things.request(req, flags...)
 	if err != nil {
 		return err
 	}
@@ -113,6 +149,9 @@ func (things *setupPath) write(req *request, mode app.SetupMode) error {
 		if r.Members, err = req.members(); err != nil {
 			return err
 		}
+	}
+	if flags != nil {
+		req.mayTake(longestChange)
 	}
 	return req.answered(req.api.app.SetUp(req.Context(), req.session, r))
 }

@@ -206,8 +206,9 @@ func TestWhatIsInUseIsNotChangedInEveryWay(t *testing.T) {
 	s.Acme.Put(t, callflow.Customer{CustomerID: "later"})
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "later", State: "Senere", DueAt: testkit.MovedAt})
 	for sentence, test := range map[string]struct{ path, body, detail string }{
-		"the type of a field with values": {
-			"assignments/239/crm_custom_fields/79", `{"type":"text"}`, "Customers have values of type integer in the field. Add another field of type text instead.",
+		"the type of a field with values that can't be read": {
+			"assignments/239/crm_custom_fields/79", `{"type":"boolean"}`,
+			"1 of 1 values can't be read as boolean. A dry run names the first; drop_unreadable=true wipes them.",
 		},
 		"the assignment of a campaign with customers": {
 			"campaigns/998", `{"assignment_id":240}`,

@@ -63,7 +63,9 @@ func assignmentInUse(c *scope, assignment *callflow.Assignment) error {
 }
 
 // CustomFields are what the customers of an assignment have beside the standard keys.
-var CustomFields Noun = &noun[callflow.Field]{
+var CustomFields Noun = customFields
+
+var customFields = &noun[callflow.Field]{
 	name:  "A custom field",
 	blank: callflow.Field{Type: callflow.Text},
 	id:    func(field *callflow.Field) *int64 { return &field.ID },
@@ -95,7 +97,11 @@ func viewField(_ *scope, field *callflow.Field) any {
 
 func readField(_ *scope, b *body, field *callflow.Field) {
 	b.setName("key", &field.Key)
+	was := field.Type
 	setWord(b, "type", &field.Type, callflow.Text, callflow.Integer, callflow.Decimal, callflow.Date, callflow.Boolean, callflow.Choice)
+	if was == callflow.Choice && field.Type != callflow.Choice { // they go with the type
+		field.Choices = nil
+	}
 	b.setNumber("max_length", &field.MaxLength)
 	b.setText("hint", longestDescription, &field.Hint)
 	b.setTexts("choices", &field.Choices)
@@ -129,15 +135,12 @@ func sameLabel(x, y string) bool {
 	return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y))
 }
 
+// guardField lets a type be changed with the values that customers have, once they were looked at.
 func guardField(c *scope, before, after *callflow.Field) error {
-	if before.Type == after.Type {
+	if before.Type == after.Type || c.survey == nil {
 		return nil
 	}
-	used, err := c.w.HasValues(c.owner, before.ID)
-	if err != nil || !used {
-		return err
-	}
-	return inUse(fmt.Sprintf("Customers have values of type %s in the field.", before.Type), "Add another field of type "+string(after.Type)+" instead.")
+	return c.survey.fits(c.w, after)
 }
 
 func fieldInUse(c *scope, field *callflow.Field) error {

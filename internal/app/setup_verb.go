@@ -25,6 +25,8 @@ type SetupRequest struct {
 	ID      int64 // of the one thing; 0 for a list and for a new one
 	Mode    SetupMode
 	Members []Member
+
+	DropUnreadable bool // of a custom field whose type changes: values that can't be read as one of the type are wiped
 }
 
 // SetupList lists the things of a noun that the caller may see, as a JSON array.
@@ -39,19 +41,25 @@ func (a *App) SetupOne(s *Session, r *SetupRequest) ([]byte, error) {
 
 // SetUp adds, changes or removes a thing for a caller who may.
 func (a *App) SetUp(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		details := ""
-		if before, err := a.SetupOne(s, r); err == nil { // what is not there is refused below
-			details = r.changedFrom(before)
-		}
-		answer, err := setUp(w, s, r)
-		if err != nil {
-			return nil, err
-		}
-		entry := r.entry(answer)
-		entry.Details = details
-		return answer, s.audit(w, entry)
-	})
+	if r.retypes() {
+		return a.changeType(ctx, s, r)
+	}
+	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return a.setUpAudited(w, s, r, nil) })
+}
+
+// setUpAudited sets up in a transaction, and notes who did. The survey is of the field whose type changes.
+func (a *App) setUpAudited(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey) (*Answer, error) {
+	details := ""
+	if before, err := a.SetupOne(s, r); err == nil { // what is not there is refused below
+		details = r.changedFrom(before)
+	}
+	answer, err := setUpWith(w, s, r, survey)
+	if err != nil {
+		return nil, err
+	}
+	entry := r.entry(answer)
+	entry.Details = details + survey.told()
+	return answer, s.audit(w, entry)
 }
 
 // entry says what was set up.
@@ -79,6 +87,13 @@ func Operator(setup *store.Setup) *Session {
 
 // SetUpAsOperator is SetUp for whoever has the database at hand.
 func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*Answer, error) {
+	if r.retypes() {
+		session, err := a.session(ctx, accountID)
+		if err != nil {
+			return nil, err
+		}
+		return a.changeType(ctx, Operator(session.Setup), r)
+	}
 	var answer *Answer
 	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
 		setup, err := w.Setup()
@@ -92,7 +107,11 @@ func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequ
 }
 
 func setUp(w *store.Write, s *Session, r *SetupRequest) (*Answer, error) {
-	c := &scope{Session: s, w: w, owner: r.OwnerID}
+	return setUpWith(w, s, r, nil)
+}
+
+func setUpWith(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey) (*Answer, error) {
+	c := &scope{Session: s, w: w, owner: r.OwnerID, survey: survey}
 	if err := c.refresh(); err != nil {
 		return nil, err
 	}
@@ -110,8 +129,9 @@ func setUp(w *store.Write, s *Session, r *SetupRequest) (*Answer, error) {
 // scope is what a verb works in: the account as it stands, and whose things are meant.
 type scope struct {
 	*Session
-	w     *store.Write // nil while nothing is written
-	owner int64
+	w      *store.Write // nil while nothing is written
+	owner  int64
+	survey *fieldSurvey // of the values of the field whose type changes; else nil
 }
 
 // refresh takes the set-up as this transaction sees it, with what it wrote itself

@@ -21,6 +21,7 @@ type things struct {
 	plural   string
 	owner    string // the flag that says whose they are: "campaign", "assignment", "" for the account's
 	flags    []setupFlag
+	tries    bool // what a change would make of customers' values can be tried: --dry-run, --drop-unreadable
 	headings []string
 	rows     func(setup *store.Setup, owner int64) [][]string
 }
@@ -165,6 +166,10 @@ func (c *command) thingChange(t *things) *cobra.Command {
 	for i := range t.flags {
 		t.flags[i].define(cmd.Flags())
 	}
+	if t.tries {
+		cmd.Flags().Bool(dryRunFlag, false, "change nothing, and say what would become of the values that customers have")
+		cmd.Flags().Bool(dropFlag, false, "with another --type: wipe the values that can't be read as values of it")
+	}
 	return cmd
 }
 
@@ -185,19 +190,27 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 				if r.Members, err = t.members(cmd.Flags()); err != nil {
 					return err
 				}
+				if t.tries {
+					return c.changeField(cmd, t, a, setup, r)
+				}
 			}
 			answer, err := a.SetUpAsOperator(cmd.Context(), setup.Account.ID, r)
-			if callflow.ErrorCode(err) == callflow.NotFound {
-				return t.noSuch(r)
-			}
-			if err != nil || !c.json || len(answer.Body) == 0 {
-				return asFlags(t, err)
-			}
-			return c.printJSON(json.RawMessage(answer.Body))
+			return c.printThing(t, r, answer, err)
 		})
 	}}
 	cmd.Flags().Int64Var(&id, "id", 0, "id of the "+t.what)
 	return cmd
+}
+
+// printThing tells a program what a thing is now, and a person what was wrong.
+func (c *command) printThing(t *things, r *app.SetupRequest, answer *app.Answer, err error) error {
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		return t.noSuch(r)
+	}
+	if err != nil || !c.json || len(answer.Body) == 0 {
+		return asFlags(t, err)
+	}
+	return c.printJSON(json.RawMessage(answer.Body))
 }
 
 func (t *things) noSuch(r *app.SetupRequest) error {

@@ -47,7 +47,7 @@ func (c *command) assignmentCommand() *cobra.Command {
 
 func (c *command) fieldCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.CustomFields, use: "field", what: "custom field", plural: "custom fields", owner: "assignment",
+		noun: app.CustomFields, use: "field", what: "custom field", plural: "custom fields", owner: "assignment", tries: true,
 		flags: []setupFlag{
 			{"key", "key", textFlag, "label"},
 			{"type", "type", textFlag, "text (as when left out), integer, decimal, date, boolean or choice"},

@@ -165,6 +165,26 @@ func TestWhatChangesThereBecomesChangesHereAndNothingElseDoes(t *testing.T) {
 	f.isClean(t)
 }
 
+func TestAFieldsTypeThatChangesThereChangesHereWithItsValues(t *testing.T) {
+	t.Parallel()
+	s := theirs(t)
+	f := follow(t, s.URL, s.Acme.Admin)
+	f.run(t)
+	answer := s.Ask(t, testkit.Request{
+		Method: http.MethodPatch, Path: "/api/v1/assignments/239/crm_custom_fields/79/", Token: s.Acme.Admin, Body: `{"type":"text"}`,
+		Header: map[string]string{"Content-Type": "application/json"},
+	})
+	if answer.Status != http.StatusOK {
+		t.Fatalf("the type there can't be changed: %s", answer.Body)
+	}
+	f.run(t)
+	f.agrees(t, testkit.CampaignID)
+	f.isClean(t)
+	if record := f.records(t, testkit.CampaignID)["ø-7"]; !strings.Contains(record, `"crm__custom_info__79":"375"`) {
+		t.Errorf("the customer has %s", record)
+	}
+}
+
 func (f *following) seq(t *testing.T) int64 {
 	t.Helper()
 	setup, err := f.App.Account(t.Context(), "followed")

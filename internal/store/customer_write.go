@@ -24,6 +24,7 @@ type CustomerRow struct {
 	Card     []byte
 	Merge    func(held *callflow.Customer)
 	Exact    bool // another change log alone is a change as well
+	Anew     bool // it is written, and told in the log, also where nothing changes: it is found by other words now
 
 	Before []byte // set by PutCustomers: the card that it changed
 }
@@ -185,7 +186,7 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 	merged.Custom = maps.Clone(held.customer.Custom)
 	row.Merge(&merged)
 	merged.Seq = held.customer.Seq // until it is written
-	if held.customer.SameValues(&merged) && !(row.Exact && otherChangeLog(held.customer, &merged)) {
+	if held.customer.SameValues(&merged) && !row.Anew && !(row.Exact && otherChangeLog(held.customer, &merged)) {
 		return Unchanged, nil
 	}
 	setup, err := p.Setup()

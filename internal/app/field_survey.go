@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// FieldReport tells what becomes of the values that customers have in a custom field whose type changes.
+type FieldReport struct {
+	Field          any                `json:"field"` // as it would be
+	From           callflow.FieldType `json:"from"`
+	Values         int64              `json:"values"`     // customers with a value
+	Readable       int64              `json:"readable"`   // as one of the type
+	Rewritten      int64              `json:"rewritten"`  // of those, whose record changes
+	Unreadable     int64              `json:"unreadable"` // they would be wiped
+	Examples       []UnreadableValue  `json:"examples"`   // the first that can't be read
+	RemovedChoices []string           `json:"removed_choices"`
+	To             callflow.FieldType `json:"-"`
+}
+
+// UnreadableValue is a customer's value that can't be read as one of the type that a field would have. It is for the user's own eyes.
+type UnreadableValue struct {
+	CustomerID string `json:"customer_id"`
+	Value      string `json:"value"`
+	Problem    string `json:"problem"`
+}
+
+// fieldSurvey is what is known of a field's values at a moment, before its type is changed.
+type fieldSurvey struct {
+	assignmentID int64
+	held, wanted callflow.Field
+	drop         bool
+	seq, lineage int64
+	toWrite      []int64 // customers whose value is to be written, by number
+	unreadable   []int64 // customers whose value can't be read, by number
+	late         []int64 // customers to be written whose value was set after the survey
+	report       FieldReport
+}
+
+// surveyField reads all values that customers have in a field, as a change of it would have them.
+func (a *App) surveyField(ctx context.Context, s *Session, r *SetupRequest) (v *fieldSurvey, moment Moment, err error) {
+	err = a.weighed(ctx, s, func(ctx context.Context) error {
+		return a.read(ctx, s, func(snapshot *store.Snapshot, current *Session) error {
+			c := &scope{Session: current, owner: r.OwnerID}
+			held, err := customFields.find(c, r.ID)
+			if err != nil {
+				return err
+			}
+			v, moment = &fieldSurvey{assignmentID: r.OwnerID, held: *held, wanted: *held, drop: r.DropUnreadable}, snapshot.Moment
+			if err := customFields.decode(c, r.Members, &v.wanted); err != nil {
+				return err
+			}
+			if err := heavyFrom(ctx, snapshot.Seq, heavyChanges); err != nil {
+				return err
+			}
+			v.begin(c, snapshot)
+			return snapshot.EachCustomer(r.OwnerID, v.see)
+		})
+	})
+	return v, moment, err
+}
+
+func (v *fieldSurvey) begin(c *scope, r *store.Snapshot) {
+	v.seq, v.lineage = r.Seq, r.Lineage
+	v.report = FieldReport{Field: viewField(c, &v.wanted), From: v.held.Type, To: v.wanted.Type, Examples: []UnreadableValue{}, RemovedChoices: []string{}}
+	for _, choice := range v.held.Choices {
+		if v.held.Type == callflow.Choice && !slices.Contains(v.wanted.Choices, choice) {
+			v.report.RemovedChoices = append(v.report.RemovedChoices, choice)
+		}
+	}
+}
+
+// see looks at a customer's value. Where the type stays, values of another form are what a change before left that was interrupted.
+func (v *fieldSurvey) see(row *callflow.StatusRow) {
+	held := callflow.Value(callflow.FindPacked(row.Card, callflow.CustomTag(v.held.ID)))
+	if held == "" {
+		return
+	}
+	v.report.Values++
+	value, err := v.reread(held)
+	if err != nil {
+		v.report.Unreadable++
+		v.unreadable = append(v.unreadable, row.Number)
+		if len(v.report.Examples) < mostExamples {
+			example := UnreadableValue{CustomerID: string(row.CustomerID), Value: cutText(held.Text(), longestExample), Problem: callflow.ErrorText(err)}
+			v.report.Examples = append(v.report.Examples, example)
+		}
+		return
+	}
+	v.report.Readable++
+	if value != held {
+		v.report.Rewritten++
+	}
+	if value != held || v.foundAnew() {
+		v.toWrite = append(v.toWrite, row.Number)
+	}
+}
+
+// longestExample is how much is told of a value that can't be read.
+const longestExample = 200
+
+func (v *fieldSurvey) reread(held callflow.Value) (callflow.Value, error) {
+	if v.held.Type == v.wanted.Type && hasForm(v.wanted.Type, held) {
+		return held, nil
+	}
+	return rereadValue(&v.wanted, held)
+}
+
+// foundAnew says whether customers are found by other words than before, also where their values stay as they are: dates by 27.09.1979 too.
+func (v *fieldSurvey) foundAnew() bool {
+	return v.wanted.Type == callflow.Date && v.held.Type != callflow.Date
+}
+
+// fits says whether the change can be made in a transaction: what was written since the survey is looked at there. The transaction may be
+// run again.
+func (v *fieldSurvey) fits(w *store.Write, wanted *callflow.Field) error {
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return err
+	}
+	if wanted.Type != v.wanted.Type || wanted.MaxLength != v.wanted.MaxLength || !slices.Equal(wanted.Choices, v.wanted.Choices) || snapshot.Lineage != v.lineage {
+		return ErrMovedOn()
+	}
+	changed, err := snapshot.CustomersChanged(v.assignmentID, v.seq)
+	if err != nil {
+		return err
+	}
+	slices.Sort(changed)
+	changed = slices.Compact(changed)
+	since := fieldSurvey{held: v.held, wanted: v.wanted}
+	if err := snapshot.EachCustomerOf(v.assignmentID, changed, since.see); err != nil {
+		return err
+	}
+	v.late = append(since.toWrite, since.unreadable...)
+	unreadable := since.report.Unreadable
+	for _, number := range v.unreadable {
+		if _, again := slices.BinarySearch(changed, number); !again {
+			unreadable++
+		}
+	}
+	if unreadable > 0 && !v.drop {
+		return v.refusal(unreadable)
+	}
+	return nil
+}
+
+func (v *fieldSurvey) refusal(unreadable int64) error {
+	return inUse(fmt.Sprintf("%d of %d values can't be read as %s.", unreadable, max(v.report.Values, unreadable), v.wanted.Type),
+		"A dry run names the first; drop_unreadable=true wipes them.")
+}
