@@ -12,7 +12,11 @@ func (r *routes) setUpRoutes() {
 		page("POST "+kind.path, kind.create)
 		page("GET "+kind.path+"/new", kind.blankPage)
 		page("GET "+kind.path+"/{id}", kind.thingPage)
-		page("POST "+kind.path+"/{id}", kind.change)
+		change := kind.change
+		if kind.name == "fields" {
+			change = changeField
+		}
+		page("POST "+kind.path+"/{id}", change)
 		page("POST "+kind.path+"/{id}/remove", sure("Remove this for good?", kind.remove))
 		if kind.ordered {
 			page("POST "+kind.path+"/{id}/move", kind.move)

@@ -177,6 +177,10 @@ func (k *setupKind) change(req *request) error {
 	if err != nil {
 		return err
 	}
+	return k.changeTo(req, r)
+}
+
+func (k *setupKind) changeTo(req *request, r *app.SetupRequest) error {
 	session := *req.session
 	if seen := req.PostFormValue("seen"); seen != "" {
 		session.Match = func(record []byte) bool { return stateOfRecord(record) == seen }

@@ -16,7 +16,7 @@ var pageTypes = map[string]any{
 	"desk": &deskView{}, "desk_call": &callView{}, "desk_start": &deskStart{}, "error": &errorPage{}, "first_run": &firstRunForm{},
 	"import_job": &importJobView{}, "import_match": &matchView{}, "import_rehearsal": &rehearsalView{}, "import_read": &readView{}, "imports": &importsView{},
 	"reference": &referenceShown{}, "setup": &setupOverview{}, "setup_audit": &setupAudit{}, "setup_list": &setupListPage{},
-	"setup_mirrors": &setupMirrors{}, "setup_thing": &setupThing{}, "setup_tokens": &setupTokens{}, "setup_user": &setupUser{},
+	"setup_field": &fieldChange{}, "setup_mirrors": &setupMirrors{}, "setup_thing": &setupThing{}, "setup_tokens": &setupTokens{}, "setup_user": &setupUser{},
 	"setup_users": &setupUsers{}, "sign_in": &signInForm{}, "sure": &sureForm{},
 }
 
