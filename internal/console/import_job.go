@@ -69,6 +69,7 @@ type importJobView struct {
 type jobView struct {
 	importView
 	Campaigns []*callflow.Campaign
+	Notes     []string // what was changed on the way in
 }
 
 // importIDs are those of the path.
@@ -89,6 +90,7 @@ func (req *request) jobView() (jobView, error) {
 		return jobView{}, err
 	}
 	view := jobView{importView: importView{reader: req.reader, ImportState: state, AssignmentID: assignmentID}}
+	view.Notes = view.importNotes(state.ImportResult.Notes)
 	for _, id := range state.CampaignIDs {
 		if campaign := req.session.Setup.Campaigns[id]; campaign != nil {
 			view.Campaigns = append(view.Campaigns, campaign)

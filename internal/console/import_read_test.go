@@ -118,3 +118,14 @@ func TestALongFileSaysFromHowManyRowsItsTypesCome(t *testing.T) {
 	admin.send(t, importsOfAcme, "kunder.csv", "customer_id;name;Antall\n"+strings.Repeat("1;Kari;7\n", 200_001)).shows(t, http.StatusOK, told)
 	admin.send(t, importsOfAcme, "kunder.csv", customersFile).lacks(t, told)
 }
+
+func TestAFinishedImportTellsWhatWasChangedOnTheWayIn(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.header.Set("Cookie", "language=nb")
+	path, _ := admin.tried(t, "customer_id;name\n=\"0012\";Kari\n", nil)
+	job := admin.post(t, path+"/run", nil)
+	admin.followed(t, job.path)
+	admin.get(t, job.path).shows(t, http.StatusOK, "Hva som endres på veien inn", "customer_id: 1 verdier var skrevet som en formel med en konstant", "Rader: 2")
+}
