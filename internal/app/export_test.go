@@ -55,3 +55,6 @@ func (a *App) ImportAs(ctx context.Context, s *Session, r *ImportRequest) (*Impo
 
 // RowsPerCommit is how many rows of an import share a transaction.
 const RowsPerCommit = rowsPerCommit
+
+// RememberAtMost lets a dry run of a file remember no more customers, where it is not known who comes again.
+func (r *ImportRequest) RememberAtMost(customers int) { r.mostStates = customers }

@@ -43,6 +43,8 @@ type ImportRequest struct {
 	Cell     func(CellReport)  // told of each cell that is wrong, or becomes something else; may be nil
 	Progress func(bytes int64) // told how far the file has been read; may be nil
 	Wrote    ImportWrote       // writes beside the customers, in their transaction; may be nil
+
+	mostStates int // that a dry run remembers where it is not known who comes again; 0 for the usual
 }
 
 // RejectedRow is a row of the file that was not written, and why.

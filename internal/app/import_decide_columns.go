@@ -41,9 +41,13 @@ func (im *importer) readProfiles(needed []int) ([]columnProfile, error) {
 	for _, i := range needed {
 		profiles[i].open = im.isUnknown(i)
 	}
+	repeated := im.repeatedIDs()
 	looked := beside(2, func(rows []tabular.Row) {
 		for i := range rows {
 			profileRow(&rows[i], needed, im.words, profiles)
+			if repeated != nil {
+				repeated.see(&rows[i])
+			}
 		}
 	})
 	err := im.eachRows(looked.sent)
@@ -51,6 +55,7 @@ func (im *importer) readProfiles(needed []int) ([]columnProfile, error) {
 	if err != nil {
 		return nil, err
 	}
+	im.repeated = repeated.found()
 	return profiles, fileError(reader.Rewind())
 }
 

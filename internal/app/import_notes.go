@@ -152,6 +152,14 @@ func (n *importNotes) put(key noteKey, count int64, line int) {
 	}
 }
 
+// once tells of the whole file what may be found out many times.
+func (n *importNotes) once(kind string, count int64) {
+	n.put(noteKeyOf(kind, nil, ""), 0, 0)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.notes[noteKeyOf(kind, nil, "")].Count = count
+}
+
 // clear forgets what was told: it is decided anew.
 func (n *importNotes) clear() {
 	n.mu.Lock()

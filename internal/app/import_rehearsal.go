@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -8,7 +9,9 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
+	"callflow/internal/tabular"
 )
 
 // rehearsed is what a dry run remembers of customers whom the file names again, so that their later rows are told as a run would tell them.
@@ -21,11 +24,61 @@ type rehearsed struct {
 const mostStates = 200_000
 
 // remembers says whether a customer is remembered.
-func (d *rehearsed) remembers(id uint64, more int) bool {
-	if d.repeated == nil {
-		return len(d.states)+more < mostStates
+func (im *importer) remembers(id uint64, more int) bool {
+	if im.repeated == nil {
+		return len(im.states)+more < cmp.Or(im.request.mostStates, mostStates)
 	}
-	return d.repeated[id]
+	return im.repeated[id]
+}
+
+// repeatedIDs finds which customers a file names again, while it is read for what its columns show.
+type repeatedIDs struct {
+	im       *importer
+	column   int
+	seen     map[uint64]bool // whether it came again
+	openEnds bool            // there are more than can be compared, or ids that are given later
+}
+
+// repeatedIDs is nil where a run needs none, or customers are known by something else.
+func (im *importer) repeatedIDs() *repeatedIDs {
+	at := slices.IndexFunc(im.columns, func(c column) bool { return c.id })
+	if !im.request.DryRun || im.phones != nil || at < 0 {
+		return nil
+	}
+	return &repeatedIDs{im: im, column: at, seen: make(map[uint64]bool)}
+}
+
+func (d *repeatedIDs) see(row *tabular.Row) {
+	text, _ := d.im.clean(&d.im.columns[d.column], &row.Cells[d.column])
+	text = cleanse.Seen(text)
+	if whole, ok := cleanse.Whole(text); ok { // both may be its id
+		d.put(whole)
+	}
+	d.put(text)
+}
+
+func (d *repeatedIDs) put(id string) {
+	hash := xxh3.HashString(id)
+	_, again := d.seen[hash]
+	switch {
+	case id == "":
+		d.openEnds = d.openEnds || d.im.request.IDs == NewIDs
+	case again:
+		d.seen[hash] = true
+	case len(d.seen) < mostCompared:
+		d.seen[hash] = false
+	default:
+		d.openEnds = true
+	}
+}
+
+// found are the ids that come again, nil where that is not known of all.
+func (d *repeatedIDs) found() map[uint64]bool {
+	if d == nil || d.openEnds {
+		return nil
+	}
+	maps.DeleteFunc(d.seen, func(_ uint64, again bool) bool { return !again })
+	return maps.Clone(d.seen) // without the room of those that went
 }
 
 // rehearse finds out what a chunk would do, on a snapshot: the same counts as a run that writes.

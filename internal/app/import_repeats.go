@@ -53,7 +53,7 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 			named[id] = int32(min(row.line, 1<<31-1))
 			return nil
 		}
-		im.notes.add(noteRepeatsOff, nil, 0, "")
+		im.notes.once(noteRepeatsOff, mostCompared)
 		return nil
 	}
 	row.again = true
