@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -81,6 +82,33 @@ func (n *Node) Promote(t testing.TB) {
 	n.Await(t, "NOT pg_is_in_recovery()")
 }
 
+// Backup copies the node's files as an operator does without other tools: it is stopped meanwhile.
+func (n *Node) Backup(t testing.TB) {
+	t.Helper()
+	n.Stop(t)
+	n.copyFiles(t, n.data(), n.backup())
+	n.Start(t)
+}
+
+// Restore puts the files of Backup in the place of those that are there. What came later is lost, and nothing tells of it.
+func (n *Node) Restore(t testing.TB) {
+	t.Helper()
+	n.Stop(t)
+	if err := os.RemoveAll(n.data()); err != nil {
+		t.Fatal(err)
+	}
+	n.copyFiles(t, n.backup(), n.data())
+	n.Start(t)
+}
+
+// copyFiles keeps their owner and modes, without which PostgreSQL does not start.
+func (n *Node) copyFiles(t testing.TB, from, to string) {
+	t.Helper()
+	if output, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("copy %s: %v\n%s", from, err, output)
+	}
+}
+
 // PauseReplay has a standby receive what the primary does without showing it.
 func (n *Node) PauseReplay(t testing.TB) {
 	t.Helper()
@@ -140,6 +168,8 @@ func (n *Node) socketDSN() string {
 }
 
 func (n *Node) data() string { return filepath.Join(n.folder, "data") }
+
+func (n *Node) backup() string { return filepath.Join(n.folder, "backup") }
 
 // configure adds to one of the files of settings, where the last line on a setting counts.
 func (n *Node) configure(t testing.TB, name, lines string) {
