@@ -73,7 +73,7 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 			return nil, err
 		}
 	}
-	if err := s.audit(w, store.AuditEntry{Action: "anonymized", Noun: "customer", Details: id}); err != nil {
+	if err := s.audit(w, store.AuditEntry{Action: auditAnonymized, Noun: auditCustomer, Details: id}); err != nil {
 		return nil, err
 	}
 	body, err := encodeJSON(map[string]string{"customer_id": id})

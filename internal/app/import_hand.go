@@ -30,6 +30,9 @@ var ErrNotRehearsed = &callflow.Error{Code: callflow.Conflict, Message: "The imp
 // RunImportFile begins to import a file as it was chosen and rehearsed, and gives the import's id. A file that was handed over gives the same
 // again; one that can't be imported as it was chosen stays.
 func (a *App) RunImportFile(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
+	if err := a.forgetAnonymized(ctx, s, f); err != nil {
+		return 0, err
+	}
 	id, r, err := f.hand()
 	if id != 0 || err != nil {
 		return id, err

@@ -178,13 +178,12 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 	if err := j.im.check(ctx); err != nil {
 		return nil, err
 	}
-	var explained []ReadRow
+	var explained explainedFile
 	if j.im.request.DryRun {
-		read, err := j.im.explain()
-		if err != nil {
+		var err error
+		if explained, err = j.explain(ctx, s); err != nil {
 			return nil, err
 		}
-		explained = read.Rows
 	}
 	columns, err := json.Marshal(j.im.reader.Columns())
 	if err != nil {
@@ -215,6 +214,18 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 		j.app.imports.mu.Unlock()
 	}
 	return answer, err
+}
+
+// explain tells the first rows of a dry run's file.
+func (j *importJob) explain(ctx context.Context, s *Session) (held explainedFile, err error) {
+	if held.audited, err = j.app.latestAudit(ctx, s); err != nil {
+		return held, err
+	}
+	read, err := j.im.explain()
+	if err == nil {
+		held.rows = read.Rows
+	}
+	return held, err
 }
 
 // keptResult is what is kept of an import: what was counted, and where its customers were to be called.

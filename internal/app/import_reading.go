@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"callflow"
+	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
 
@@ -171,18 +172,24 @@ func (a *App) ExplainImport(ctx context.Context, accountID int64, request *Impor
 // explainedRows are the first rows of the files of dry runs, as they will be, for those who ask how far these are. Nothing keeps them.
 type explainedRows struct {
 	mu    sync.Mutex
-	rows  map[importKey][]ReadRow
+	rows  map[importKey]explainedFile
 	order []importKey
+}
+
+// explainedFile are the first rows of a file with how far the account's audit had come before they were told.
+type explainedFile struct {
+	rows    []ReadRow
+	audited int64
 }
 
 // mostExplained is of how many dry runs rows are held.
 const mostExplained = 50
 
-func (x *explainedRows) hold(key importKey, rows []ReadRow) {
+func (x *explainedRows) hold(key importKey, rows explainedFile) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.rows == nil {
-		x.rows = make(map[importKey][]ReadRow)
+		x.rows = make(map[importKey]explainedFile)
 	}
 	if len(x.order) == mostExplained {
 		delete(x.rows, x.order[0])
@@ -192,15 +199,25 @@ func (x *explainedRows) hold(key importKey, rows []ReadRow) {
 	x.order = append(x.order, key)
 }
 
-// show adds the rows to what is told of an import.
-func (x *explainedRows) show(key importKey, view *importView) {
+// show adds the rows to what is told of an import, unless a customer of the account was anonymised since, on whichever server.
+func (x *explainedRows) show(r *store.Snapshot, key importKey, view *importView) error {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if rows := x.rows[key]; rows != nil && view.Reading != nil {
-		shown := *view.Reading
-		shown.Rows = rows
-		view.Reading = &shown
+	held := x.rows[key]
+	x.mu.Unlock()
+	if held.rows == nil || view.Reading == nil {
+		return nil
 	}
+	anonymized, err := r.AuditedSince(held.audited, auditAnonymized, auditCustomer)
+	if anonymized {
+		x.forget(key.account)
+	}
+	if anonymized || err != nil {
+		return err
+	}
+	shown := *view.Reading
+	shown.Rows = held.rows
+	view.Reading = &shown
+	return nil
 }
 
 // forget lets go of an account's rows.
@@ -209,7 +226,7 @@ func (x *explainedRows) forget(account int64) {
 	defer x.mu.Unlock()
 	for key := range x.rows {
 		if key.account == account {
-			x.rows[key] = nil
+			x.rows[key] = explainedFile{}
 		}
 	}
 }

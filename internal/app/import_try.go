@@ -73,6 +73,7 @@ type rehearsal struct {
 	choice   int64      // of the file, that is rehearsed
 	mu       sync.Mutex // of what follows
 	state    Rehearsal
+	audited  int64                // how far the account's audit had come when it began to read
 	wrong    map[int][]CellReport // by line, of rows that are not rejected yet
 	rewrites map[string]int       // by column
 	cancel   context.CancelFunc
@@ -124,8 +125,13 @@ func (a *App) rehearse(ctx context.Context, s *Session, r *ImportRequest, h *reh
 		return
 	}
 	defer leave()
+	audited, err := a.latestAudit(ctx, s)
+	if err != nil {
+		h.over(nil, err)
+		return
+	}
 	h.mu.Lock()
-	h.state.Waiting, h.state.Running = false, true
+	h.audited, h.state.Waiting, h.state.Running = audited, false, true
 	h.mu.Unlock()
 	h.over(a.RehearseImport(ctx, s, r))
 }

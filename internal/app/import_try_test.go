@@ -110,3 +110,22 @@ func TestNoRehearsalTellsWhatACustomerHadBeforeItWasAnonymised(t *testing.T) {
 		t.Errorf("anonymised, the file is imported with %v", err)
 	}
 }
+
+func TestNoRehearsalTellsOfWhomAnotherServerAnonymised(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	beside := s.Beside(t, api.Config{})
+	admin, file := triedFile(t, s)
+	if _, begun, err := s.App.RehearsalOf(t.Context(), admin, file); !begun || err != nil {
+		t.Fatalf("before, it is %t, %v", begun, err)
+	}
+	if _, err := beside.App.Anonymize(t.Context(), sessionOf(t, beside, s.Acme.Admin), testkit.AssignmentID, "1"); err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.App.RunImportFile(t.Context(), admin, file); !errors.Is(err, app.ErrNotRehearsed) {
+		t.Errorf("what was tried before is imported as %d, %v", id, err)
+	}
+	if told, begun, err := s.App.RehearsalOf(t.Context(), admin, file); begun || err != nil {
+		t.Errorf("afterwards it still tells %+v, %v", told, err)
+	}
+}

@@ -80,7 +80,9 @@ func (a *App) OneImport(ctx context.Context, s *Session, assignmentID, id int64)
 			return nil, err
 		}
 		view := viewImport(a.standing(job, s.AccountID), s)
-		a.imports.rows.show(importKey{s.AccountID, id}, view)
+		if err := a.imports.rows.show(r, importKey{s.AccountID, id}, view); err != nil {
+			return nil, err
+		}
 		return encodeJSON(view)
 	})
 }

@@ -155,7 +155,10 @@ func (v *trialView) showRows() {
 }
 
 func rehearsalPage(req *fileRequest) error {
-	trial, begun := req.file.Rehearsal()
+	trial, begun, err := req.console.app.RehearsalOf(req.Context(), req.session, req.file)
+	if err != nil {
+		return err
+	}
 	if !begun {
 		req.seeOther(filePath(req.file))
 		return nil
@@ -175,7 +178,10 @@ func rehearsalLive(req *request) error {
 		if err != nil {
 			return nil, false, err
 		}
-		trial, begun := asked.file.Rehearsal()
+		trial, begun, err := req.console.app.RehearsalOf(req.Context(), req.session, asked.file)
+		if err != nil {
+			return nil, false, err
+		}
 		if !begun {
 			return nil, false, errNotFound
 		}
