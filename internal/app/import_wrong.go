@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/cleanse"
 )
 
 // rejected is the row as it is rejected, with the first of what is wrong and all of it.
@@ -80,7 +79,7 @@ func (im *importer) tellLacks(customer *callflow.Customer) {
 		return
 	}
 	for _, phone := range callflow.StandardFields[1:4] {
-		if text := *phone.Of(customer); text != "" && cleanse.Dialled(text) != "" {
+		if callflow.CanBeDialled(*phone.Of(customer)) {
 			return
 		}
 	}
