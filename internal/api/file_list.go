@@ -19,7 +19,9 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}
-	r.CallStates = q.values["call_state"]
+	if err := q.filter(r); err != nil {
+		return err
+	}
 	if r.Selection, err = q.selection(); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 // The parameters of the status lists, and of the customers' list.
 var (
-	statusParameters   = []string{"at", "call_state", "changed_since", "cursor", "fields", "include", "page", "page_size"}
+	statusParameters   = []string{"at", "call_state", "callable_number", "changed_since", "cursor", "fields", "include", "page", "page_size"}
 	customerParameters = []string{"cursor", "page", "page_size"}
 	recordParameters   = []string{"fields", "include"}
 )
@@ -93,7 +93,9 @@ func (req *request) openList(r *app.ListRequest, known []string) (*listing, erro
 		return nil, err
 	}
 	r.Seen = strings.TrimSpace(req.Header.Get("Callflow-Sync-Token"))
-	r.CallStates = q.values["call_state"]
+	if err := q.filter(r); err != nil {
+		return nil, err
+	}
 	if r.Selection, err = q.selection(); err != nil {
 		return nil, err
 	}

@@ -113,6 +113,18 @@ func (q *query) boolean(name string) (bool, error) {
 	return false, invalid(name, "%s must be True or False.", name)
 }
 
+// filter reads which of a list's customers are asked for.
+func (q *query) filter(r *app.ListRequest) error {
+	const name = "callable_number"
+	r.CallStates = q.values["call_state"]
+	_, r.WithoutNumber = q.values[name]
+	has, err := q.boolean(name)
+	if err == nil && has {
+		err = invalid(name, "%s can be false alone, for customers without a number that can be called. Leave it out for everybody.", name)
+	}
+	return err
+}
+
 // bounds are the least and the most that a number may be, and what it is where none is given.
 type bounds struct{ least, most, absent int64 }
 

@@ -20,8 +20,8 @@ type ListRequest struct {
 	Customers    bool
 	CallStates   []string // names; none means every state
 	Search       string   // of one campaign's statuses as they are now: narrows them to what a search finds; see browse.go
-	// Of one campaign's statuses as they are now: only customers without a number that can be called. Where no call state is named, those in
-	// states that are not final.
+	// Of statuses as they are now: only customers without a number that can be called. Where no call state is named, those in states that
+	// are not final.
 	WithoutNumber bool
 
 	Selection
@@ -73,6 +73,9 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 	if err := l.checkSearch(); err != nil {
 		return nil, err
 	}
+	if err := l.checkNumbers(); err != nil {
+		return nil, err
+	}
 	return l, l.checkFields()
 }
 
@@ -105,11 +108,22 @@ func (l *List) checkSearch() error {
 	if l.request.Search == "" {
 		return nil
 	}
-	if l.request.CampaignID == 0 || l.atSeq >= 0 || l.atTime >= 0 || l.after >= 0 {
+	if l.request.CampaignID == 0 || l.isOfAnotherMoment() {
 		return callflow.InvalidField("search", "A search is for the statuses of one campaign, as they are now.")
 	}
 	return nil
 }
+
+// checkNumbers refuses what nothing remembers: who had no number at an earlier moment.
+func (l *List) checkNumbers() error {
+	if l.request.WithoutNumber && l.isOfAnotherMoment() {
+		return callflow.InvalidField("callable_number", "Customers without a number are told as they are now. Leave out at and changed_since, or callable_number.")
+	}
+	return nil
+}
+
+// isOfAnotherMoment says whether the list is asked for as it was, or what changed since.
+func (l *List) isOfAnotherMoment() bool { return l.atSeq >= 0 || l.atTime >= 0 || l.after >= 0 }
 
 // addCustomers adds the customers of assignments. A CRM may come to have one assignment more: its rows say which they are of.
 func (l *List) addCustomers(assignments []*callflow.Assignment) {

@@ -24,6 +24,9 @@ func (r *Snapshot) Locate(list List, offset int64) (part int, number int64, ok b
 
 func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
 	const finePerCoarse = 1 << (coarseBits - fineBits)
+	if part.NoNumber {
+		return r.locateWithoutNumber(part, offset)
+	}
 	found, err := r.descend(part, blocks{coarse, 0, 1 << 62}, offset)
 	if err != nil {
 		return 0, err
@@ -44,6 +47,18 @@ func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
 		return 0, errCountsDiffer
 	}
 	return numbers[found.rest], nil
+}
+
+// locateWithoutNumber walks the index of customers without a number, who are not counted by block.
+func (r *Snapshot) locateWithoutNumber(part *Part, offset int64) (int64, error) {
+	numbers, err := r.numbers(part, span{after: -1, limit: int(offset) + 1})
+	if err != nil {
+		return 0, err
+	}
+	if int64(len(numbers)) <= offset {
+		return 0, errCountsDiffer
+	}
+	return numbers[offset], nil
 }
 
 // blocks are those of a level from first to last.
