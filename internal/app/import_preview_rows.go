@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"callflow"
 	"callflow/internal/tabular"
 )
 
@@ -32,9 +33,15 @@ type ReadQuestion struct {
 
 // ExplainFile tells how a file is read as it is chosen, from what was seen of it. What can't be imported as it is chosen has its rows as the
 // file has them.
-func (a *App) ExplainFile(ctx context.Context, s *Session, f *KeptFile, p *ImportPreview, chosen *ImportRequest) (*FileReading, error) {
+func (a *App) ExplainFile(ctx context.Context, s *Session, f *KeptFile, chosen *ImportRequest) (*FileReading, error) {
 	if err := s.May(WriteCustomers); err != nil {
 		return nil, err
+	}
+	f.mu.Lock()
+	p := f.preview
+	f.mu.Unlock()
+	if p == nil {
+		return nil, callflow.NotFoundError()
 	}
 	r := *chosen
 	r.AssignmentID, r.DryRun, r.Speaks = f.AssignmentID, true, SpeaksPage
@@ -56,7 +63,7 @@ func (a *App) ExplainFile(ctx context.Context, s *Session, f *KeptFile, p *Impor
 // explainHeld gives nil where what is chosen can't be.
 func (im *importer) explainHeld(ctx context.Context, p *ImportPreview, told *FileReading) (*ImportReading, error) {
 	if im.prepareMatch() != nil || im.request.checkReading() != nil {
-		return nil, nil //nolint:nilnil // whoever tries it is told
+		return nil, nil //nolint:nilnil,nilerr // whoever tries it is told
 	}
 	said, _, err := im.mapping(ctx, p.file)
 	if err != nil {
@@ -64,7 +71,7 @@ func (im *importer) explainHeld(ctx context.Context, p *ImportPreview, told *Fil
 	}
 	im.columns, im.unknown, err = im.request.matchColumns(p.file, said, im.session.Setup.Fields[im.request.AssignmentID], im.productLabels())
 	if err != nil {
-		return nil, nil //nolint:nilnil // as above
+		return nil, nil //nolint:nilnil,nilerr // as above
 	}
 	im.tellFile()
 	im.profiles = p.profiles

@@ -154,7 +154,7 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error)
 		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
-	explained, err := req.console.app.ExplainFile(req.Context(), req.session, req.file, req.preview, chosen)
+	explained, err := req.console.app.ExplainFile(req.Context(), req.session, req.file, chosen)
 	if err != nil {
 		return nil, err
 	}
