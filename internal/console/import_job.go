@@ -129,13 +129,19 @@ func importLive(req *request) error {
 	})
 }
 
-// follow sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are going.
+// followSoon is after which time what is followed is looked at for the second time: a small file is done then.
+const followSoon = 40 * time.Millisecond
+
+// follow sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are
+// going, soon at first.
 func (req *request) follow(parts func(*request) (parts []part, going bool, err error)) error {
+	next := followSoon
 	return req.lasting(func(req *request) ([]part, func() bool, error) {
 		found, going, err := parts(req)
 		pause := liveWait
 		if going {
-			pause = liveEvery
+			pause = next
+			next = min(2*next, liveEvery)
 		}
 		return found, func() bool { return req.pause(pause) }, err
 	})

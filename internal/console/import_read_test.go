@@ -53,7 +53,7 @@ func TestAFileWithoutHeadingsWaitsUntilItIsReadInAnotherWay(t *testing.T) {
 	match.shows(t, http.StatusOK, "what its columns are", ">90000002<", ">90000003<")
 }
 
-func TestAWorkbookWithoutHeadingsHasItsSheetsToChooseFrom(t *testing.T) {
+func TestAWorkbookWithSeveralSheetsHasThemToChooseFromAlsoWhereItsHeadingsAreNotFound(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
