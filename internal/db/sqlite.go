@@ -46,6 +46,7 @@ type sqliteDB struct {
 
 // openSQLite opens the one writer and the readers of a file.
 func openSQLite(ctx context.Context, path string) (DB, error) {
+	shareCache()
 	count := max(4, 2*runtime.GOMAXPROCS(0))
 	file, err := openFile(path)
 	if err != nil {
