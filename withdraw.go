@@ -121,7 +121,7 @@ func (t *takingBack) takeBack(to *Standing) error {
 	if last.Seq > t.outcome.Seq { // it was moved since, and stays there
 		return nil
 	}
-	return t.putBack(to, last)
+	return t.putBack(to, last, moveFirst)
 }
 
 // attempts is how many attempts the outcome counted as.
@@ -187,18 +187,18 @@ func (t *takingBack) lastPlacing() *Change {
 	return nil
 }
 
-// putBack puts the customer where a change before the outcome had put it.
-func (t *takingBack) putBack(to *Standing, last *Change) error {
-	state := StateOf(t.States, last.ToState)
+// putBack puts a customer where a change before had put it; fix is what to do where it can't be there any more.
+func (r *Rules) putBack(to *Standing, last *Change, fix string) error {
+	state := StateOf(r.States, last.ToState)
 	if state == nil {
-		return &Error{Code: Conflict, Message: "The call state that it came from is no longer there.", Fix: moveFirst}
+		return &Error{Code: Conflict, Message: "The call state that it came from is no longer there.", Fix: fix}
 	}
 	to.StateID, to.DueAt, to.CallbackUserID = last.ToState, last.DueAt, last.CallbackUserID
 	switch {
 	case state.Kind != KindScheduled:
 		to.DueAt, to.CallbackUserID = 0, 0
 	case to.DueAt == 0:
-		return &Error{Code: Conflict, Message: fmt.Sprintf("%q, where it came from, is of another kind now.", state.Name), Fix: moveFirst}
+		return &Error{Code: Conflict, Message: fmt.Sprintf("%q, where it came from, is of another kind now.", state.Name), Fix: fix}
 	}
 	return nil
 }

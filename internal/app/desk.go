@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -74,27 +75,56 @@ type MoveRequest struct {
 	Members     []Member
 }
 
-// MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does, and tells how many
-// were moved, and of whom it was refused.
-func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (moved int, refused []Refusal, err error) {
+// MovedTogether is what became of several customers.
+type MovedTogether struct {
+	Moved       int       // how many, with those who stood so already
+	Refused     []Refusal // of whom it was refused
+	First, Last int64     // the seqs of the first and the last move that was made, 0 where none was
+}
+
+// MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does. What it tells holds also where
+// an error ended it.
+func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
+	told := &MovedTogether{}
 	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
-		return 0, nil, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
+		return told, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
 	}
 	if _, err := s.campaign(r.CampaignID); err != nil {
-		return 0, nil, err
+		return told, err
 	}
 	for _, id := range r.CustomerIDs {
-		_, err := a.MoveCustomer(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}, r.Members)
+		seq, err := a.moveOne(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}, r.Members)
 		switch {
 		case err == nil:
-			moved++
+			told.Moved++
 		case isRefusal(err):
-			refused = append(refused, Refusal{id, err})
+			told.Refused = append(told.Refused, Refusal{id, err})
 		default:
-			return moved, refused, err
+			return told, err
+		}
+		if seq != 0 {
+			told.First, told.Last = cmp.Or(told.First, seq), seq
 		}
 	}
-	return moved, refused, nil
+	return told, nil
+}
+
+// moveOne is MoveCustomer, and gives the seq of the move; 0 where the customer stood so already.
+func (a *App) moveOne(ctx context.Context, s *Session, at Place, members []Member) (seq int64, err error) {
+	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
+			before := k.row.Seq
+			answer, err := k.moveByHand(members)
+			if seq = k.row.Seq; seq == before {
+				seq = 0
+			}
+			return answer, err
+		})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return seq, nil
 }
 
 // isRefusal says whether an error is about the one customer, so that the others may still be done.

@@ -62,6 +62,9 @@ func (req *request) showCampaign(refused error) error {
 	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
 	page.Customers = req.customersTable(page.reader, &page.Overview, shown.Customers)
 	page.Customers.Done, page.Done = page.Done, "" // it was done to customers, and is said where they are
+	if page.Customers.Undo, err = req.undoableMoves(id); err != nil {
+		return err
+	}
 	if refused == nil {
 		refused = shown.Refused
 	}

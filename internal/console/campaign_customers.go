@@ -33,6 +33,7 @@ type customersTable struct {
 	Exports  []exportLink
 	Problem  string
 	Done     string // what was done to some of them a moment ago
+	Undo     string // names the moves that were made then, where they can be undone
 	Here     string
 	Sent     sentForm
 }
@@ -225,13 +226,17 @@ func moveForm(req *request) error {
 	if len(moveMembers(req.PostForm)) == 0 {
 		return req.backToCampaign(id, back, errNoMove)
 	}
-	moved, refused, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
+	told, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
 		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], IfSeqs: seenSeqs(req.PostForm), Members: moveMembers(req.PostForm),
 	})
-	if err == nil && len(refused) == 0 {
-		return req.doneMany(back+customersAnchor, "%d customers were moved.", moved)
+	said := movedSaid(told)
+	if err == nil && len(told.Refused) == 0 {
+		return req.doneWith(back+customersAnchor, said)
 	}
-	return req.backToCampaign(id, back, req.reader.someMoved(moved, refused, err))
+	if told.First != 0 {
+		back = withQuery(back, said)
+	}
+	return req.backToCampaign(id, back, req.reader.someMoved(told, err))
 }
 
 // seqPrefix is before a customer's id in the name of the value that says as of which change its row was shown.
@@ -248,7 +253,8 @@ func seenSeqs(form url.Values) map[string]int64 {
 var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")
 
 // someMoved says how many of several were moved, and why the others were not; broken is what ended it before its time, nil for nothing.
-func (r reader) someMoved(moved int, refused []app.Refusal, broken error) error {
+func (r reader) someMoved(told *app.MovedTogether, broken error) error {
+	moved, refused := told.Moved, told.Refused
 	if broken == nil {
 		return &callflow.Error{Code: callflow.Conflict, Message: r.refusals(moved, refused)}
 	}

@@ -83,6 +83,7 @@ func (c *Console) routes() *http.ServeMux {
 	r.page("GET /campaigns/{campaign_id}/live", app.ReadStatus, campaignLive)
 	r.page("GET /campaigns/{campaign_id}/export", app.ReadStatus, exportFile)
 	r.page("POST /campaigns/{campaign_id}/move", app.MoveCustomers, moveForm)
+	r.page("POST /campaigns/{campaign_id}/move/undo", app.MoveCustomers, undoMoves)
 	r.page("POST /campaigns/{campaign_id}/add", app.MoveCustomers, addForm)
 
 	r.customerRoutes()

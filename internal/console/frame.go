@@ -34,7 +34,7 @@ var doneTexts = map[string]bool{
 }
 
 // countedTexts are those of the counted texts that a page may say.
-var countedTexts = map[string]bool{"%d customers were moved.": true, "%d customers were added.": true}
+var countedTexts = map[string]bool{doneMoved: true, doneMovedBack: true, "%d customers were added.": true}
 
 // doneText is what the address says was done a moment ago; "" where nothing was: nobody's link makes the page say something else.
 func (r reader) doneText(query url.Values) string {
@@ -46,7 +46,11 @@ func (r reader) doneText(query url.Values) string {
 	if !countedTexts[text] || err != nil || count < 0 {
 		return ""
 	}
-	return r.T(text, count)
+	said := r.T(text, count)
+	if left, err := strconv.Atoi(query.Get("left")); text == doneMovedBack && err == nil && left > 0 {
+		said += " " + r.T(leftAlone, left)
+	}
+	return said
 }
 
 // place is a link of the navigation.
@@ -76,9 +80,9 @@ func (req *request) frame(title string) frame {
 // withoutDone is the page's address, to come back to.
 func withoutDone(u *url.URL) string {
 	query := u.Query()
-	query.Del("done")
-	query.Del("of")
-	query.Del("count")
+	for _, said := range []string{"done", "of", "count", "left", "moved"} {
+		query.Del(said)
+	}
 	if len(query) == 0 {
 		return u.EscapedPath()
 	}

@@ -218,17 +218,22 @@ func (req *request) doneMany(path, text string, count int) error {
 }
 
 func (req *request) doneWith(path string, said url.Values) error {
+	req.seeOther(withQuery(path, said))
+	return nil
+}
+
+// withQuery is a path that says more in its query.
+func withQuery(path string, more url.Values) string {
 	path, fragment, hasFragment := strings.Cut(path, "#")
 	joint := "?"
 	if strings.Contains(path, "?") {
 		joint = "&"
 	}
-	path += joint + said.Encode()
+	path += joint + more.Encode()
 	if hasFragment {
 		path += "#" + fragment
 	}
-	req.seeOther(path)
-	return nil
+	return path
 }
 
 // id reads a whole number of the path; what is none is not there.

@@ -63,7 +63,7 @@ func TestWhatEndedTheMovesOfSeveralIsSaidWithHowFarTheyCame(t *testing.T) {
 	read := req.reader
 	broken := &callflow.Error{Code: callflow.Unavailable, Message: "The database is busy."}
 	refused := []app.Refusal{{CustomerID: "7", Err: callflow.NotFoundError()}}
-	err := read.someMoved(10, refused, broken)
+	err := read.someMoved(&app.MovedTogether{Moved: 10, Refused: refused}, broken)
 	if callflow.ErrorCode(err) != callflow.Unavailable {
 		t.Errorf("its code is %s", callflow.ErrorCode(err))
 	}
@@ -72,7 +72,7 @@ func TestWhatEndedTheMovesOfSeveralIsSaidWithHowFarTheyCame(t *testing.T) {
 			t.Errorf("%q lacks %q", callflow.ErrorText(err), want)
 		}
 	}
-	if err := read.someMoved(0, nil, broken); !errors.Is(err, broken) {
+	if err := read.someMoved(&app.MovedTogether{}, broken); !errors.Is(err, broken) {
 		t.Errorf("where nothing was done, it says %v", err)
 	}
 }

@@ -24,8 +24,15 @@ func merged(parts ...map[string]string) map[string]string {
 var counted = map[string][4]string{
 	"%d customers were added.": {"%d customer was added.", "%d customers were added.", "%d kunde ble lagt til.", "%d kunder ble lagt til."},
 	"%d customers were moved.": {"%d customer was moved.", "%d customers were moved.", "%d kunde ble flyttet.", "%d kunder ble flyttet."},
-	"%d attempts":              {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
-	"%d empty call states":     {"%d empty call state", "%d empty call states", "%d tom ringestatus", "%d tomme ringestatuser"},
+	"%d customers were moved back.": {
+		"%d customer was moved back.", "%d customers were moved back.", "%d kunde ble flyttet tilbake.", "%d kunder ble flyttet tilbake.",
+	},
+	"%d customers were left alone: something happened to them since.": {
+		"%d customer was left alone: something happened to it since.", "%d customers were left alone: something happened to them since.",
+		"%d kunde ble latt være: noe har skjedd med den siden.", "%d kunder ble latt være: noe har skjedd med dem siden.",
+	},
+	"%d attempts":          {"%d attempt", "%d attempts", "%d forsøk", "%d forsøk"},
+	"%d empty call states": {"%d empty call state", "%d empty call states", "%d tom ringestatus", "%d tomme ringestatuser"},
 	"%d empty call states are not drawn.": {
 		"%d empty call state is not drawn.", "%d empty call states are not drawn.",
 		"%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet.",

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// movesUndoable is for how long customers that were moved together can be moved back together.
+const movesUndoable = callflow.DefaultWithdrawMinutes * time.Minute
+
+// MadeMoves name what one request moved: the moves that its user made, from one seq to another of the campaign's log.
+type MadeMoves struct {
+	CampaignID, First, Last int64
+}
+
+// madeMove is one of them.
+type madeMove struct {
+	seq, number int64
+	user        string
+}
+
+var errMovesTooOld = &callflow.Error{
+	Code: callflow.Conflict, Message: "The customers were moved more than 10 minutes ago: that can't be undone together.", Fix: "Move them by hand.",
+}
+
+// MovesUndoable says whether the caller made moves a moment ago that can still be undone.
+func (a *App) MovesUndoable(ctx context.Context, s *Session, m MadeMoves) (undoable bool, err error) {
+	if !s.Can(MoveCustomers) {
+		return false, nil
+	}
+	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+		first, err := a.firstMove(r, s, m)
+		undoable = err == nil && first.user == s.User.Name
+		if code := callflow.ErrorCode(err); code == callflow.Conflict || code == callflow.NotFound {
+			return nil
+		}
+		return err
+	})
+	return undoable, err
+}
+
+// firstMove is the first of the moves, NotFound where there is none, and Conflict where it is too old.
+func (a *App) firstMove(r *store.Snapshot, s *Session, m MadeMoves) (first madeMove, err error) {
+	if _, err := s.campaign(m.CampaignID); err != nil {
+		return first, err
+	}
+	var at int64
+	err = r.CampaignChanges(m.CampaignID, m.First-1, 1, func(e *store.LogEntry) {
+		if e.Seq == m.First && e.What == callflow.Moved {
+			first, at = moveOf(e), e.At
+		}
+	})
+	switch {
+	case err != nil:
+		return first, err
+	case first.seq == 0:
+		return first, callflow.NotFoundError()
+	case a.now().UnixMilli() >= at+movesUndoable.Milliseconds():
+		return first, errMovesTooOld
+	}
+	return first, nil
+}
+
+func moveOf(e *store.LogEntry) madeMove {
+	var status callflow.Status
+	status.SetPacked(e.Status)
+	return madeMove{seq: e.Seq, number: e.Number, user: status.User}
+}
+
+// UndoMoves moves the customers back whom moves have taken elsewhere, and tells how many there were, and how many were left alone: those to
+// whom something happened since, and those whom somebody is calling.
+func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, left int, err error) {
+	var moves []madeMove
+	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+		moves, err = a.movesMade(r, s, m)
+		return err
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, move := range moves {
+		err := a.undoMove(ctx, s, callflow.Position{CampaignID: m.CampaignID, Number: move.number}, move.seq)
+		switch {
+		case err == nil:
+			back++
+		case isRefusal(err):
+			left++
+		default:
+			return back, left, err
+		}
+	}
+	return back, left, nil
+}
+
+// movesMade are the moves that the user of the first of them made.
+func (a *App) movesMade(r *store.Snapshot, s *Session, m MadeMoves) ([]madeMove, error) {
+	first, err := a.firstMove(r, s, m)
+	if err != nil {
+		return nil, err
+	}
+	var moves []madeMove
+	for after := m.First - 1; after < m.Last && len(moves) < MostTogether; {
+		before := after
+		err := r.CampaignChanges(m.CampaignID, after, MostTogether, func(e *store.LogEntry) {
+			after = e.Seq
+			if move := moveOf(e); e.What == callflow.Moved && e.Seq <= m.Last && move.user == first.user && len(moves) < MostTogether {
+				moves = append(moves, move)
+			}
+		})
+		if err != nil || after == before {
+			return moves, err
+		}
+	}
+	return moves, nil
+}
+
+func (a *App) undoMove(ctx context.Context, s *Session, at callflow.Position, seq int64) error {
+	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		return a.workOnNumber(w, s, at, func(k *work) (*Answer, error) { return k.moveBack(seq) })
+	})
+	return err
+}
+
+// moveBack undoes a move by hand.
+func (k *work) moveBack(seq int64) (*Answer, error) {
+	history, err := k.history()
+	if err != nil {
+		return nil, err
+	}
+	to, err := k.rules.MoveBack(&k.standing, history, seq, callflow.ManualMove{User: k.s.User, At: k.w.Now})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := k.ownClaim(); err != nil { // somebody is calling it where it stands
+		return nil, err
+	}
+	if err := k.move(&to, callflow.Moved, nil); err != nil {
+		return nil, err
+	}
+	return &Answer{}, k.w.LapseClaims(k.campaign.ID, k.row.Number)
+}
