@@ -20,7 +20,7 @@ type UserRequest struct {
 
 // AddUser adds a user for a caller who may, and gives its id.
 func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, error) {
-	user := callflow.User{Name: strings.TrimSpace(r.Name), Email: strings.TrimSpace(r.Email), Role: r.Role, ClientID: r.ClientID, Active: true}
+	user := callflow.User{Name: r.Name, Email: r.Email, Role: r.Role, ClientID: r.ClientID, Active: true}
 	if err := completeUser(&user, r.Password); err != nil {
 		return 0, err
 	}
@@ -28,6 +28,9 @@ func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, e
 	err := a.asAdmin(ctx, s, func(w *store.Write, s *Session) (err error) {
 		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
 			return callflow.InvalidField("client_id", "There is no such client.")
+		}
+		if err := checkNameIsFree(s.Setup, nil, &user); err != nil {
+			return err
 		}
 		if id, err = w.CreateUser(&user); err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 // ChangeUser changes a user's name, e-mail, role and client for a caller who may. Nobody takes the role of admin from the user who asks,
 // so that an admin is always left.
 func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error {
-	user := callflow.User{ID: r.ID, Name: strings.TrimSpace(r.Name), Email: strings.TrimSpace(r.Email), Role: r.Role, ClientID: r.ClientID}
+	user := callflow.User{ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, ClientID: r.ClientID}
 	if err := checkUser(&user); err != nil {
 		return err
 	}
@@ -25,6 +25,9 @@ func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error 
 		}
 		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
 			return callflow.InvalidField("client_id", "There is no such client.")
+		}
+		if err := checkNameIsFree(s.Setup, before, &user); err != nil {
+			return err
 		}
 		if err := w.UpdateUser(before, &user); err != nil {
 			return err

@@ -48,38 +48,8 @@ func checkedZone(zone string) error {
 	return nil
 }
 
-// SetTimeZone changes the zone that an account's times are told and read in, from the next request on.
-func (a *App) SetTimeZone(ctx context.Context, accountID int64, zone string) error {
-	if err := checkedZone(zone); err != nil {
-		return err
-	}
-	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetTimeZone(zone) })
-}
-
-// SetGeneration changes which keys an account's records have, from the next request on.
-func (a *App) SetGeneration(ctx context.Context, accountID int64, generation int) error {
-	if !callflow.ValidGeneration(generation) {
-		return errGeneration()
-	}
-	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetGeneration(generation) })
-}
-
 func errGeneration() error {
 	return callflow.InvalidField("generation", "generation must be 2019 or 2020.")
-}
-
-// CreateUser adds a user with a password and gives its id.
-func (a *App) CreateUser(ctx context.Context, accountID int64, user callflow.User, password string) (int64, error) {
-	if err := completeUser(&user, password); err != nil {
-		return 0, err
-	}
-	user.Active = true
-	var id int64
-	err := a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
-		id, err = w.CreateUser(&user)
-		return err
-	})
-	return id, err
 }
 
 // completeUser checks a new user, and sets what follows from the rest.
@@ -93,6 +63,7 @@ func completeUser(user *callflow.User, password string) (err error) {
 
 // checkUser checks what is told of a user, and completes it.
 func checkUser(user *callflow.User) error {
+	user.Name, user.Email = strings.Join(strings.Fields(user.Name), " "), strings.TrimSpace(user.Email)
 	if !emailAddress.MatchString(user.Email) {
 		return callflow.InvalidField("email", "A user needs an e-mail address.")
 	}
@@ -102,7 +73,7 @@ func checkUser(user *callflow.User) error {
 	if user.External() && user.Role != callflow.Reader { // the rights of another role would never hold
 		return callflow.InvalidField("client_id", "Whoever is bound to a client reads alone: choose the role reader, or no client.")
 	}
-	if strings.TrimSpace(user.Name) == "" {
+	if user.Name == "" {
 		user.Name = user.Email
 	}
 	if err := checkedName("name", user.Name); err != nil {
@@ -124,47 +95,6 @@ func checkedHash(password, email string) (string, error) {
 		return "", err
 	}
 	return hashPassword(password)
-}
-
-// SetPassword gives a user another password; what was remembered of the old one ends.
-func (a *App) SetPassword(ctx context.Context, accountID, userID int64, password string) error {
-	session, err := a.session(ctx, accountID)
-	if err != nil {
-		return err
-	}
-	hash, err := checkedHash(password, session.emailOf(userID))
-	if err != nil {
-		return err
-	}
-	return a.store.Write(ctx, accountID, func(w *store.Write) error {
-		if err := w.SetPassword(userID, hash); err != nil {
-			return err
-		}
-		return w.EndSessionsOf(userID)
-	})
-}
-
-// SetUserActive switches a user on or off.
-func (a *App) SetUserActive(ctx context.Context, accountID, userID int64, active bool) error {
-	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.SetUserActive(userID, active) })
-}
-
-// CreateToken makes a token for a user and gives its key, which is shown this
-// once: only its hash is kept.
-func (a *App) CreateToken(ctx context.Context, accountID, userID int64, label string) (string, error) {
-	key, hash, err := newKey(accountID)
-	if err != nil {
-		return "", err
-	}
-	return key, a.store.Write(ctx, accountID, func(w *store.Write) error {
-		_, err := w.CreateToken(&callflow.Token{UserID: userID, Label: label, Hash: hash})
-		return err
-	})
-}
-
-// DeleteToken takes a token away.
-func (a *App) DeleteToken(ctx context.Context, accountID, id int64) error {
-	return a.store.Write(ctx, accountID, func(w *store.Write) error { return w.DeleteToken(id) })
 }
 
 // Account reads an account's set-up by the account's name.

@@ -76,36 +76,6 @@ func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
 	return entry
 }
 
-// operatorID is the id of no user: whoever has the database at hand is none of an account's.
-const operatorID = 0
-
-// Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.
-func Operator(setup *store.Setup) *Session {
-	operator := &callflow.User{Name: "operator", Role: callflow.Admin, Active: true}
-	return &Session{Caller: callflow.Caller{AccountID: setup.Account.ID, User: operator}, Setup: setup}
-}
-
-// SetUpAsOperator is SetUp for whoever has the database at hand.
-func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*Answer, error) {
-	if r.retypes() {
-		session, err := a.session(ctx, accountID)
-		if err != nil {
-			return nil, err
-		}
-		return a.changeType(ctx, Operator(session.Setup), r)
-	}
-	var answer *Answer
-	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
-		setup, err := w.Setup()
-		if err != nil {
-			return err
-		}
-		answer, err = setUp(w, Operator(setup), r)
-		return err
-	})
-	return answer, err
-}
-
 func setUp(w *store.Write, s *Session, r *SetupRequest) (*Answer, error) {
 	return setUpWith(w, s, r, nil)
 }

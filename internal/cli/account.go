@@ -67,7 +67,7 @@ func (c *command) accountCommand() *cobra.Command {
 }
 
 func (c *command) userCommand() *cobra.Command {
-	cmd := group("user", "Make, list, switch off users", c.userCreate(), c.userList(), c.userPassword(),
+	cmd := group("user", "Make, list, change, switch off users", c.userCreate(), c.userList(), c.userChange(), c.userPassword(),
 		c.userActive("enable", "Switch a user on again", true), c.userActive("disable", "Switch a user off", false))
 	c.accountFlags(cmd)
 	return cmd

@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -131,9 +132,10 @@ func addUser(req *request) error {
 	return req.showNewUser(req.PostForm, emailTaken(err))
 }
 
-// emailTaken says which input a conflict of users is about.
+// emailTaken says which input a conflict of users is about, where it does not say so itself.
 func emailTaken(err error) error {
-	if callflow.ErrorCode(err) != callflow.Conflict {
+	var e *callflow.Error
+	if !errors.As(err, &e) || e.Code != callflow.Conflict || len(e.Fields) > 0 {
 		return err
 	}
 	return callflow.InvalidField("email", "A user has this e-mail address already.")

@@ -80,6 +80,7 @@ var textsOfSetUp = map[string]string{
 	"Agent: calls, and reads": "Agent: ringer, og leser", "Reader: reads": "Leser: leser", "Admin: may do everything": "Administrator: kan gjøre alt",
 	"None: one of our own": "Ingen: en av våre egne",
 	"Only for somebody at a client, who reads that client's campaigns and nothing else.": "Bare for en hos en oppdragsgiver, som leser oppdragsgiverens kampanjer og ikke noe annet.",
+	"Another user has this name already. Choose one that tells them apart.": "En annen bruker har allerede dette navnet. Velg et som skiller dem.",
 	"A user has this e-mail address already.":                                            "En bruker har allerede denne e-postadressen.", "Another password": "Et annet passord",
 	"Give the password": "Gi passordet", "It signs the user out everywhere.": "Brukeren logges ut overalt.",
 	"The user has another password.": "Brukeren har et annet passord.", "The user is switched on.": "Brukeren er slått på.",

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// operatorID is the id of no user: whoever has the database at hand is none of an account's.
+const operatorID = 0
+
+// Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.
+func Operator(setup *store.Setup) *Session {
+	operator := &callflow.User{ID: operatorID, Name: "operator", Role: callflow.Admin, Active: true}
+	return &Session{Caller: callflow.Caller{AccountID: setup.Account.ID, User: operator}, Setup: setup}
+}
+
+// operator is Operator of an account as it stands.
+func (a *App) operator(ctx context.Context, accountID int64) (*Session, error) {
+	session, err := a.session(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	return Operator(session.Setup), nil
+}
+
+// SetUpAsOperator is SetUp for whoever has the database at hand.
+func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*Answer, error) {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	return a.SetUp(ctx, operator, r)
+}
+
+// CreateUser adds a user with a password and gives its id.
+func (a *App) CreateUser(ctx context.Context, accountID int64, user callflow.User, password string) (int64, error) {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return a.AddUser(ctx, operator, &UserRequest{Name: user.Name, Email: user.Email, Role: user.Role, ClientID: user.ClientID, Password: password})
+}
+
+// UpdateUser changes a user's name, e-mail, role and client.
+func (a *App) UpdateUser(ctx context.Context, accountID int64, user callflow.User) error {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.ChangeUser(ctx, operator, &UserRequest{ID: user.ID, Name: user.Name, Email: user.Email, Role: user.Role, ClientID: user.ClientID})
+}
+
+// SetPassword gives a user another password; what was remembered of the old one ends.
+func (a *App) SetPassword(ctx context.Context, accountID, userID int64, password string) error {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.GivePassword(ctx, operator, userID, password)
+}
+
+// SetUserActive switches a user on or off.
+func (a *App) SetUserActive(ctx context.Context, accountID, userID int64, active bool) error {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.ActivateUser(ctx, operator, userID, active)
+}
+
+// CreateToken makes a token for a user and gives its key, which is shown this once: only its hash is kept.
+func (a *App) CreateToken(ctx context.Context, accountID, userID int64, label string) (string, error) {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return "", err
+	}
+	return a.AddToken(ctx, operator, userID, label)
+}
+
+// DeleteToken takes a token away.
+func (a *App) DeleteToken(ctx context.Context, accountID, id int64) error {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.RemoveToken(ctx, operator, id)
+}
+
+// SetTimeZone changes the zone that an account's times are told and read in, from the next request on.
+func (a *App) SetTimeZone(ctx context.Context, accountID int64, zone string) error {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.ChangeTimeZone(ctx, operator, zone)
+}
+
+// SetGeneration changes which keys an account's records have, from the next request on.
+func (a *App) SetGeneration(ctx context.Context, accountID int64, generation int) error {
+	if !callflow.ValidGeneration(generation) {
+		return errGeneration()
+	}
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	return a.asAdmin(ctx, operator, func(w *store.Write, s *Session) error {
+		before := s.Setup.Account.Generation
+		if err := w.SetGeneration(generation); err != nil {
+			return err
+		}
+		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: "generation: " + strconv.Itoa(before) + " → " + strconv.Itoa(generation)})
+	})
+}

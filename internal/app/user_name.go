@@ -1,0 +1,36 @@
+package app
+
+import (
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// comparedName is a user's name as names are compared: without regard to case, to how letters are composed, and to blanks.
+func comparedName(name string) string {
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.Join(strings.Fields(name), " "))))
+}
+
+// checkNameIsFree refuses a name that another user of the account has: records and change logs tell users by their names alone.
+// before is the user who is changed, nil for a new one. Users of older databases may share a name until they are renamed.
+func checkNameIsFree(setup *store.Setup, before, user *callflow.User) error {
+	wanted := comparedName(user.Name)
+	if before != nil && comparedName(before.Name) == wanted {
+		return nil
+	}
+	for _, other := range setup.Users {
+		if (before == nil || other.ID != before.ID) && comparedName(other.Name) == wanted {
+			return nameTaken()
+		}
+	}
+	return nil
+}
+
+func nameTaken() error {
+	message := "Another user has this name already. Choose one that tells them apart."
+	return &callflow.Error{Code: callflow.Conflict, Message: message, Fields: []callflow.FieldError{{Field: "name", Message: message}}}
+}
