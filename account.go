@@ -1,19 +1,26 @@
 package callflow
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Account is one tenant. Seq is its clock: the number of its latest change.
 // Setup numbers its latest change of set-up (clients, campaigns, fields, users …).
 type Account struct {
-	ID         int64
-	Name       string // the first label of the host name
-	TimeZone   string // an IANA name
-	Generation int    // 2019 or 2020: which keys the vendor's API of that year has
-	Seq        int64
-	Setup      int64
-	Secret     []byte // signs the cursors
-	Epoch      int64  // which history of the clock its numbers are of
+	ID          int64
+	Name        string // the first label of the host name
+	DisplayName string // what people call it; "" where that is its name
+	TimeZone    string // an IANA name
+	Generation  int    // 2019 or 2020: which keys the vendor's API of that year has
+	Seq         int64
+	Setup       int64
+	Secret      []byte // signs the cursors
+	Epoch       int64  // which history of the clock its numbers are of
 }
+
+// Called is what people call the account.
+func (a *Account) Called() string { return cmp.Or(a.DisplayName, a.Name) }
 
 // DefaultTimeZone is the zone of an account that names none (contract, head).
 const DefaultTimeZone = "Europe/Oslo"

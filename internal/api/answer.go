@@ -66,6 +66,9 @@ func (req *request) notModified(tag, encoding string, moment app.Moment) {
 
 // write sends a body that is encoded already.
 func (req *request) write(status int, encoding string, body []byte) {
+	if req.told > 0 && req.Method != http.MethodHead {
+		req.api.app.NoteRead(req.session, req.reads, req.told)
+	}
 	h := req.writer.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(body)))

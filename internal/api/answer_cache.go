@@ -17,6 +17,8 @@ type answer struct {
 	moment app.Moment
 	tag    string            // hash of the body, the same for every encoding
 	bodies map[string][]byte // by encoding; what was never asked for twice is not there
+
+	records int64 // that the body has
 }
 
 // answerOverhead stands for what an answer takes beside its bodies.

@@ -62,6 +62,7 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 	}
 	guess, err := req.api.limits.Guess(source, email)
 	if err != nil {
+		req.api.app.NoteThrottled(req.Context(), email, req.accountOfHost())
 		return nil, err
 	}
 	session, err := req.api.app.WithPassword(limit.From(req.Context(), source), email, password, req.accountOfHost())

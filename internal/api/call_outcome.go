@@ -51,6 +51,7 @@ func (req *request) outcomes(r *app.OutcomeRequest) error {
 	if err != nil {
 		return err
 	}
+	req.reads, req.told = r.Of(), page.Records
 	links := &listing{query: q, key: answerKey{origin: req.origin(), path: req.path()}}
 	body := append(appendHead(nil, page, links), page.Results...)
 	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)

@@ -41,6 +41,7 @@ func (api *API) changes(req *request) error {
 	if err != nil {
 		return err
 	}
+	req.reads, req.told = request.Of(), page.Records()
 	body := append([]byte(`{"results":`), page.Results...)
 	body = strconv.AppendInt(append(body, `,"next_after":`...), page.NextAfter, 10)
 	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
@@ -132,7 +133,7 @@ func (req *request) stream(request *app.ChangeRequest) error {
 	if req.Method == http.MethodHead {
 		return nil
 	}
-	s := &eventStream{req: req, control: http.NewResponseController(req.writer)}
+	s := &eventStream{req: req, scope: request.ChangeScope, control: http.NewResponseController(req.writer)}
 	if !s.send([]byte("retry: 2000\n\n")) {
 		return nil
 	}
@@ -143,6 +144,7 @@ func (req *request) stream(request *app.ChangeRequest) error {
 // eventStream writes one client's events.
 type eventStream struct {
 	req     *request
+	scope   app.ChangeScope
 	control *http.ResponseController
 	buffer  []byte
 }
@@ -179,6 +181,7 @@ func (s *eventStream) sendEvents(events []app.Event) bool {
 		s.buffer = append(append(s.buffer, "\ndata: "...), events[i].JSON...)
 		s.buffer = append(s.buffer, "\n\n"...)
 	}
+	s.req.api.app.NoteRead(s.req.session, s.scope.Of(), int64(len(events)))
 	return s.send(s.buffer)
 }
 

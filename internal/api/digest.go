@@ -39,6 +39,8 @@ func (req *request) digest(r *app.ListRequest) error {
 	if err != nil {
 		return err
 	}
+	req.reads, req.told = r.Of(), made.Count
+	req.reads.What = "digest"
 	l.key.path = strings.TrimSuffix(strings.TrimSuffix(l.key.path, "/"), "digest") + "callflow_customers/"
 	l.query.names = append(l.query.names, "page_size")
 	body := strconv.AppendInt([]byte(`{"count":`), made.Count, 10)

@@ -20,6 +20,7 @@ import (
 type file struct {
 	req      *request
 	options  tabular.RecordOptions
+	of       app.ReadOf
 	name     string // that a browser gives it, without its ending
 	ofMoment bool   // the request names the seq that it is of
 	day      string // that it is of, where the request leaves that to the clock
@@ -31,6 +32,7 @@ type file struct {
 
 	tabular.RecordWriter
 	begun   bool // the headers were sent
+	records int64
 	sending *limit.Sending
 }
 
@@ -62,7 +64,7 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 	if err := f.measure(tell); err != nil {
 		return err
 	}
-	err = f.write(tell)
+	err = f.noted(tell)
 	switch {
 	case err == nil || errors.Is(err, errHeadOnly):
 		f.start()
@@ -71,9 +73,20 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 		return explained(err)
 	}
 	if req.Context().Err() == nil { // the client is still there, and hears nothing but that it ended
-		req.api.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
+		req.api.config.Log.WarnContext(req.Context(), "a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
 	}
 	panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+}
+
+// noted writes the file, with its entry in the audit; the headers alone need none.
+func (f *file) noted(tell source) error {
+	if f.req.Method == http.MethodHead {
+		return f.write(tell)
+	}
+	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func() (int64, error) {
+		err := f.write(tell)
+		return f.records, err
+	})
 }
 
 func (f *file) write(tell source) error {
@@ -188,6 +201,12 @@ func (f *file) Begin(columns []tabular.Column, _ int64, moment app.Moment) error
 		return errHeadOnly
 	}
 	return f.Head(columns)
+}
+
+// Record counts what is told.
+func (f *file) Record(record []byte) error {
+	f.records++
+	return f.RecordWriter.Record(record)
 }
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.

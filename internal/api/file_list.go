@@ -15,7 +15,7 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if err != nil {
 		return err
 	}
-	f := &file{name: req.fileName(r)}
+	f := &file{name: req.fileName(r), of: r.Of()}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 	if err := q.outcomes(r); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session)}
+	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session), of: r.Of()}
 	if r.From == "" || r.To == "" { // the list is of today, which is another list tomorrow
 		f.day = req.api.app.Today(req.session)
 	}
@@ -94,7 +94,7 @@ func (req *request) changesFile(format tabular.Format) error {
 	if r.After, err = q.whole("after", bounds{0, 1 << 53, 0}); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session)}
+	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session), of: r.Of()}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}

@@ -132,22 +132,28 @@ func (api *API) rejectedRows(req *request) error {
 	defer place.Release()
 	var rows *tabular.RowsBack
 	patience := limit.NewPatience(req.writer)
-	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
+	written, of := int64(0), &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
 	buffer := bufio.NewWriter(patience)
-	err = api.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
-		rows = tabular.NewRowsBack(buffer, o, tabular.RecordOptions{})
-		h := req.writer.Header()
-		h.Set("Content-Type", "text/csv; charset="+rows.Charset())
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-	}, Each: func(cells []string, raw string) error {
-		patience.GoOn()
-		return rows.Row(cells, raw)
-	}})
+	err = api.app.NotedFile(req.Context(), req.session, app.ReadOf{AssignmentID: assignmentID, What: "rejected rows"}, func() (int64, error) {
+		err := api.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
+			rows = tabular.NewRowsBack(buffer, o, tabular.RecordOptions{})
+			h := req.writer.Header()
+			h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+			h.Set("Cache-Control", "no-store")
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+		}, Each: func(cells []string, raw string) error {
+			patience.GoOn()
+			if cells[0] != "line" { // behind the headings
+				written++
+			}
+			return rows.Row(cells, raw)
+		}})
+		return written, cmp.Or(err, buffer.Flush())
+	})
 	if rows == nil {
 		return err
 	}
-	if cmp.Or(err, buffer.Flush()) != nil {
+	if err != nil {
 		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
 	}
 	return nil

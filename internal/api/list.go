@@ -58,6 +58,7 @@ func (req *request) list(r *app.ListRequest, known []string) error {
 	if err != nil {
 		return err
 	}
+	req.reads = r.Of()
 	encoding := chooseEncoding(req.Header.Get("Accept-Encoding"))
 	held, err := req.held(l)
 	if err != nil {
@@ -118,7 +119,7 @@ func (req *request) held(l *listing) (*answer, error) {
 		return nil, err
 	}
 	if held.moment != req.session.Moment {
-		held = &answer{moment: req.session.Moment, tag: held.tag, bodies: held.bodies}
+		held = &answer{moment: req.session.Moment, tag: held.tag, bodies: held.bodies, records: held.records}
 		req.api.cache.put(l.key, held)
 	}
 	return held, nil
@@ -139,6 +140,7 @@ func (req *request) sendAgain(held *answer, encoding string) bool {
 		return false
 	}
 	req.headers(held.tag, encoding, held.moment)
+	req.told = held.records
 	req.write(http.StatusOK, encoding, body)
 	return true
 }
@@ -146,7 +148,7 @@ func (req *request) sendAgain(held *answer, encoding string) bool {
 // remember keeps what was made: compressed at once, as it is only when it was
 // asked for before.
 func (req *request) remember(key answerKey, p *page, before *answer) {
-	kept := &answer{moment: p.moment, tag: p.tag, bodies: make(map[string][]byte)}
+	kept := &answer{moment: p.moment, tag: p.tag, bodies: make(map[string][]byte), records: p.records}
 	if before != nil && before.tag == p.tag {
 		maps.Copy(kept.bodies, before.bodies)
 	}
@@ -165,5 +167,6 @@ func (req *request) sendPage(p *page) {
 		return
 	}
 	req.headers(p.tag, p.encoding, p.moment)
+	req.told = p.records
 	req.write(http.StatusOK, p.encoding, p.sent)
 }

@@ -14,6 +14,7 @@ type page struct {
 	moment   app.Moment
 	tag      string
 	next     *app.Link
+	records  int64
 	encoding string
 	sent     []byte // encoded; where encoding is identity it lies in the buffer
 	buffer   *[]byte
@@ -46,7 +47,7 @@ func (api *API) makePage(ctx context.Context, l *listing, encoding string) (*pag
 		body = body[headRoom-len(head):]
 		copy(body, head)
 	}
-	p.moment, p.tag, p.next, p.sent = made.Moment, tagOf(body), made.Next, body
+	p.moment, p.tag, p.next, p.records, p.sent = made.Moment, tagOf(body), made.Next, made.Records, body
 	if len(body) < leastCompressed || encoding == identity {
 		return p, nil
 	}

@@ -27,12 +27,12 @@ func (req *request) fail(err error) {
 	case callflow.Unavailable:
 		header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
 		if req.Context().Err() == nil { // whoever has gone was answered nothing
-			req.api.config.Log.Warn("request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+			req.api.config.Log.WarnContext(req.Context(), "request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
 		}
 	case callflow.TooMany:
 		header.Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	case callflow.Internal:
-		req.api.config.Log.Error("request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+		req.api.config.Log.ErrorContext(req.Context(), "request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
 	default:
 	}
 	WriteProblem(req.writer, e)

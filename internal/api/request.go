@@ -20,6 +20,8 @@ type request struct {
 	session *app.Session
 	sent    []byte         // the body of a write
 	file    tabular.Format // that the list is asked for as, "" for its pages
+	reads   app.ReadOf     // what a list is of
+	told    int64          // records of a list that the body has: the audit counts them
 }
 
 // errOtherSite is the answer to a write that a page of another site made a browser send.

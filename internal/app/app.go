@@ -26,6 +26,9 @@ type App struct {
 	moves     *dayMoves
 	boards    *lru.Cache[boardKey, *toldBoard]
 	log       atomic.Pointer[slog.Logger]
+	auditing  sync.Mutex
+	reads     *gatherer // what is read a page at a time
+	refusals  *gatherer // sign-ins that failed
 	places    places
 	made      time.Time    // when the verbs were made
 	asked     atomic.Int64 // how long after that somebody asked last, in nanoseconds: see keep_search.go
@@ -58,6 +61,7 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 		places: newPlaces(), made: time.Now(), moves: moves, boards: boards, store: s, now: now, passwords: passwords, imports: newImportJobs(),
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
+	a.reads, a.refusals = newGatherer(readPeriod, readsHeld), newGatherer(refusalPeriod, refusalsHeld)
 	a.feeds = newFeeds(s, a.feedFailed)
 	a.LogTo(slog.New(slog.DiscardHandler))
 	return a, nil
@@ -82,8 +86,10 @@ type Session struct {
 	Key   *RequestKey              // of a write that may come again; nil without one
 	Match func(record []byte) bool // whether a record is the one that the caller has read; nil asks for none
 
-	right Right  // that the request was found to need
-	token []byte // the hash of the token that opened it; nil where a password did
+	right   Right  // that the request was found to need
+	token   []byte // the hash of the token that opened it; nil where a password did
+	tokenID int64
+	asked   *Asked // nil for what no request asks
 }
 
 // at is the session with a later set-up: whoever was switched off meanwhile, or whose

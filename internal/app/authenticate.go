@@ -72,8 +72,11 @@ func (a *App) WithToken(ctx context.Context, key, account string) (*Session, err
 	if token == nil {
 		return nil, errInvalidToken
 	}
-	session.token = hash[:]
-	return session.as(session.Setup.Users[token.UserID])
+	session.token, session.tokenID = hash[:], token.ID
+	if session, err = session.as(session.Setup.Users[token.UserID]); err != nil {
+		return nil, err
+	}
+	return session.admitted(), nil
 }
 
 // session reads the account as it stands, for a caller yet unknown.
@@ -87,7 +90,7 @@ func (a *App) session(ctx context.Context, accountID int64) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: moment, Setup: setup}, nil
+	return &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: moment, Setup: setup, asked: AskedOf(ctx)}, nil
 }
 
 func (s *Session) as(user *callflow.User) (*Session, error) {
@@ -106,10 +109,15 @@ const hashesOfRefusal = 2
 // account, the accounts that know the e-mail are tried.
 func (a *App) WithPassword(ctx context.Context, email, password, account string) (*Session, error) {
 	tried := 0
+	var refused []knownUser
 	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
 		tried++
+		refused = append(refused, knownUser{accountID, user.ID})
 		return a.passwords.verify(ctx, user, passwordGuess{accountID, password, a.now()})
 	})
+	if session == nil && (err == nil || callflow.ErrorCode(err) == callflow.Unauthenticated) {
+		a.noteRefused(ctx, auditedFailed, refused)
+	}
 	if err != nil || session != nil {
 		return session, err
 	}
@@ -161,7 +169,7 @@ func (a *App) userSession(ctx context.Context, email, account string, isTheOne f
 			continue
 		}
 		if session, err = session.as(user); err == nil {
-			return session, nil
+			return session.admitted(), nil
 		}
 		inactive = err
 	}

@@ -71,6 +71,9 @@ func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (p
 		page, err = a.browse(r, current, request)
 		return err
 	})
+	if err == nil {
+		a.NoteRead(s, ReadOf{CampaignID: request.CampaignID, What: "status"}, int64(len(page.Rows)))
+	}
 	return page, err
 }
 

@@ -42,7 +42,7 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *Outco
 			return err
 		}
 		w.link(page)
-		page.Results = w.records()
+		page.Results, page.Records = w.records(), int64(len(w.batch.Rows))
 		return nil
 	})
 	return page, err

@@ -48,6 +48,9 @@ type ChangePage struct {
 	ended     bool // there is no more in the log
 }
 
+// Records is how many changes are told.
+func (p *ChangePage) Records() int64 { return int64(p.found) }
+
 // MayReadChanges says whether the caller may see the part of the log that is asked for: nil, or why not.
 func (s *Session) MayReadChanges(request *ChangeRequest) error {
 	return s.checkScope(request.ChangeScope)

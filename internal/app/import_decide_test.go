@@ -167,7 +167,7 @@ func TestAnImportDecidesWhenItRunsWhetherItMay(t *testing.T) {
 // wantAudited wants so many custom fields to be told in the audit as made.
 func wantAudited(t *testing.T, s *testkit.Server, want int) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), 0)
+	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), app.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

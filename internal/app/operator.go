@@ -89,13 +89,13 @@ func (a *App) DeleteToken(ctx context.Context, accountID, id int64) error {
 	return a.RemoveToken(ctx, operator, id)
 }
 
-// SetTimeZone changes the zone that an account's times are told and read in, from the next request on.
-func (a *App) SetTimeZone(ctx context.Context, accountID int64, zone string) error {
+// SetAccount changes what an account is called, and its time zone.
+func (a *App) SetAccount(ctx context.Context, accountID int64, r *AccountRequest) error {
 	operator, err := a.operator(ctx, accountID)
 	if err != nil {
 		return err
 	}
-	return a.ChangeTimeZone(ctx, operator, zone)
+	return a.ChangeAccount(ctx, operator, r)
 }
 
 // SetGeneration changes which keys an account's records have, from the next request on.

@@ -16,6 +16,7 @@ type ListPage struct {
 	Previous *Link // nil on the first
 	Moment   store.Moment
 	Results  []byte // the records, a JSON array, and what follows it in the envelope
+	Records  int64  // that Results has
 }
 
 // Link is where a neighbouring page is. Cursor "" is the list's first page.
@@ -98,7 +99,7 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 	if l.OnNext != nil && page.Next != nil {
 		l.OnNext(page.Next)
 	}
-	page.Results = append(records.finish(work.batch.Rows), removed...)
+	page.Results, page.Records = append(records.finish(work.batch.Rows), removed...), int64(len(work.batch.Rows))
 	return page, nil
 }
 

@@ -63,6 +63,7 @@ func (a *App) ChangeOwnPassword(ctx context.Context, s *Session, old, password s
 		return err
 	}
 	if !right {
+		a.noteRefused(ctx, auditedFailed, []knownUser{{s.AccountID, s.User.ID}})
 		return ErrNotThePassword
 	}
 	hash, err := checkedHash(password, s.User.Email)
@@ -79,21 +80,4 @@ func (a *App) ChangeOwnPassword(ctx context.Context, s *Session, old, password s
 		return &Answer{}, s.audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: s.User.ID})
 	})
 	return err
-}
-
-// ChangeTimeZone changes the zone of the account's times, for a caller who may.
-func (a *App) ChangeTimeZone(ctx context.Context, s *Session, zone string) error {
-	if err := checkedZone(zone); err != nil {
-		return err
-	}
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
-		before := s.Setup.Account.TimeZone
-		if before == zone {
-			return nil
-		}
-		if err := w.SetTimeZone(zone); err != nil {
-			return err
-		}
-		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: before + " → " + zone})
-	})
 }

@@ -85,14 +85,16 @@ func (a *App) openSession(ctx context.Context, key, account string) (*Session, i
 	if account != "" && account != s.Setup.Account.Name {
 		return nil, 0, errSignedOut
 	}
-	s, err = s.as(s.Setup.Users[signedIn.UserID])
-	return s, signedIn.SeenAt, err
+	if s, err = s.as(s.Setup.Users[signedIn.UserID]); err != nil {
+		return nil, 0, err
+	}
+	return s.admitted(), signedIn.SeenAt, nil
 }
 
 func (a *App) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {
 	found := false
 	err = a.store.Read(ctx, accountID, func(r *store.Snapshot) (err error) {
-		s = &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: r.Moment, Setup: r.Setup()}
+		s = &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: r.Moment, Setup: r.Setup(), asked: AskedOf(ctx)}
 		signedIn, found, err = r.SessionByHash(hash)
 		return err
 	})
@@ -119,24 +121,3 @@ func (a *App) SignOutEverywhere(ctx context.Context, s *Session) error {
 	})
 	return err
 }
-
-// audit notes what the caller does.
-func (s *Session) audit(w *store.Write, entry store.AuditEntry) error {
-	entry.User = s.User.Name
-	return w.Audit(entry)
-}
-
-// Audit tells who did what in the account beside the work on customers, the newest first: entries before an id, 0 for the newest.
-func (a *App) Audit(ctx context.Context, s *Session, before int64) (entries []store.AuditEntry, err error) {
-	if err := s.May(WriteSetup); err != nil {
-		return nil, err
-	}
-	err = a.read(ctx, s, func(r *store.Snapshot, _ *Session) error {
-		entries, err = r.AuditEntries(before, auditShown)
-		return err
-	})
-	return entries, err
-}
-
-// auditShown is how many entries are told at once.
-const auditShown = 100

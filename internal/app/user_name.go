@@ -19,6 +19,9 @@ func comparedName(name string) string {
 // before is the user who is changed, nil for a new one. Users of older databases may share a name until they are renamed.
 func checkNameIsFree(setup *store.Setup, before, user *callflow.User) error {
 	wanted := comparedName(user.Name)
+	if held := setup.UserByEmail(user.Email); held != nil && (before == nil || held.ID != before.ID) {
+		return nil // that the address is taken is told first
+	}
 	if before != nil && comparedName(before.Name) == wanted {
 		return nil
 	}

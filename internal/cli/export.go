@@ -19,6 +19,7 @@ type exportOptions struct {
 	app.ListRequest
 	recordFormat
 	accountID int64
+	setup     *store.Setup
 	what      string
 	from, to  string
 	after     int64
@@ -38,7 +39,7 @@ func (c *command) exportCommand() *cobra.Command {
 				return err
 			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
-				o.accountID = setup.Account.ID
+				o.accountID, o.setup = setup.Account.ID, setup
 				return c.export(cmd.Context(), a, &o)
 			})
 		},
@@ -72,7 +73,10 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	defer func() { _ = records.Close() }() // of temporary files, which are of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started := time.Now()
-	err = o.tell(ctx, a, to)
+	err = a.NotedFile(ctx, app.Operator(o.setup), o.of(), func() (int64, error) {
+		err := o.tell(ctx, a, to)
+		return to.records, err
+	})
 	if to.bar != nil {
 		_ = to.bar.Exit()
 	}

@@ -61,6 +61,11 @@ func (o *exportOptions) checkWhat(flags *pflag.FlagSet) error {
 	return nil
 }
 
+// of is what the audit says of the export.
+func (o *exportOptions) of() app.ReadOf {
+	return app.ReadOf{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, What: strings.ReplaceAll(o.what, "product-registrations", "products sold")}
+}
+
 // tell tells the wanted list.
 func (o *exportOptions) tell(ctx context.Context, a *app.App, to app.ExportTarget) error {
 	switch o.what {

@@ -53,12 +53,10 @@ func exportFile(req *request) error {
 	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
 	writing, cancel := f.sending.Writing()
 	defer cancel()
-	if err = req.console.app.Export(writing, list, f); err == nil {
-		err = f.End()
-	}
-	if err == nil {
-		err = f.sending.Finish()
-	}
+	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func() (int64, error) {
+		err := f.tell(writing, list)
+		return f.records, err
+	})
 	if err != nil && f.begun {
 		req.breakOff(err)
 	}
@@ -83,7 +81,7 @@ func (req *request) staysSignedIn(campaignID int64) func(context.Context) error 
 // breakOff ends a file that was begun: the connection breaks, so that nobody takes a part for the whole.
 func (req *request) breakOff(err error) {
 	if req.Context().Err() == nil {
-		req.console.config.Log.Warn("a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
+		req.console.config.Log.WarnContext(req.Context(), "a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
 	}
 	panic(http.ErrAbortHandler)
 }
@@ -95,12 +93,30 @@ type exportedFile struct {
 	format  tabular.Format
 	name    string
 	begun   bool
+	records int64
 	sending *limit.Sending
+}
+
+// tell writes the whole list.
+func (f *exportedFile) tell(ctx context.Context, list *app.List) error {
+	if err := f.req.console.app.Export(ctx, list, f); err != nil {
+		return err
+	}
+	if err := f.End(); err != nil {
+		return err
+	}
+	return f.sending.Finish()
 }
 
 // Begin writes the head of the file.
 func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ app.Moment) error {
 	return f.Head(columns)
+}
+
+// Record counts what is told.
+func (f *exportedFile) Record(record []byte) error {
+	f.records++
+	return f.RecordWriter.Record(record)
 }
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.

@@ -69,7 +69,7 @@ func (req *request) frame(title string) frame {
 	if req.session == nil {
 		return f
 	}
-	f.User, f.Account, f.Zone = req.session.User, req.session.Setup.Account.Name, req.session.Setup.Account.TimeZone
+	f.User, f.Account, f.Zone = req.session.User, req.session.Setup.Account.Called(), req.session.Setup.Account.TimeZone
 	for _, place := range placesFor(req.session) {
 		place.Current = req.URL.Path == place.Path || strings.HasPrefix(req.URL.Path, place.Path+"/")
 		f.Navigation = append(f.Navigation, place)

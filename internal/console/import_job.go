@@ -192,25 +192,29 @@ func rejectedRows(req *request) error {
 	if req.reader.Language == "nb" { // as spreadsheets there read it
 		options.Delimiter = ';'
 	}
-	of := &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
+	written, of := int64(0), &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
 	buffer := bufio.NewWriter(patience)
-	err = req.console.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
-		rows = tabular.NewRowsBack(buffer, o, options)
-		h := req.writer.Header()
-		h.Set("Content-Type", "text/csv; charset="+rows.Charset())
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-	}, Each: func(cells []string, raw string) error {
-		patience.GoOn()
-		if cells[0] != "line" { // behind the headings
-			cells[1] = req.reader.reasons(cells[1])
-		}
-		return rows.Row(cells, raw)
-	}})
+	err = req.console.app.NotedFile(req.Context(), req.session, app.ReadOf{AssignmentID: assignmentID, What: "rejected rows"}, func() (int64, error) {
+		err := req.console.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
+			rows = tabular.NewRowsBack(buffer, o, options)
+			h := req.writer.Header()
+			h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+			h.Set("Cache-Control", "no-store")
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
+		}, Each: func(cells []string, raw string) error {
+			patience.GoOn()
+			if cells[0] != "line" { // behind the headings
+				cells[1] = req.reader.reasons(cells[1])
+				written++
+			}
+			return rows.Row(cells, raw)
+		}})
+		return written, cmp.Or(err, buffer.Flush())
+	})
 	if rows == nil {
 		return err
 	}
-	if err = cmp.Or(err, buffer.Flush()); err != nil {
+	if err != nil {
 		req.breakOff(err)
 	}
 	return nil

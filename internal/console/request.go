@@ -105,7 +105,7 @@ func (req *request) fail(err error) {
 		page.Typed = req.typed()
 	}
 	if err := req.renderAs(status, "error", page); err != nil {
-		req.console.config.Log.Error("the page of errors failed", slog.Any("error", err))
+		req.console.config.Log.ErrorContext(req.Context(), "the page of errors failed", slog.Any("error", err))
 		http.Error(req.writer, page.Problem, status)
 	}
 }
@@ -118,9 +118,9 @@ func (req *request) status(refused error) int {
 	code, note := callflow.ErrorCode(refused), []any{slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", refused)}
 	switch {
 	case code == callflow.Internal:
-		req.console.config.Log.Error("page failed", note...)
+		req.console.config.Log.ErrorContext(req.Context(), "page failed", note...)
 	case code == callflow.Unavailable && req.Context().Err() == nil:
-		req.console.config.Log.Warn("page failed", note...)
+		req.console.config.Log.WarnContext(req.Context(), "page failed", note...)
 	}
 	return callflow.HTTPStatus(code)
 }

@@ -142,7 +142,7 @@ func (req *request) endSession() {
 		return
 	}
 	if err := req.console.app.SignOut(req.Context(), req.session, req.key); err != nil {
-		req.console.config.Log.Warn("a session could not be ended", slog.Any("error", err))
+		req.console.config.Log.WarnContext(req.Context(), "a session could not be ended", slog.Any("error", err))
 	}
 }
 
@@ -150,6 +150,7 @@ func (req *request) endSession() {
 func (req *request) signInAs(email, password string) (string, error) {
 	guess, err := req.console.limits.Guess(req.source(), email)
 	if err != nil {
+		req.console.app.NoteThrottled(req.Context(), email, req.accountOfHost())
 		return "", err
 	}
 	key, _, err := req.console.app.SignIn(limit.From(req.Context(), req.source()), email, password, req.accountOfHost())

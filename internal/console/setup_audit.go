@@ -1,6 +1,8 @@
 package console
 
 import (
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +14,9 @@ import (
 type setupAudit struct {
 	frame
 	Crumbs  []setupCrumb
+	Filter  []input
 	Entries []setupEntry
-	Newest  bool   // there is nothing newer than this page
+	Newest  string // the page of the newest; "" where this is it
 	Older   string // the page of what was before; "" where nothing was
 }
 
@@ -21,34 +24,70 @@ type setupAudit struct {
 type setupEntry struct {
 	At               int64
 	Who, Action      string
+	Token            string // that was asked with; "" for none
 	Noun, Name, Path string
 	Details          string
-}
-
-// auditWords are what verbs note, beside the kinds' own names: texts of the catalogue.
-var auditWords = []string{
-	"created", "changed", "removed", "signed in", "signed out everywhere", "switched on", "switched off", "gave a password to", "anonymized",
-	"client", "assignment", "custom field", "campaign", "call state", "outcome", "product", "user", "token", "customer", "account",
+	Address, Request string
 }
 
 func auditPage(req *request) error {
-	before := idOf(req.URL.Query(), "before")
-	entries, err := req.console.app.Audit(req.Context(), req.session, before)
+	query := req.URL.Query()
+	filter, err := req.auditFilter(query)
 	if err != nil {
 		return err
 	}
-	page := &setupAudit{frame: req.frame("Audit"), Crumbs: req.crumbs(), Newest: before == 0}
-	for _, entry := range entries {
-		shown := setupEntry{
-			At: entry.At, Who: entry.User, Action: page.Said(entry.Action), Noun: page.Said(entry.Noun), Details: page.Said(entry.Details),
-		}
-		shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
-		page.Entries = append(page.Entries, shown)
+	entries, err := req.console.app.Audit(req.Context(), req.session, *filter)
+	if err != nil {
+		return err
 	}
-	if n := len(entries); n > 0 && entries[n-1].ID > 1 {
-		page.Older = "/set-up/audit?before=" + strconv.FormatInt(entries[n-1].ID, 10)
+	page := &setupAudit{frame: req.frame("Audit"), Crumbs: req.crumbs(), Filter: req.auditInputs(query)}
+	for i := range entries {
+		page.Entries = append(page.Entries, req.auditEntry(&entries[i]))
+	}
+	query.Del("before")
+	if filter.Before != 0 {
+		page.Newest = auditAt(query)
+	}
+	if n := len(entries); n == app.AuditShown && entries[n-1].ID > 1 {
+		query.Set("before", strconv.FormatInt(entries[n-1].ID, 10))
+		page.Older = auditAt(query)
 	}
 	return req.render("setup_audit", page)
+}
+
+// auditAt is the page of the audit that a query asks for.
+func auditAt(query url.Values) string {
+	if len(query) == 0 {
+		return "/set-up/audit"
+	}
+	return "/set-up/audit?" + query.Encode()
+}
+
+func (req *request) auditEntry(entry *app.AuditEntry) setupEntry {
+	shown := setupEntry{
+		At: entry.At, Who: req.reader.Said(entry.User), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
+		Address: entry.Address, Request: entry.RequestID, Details: req.reader.auditDetails(entry),
+	}
+	shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
+	if entry.TokenID != 0 {
+		shown.Token, _ = subject(req.session, "token", entry.TokenID)
+	}
+	return shown
+}
+
+// auditDetails says what else there is to say, and how many records or attempts there were.
+func (r reader) auditDetails(entry *app.AuditEntry) string {
+	words := strings.Split(entry.Details, ", ")
+	for i, word := range words {
+		words[i] = r.Said(word)
+	}
+	switch {
+	case entry.Count > 0 && entry.Noun == "user":
+		words = append(words, r.T("%d attempts", entry.Count))
+	case entry.Count > 0:
+		words = append(words, r.T("%d records", entry.Count))
+	}
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), ", ")
 }
 
 // subject is what something was done to as it is called now, and its page; its number where it is gone or has no page of its own.

@@ -1,10 +1,13 @@
 package console
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
-	asked := auditWords
+	asked := slices.Concat(auditActions, auditNouns, auditWords)
 	for _, kind := range setupKinds {
 		asked = append(asked, kind.texts.one, kind.texts.many, kind.texts.add, kind.texts.none, kind.texts.note)
 		for _, m := range kind.members {

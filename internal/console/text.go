@@ -10,7 +10,7 @@ import (
 
 // norwegian has the texts of every part of the console by their English words. A test holds it against what templates and code ask for.
 var norwegian = merged(textsOfFrame, textsOfCampaigns, textsOfCustomer, textsOfDesk, textsOfImport, textsOfImportNotes, textsOfImportWords, textsOfSetUp,
-	textsOfReference, textsOfSentences)
+	textsOfAudit, textsOfReference, textsOfSentences)
 
 func merged(parts ...map[string]string) map[string]string {
 	all := make(map[string]string)
@@ -37,6 +37,7 @@ var counted = map[string][4]string{
 		"%d empty call state is not drawn.", "%d empty call states are not drawn.",
 		"%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet.",
 	},
+	"%d records":  {"%d record", "%d records", "%d post", "%d poster"},
 	"%d minutes":  {"%d minute", "%d minutes", "%d minutt", "%d minutter"},
 	"%d hours":    {"%d hour", "%d hours", "%d time", "%d timer"},
 	"%d days":     {"%d day", "%d days", "%d dag", "%d dager"},

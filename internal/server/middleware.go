@@ -37,18 +37,19 @@ func recovered(log *slog.Logger, next http.Handler) http.Handler {
 			if failure == http.ErrAbortHandler { //nolint:errorlint // net/http's own signal, never wrapped
 				panic(failure)
 			}
-			log.Error("panic", slog.String("method", r.Method), slog.Any("error", failure), slog.String("stack", string(debug.Stack())))
+			log.ErrorContext(r.Context(), "panic", slog.String("method", r.Method), slog.Any("error", failure), slog.String("stack", string(debug.Stack())))
 			api.WriteProblem(w, &callflow.Error{Code: callflow.Internal, Message: "Something went wrong inside callflow."})
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// logged writes one line per request: never a query, a body or a header, and of
+// logged names each request and writes one line of it: never a query, a body or a header, and of
 // the path only its shape, since ids of customers are personal data.
 func logged(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
+		r = named(w, r)
 		counted := &countingWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(counted, r)
 		log.LogAttrs(r.Context(), slog.LevelInfo, "request",

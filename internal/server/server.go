@@ -67,6 +67,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	config.Log = slog.New(askedHandler{config.Log.Handler()})
 	a.LogTo(config.Log)
 	config.API.Log, config.API.Files = config.Log, limit.NewFiles()
 	if config.API.Limits, err = limit.New(config.API.RatePerMinute); err != nil {
@@ -161,6 +162,7 @@ func (s *Server) URL() string {
 
 // Serve answers until ctx ends; then it lets what is under way come to its end.
 func (s *Server) Serve(ctx context.Context) error {
+	defer s.app.EndAudit()
 	defer s.rest.Close()
 	tidying, stopTidying := context.WithCancel(ctx)
 	var work sync.WaitGroup
@@ -169,6 +171,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	work.Go(func() { s.tidy(tidying) })
 	work.Go(func() { s.watchHealth(tidying) })
 	work.Go(func() { s.scrub(tidying) })
+	work.Go(func() { s.app.KeepAudit(tidying) })
 	work.Go(func() { s.app.KeepSearch(tidying, s.searchFailed) })
 	failed := make(chan error, 1)
 	go func() {

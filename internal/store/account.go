@@ -73,6 +73,11 @@ func (w *Write) SetGeneration(generation int) error {
 	return w.setUpOne("UPDATE accounts SET generation = $2 WHERE account_id = $1", w.AccountID(), generation)
 }
 
+// SetDisplayName changes what people call the account; "" leaves them its name.
+func (w *Write) SetDisplayName(name string) error {
+	return w.setUpOne("UPDATE accounts SET display_name = $2 WHERE account_id = $1", w.AccountID(), name)
+}
+
 // SetTimeZone changes the zone that the account's times are told in.
 func (w *Write) SetTimeZone(zone string) error {
 	return w.setUpOne("UPDATE accounts SET time_zone = $2 WHERE account_id = $1", w.AccountID(), zone)

@@ -60,7 +60,7 @@ var copiedBody = []*copyTable{
 	newFleetingTable("import_rejections", "import_id place", "line reason:text cells:text"),
 	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
 	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq"),
-	newFleetingTable("audit_entries", "id", "at user_name:text action:text noun:text noun_id details:text"),
+	newFleetingTable("audit_entries", "id", "at user_name:text action:text noun:text noun_id details:text user_id token_id request_id:text address:text n"),
 	newFleetingTable("sessions", "hash:bytes", "user_id created_at seen_at"),
 	newFleetingTable("claims", "campaign_id number user_id", "until"),
 	newFleetingTable("idempotency_keys", "user_id key:text", "request:bytes at answer:bytes"),
@@ -69,7 +69,7 @@ var copiedBody = []*copyTable{
 // copiedHead are the tables of the set-up, small ones, which are copied last and in one transaction: with
 // them the account is there. Each comes after those that it refers to.
 var copiedHead = []*copyTable{
-	newCopyTable("accounts", "", "name:text time_zone:text generation seq setup secret:bytes created_at epoch line"),
+	newCopyTable("accounts", "", "name:text display_name:text time_zone:text generation seq setup secret:bytes created_at epoch line"),
 	newCopyTable("epochs", "epoch", "ended_seq ended_at"),
 	newCopyTable("account_names", "name:text", ""),
 	newCopyTable("account_emails", "email:text", ""),

@@ -177,10 +177,10 @@ func (l *loader) each(sql string, row func(db.Rows)) {
 }
 
 func (l *loader) account(s *Setup) {
-	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret, epoch FROM accounts WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret, epoch, display_name FROM accounts WHERE account_id = $1`, func(r db.Rows) {
 		s.Account = callflow.Account{
 			ID: r.Int(0), Name: r.Text(1), TimeZone: r.Text(2), Generation: int(r.Int(3)), Seq: r.Int(4), Setup: r.Int(5),
-			Secret: r.Append(nil, 6), Epoch: r.Int(7),
+			Secret: r.Append(nil, 6), Epoch: r.Int(7), DisplayName: r.Text(8),
 		}
 	})
 	l.each("SELECT epoch, ended_seq FROM epochs WHERE account_id = $1 ORDER BY epoch", func(r db.Rows) { s.epochs[r.Int(0)] = r.Int(1) })

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"callflow/internal/store"
+)
+
+// How a file ended, as the audit says it. One that was begun and says nothing else ended with the server.
+const (
+	fileBegun  = "begun"
+	fileWhole  = "whole"
+	fileBroken = "broken off"
+)
+
+// NotedFile tells a list as a file, with an entry in the audit before its first record, and in the entry how many records were told and
+// whether the file is whole. What can't be noted is not told. write gives how many records it told.
+func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func() (int64, error)) error {
+	id, err := a.beginFile(ctx, s, of)
+	if err != nil {
+		return err
+	}
+	records, end := int64(0), fileBroken
+	defer func() { a.endFile(ctx, s, id, records, of.What+", "+end) }() // also where the connection broke
+	if records, err = write(); err == nil {
+		end = fileWhole
+	}
+	return err
+}
+
+func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, err error) {
+	noun, nounID := of.subject()
+	entry := store.AuditEntry{Action: auditedFile, Noun: noun, NounID: nounID, Details: of.What + ", " + fileBegun}
+	s.sign(&entry)
+	err = a.store.Write(ctx, s.AccountID, func(w *store.Write) (err error) {
+		w.SetNow(a.now().UnixMilli())
+		id, err = w.AuditNumbered(entry)
+		return err
+	})
+	return id, err
+}
+
+func (a *App) endFile(ctx context.Context, s *Session, id, records int64, details string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditStop)
+	defer cancel()
+	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
+		_, err := w.CountAudit(id, records, details)
+		return err
+	})
+	if err != nil {
+		a.log.Load().WarnContext(ctx, "how a file ended could not be put into the audit", slog.Any("error", err))
+	}
+}

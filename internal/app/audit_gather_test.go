@@ -1,0 +1,36 @@
+package app
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"callflow/internal/store"
+)
+
+func TestWhatIsCountedForTheAuditTakesNoMoreRoomThanItsBound(t *testing.T) {
+	t.Parallel()
+	g := newGatherer(time.Hour, 10)
+	noon := time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
+	for i := range 1000 {
+		key := gatheredKey{account: 1, address: strconv.Itoa(i), action: "failed to sign in", noun: "user", nounID: 7}
+		g.add(key, noon, 1, func(entry *store.AuditEntry) { entry.Address = strconv.Itoa(i) })
+	}
+	all := g.take(noon)[1]
+	var sum int64
+	for i := range all {
+		sum += all[i].n
+		all[i].id = int64(i + 1)
+	}
+	if len(all) != 11 || sum != 1000 {
+		t.Errorf("%d entries count %d, want 11 that count 1000", len(all), sum)
+	}
+	g.wrote(all)
+	if again := g.take(noon); len(again) != 0 {
+		t.Errorf("what was written is written again: %v", again)
+	}
+	g.take(noon.Add(time.Hour))
+	if len(g.entries) != 0 {
+		t.Errorf("%d entries of an hour that has ended are held", len(g.entries))
+	}
+}

@@ -1,0 +1,173 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// What is gathered, and for how long an entry is added to.
+const (
+	readPeriod    = 24 * time.Hour
+	readsHeld     = 10_000
+	refusalPeriod = time.Hour
+	refusalsHeld  = 1000
+	auditEvery    = time.Minute
+	auditStop     = 20 * time.Second // that the last of it may take to be written
+)
+
+// What the audit calls reads and sign-ins that failed.
+const (
+	auditedRead      = "read"
+	auditedFile      = "took a file of"
+	auditedFailed    = "failed to sign in"
+	auditedThrottled = "was kept from guessing"
+)
+
+// ReadOf says what was read of which part of the account.
+type ReadOf struct {
+	CampaignID, AssignmentID, ClientID int64  // 0 for what it is not of; all 0 for the account
+	What                               string // status, customers, outcomes, products sold, changes, digest …
+}
+
+// subject is what the audit names.
+func (r *ReadOf) subject() (noun string, id int64) {
+	switch {
+	case r.CampaignID != 0:
+		return "campaign", r.CampaignID
+	case r.AssignmentID != 0:
+		return "assignment", r.AssignmentID
+	case r.ClientID != 0:
+		return "client", r.ClientID
+	}
+	return "account", 0
+}
+
+// Of is what a list reads.
+func (r *ListRequest) Of() ReadOf {
+	of := ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "status"}
+	if r.Customers {
+		of.What = "customers"
+	}
+	return of
+}
+
+// Of is what a list of outcomes reads.
+func (r *OutcomeRequest) Of() ReadOf {
+	of := ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "outcomes"}
+	if r.Sold {
+		of.What = "products sold"
+	}
+	return of
+}
+
+// Of is what a part of the log reads.
+func (r ChangeScope) Of() ReadOf {
+	return ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, What: "changes"}
+}
+
+// NoteRead counts records that a caller was told, in memory: an entry of the audit for each user, token, list and day. KeepAudit writes it.
+func (a *App) NoteRead(s *Session, of ReadOf, records int64) {
+	if records < 1 {
+		return
+	}
+	noun, id := of.subject()
+	key := gatheredKey{account: s.AccountID, user: s.User.ID, token: s.tokenID, action: auditedRead, noun: noun, nounID: id, details: of.What}
+	a.reads.add(key, a.now(), records, s.sign)
+}
+
+// knownUser is a user of an account.
+type knownUser struct{ account, user int64 }
+
+// noteRefused counts a sign-in that failed for the users that it named: an entry for each user, address and hour.
+func (a *App) noteRefused(ctx context.Context, action string, users []knownUser) {
+	asked := AskedOf(ctx)
+	for _, user := range users {
+		key := gatheredKey{account: user.account, address: asked.Address, action: action, noun: "user", nounID: user.user}
+		a.refusals.add(key, a.now(), 1, func(entry *store.AuditEntry) { entry.Address, entry.RequestID = asked.Address, asked.RequestID })
+	}
+}
+
+// NoteThrottled counts a sign-in that was refused before its password was looked at, for the users that its e-mail names.
+func (a *App) NoteThrottled(ctx context.Context, email, account string) {
+	var users []knownUser
+	_, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
+		users = append(users, knownUser{accountID, user.ID})
+		return false, nil
+	})
+	if err == nil {
+		a.noteRefused(ctx, auditedThrottled, users)
+	}
+}
+
+// KeepAudit writes what was counted every minute, until ctx ends.
+func (a *App) KeepAudit(ctx context.Context) {
+	ticker := time.NewTicker(auditEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			a.writeAudit(ctx)
+		}
+	}
+}
+
+// EndAudit writes what was counted since, once nobody asks any more.
+func (a *App) EndAudit() {
+	ctx, cancel := context.WithTimeout(context.Background(), auditStop)
+	defer cancel()
+	a.writeAudit(ctx)
+}
+
+func (a *App) writeAudit(ctx context.Context) {
+	if err := a.WriteAudit(ctx); err != nil && ctx.Err() == nil {
+		a.log.Load().Warn("what was read could not be put into the audit, and is tried again", slog.Any("error", err))
+	}
+}
+
+// WriteAudit writes what was counted. What can't be written is kept for the next time.
+func (a *App) WriteAudit(ctx context.Context) error {
+	a.auditing.Lock() // what is being written is not taken again
+	defer a.auditing.Unlock()
+	var failed error
+	for _, g := range []*gatherer{a.reads, a.refusals} {
+		for account, all := range g.take(a.now()) {
+			if err := a.writeCounted(ctx, account, all); err != nil {
+				failed = errors.Join(failed, err)
+				continue
+			}
+			g.wrote(all)
+		}
+	}
+	return failed
+}
+
+func (a *App) writeCounted(ctx context.Context, account int64, all []unwritten) error {
+	return a.store.Write(ctx, account, func(w *store.Write) error {
+		w.SetNow(a.now().UnixMilli())
+		for i := range all {
+			if err := writeOne(w, &all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func writeOne(w *store.Write, one *unwritten) (err error) {
+	if one.id != 0 {
+		if found, err := w.CountAudit(one.id, one.n, ""); found || err != nil {
+			return err
+		}
+	}
+	entry := one.entry
+	entry.Count = one.n
+	one.id, err = w.AuditNumbered(entry)
+	return err
+}

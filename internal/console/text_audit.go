@@ -1,0 +1,15 @@
+package console
+
+// textsOfAudit are those of the page of who did what, and of the account's settings.
+var textsOfAudit = map[string]string{
+	"Who signed in, who set up what, and who read many customers.": "Hvem som logget inn, hvem som satte opp hva, og hvem som leste mange kunder.",
+	"Everybody": "Alle", "Everything": "Alt", "Show": "Vis", "Show all": "Vis alle", "Which entries": "Hvilke oppføringer", "From where": "Hvorfra",
+	"with the token %s": "med nøkkelen %s", "request %s": "forespørsel %s",
+	"There is no such day. Choose one in the form of the audit.": "Den dagen finnes ikke. Velg en i skjemaet til revisjonsloggen.",
+
+	"failed to sign in": "kom ikke inn", "was kept from guessing": "ble hindret i å gjette", "read": "leste", "took a file of": "hentet en fil fra",
+	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
+	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt",
+
+	"What people call the account. Left empty, it is %s, which is part of the address and stays.": "Det folk kaller kontoen. Er det tomt, er det %s, som er en del av adressen og blir.",
+}

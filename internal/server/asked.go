@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+
+	"callflow/internal/app"
+)
+
+// requestID names a request, in the answer, the log and the audit.
+const requestID = "X-Request-Id"
+
+// longestRequestID is the longest id that is taken from a client or a proxy.
+const longestRequestID = 64
+
+// takesID says whether an id that came with a request is short, and of letters, digits and a few signs.
+func takesID(id string) bool {
+	if id == "" || len(id) > longestRequestID {
+		return false
+	}
+	for i := range len(id) {
+		c := id[i]
+		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c != '-' && c != '_' && c != '.' && c != ':' && c != '=' && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return true
+}
+
+// named gives a request its id, the one that it came with where that can be taken, and notes where it came from.
+func named(w http.ResponseWriter, r *http.Request) *http.Request {
+	asked := &app.Asked{RequestID: r.Header.Get(requestID), Address: hostOf(r.RemoteAddr)}
+	if !takesID(asked.RequestID) {
+		asked.RequestID = strconv.FormatUint(rand.Uint64(), 36) //nolint:gosec // it names a request, and keeps no secret
+	}
+	w.Header().Set(requestID, asked.RequestID)
+	return r.WithContext(app.AskedBy(r.Context(), asked))
+}
+
+// hostOf is an address without its port.
+func hostOf(address string) string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	return host
+}
+
+// askedHandler says in each line of the log which request it is of, from where, and who asks: by ids, never by names.
+type askedHandler struct{ slog.Handler }
+
+// Handle writes a line.
+func (h askedHandler) Handle(ctx context.Context, record slog.Record) error {
+	asked := app.AskedOf(ctx)
+	if asked.RequestID != "" {
+		record.AddAttrs(slog.String("request_id", asked.RequestID), slog.String("address", asked.Address))
+	}
+	if asked.UserID != 0 {
+		record.AddAttrs(slog.Int64("account", asked.AccountID), slog.Int64("user", asked.UserID))
+	}
+	if asked.TokenID != 0 {
+		record.AddAttrs(slog.Int64("token", asked.TokenID))
+	}
+	return h.Handler.Handle(ctx, record)
+}
+
+// WithAttrs is the handler with attributes in each line.
+func (h askedHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return askedHandler{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup is the handler with what follows in a group.
+func (h askedHandler) WithGroup(name string) slog.Handler {
+	return askedHandler{h.Handler.WithGroup(name)}
+}

@@ -1,0 +1,58 @@
+package server
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"callflow/internal/app"
+)
+
+func TestARequestKeepsAnIDThatCanBeTakenAndGetsAnotherElse(t *testing.T) {
+	t.Parallel()
+	for id, taken := range map[string]bool{
+		"7f3a-99.b_2": true, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01": true, "": false, "with blank": false, "ærlig": false,
+		"{\"json\"}": false, strings.Repeat("a", 64): true, strings.Repeat("a", 65): false,
+	} {
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+		request.Header.Set("X-Request-Id", id)
+		recorder := httptest.NewRecorder()
+		named(recorder, request)
+		told := recorder.Header().Get("X-Request-Id")
+		if (told == id) != taken || !takesID(told) {
+			t.Errorf("a request with the id %q is called %q", id, told)
+		}
+	}
+}
+
+func TestALineOfTheLogSaysWhichRequestFromWhereAndWhoByIDs(t *testing.T) {
+	t.Parallel()
+	var text bytes.Buffer
+	log := slog.New(askedHandler{slog.NewJSONHandler(&text, nil)})
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	handler := logged(log, withOrigin(proxies, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked := app.AskedOf(r.Context())
+		asked.AccountID, asked.UserID, asked.TokenID = 3, 14, 15
+		log.WarnContext(r.Context(), "something")
+	})))
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/campaigns", nil)
+	request.RemoteAddr = "10.0.0.1:9"
+	request.Header.Set("X-Forwarded-For", "192.0.2.7")
+	request.Header.Set("X-Request-Id", "abc-1")
+	handler.ServeHTTP(httptest.NewRecorder(), request)
+	lines := strings.Split(strings.TrimSpace(text.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("the log is %s", text.String())
+	}
+	for _, line := range lines {
+		for _, wanted := range []string{`"request_id":"abc-1"`, `"address":"192.0.2.7"`, `"account":3`, `"user":14`, `"token":15`} {
+			if !strings.Contains(line, wanted) {
+				t.Errorf("the line lacks %s: %s", wanted, line)
+			}
+		}
+	}
+}
