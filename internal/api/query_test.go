@@ -10,7 +10,7 @@ import (
 func TestAQueryThatIsAMistake(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	const listParameters = "The parameters are: at, call_state, changed_since, cursor, fields, include, page, page_size."
+	const listParameters = "The parameters are: at, call_state, callable_number, changed_since, cursor, fields, include, page, page_size."
 	for sentence, test := range map[string]struct{ path, detail string }{
 		"a name that is nearly known": {campaignList + "?call_stat=Ready", `There is no parameter "call_stat". Did you mean "call_state"?`},
 		"a name in another case":      {campaignList + "?Page=2", `There is no parameter "Page". Did you mean "page"?`},
