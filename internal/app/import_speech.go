@@ -1,6 +1,12 @@
 package app
 
-import "strings"
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"callflow"
+)
 
 // ImportSpeech is in whose words an import speaks of its options.
 type ImportSpeech uint8
@@ -51,4 +57,27 @@ func (r *ImportRequest) optionName(name string) string {
 	case SpeaksFlags:
 	}
 	return "--" + name
+}
+
+// openError names the options that say how a file in doubt is read. The console has them beside what it says.
+func (r *ImportRequest) openError(err error) error {
+	var told *callflow.Error
+	var otherwise *ReadOtherwise
+	if r.Speaks == SpeaksPage || !errors.As(err, &told) || !errors.As(err, &otherwise) {
+		return err
+	}
+	said := *told
+	if len(otherwise.Possible) == 0 {
+		if strings.HasSuffix(told.Fix, "say which row has them.") {
+			const fix = "Put a row with the columns' names above it, such as customer_id, name and phone_1, or say which row has them, such as %s."
+			said.Fix = fmt.Sprintf(fix, r.option("header-row", "2"))
+		}
+		return &said
+	}
+	var options []string
+	for i := range otherwise.Possible {
+		options = append(options, r.option("encoding", string(otherwise.Possible[i].Encoding)))
+	}
+	said.Fix = fmt.Sprintf("Say which encoding is right, such as %s, or save the file as UTF-8.", strings.Join(options, " or "))
+	return &said
 }

@@ -117,7 +117,7 @@ func (im *importer) tellRows() {
 func (im *importer) open() (err error) {
 	im.close()
 	im.reader, err = tabular.Open(im.request.Source, im.request.Options)
-	return fileError(err)
+	return im.request.openError(fileError(err))
 }
 
 // close lets go of what the reader keeps beside the file.
