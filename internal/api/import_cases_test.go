@@ -18,6 +18,7 @@ type broughtFile struct {
 	file, query string
 	want        string   // counts and the kinds of notes, or what it is refused with
 	holds       []string // what the campaign's list has then
+	rightAlone  bool     // rows that are wrong beside others are right by themselves
 }
 
 // cameOf writes what an import comes to.
@@ -68,6 +69,7 @@ func TestFilesThatPeopleBringComeInWholeOrAreToldInADryRunAsInARun(t *testing.T)
 			if !strings.Contains(came, c.want) || c.want == "" {
 				t.Errorf("it comes to\n%s, want\n%s", came, c.want)
 			}
+			c.wantRejectedAgain(t, s, answer)
 			list := string(s.Get(t, s.Acme.Admin, "/api/v1/campaigns/998/callflow_customers/").Body)
 			for _, held := range c.holds {
 				if !strings.Contains(list, held) {
@@ -75,5 +77,19 @@ func TestFilesThatPeopleBringComeInWholeOrAreToldInADryRunAsInARun(t *testing.T)
 				}
 			}
 		})
+	}
+}
+
+// wantRejectedAgain wants that rows that were not taken are not taken either when they are sent as they are.
+func (c *broughtFile) wantRejectedAgain(t *testing.T, s *testkit.Server, answer *testkit.Answer) {
+	t.Helper()
+	var got toldImport
+	if err := json.Unmarshal(answer.Body, &got); err != nil || got.Rejected == 0 || c.rightAlone {
+		return
+	}
+	file := rejectedFile(t, s, got.ID)
+	again, sent := sendFile(t, s, "?dry_run=true&wait=60"+c.query, file, nil)
+	if sent.Rejected != got.Rejected || sent.Rows != got.Rejected {
+		t.Errorf("sent as they are, the rows\n%.2000s\ngive %.2000s", file, again.Body)
 	}
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"strings"
 
 	"callflow"
@@ -31,7 +32,7 @@ func concerns(customer *callflow.Customer) func(*store.ImportRejection) bool {
 		}
 	}
 	return func(row *store.ImportRejection) bool {
-		for i, cell := range textsOfJSON(row.Cells) {
+		for i, cell := range cellsOf(row) {
 			if i > 0 && len(strings.TrimSpace(cell)) < leastText {
 				continue // a house number, say, that a short id looks like; ids mostly come first
 			}
@@ -41,6 +42,15 @@ func concerns(customer *callflow.Customer) func(*store.ImportRejection) bool {
 		}
 		return hasWord(row.Reason, customer.CustomerID)
 	}
+}
+
+// cellsOf are a row's cells, or the words between separators where it could not be cut into cells.
+func cellsOf(row *store.ImportRejection) []string {
+	var raw string
+	if json.Unmarshal([]byte(row.Cells), &raw) == nil {
+		return strings.FieldsFunc(raw, func(r rune) bool { return strings.ContainsRune(",;\t|\"{}:\n", r) })
+	}
+	return textsOfJSON(row.Cells)
 }
 
 // lastDigits are the digits of a telephone number without a country's, "" where there are too few.

@@ -54,7 +54,8 @@ type RejectedRow struct {
 	Reason string `json:"reason"`
 
 	Read    tabular.Options `json:"-"` // how the file is read
-	Columns []string        `json:"-"` // of the file
+	Columns []string        `json:"-"` // of the file, by their names
+	Headed  []string        `json:"-"` // by what stands above them, by which they are known when the row comes again
 	Cells   []string        `json:"-"` // as the file has them; nil where the row can't be cut into cells
 	Raw     string          `json:"-"` // the row's text where it can't
 	Reasons []string        `json:"-"` // all of them, with their columns; nil where Reason is the only one

@@ -50,7 +50,6 @@ func (r *ImportRequest) matchColumns(
 			return nil, nil, invalidFile("%s fills %q, which is no field of the assignment.%s", r.optionName("map"), wanted, didYouMean(wanted, fields))
 		case left[i]:
 			c.notOwn = true
-		case i < 2 && len(file) > 2 && file[0].name == "line" && file[1].name == "reason": // of rows that were rejected before, and mended
 		default:
 			unknown = append(unknown, i)
 		}

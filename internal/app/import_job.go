@@ -185,7 +185,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 			return nil, err
 		}
 	}
-	columns, err := json.Marshal(j.im.reader.Columns())
+	columns, err := json.Marshal(headingsOfFile(j.im.reader))
 	if err != nil {
 		return nil, err
 	}

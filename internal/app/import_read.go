@@ -171,7 +171,7 @@ func (im *importer) reject(row RejectedRow) {
 	im.telling.Lock()
 	defer im.telling.Unlock()
 	if im.request.Rejected != nil {
-		row.Columns, row.Read = im.reader.Columns(), im.reader.Options()
+		row.Columns, row.Headed, row.Read = im.reader.Columns(), headingsOfFile(im.reader), im.reader.Options()
 		im.request.Rejected(row)
 	}
 }

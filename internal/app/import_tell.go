@@ -21,6 +21,15 @@ func columnsOfFile(reader tabular.Reader) []fileColumn {
 	return file
 }
 
+// headingsOfFile are what stands above a file's columns: several may have the same.
+func headingsOfFile(reader tabular.Reader) []string {
+	var texts []string
+	for _, heading := range reader.Reading().Headings {
+		texts = append(texts, heading.Text)
+	}
+	return texts
+}
+
 // isUnknown says whether a field is made for a column.
 func (im *importer) isUnknown(i int) bool { return slices.Contains(im.unknown, i) }
 

@@ -12,6 +12,7 @@ type layout struct {
 	places   []int // of each column, from 0, ascending
 	byPlace  []int // the column at each place of the row of headings, -1 for one that is left out
 	unnamed  []int // places without a heading, from 0
+	before   int   // how many places are in front of the first column: two in a file of rows that were not taken
 }
 
 // layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a
@@ -21,7 +22,7 @@ func layOut(line int, cells []string) (*layout, error) {
 		return nil, &FileError{Line: line, Reason: fmt.Sprintf("the header has %d columns, at most %d can be read", len(cells), maxColumns),
 			Fix: "check that the first line is the header"}
 	}
-	l := &layout{byPlace: make([]int, len(cells))}
+	l := &layout{byPlace: make([]int, len(cells)), before: placesBefore(cells)}
 	taken := make(map[string]bool, len(cells))
 	for _, cell := range cells {
 		taken[cleanHeading(cell)] = true
@@ -29,6 +30,10 @@ func layOut(line int, cells []string) (*layout, error) {
 	times := make(map[string]int, len(cells))
 	for i, cell := range cells {
 		heading := cleanHeading(cell)
+		if i < l.before {
+			l.byPlace[i] = -1
+			continue
+		}
 		if heading == "" {
 			l.byPlace[i] = -1
 			l.unnamed = append(l.unnamed, i)
@@ -43,7 +48,7 @@ func layOut(line int, cells []string) (*layout, error) {
 		taken[name] = true
 		l.byPlace[i] = len(l.names)
 		l.names = append(l.names, name)
-		l.headings = append(l.headings, Heading{Text: heading, Place: i + 1})
+		l.headings = append(l.headings, Heading{Text: heading, Place: i + 1 - l.before})
 		l.places = append(l.places, i)
 	}
 	if len(l.names) == 0 {
@@ -58,11 +63,12 @@ func (l *layout) whole() bool { return l.places[len(l.places)-1] == len(l.places
 // kept are a bad row's cells under the columns' names; what stands beside them comes after the last.
 func (l *layout) kept(cells []string) []string {
 	if len(l.unnamed) == 0 {
-		return cells
+		return cells[min(l.before, len(cells)):]
 	}
 	kept := make([]string, len(l.places), len(cells)+len(l.places))
 	for i, cell := range cells {
 		switch {
+		case i < l.before:
 		case i < len(l.byPlace) && l.byPlace[i] >= 0:
 			kept[l.byPlace[i]] = cell
 		case !isBlank(cell):

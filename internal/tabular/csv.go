@@ -209,6 +209,12 @@ func (c *csvReader) Read() (Row, error) {
 			c.reading.Blank++
 			continue
 		}
+		asWritten(r.cells)
+		wrong := c.cutAgain(&r)
+		if wrong != nil {
+			c.reading.Bad++
+			return Row{}, wrong
+		}
 		row, wrong := c.row(&r)
 		if wrong != nil {
 			c.reading.Bad++
@@ -245,12 +251,15 @@ func textsOf(cells []Cell) []string {
 // row holds a record against the columns.
 func (c *csvReader) row(r *record) (Row, *RowError) {
 	row := Row{Line: r.line, Cells: r.cells}
-	if isMarked(r.cells[0].Text) {
+	if before := c.layout.before; before > 0 && isBlankRow(r.cells[min(before, len(r.cells)):]) {
+		return row, &RowError{Reason: nothingLeft}
+	}
+	if isMarked(r.cells[min(c.layout.before, len(r.cells)-1)].Text) {
 		return row, &RowError{Reason: markInside}
 	}
 	if got := len(r.cells); got != c.width {
-		if got == 1 || got > c.width && !isBlankRow(r.cells[c.width:]) {
-			return row, &RowError{Reason: wrongCount(*r, got, c.width)}
+		if got <= c.layout.before+1 || got > c.width && !isBlankRow(r.cells[c.width:]) {
+			return row, &RowError{Reason: wrongCount(*r, max(0, got-c.layout.before), c.width-c.layout.before)}
 		}
 		row.Cells = row.Cells[:min(got, c.width)]
 		for row.Short = max(0, c.width-got); len(row.Cells) < c.width; {
@@ -260,7 +269,7 @@ func (c *csvReader) row(r *record) (Row, *RowError) {
 			c.reading.Short++
 		}
 	}
-	if len(c.layout.unnamed) > 0 {
+	if len(c.layout.unnamed) > 0 || c.layout.before > 0 {
 		if wrong := c.leaveOut(&row); wrong != nil {
 			return row, wrong
 		}
@@ -277,9 +286,6 @@ func (c *csvReader) clean(row *Row, r *record) *RowError {
 		text := row.Cells[i].Text
 		if text == "" {
 			continue
-		}
-		if text[0] == '\'' && isHarmless([]byte(text)) {
-			row.Cells[i].Text = text[1:] // as the writer made it, so that no spreadsheet runs it
 		}
 		if c.reading.SmartQuotes {
 			row.Cells[i].Text, _ = withoutSmartQuotes(row.Cells[i].Text)

@@ -11,7 +11,7 @@ import (
 // is followed.
 const maxRow = 1 << 20
 
-var errRowTooLong = errors.New("the row is longer than 1 MiB")
+var errRowTooLong = errors.New("the row is longer than 1 MiB, and is left out of the rejected rows; mend it in the file that it came from")
 
 // lineReader cuts a source into lines, as UTF-8, and can go back over those it was told to hold. A line ends by a line feed, a carriage
 // return or both; newline is the one that most lines of the file end by, and is looked for first.

@@ -63,8 +63,8 @@ func (b *xlsxBook) readNumber(text string, n float64, style int) (cell Cell, pro
 		}
 	case format.kind == timeFormat && n >= 0 && n <= lastSerial+1:
 		return Cell{Text: format.time(n), Kind: Text}, ""
-	case whole && math.Abs(n) >= mostWhole && !format.amount:
-		return Cell{Text: enteredNumber(text, n), Kind: Number},
+	case whole && math.Abs(n) >= mostWhole && !format.amount: // its digits are lost, and come back into no file as if they were not
+		return Cell{Text: strconv.FormatFloat(n, 'E', -1, 64), Kind: Number},
 			"is a number of more than 15 digits, of which a spreadsheet keeps 15; format the column as text there, and enter the numbers again"
 	case format.kind == codeFormat && whole:
 		return Cell{Text: format.code(n), Kind: Text}, "" // 581 that is shown as 0581 is a code

@@ -245,6 +245,9 @@ func (x *xlsxReader) Read() (Row, error) {
 		}
 		row, wrong := x.row()
 		switch {
+		case wrong == nil && x.isUncut(&row):
+			x.reading.Bad++
+			return Row{}, &RowError{Line: row.Line, Reason: uncutInSheet, Raw: row.Cells[0].Text}
 		case wrong != nil:
 			x.reading.Bad++
 			wrong.Line, wrong.Cells = row.Line, textsOf(row.Cells)
@@ -270,6 +273,7 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 	for i := range row.Cells {
 		row.Cells[i].Kind = Untyped
 	}
+	var beside []Cell
 	for i := range x.rows.cells {
 		cell := &x.rows.cells[i]
 		value, problem := x.book.read(cell)
@@ -278,7 +282,10 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 			place = x.layout.byPlace[cell.column]
 		}
 		if place < 0 {
-			if wrong == nil && !isBlank(value.Text) {
+			if isBlank(value.Text) || cell.column < x.layout.before {
+				continue
+			}
+			if beside = append(beside, value); wrong == nil {
 				wrong = &RowError{Reason: "the cell " + referenceOf(cell.column, row.Line) + " has a value, and its column has no heading"}
 			}
 			continue
@@ -294,6 +301,9 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 		}
 		row.Cells[place] = value
 	}
+	if wrong != nil {
+		row.Cells = append(row.Cells, beside...)
+	}
 	return row, wrong
 }
 
@@ -306,4 +316,14 @@ func signsProblem(text string) string {
 		return "holds a NUL character"
 	}
 	return ""
+}
+
+// isUncut says whether a row is the text of one that could not be cut into cells.
+func (x *xlsxReader) isUncut(row *Row) bool {
+	if x.layout.before == 0 || len(x.rows.cells) == 0 || x.rows.cells[0].column > 0 {
+		return false
+	}
+	line, _ := x.book.read(&x.rows.cells[0])
+	_, is := uncutText(1, append([]Cell{line}, row.Cells...))
+	return is
 }

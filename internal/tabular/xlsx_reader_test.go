@@ -67,7 +67,7 @@ func TestFilesOfOtherProgramsAreReadRight(t *testing.T) {
 			"2: 0047|Åse Ås|+47 999 88 777|1979-09-27|2026-11-24 10:30|375|4.5|true|linje\nto\n" +
 			"3: 481846|STIORI BJØRR|99988777|1900-01-01||0|0.3|false|  rom  \n" +
 			"line 5, column \"Beløp\": the cell G5 is a number of more than 15 digits, of which a spreadsheet keeps 15; " +
-			"format the column as text there, and enter the numbers again\n" + "5: 3|<Æ & \"Ø\">|22334455||2026-01-07 23:59:30|-12|1000000000000000||siste\n"
+			"format the column as text there, and enter the numbers again\n" + "5: 3|<Æ & \"Ø\">|22334455||2026-01-07 23:59:30|-12|1E+15||siste\n"
 		if got, err := told(t, file, Options{Name: name}); err != nil || got != want {
 			t.Errorf("%s is read as (%v)\n%s", name, err, got)
 		}

@@ -1,0 +1,68 @@
+package tabular
+
+import (
+	"errors"
+	"io"
+	"strings"
+)
+
+// placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, and what was wrong.
+func placesBefore(headings []string) int {
+	if len(headings) > 2 && headings[0] == "line" && headings[1] == "reason" {
+		return 2
+	}
+	return 0
+}
+
+// uncutText is the text of a row that could not be cut into cells, where the row still says so and has nothing beside it.
+func uncutText(before int, cells []Cell) (text string, ok bool) {
+	if before == 0 || len(cells) <= before || !strings.HasSuffix(cells[0].Text, uncut) || !isBlankRow(cells[before+1:]) {
+		return "", false
+	}
+	return cells[before].Text, !isBlank(cells[before].Text)
+}
+
+const (
+	uncutJSON    = "it is still the text of a row that was no JSON; write its values under the headings"
+	uncutInSheet = "it is still the text of a row that could not be cut into cells; write its values under the headings"
+	nothingLeft  = "nothing is left of the row but why it was rejected; mend it in the file that it came from"
+	uncutRows    = "its text is more than one row; give each a line of its own"
+)
+
+// cutAgain cuts the text of a row that could not be cut before, and is mended maybe.
+func (c *csvReader) cutAgain(r *record) *RowError {
+	text, ok := uncutText(c.layout.before, r.cells)
+	if !ok {
+		return nil
+	}
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return &RowError{Line: r.line, Reason: uncutJSON, Raw: text}
+	}
+	lines := newLineReader(strings.NewReader(text), &coding{name: UTF8}, '\n')
+	lines.number = r.line - 1
+	again := recordReader{lines: lines, delimiter: byte(c.options.Delimiter), columns: c.records.columns[c.layout.before:]}
+	cut, err := again.next()
+	if err == nil {
+		if _, more := again.next(); !errors.Is(more, io.EOF) {
+			err = &RowError{Line: r.line, Reason: uncutRows}
+		}
+	}
+	var wrong *RowError
+	if errors.As(err, &wrong) {
+		wrong.Line, wrong.Raw = r.line, text
+		return wrong
+	}
+	asWritten(cut.cells)
+	r.cells = append(r.cells[:c.layout.before:c.layout.before], cut.cells...)
+	r.clean, r.apart = r.clean && cut.clean, r.apart || cut.apart
+	return nil
+}
+
+// asWritten takes off what the writer put in front of texts, so that no spreadsheet runs them.
+func asWritten(cells []Cell) {
+	for i := range cells {
+		if text := cells[i].Text; text != "" && text[0] == '\'' && isHarmless([]byte(text)) {
+			cells[i].Text = text[1:]
+		}
+	}
+}
