@@ -27,15 +27,20 @@ func (req *request) fail(err error) {
 	case callflow.Unavailable:
 		header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
 		if req.Context().Err() == nil { // whoever has gone was answered nothing
-			req.api.config.Log.WarnContext(req.Context(), "request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+			req.logFailure(slog.LevelWarn, err)
 		}
 	case callflow.TooMany:
 		header.Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	case callflow.Internal:
-		req.api.config.Log.ErrorContext(req.Context(), "request failed", slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
+		req.logFailure(slog.LevelError, err)
 	default:
 	}
 	WriteProblem(req.writer, e)
+}
+
+func (req *request) logFailure(level slog.Level, err error) {
+	req.api.config.Log.LogAttrs(req.Context(), level, "request failed",
+		slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", err))
 }
 
 // WriteProblem answers an error as application/problem+json (RFC 9457). Its

@@ -17,7 +17,10 @@ func (api *API) setupRoutes() {
 	for _, things := range []setupPath{
 		{noun: app.Clients, path: "/clients", id: "client_id"},
 		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
-		{noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields, flags: []string{dropUnreadable}},
+		{
+			noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields,
+			flags: []string{dropUnreadable},
+		},
 		{noun: app.Campaigns, path: "/campaigns", id: "campaign_id", list: &campaigns},
 		{noun: app.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
 		{noun: app.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},

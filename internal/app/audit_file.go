@@ -21,12 +21,18 @@ func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func()
 	if err != nil {
 		return err
 	}
-	records, end := int64(0), fileBroken
-	defer func() { a.endFile(ctx, s, id, records, of.What+", "+end) }() // also where the connection broke
-	if records, err = write(); err == nil {
-		end = fileWhole
+	file := notedFile{entry: id, what: of.What, end: fileBroken}
+	defer func() { a.endFile(ctx, s, &file) }() // also where the connection broke
+	if file.records, err = write(); err == nil {
+		file.end = fileWhole
 	}
 	return err
+}
+
+// notedFile is a file on its way, and its entry in the audit.
+type notedFile struct {
+	entry, records int64
+	what, end      string
 }
 
 func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, err error) {
@@ -41,11 +47,11 @@ func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, e
 	return id, err
 }
 
-func (a *App) endFile(ctx context.Context, s *Session, id, records int64, details string) {
+func (a *App) endFile(ctx context.Context, s *Session, file *notedFile) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditStop)
 	defer cancel()
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
-		_, err := w.CountAudit(id, records, details)
+		_, err := w.CountAudit(file.entry, file.records, file.what+", "+file.end)
 		return err
 	})
 	if err != nil {

@@ -122,7 +122,8 @@ func (v *fieldSurvey) fits(w *store.Write, wanted *callflow.Field) error {
 	if err != nil {
 		return err
 	}
-	if wanted.Type != v.wanted.Type || wanted.MaxLength != v.wanted.MaxLength || !slices.Equal(wanted.Choices, v.wanted.Choices) || snapshot.Lineage != v.lineage {
+	same := wanted.Type == v.wanted.Type && wanted.MaxLength == v.wanted.MaxLength && slices.Equal(wanted.Choices, v.wanted.Choices)
+	if !same || snapshot.Lineage != v.lineage {
 		return ErrMovedOn()
 	}
 	changed, err := snapshot.CustomersChanged(v.assignmentID, v.seq)

@@ -117,7 +117,8 @@ func (l *List) checkSearch() error {
 // checkNumbers refuses what nothing remembers: who had no number at an earlier moment.
 func (l *List) checkNumbers() error {
 	if l.request.WithoutNumber && l.isOfAnotherMoment() {
-		return callflow.InvalidField("callable_number", "Customers without a number are told as they are now. Leave out at and changed_since, or callable_number.")
+		return callflow.InvalidField("callable_number",
+			"Customers without a number are told as they are now. Leave out at and changed_since, or callable_number.")
 	}
 	return nil
 }

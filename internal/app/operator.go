@@ -112,6 +112,7 @@ func (a *App) SetGeneration(ctx context.Context, accountID int64, generation int
 		if err := w.SetGeneration(generation); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: "generation: " + strconv.Itoa(before) + " → " + strconv.Itoa(generation)})
+		details := "generation: " + strconv.Itoa(before) + " → " + strconv.Itoa(generation)
+		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: details})
 	})
 }

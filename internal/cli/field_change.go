@@ -18,22 +18,30 @@ const (
 	dropFlag   = "drop-unreadable"
 )
 
+// fieldChange is a change of a custom field that was asked for.
+type fieldChange struct {
+	things  *things
+	app     *app.App
+	setup   *store.Setup
+	request *app.SetupRequest
+}
+
 // changeField changes a custom field with the values that customers have in it, or tells what that would do.
-func (c *command) changeField(cmd *cobra.Command, t *things, a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
+func (c *command) changeField(cmd *cobra.Command, f fieldChange) (err error) {
 	dryRun, err := cmd.Flags().GetBool(dryRunFlag)
 	if err != nil {
 		return err
 	}
-	if r.DropUnreadable, err = cmd.Flags().GetBool(dropFlag); err != nil {
+	if f.request.DropUnreadable, err = cmd.Flags().GetBool(dropFlag); err != nil {
 		return err
 	}
 	if !dryRun {
-		answer, err := a.SetUpAsOperator(cmd.Context(), setup.Account.ID, r)
-		return c.printThing(t, r, answer, inFlags(err))
+		answer, err := f.app.SetUpAsOperator(cmd.Context(), f.setup.Account.ID, f.request)
+		return c.printThing(f.things, f.request, answer, inFlags(err))
 	}
-	report, told, err := a.FieldDryRun(cmd.Context(), app.Operator(setup), r)
+	report, told, err := f.app.FieldDryRun(cmd.Context(), app.Operator(f.setup), f.request)
 	if err != nil {
-		return c.printThing(t, r, nil, err)
+		return c.printThing(f.things, f.request, nil, err)
 	}
 	if c.json {
 		return c.printJSON(json.RawMessage(report.Body))

@@ -191,7 +191,7 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 					return err
 				}
 				if t.tries {
-					return c.changeField(cmd, t, a, setup, r)
+					return c.changeField(cmd, fieldChange{t, a, setup, r})
 				}
 			}
 			answer, err := a.SetUpAsOperator(cmd.Context(), setup.Account.ID, r)

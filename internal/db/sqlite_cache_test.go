@@ -18,7 +18,9 @@ func TestThePagesOfAllConnectionsLieInOnePieceOfMemory(t *testing.T) {
 	defer database.Close()
 	for range 3 { // each of them empties the readers' caches
 		err := database.Write(t.Context(), func(tx Tx) error {
-			tx.Exec("CREATE TABLE IF NOT EXISTS numbers (n INTEGER)")
+			if _, err := tx.Exec("CREATE TABLE IF NOT EXISTS numbers (n INTEGER)"); err != nil {
+				return err
+			}
 			_, err := tx.Exec("INSERT INTO numbers VALUES (1)")
 			return err
 		})
