@@ -90,7 +90,8 @@ func TestLinesThatWereNoJSONAreNotTakenUntilTheirValuesAreUnderTheHeadings(t *te
 	if again.Created != 0 || again.Rejected != 1 {
 		t.Fatalf("%s gives %s", file, answer.Body)
 	}
-	mended := file[:strings.Index(file, "\r\n")] + "\r\n2,,K-2,Ola\r\n"
+	headings, _, _ := strings.Cut(file, "\r\n")
+	mended := headings + "\r\n2,,K-2,Ola\r\n"
 	if _, again = sendFile(t, s, "?wait=60", mended, nil); again.Created != 1 || again.Rejected != 0 {
 		t.Errorf("%s gives %+v", mended, again)
 	}
