@@ -1,9 +1,9 @@
 package db
 
 import (
+	"encoding/binary"
 	"path/filepath"
 	"testing"
-	"unsafe"
 
 	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -59,10 +59,10 @@ func status(t *testing.T, of int32) int64 {
 	t.Helper()
 	thread := libc.NewTLS()
 	defer thread.Close()
-	var now, most int32
-	result := sqlite3.Xsqlite3_status(thread, of, uintptr(unsafe.Pointer(&now)), uintptr(unsafe.Pointer(&most)), 0)
-	if result != sqlite3.SQLITE_OK {
+	told := libc.Xcalloc(thread, 2, sizeOfInt)
+	defer libc.Xfree(thread, told)
+	if result := sqlite3.Xsqlite3_status(thread, of, told, told+sizeOfInt, 0); result != sqlite3.SQLITE_OK {
 		t.Fatalf("SQLite answers %d", result)
 	}
-	return int64(now)
+	return int64(binary.NativeEndian.Uint32(libc.GoBytes(told, sizeOfInt)))
 }
