@@ -150,8 +150,9 @@ func (w *cellWriter) appendXML(dst, text []byte) []byte {
 	return append(dst, w.escaped.Bytes()...)
 }
 
-// looksEscaped is what a spreadsheet reads as an escaped character (ECMA-376, part 1, 22.9.2.19).
-var looksEscaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+// looksEscaped begins what a spreadsheet reads as an escaped character, up to the next underscore, which may begin another one (ECMA-376,
+// part 1, 22.9.2.19).
+var looksEscaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}`)
 
 // isPlainXML says whether a text needs no escaping.
 func isPlainXML(text []byte) bool {
