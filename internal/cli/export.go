@@ -75,13 +75,13 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	started := time.Now()
 	err = a.NotedFile(ctx, app.Operator(o.setup), o.of(), func() (int64, error) {
 		err := o.tell(ctx, a, to)
+		if err == nil {
+			err = records.End()
+		}
 		return to.records, err
 	})
 	if to.bar != nil {
 		_ = to.bar.Exit()
-	}
-	if err == nil {
-		err = records.End()
 	}
 	if err != nil || o.path == "-" {
 		return err
