@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"callflow"
@@ -149,15 +150,21 @@ func (a *App) WriteAudit(ctx context.Context) error {
 }
 
 func (a *App) writeCounted(ctx context.Context, account int64, all []unwritten) error {
-	return a.store.Write(ctx, account, func(w *store.Write) error {
+	var written []unwritten
+	err := a.store.Write(ctx, account, func(w *store.Write) error {
 		w.SetNow(a.now().UnixMilli())
-		for i := range all {
-			if err := writeOne(w, &all[i]); err != nil {
+		written = slices.Clone(all) // where this is run again, the entries that it made before are gone
+		for i := range written {
+			if err := writeOne(w, &written[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		copy(all, written)
+	}
+	return err
 }
 
 func writeOne(w *store.Write, one *unwritten) (err error) {
