@@ -20,15 +20,22 @@ type rehearsed struct {
 	states   map[uint64]*callflow.Customer // what these customers have by now
 }
 
-// mostStates is how many customers are remembered where it is not known who comes again.
+// mostStates is how many customers are remembered at most.
 const mostStates = 200_000
 
-// remembers says whether a customer is remembered.
+// remembers says whether a customer is remembered. Where there are too many, the report says from where on repeats are not told.
 func (im *importer) remembers(id uint64, more int) bool {
+	most := mostStates
 	if im.repeated == nil {
-		return len(im.states)+more < cmp.Or(im.request.mostStates, mostStates)
+		most = cmp.Or(im.request.mostStates, mostStates)
+	} else if !im.repeated[id] {
+		return false
 	}
-	return im.repeated[id]
+	if len(im.states)+more < most {
+		return true
+	}
+	im.notes.once(noteRepeatsOff, int64(most))
+	return false
 }
 
 // repeatedIDs finds which customers a file names again, while it is read for what its columns show.
