@@ -30,6 +30,9 @@ func (r *SetupRequest) retypes() bool {
 // changeType changes a custom field, and then the values that customers have, some in each transaction. Where it is interrupted, the same
 // request completes it.
 func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
+	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+		return answer, err
+	}
 	survey, _, err := a.surveyField(ctx, s, r)
 	if err != nil {
 		return nil, err
@@ -39,8 +42,9 @@ func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Ans
 		numbers = append(slices.Clone(numbers), survey.unreadable...)
 		slices.Sort(numbers)
 	}
-	first := numbers[:min(rewrittenTogether, len(numbers))]
-	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	first, rest := cutPart(numbers)
+	part := partOf(s, rest)
+	survey.answer, err = a.write(ctx, part, func(w *store.Write, s *Session) (*Answer, error) {
 		answer, err := a.setUpAudited(w, s, r, survey)
 		if err != nil {
 			return nil, err
@@ -53,13 +57,31 @@ func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Ans
 		return nil, err
 	}
 	later := *s
-	later.Key, later.Match = nil, nil
-	for chunk := range slices.Chunk(numbers[len(first):], rewrittenTogether) {
-		if err := a.rewriteLater(context.WithoutCancel(ctx), &later, survey, chunk); err != nil {
+	later.Match = nil
+	for len(rest) > 0 {
+		var chunk []int64
+		chunk, rest = cutPart(rest)
+		if err := a.rewriteLater(context.WithoutCancel(ctx), partOf(&later, rest), survey, chunk); err != nil {
 			return nil, err
 		}
 	}
-	return answer, nil
+	return survey.answer, nil
+}
+
+// cutPart cuts off the customers who are written in one transaction.
+func cutPart(numbers []int64) (part, rest []int64) {
+	n := min(rewrittenTogether, len(numbers))
+	return numbers[:n], numbers[n:]
+}
+
+// partOf is the session that writes a part: the answer is kept with the last one, so that what was interrupted is not answered as done.
+func partOf(s *Session, rest []int64) *Session {
+	if len(rest) == 0 {
+		return s
+	}
+	part := *s
+	part.Key = nil
+	return &part
 }
 
 // rewriteLater writes the values of some more customers, in a transaction of its own.
@@ -75,7 +97,8 @@ func (a *App) rewriteLater(ctx context.Context, s *Session, survey *fieldSurvey,
 		if field.Type != survey.wanted.Type || !slices.Equal(field.Choices, survey.wanted.Choices) { // somebody changed it again
 			return nil, ErrMovedOn()
 		}
-		return &Answer{}, survey.rewrite(a, w, s, numbers)
+		answer := *survey.answer
+		return &answer, survey.rewrite(a, w, s, numbers)
 	})
 	return err
 }

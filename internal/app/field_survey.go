@@ -39,6 +39,7 @@ type fieldSurvey struct {
 	unreadable   []int64 // customers whose value can't be read, by number
 	late         []int64 // customers to be written whose value was set after the survey
 	report       FieldReport
+	answer       *Answer // of the change, once it is made
 }
 
 // surveyField reads all values that customers have in a field, as a change of it would have them.
