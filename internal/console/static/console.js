@@ -89,7 +89,7 @@ document.querySelectorAll("[data-live]").forEach(listen);
 // What was done is said once: the address of the page, which is kept, copied and loaded again, says it no more.
 const address = new URL(location);
 if (address.searchParams.has("done")) {
-  ["done", "of", "count"].forEach((name) => address.searchParams.delete(name));
+  ["done", "of", "count", "moved", "left"].forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, "", address);
 }
 
