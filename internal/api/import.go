@@ -1,14 +1,11 @@
 package api
 
 import (
-	"bufio"
-	"cmp"
 	"fmt"
 	"net/http"
 
 	"callflow/internal/app"
 	"callflow/internal/limit"
-	"callflow/internal/tabular"
 )
 
 // importRoutes bring files in, and tell and undo what became of them.
@@ -130,27 +127,18 @@ func (api *API) rejectedRows(req *request) error {
 		return err
 	}
 	defer place.Release()
-	var rows *tabular.RowsBack
-	patience := limit.NewPatience(req.writer)
-	written, of := int64(0), &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
-	buffer := bufio.NewWriter(patience)
-	err = api.app.NotedFile(req.Context(), req.session, app.ReadOf{AssignmentID: assignmentID, What: "rejected rows"}, func() (int64, error) {
-		err := api.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
-			rows = tabular.NewRowsBack(buffer, o, tabular.RecordOptions{})
+	patience, begun := limit.NewPatience(req.writer), false
+	err = api.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
+		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, To: patience, GoOn: patience.GoOn,
+		Begin: func(charset string) {
+			begun = true
 			h := req.writer.Header()
-			h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+			h.Set("Content-Type", "text/csv; charset="+charset)
 			h.Set("Cache-Control", "no-store")
-			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-		}, Each: func(cells []string, raw string) error {
-			patience.GoOn()
-			if cells[0] != "line" { // behind the headings
-				written++
-			}
-			return rows.Row(cells, raw)
-		}})
-		return written, cmp.Or(err, buffer.Flush())
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=\"rejected-%d.csv\"", id))
+		},
 	})
-	if rows == nil {
+	if !begun {
 		return err
 	}
 	if err != nil {

@@ -166,48 +166,6 @@ func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
 	return shown, nil
 }
 
-// RejectionTaker is shown rejected rows.
-type RejectionTaker struct {
-	Begin func(o tabular.Options)                // how the file was read, before anything else
-	Each  func(cells []string, raw string) error // a row's cells, or its text where it could not be cut into cells
-}
-
-// EachRejection shows the rows that an import did not take: first how the file was read, then its columns, and each row's line, reason and cells,
-// or its text where it could not be cut into cells.
-func (a *App) EachRejection(ctx context.Context, s *Session, of *ImportRowsRequest, to RejectionTaker) error {
-	var job *store.ImportJob
-	after := int64(0)
-	for {
-		var kept []store.ImportRejection
-		err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
-			if job, err = importOf(r, current, of.AssignmentID, of.ID); err == nil {
-				kept, err = r.Rejections(of.ID, after, keptTogether)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if after == 0 {
-			to.Begin(readWith(job))
-			if err := to.Each(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), ""); err != nil {
-				return err
-			}
-		}
-		for i := range kept {
-			var raw string
-			_ = json.Unmarshal([]byte(kept[i].Cells), &raw) // where it is the row's text
-			if err := to.Each(append([]string{number(kept[i].Line), kept[i].Reason}, textsOfJSON(kept[i].Cells)...), raw); err != nil {
-				return err
-			}
-			after = kept[i].Place
-		}
-		if len(kept) < keptTogether {
-			return nil
-		}
-	}
-}
-
 // readWith is how the file of an import was read, as far as its rows can be written so again.
 func readWith(job *store.ImportJob) tabular.Options {
 	kept := keptOf(job)

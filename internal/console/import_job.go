@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"strconv"
@@ -186,32 +185,23 @@ func rejectedRows(req *request) error {
 		return err
 	}
 	defer place.Release()
-	var rows *tabular.RowsBack
-	patience := limit.NewPatience(req.writer)
 	options := tabular.RecordOptions{Mark: true}
 	if req.reader.Language == "nb" { // as spreadsheets there read it
 		options.Delimiter = ';'
 	}
-	written, of := int64(0), &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}
-	buffer := bufio.NewWriter(patience)
-	err = req.console.app.NotedFile(req.Context(), req.session, app.ReadOf{AssignmentID: assignmentID, What: "rejected rows"}, func() (int64, error) {
-		err := req.console.app.EachRejection(req.Context(), req.session, of, app.RejectionTaker{Begin: func(o tabular.Options) {
-			rows = tabular.NewRowsBack(buffer, o, options)
+	patience, begun := limit.NewPatience(req.writer), false
+	err = req.console.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
+		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: patience,
+		Reasons: req.reader.reasons, GoOn: patience.GoOn,
+		Begin: func(charset string) {
+			begun = true
 			h := req.writer.Header()
-			h.Set("Content-Type", "text/csv; charset="+rows.Charset())
+			h.Set("Content-Type", "text/csv; charset="+charset)
 			h.Set("Cache-Control", "no-store")
-			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fmt.Sprintf("rejected-%d.csv", id)))
-		}, Each: func(cells []string, raw string) error {
-			patience.GoOn()
-			if cells[0] != "line" { // behind the headings
-				cells[1] = req.reader.reasons(cells[1])
-				written++
-			}
-			return rows.Row(cells, raw)
-		}})
-		return written, cmp.Or(err, buffer.Flush())
+			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=\"rejected-%d.csv\"", id))
+		},
 	})
-	if rows == nil {
+	if !begun {
 		return err
 	}
 	if err != nil {

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"io"
+
+	"callflow/internal/store"
+	"callflow/internal/tabular"
+)
+
+// RejectedFile is a CSV file of the rows that an import did not take, to be mended and sent again.
+type RejectedFile struct {
+	Of      *ImportRowsRequest
+	Options tabular.RecordOptions // where the import's file had no separator of its own
+	To      io.Writer
+	Begin   func(charset string)        // called before the first byte
+	Reasons func(reasons string) string // says a row's reasons in the reader's language; nil leaves them as they are
+	GoOn    func()                      // called for each row
+}
+
+// TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
+func (a *App) TellRejected(ctx context.Context, s *Session, f *RejectedFile) error {
+	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func() (int64, error) {
+		out := bufio.NewWriter(f.To)
+		telling := rejectedTelling{file: f, out: out}
+		err := a.eachRejection(ctx, s, &telling)
+		return telling.told, cmp.Or(err, out.Flush())
+	})
+}
+
+// rejectedTelling is a file of rejected rows on its way.
+type rejectedTelling struct {
+	file *RejectedFile
+	out  io.Writer
+	rows *tabular.RowsBack
+	told int64
+}
+
+func (t *rejectedTelling) begin(job *store.ImportJob) error {
+	t.rows = tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
+	t.file.Begin(t.rows.Charset())
+	return t.rows.Row(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), "")
+}
+
+func (t *rejectedTelling) row(kept *store.ImportRejection) error {
+	t.file.GoOn()
+	reasons := kept.Reason
+	if t.file.Reasons != nil {
+		reasons = t.file.Reasons(reasons)
+	}
+	var raw string
+	_ = json.Unmarshal([]byte(kept.Cells), &raw) // where it is the text of a row that could not be cut into cells
+	t.told++
+	return t.rows.Row(append([]string{number(kept.Line), reasons}, textsOfJSON(kept.Cells)...), raw)
+}
+
+// eachRejection shows how an import's file was read, and then each row that it did not take.
+func (a *App) eachRejection(ctx context.Context, s *Session, t *rejectedTelling) error {
+	of := t.file.Of
+	for after, begun := int64(0), false; ; begun = true {
+		var job *store.ImportJob
+		var kept []store.ImportRejection
+		err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+			if job, err = importOf(r, current, of.AssignmentID, of.ID); err == nil {
+				kept, err = r.Rejections(of.ID, after, keptTogether)
+			}
+			return err
+		})
+		if err == nil && !begun {
+			err = t.begin(job)
+		}
+		for i := 0; i < len(kept) && err == nil; i++ {
+			err, after = t.row(&kept[i]), kept[i].Place
+		}
+		if err != nil || len(kept) < keptTogether {
+			return err
+		}
+	}
+}
