@@ -382,7 +382,12 @@ func (w *Write) Setup() (*Setup, error) {
 	if w.progress.Setup == w.batch.begun.Setup {
 		return w.batch.store.setupAt(w.tx(), w.AccountID(), w.batch.begun)
 	}
-	return loadSetup(w.tx(), w.AccountID())
+	setup, err := loadSetup(w.tx(), w.AccountID())
+	if err != nil {
+		return nil, err
+	}
+	setup.Version, setup.lineage, setup.uncommitted = w.progress.Setup, w.batch.begun.Lineage, true
+	return setup, nil
 }
 
 // Snapshot reads the account as this transaction sees it.

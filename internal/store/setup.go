@@ -28,11 +28,12 @@ type Setup struct {
 	Outcomes    map[int64][]callflow.Outcome // by campaign, by position
 	Users       map[int64]*callflow.User
 
-	epochs  map[int64]int64 // of those before, up to which seq their numbers are of this history
-	lineage int64
-	emails  map[string]*callflow.User
-	tokens  map[string]*callflow.Token // by hash
-	layouts sync.Map                   // *callflow.Layout by LayoutKind
+	epochs      map[int64]int64 // of those before, up to which seq their numbers are of this history
+	lineage     int64
+	uncommitted bool // it was changed in the transaction that reads it
+	emails      map[string]*callflow.User
+	tokens      map[string]*callflow.Token // by hash
+	layouts     sync.Map                   // *callflow.Layout by LayoutKind
 }
 
 // isOf says whether the set-up is the one of a moment.
@@ -40,8 +41,12 @@ func (s *Setup) isOf(moment Moment) bool {
 	return s.Version == moment.Setup && s.lineage == moment.Lineage
 }
 
-// Same says whether two set-ups are one: of the same number, in a database that has not become another one.
+// Same says whether two set-ups are one: of the same number, in a database that has not become another one. One that is not committed yet
+// is like no other: its number may be another one's in the end.
 func (s *Setup) Same(other *Setup) bool {
+	if s.uncommitted || other.uncommitted {
+		return s == other
+	}
 	return s.Version == other.Version && s.lineage == other.lineage
 }
 

@@ -98,6 +98,44 @@ func setupIsSeenAtOnce(t *testing.T, f *fixture) {
 	}
 }
 
+func setupIsSeenInTheSameCommit(t *testing.T, f *fixture) {
+	const writers = 60
+	var before *store.Setup
+	f.read(t, func(r *store.Snapshot) error {
+		before = r.Setup()
+		return nil
+	})
+	var mu sync.Mutex
+	seen := []*store.Setup{before}
+	errs := f.together(t, writers, func(i int, w *store.Write) error {
+		setup, err := w.Setup()
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, earlier := range seen {
+			if setup.Same(earlier) && len(setup.Users) != len(earlier.Users) {
+				t.Errorf("a set-up of %d users is said to be the same as one of %d", len(setup.Users), len(earlier.Users))
+			}
+		}
+		seen = append(seen, setup)
+		email := fmt.Sprintf("agent%d@example.com", i)
+		if _, err := w.CreateUser(&callflow.User{Email: email, Name: email, Role: callflow.Agent, Active: true}); err != nil {
+			return err
+		}
+		if i%7 == 3 {
+			return errRefused
+		}
+		return nil
+	})
+	for i, err := range errs {
+		if (err != nil) != (i%7 == 3) {
+			t.Errorf("write %d: %v", i, err)
+		}
+	}
+}
+
 func snapshotStandsStill(t *testing.T, f *fixture) {
 	state := f.states(t, campaignID)[0]
 	list := store.List{{AssignmentID: assignmentID, CampaignID: campaignID}}

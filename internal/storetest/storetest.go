@@ -43,6 +43,7 @@ var others = map[string]func(*testing.T, *fixture){
 	"AFailedWriteAloneLeavesNothing":          failureAloneLeavesNothing,
 	"APanicIsAnErrorAndTheNextWriteGoesOn":    panicIsAnError,
 	"ASetupChangeIsSeenAtOnce":                setupIsSeenAtOnce,
+	"ASetupChangeIsSeenInTheSameCommit":       setupIsSeenInTheSameCommit,
 	"ASnapshotStandsStill":                    snapshotStandsStill,
 	"AccountsMadeAtOnceAreSeveral":            accountsMadeAtOnce,
 	"ANewerSchemaIsRefused":                   newerSchemaIsRefused,
