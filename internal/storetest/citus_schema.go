@@ -34,7 +34,7 @@ var schemaRules = map[string]string{
 	"a column that computes its value": `SELECT c.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 		LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE c.relkind = 'r' AND c.relnamespace = CAST(current_schema() AS regnamespace) AND CAST($1 AS TEXT[]) IS NOT NULL
-		AND (a.attidentity <> '' OR a.attgenerated <> '' OR pg_get_expr(d.adbin, d.adrelid) !~ '^-?[0-9]+$')`,
+		AND (a.attidentity <> '' OR a.attgenerated <> '' OR pg_get_expr(d.adbin, d.adrelid) !~ '^(-?[0-9]+|''''::text)$')`,
 	"a table without account_id, a number that has to be there": `SELECT c.relname FROM pg_class c
 		WHERE c.relkind = 'r' AND c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relname <> ALL ($1) AND NOT EXISTS (
 			SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'account_id' AND a.attnotnull AND a.atttypid = CAST('bigint' AS regtype))`,
