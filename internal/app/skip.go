@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"callflow"
@@ -14,14 +17,42 @@ const (
 	longestSkip = 24 * 60 // minutes
 )
 
-// SkipCustomer gives a claimed customer back, and keeps it from being offered to the caller for a while: others may call it.
-func (a *App) SkipCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
+// SkipReason is a word for why a customer is skipped. It is one of a few words rather than free text, which would bring what is told of
+// people into the audit.
+type SkipReason string
+
+// SkipReasons are the words that there are.
+var SkipReasons = []SkipReason{"language", "known_to_agent", "conflict", "needs_another_agent", "technical", "other"}
+
+// How the audit tells of a skip.
+const (
+	auditSkipped  = "skipped"
+	auditCampaign = "campaign "
+)
+
+// skip is what a skip asks for.
+type skip struct {
+	minutes int64
+	reason  SkipReason // "" where none is given
+}
+
+func decodeSkip(s *Session, members []Member) (skip, error) {
 	b := newBody("A skip", members, s.Setup.Location)
-	minutes := b.integer("minutes", defaultSkip)
-	if len(*b.wrong) == 0 && (minutes < 1 || minutes > longestSkip) {
+	asked := skip{minutes: b.integer("minutes", defaultSkip)}
+	if !b.noted("minutes") && (asked.minutes < 1 || asked.minutes > longestSkip) {
 		b.note("minutes", "must be a number of minutes from 1 to %d.", longestSkip)
 	}
-	if err := b.err(); err != nil {
+	if _, given := b.value("reason"); given {
+		setWord(b, "reason", &asked.reason, SkipReasons...)
+	}
+	return asked, b.err()
+}
+
+// SkipCustomer gives a claimed customer back, and keeps it from being offered to the caller for a while: others may call it. The audit tells
+// why, and for how long.
+func (a *App) SkipCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
+	asked, err := decodeSkip(s, members)
+	if err != nil {
 		return nil, err
 	}
 	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
@@ -33,8 +64,66 @@ func (a *App) SkipCustomer(ctx context.Context, s *Session, at Place, members []
 			if held == (store.Claim{}) {
 				return nil, callflow.NotFoundError()
 			}
-			until := w.Now + minutes*time.Minute.Milliseconds()
-			return &Answer{}, w.Skip(k.campaign.ID, k.row.Number, store.Claim{UserID: s.User.ID, Until: until})
+			return &Answer{}, k.skip(asked)
 		})
 	})
+}
+
+func (k *work) skip(asked skip) error {
+	until := k.w.Now + asked.minutes*time.Minute.Milliseconds()
+	if err := k.w.Skip(k.campaign.ID, k.row.Number, store.Claim{UserID: k.s.User.ID, Until: until}); err != nil {
+		return err
+	}
+	details := fmt.Sprintf("%d minutes, %s%d", asked.minutes, auditCampaign, k.campaign.ID)
+	if asked.reason != "" {
+		details = string(asked.reason) + ", " + details
+	}
+	// The entry has the customer's number: the customer's id may be told no more once it is anonymised.
+	return k.s.audit(k.w, store.AuditEntry{Action: auditSkipped, Noun: auditCustomer, NounID: k.row.Number, Details: details})
+}
+
+// AuditedCampaign is the id of the campaign in which what an entry tells was done to a customer; 0 for none.
+func AuditedCampaign(entry *AuditEntry) int64 {
+	if entry.Action != auditSkipped {
+		return 0
+	}
+	_, text, _ := strings.Cut(entry.Details, ", "+auditCampaign)
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+// AuditedCustomer is a customer whom an entry of the audit tells of by number, with the id that it has now.
+type AuditedCustomer struct {
+	AssignmentID int64
+	CustomerID   string
+}
+
+// AuditedCustomers gives, by the ids of the entries, the customers whom they tell of by number and who are still there.
+func (a *App) AuditedCustomers(ctx context.Context, s *Session, entries []AuditEntry) (customers map[int64]AuditedCustomer, err error) {
+	if err := s.May(WriteSetup); err != nil {
+		return nil, err
+	}
+	customers = make(map[int64]AuditedCustomer)
+	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
+		var batch store.Batch
+		for i := range entries {
+			campaign := current.Setup.Campaigns[AuditedCampaign(&entries[i])]
+			if campaign == nil {
+				continue
+			}
+			err := r.CustomerByNumber(campaign.AssignmentID, entries[i].NounID, &batch)
+			if callflow.ErrorCode(err) == callflow.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			customers[entries[i].ID] = AuditedCustomer{campaign.AssignmentID, string(batch.Rows[0].CustomerID)}
+		}
+		return nil
+	})
+	return customers, err
 }

@@ -201,7 +201,11 @@ func deskRelease(req *request) error {
 	if err != nil {
 		return err
 	}
-	_, err = req.console.app.SkipCustomer(req.Context(), req.session, at, nil)
+	var members []app.Member
+	if reason := req.PostFormValue("reason"); reason != "" {
+		members = append(members, member("reason", reason))
+	}
+	_, err = req.console.app.SkipCustomer(req.Context(), req.session, at, members)
 	if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is given back already
 		return req.showCall(&deskCall{refused: err})
 	}

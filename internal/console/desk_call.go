@@ -36,6 +36,22 @@ type callView struct {
 	NotUndone     string // why an outcome was not taken back
 	Registered    *registeredView
 	Problems      map[string]string
+	Reasons       []option // for which the customer may be given back
+}
+
+// skipReasons are the reasons for which a customer is given back, as texts of the catalogue.
+var skipReasons = map[app.SkipReason]string{
+	"language": "Another language is needed", "known_to_agent": "The agent knows the customer", "conflict": "A conflict of interest",
+	"needs_another_agent": "Another agent is needed", "technical": "Something technical fails", "other": "Another reason",
+}
+
+// skipReasons are the choices of why a customer is given back; the first is none.
+func (r reader) skipReasons() []option {
+	all := []option{{Text: r.T("No reason given")}}
+	for _, reason := range app.SkipReasons {
+		all = append(all, option{Value: string(reason), Text: r.T(skipReasons[reason])})
+	}
+	return all
 }
 
 // MeetingProblem is what is wrong with the meeting, "" for nothing.
@@ -113,6 +129,7 @@ func (req *request) showCall(call *deskCall) error {
 	if page.Typed = call.sent != nil; page.Typed {
 		page.Sent = *call.sent
 	}
+	page.Reasons = page.skipReasons()
 	page.Script = card.Script(campaign, req.session.User)
 	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)

@@ -372,3 +372,29 @@ func TestWhoGivesACustomerBackIsGivenAnotherNext(t *testing.T) {
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 	atDesk(t, signedIn(t, s, s.Acme.Email("admin"))).shows(t, http.StatusOK, "Kunde 1")
 }
+
+func TestACustomerIsGivenBackWithoutScriptForAReasonThatTheAuditTellsInBothLanguages(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	page.shows(t, http.StatusOK, `<select id="f-reason" name="reason"><option value="">No reason given</option>`, `<option value="conflict">A conflict of interest</option>`)
+	release := strings.Replace(page.path, "/customer?", "/release?", 1)
+	b.post(t, release, form("reason", "conflicts")).shows(t, http.StatusBadRequest, "Did you mean")
+	b.post(t, release, form("reason", "conflict")).shows(t, http.StatusOK, "The customer was given back.")
+	second := atDesk(t, b)
+	b.post(t, strings.Replace(second.path, "/customer?", "/release?", 1), form("reason", "")).shows(t, http.StatusOK, "The customer was given back.")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	const skipped = "/set-up/audit?action=skipped"
+	customer := `<td>skipped</td><td>customer <a href="/assignments/239/customer?id=`
+	const name = "Bookingkampanje - TEST"
+	admin.get(t, skipped).shows(t, http.StatusOK, customer+`1">1</a> (A conflict of interest, 30 minutes, campaign `+name+")",
+		customer+`2">2</a> (30 minutes, campaign `+name+")", `<option value="skipped" selected>skipped</option>`)
+	admin.get(t, "/set-up/audit?action=created").lacks(t, "30 minutes")
+	anonymize := testkit.Request{Method: http.MethodPost, Path: "/api/v1/assignments/239/customers/1/anonymize/", Token: s.Acme.Admin, Body: "{}"}
+	if answer := s.Ask(t, anonymize); answer.Status != http.StatusOK {
+		t.Fatalf("anonymising answers %d %s", answer.Status, answer.Body)
+	}
+	admin.get(t, skipped).shows(t, http.StatusOK, `id=anonymized-1">anonymized-1</a> (A conflict of interest`)
+	admin.post(t, "/preferences", form("language", "nb"))
+	admin.get(t, skipped).shows(t, http.StatusOK, "<td>hoppet over</td>", "(Agenten er inhabil, 30 minutter, kampanje "+name+")")
+}

@@ -24,7 +24,7 @@ var verbsOfOthers = map[string]string{
 	"body.go": "pages send what the verb knows", "copy.go": "the command line", "cursor.go": "lists of the API", "customer.go": "pages send what the verb knows",
 	"digest.go": "the API", "dry_run.go": "the API", "export.go": "a file that is broken off has no page", "list.go": "lists of the API",
 	"listener_count.go": "what lives tells nobody", "moment.go": "lists of the API", "page.go": "lists of the API", "report.go": "statistics of the API",
-	"seen.go": "the API's headers", "segment.go": "the API's segments", "setup.go": "the command line", "skip.go": "the desk gives no minutes",
+	"seen.go": "the API's headers", "segment.go": "the API's segments", "setup.go": "the command line", "skip.go": "the desk offers the reasons that there are, and gives no minutes",
 	"sync_token.go": "the API", "write.go": "the desk's keys are its own", "people.go": "pages offer the clients that are there",
 	"people_change.go": "pages offer the clients that are there", "browse.go": "pages ask for what there is", "authenticate.go": "tokens of the API",
 	"setup_member.go": "pieces; pages offer what is there", "anonymize_rejected.go": "files of imports",

@@ -40,9 +40,13 @@ func auditPage(req *request) error {
 	if err != nil {
 		return err
 	}
+	customers, err := req.console.app.AuditedCustomers(req.Context(), req.session, entries)
+	if err != nil {
+		return err
+	}
 	page := &setupAudit{frame: req.frame("Audit"), Crumbs: req.crumbs(), Filter: req.auditInputs(query)}
 	for i := range entries {
-		page.Entries = append(page.Entries, req.auditEntry(&entries[i]))
+		page.Entries = append(page.Entries, req.auditEntry(&entries[i], customers))
 	}
 	query.Del("before")
 	if filter.Before != 0 {
@@ -63,12 +67,16 @@ func auditAt(query url.Values) string {
 	return "/set-up/audit?" + query.Encode()
 }
 
-func (req *request) auditEntry(entry *app.AuditEntry) setupEntry {
+// auditEntry is an entry as it is shown. customers are those whom entries tell of by number.
+func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.AuditedCustomer) setupEntry {
 	shown := setupEntry{
 		At: entry.At, Who: req.reader.Said(entry.User), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
-		Address: entry.Address, Request: entry.RequestID, Details: req.reader.auditDetails(entry),
+		Address: entry.Address, Request: entry.RequestID, Details: req.auditDetails(entry),
 	}
 	shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
+	if customer, found := customers[entry.ID]; found {
+		shown.Name, shown.Path = customer.CustomerID, customerPath(customer.AssignmentID, customer.CustomerID)
+	}
 	if entry.TokenID != 0 {
 		shown.Token, _ = subject(req.session, "token", entry.TokenID)
 	}
@@ -76,10 +84,13 @@ func (req *request) auditEntry(entry *app.AuditEntry) setupEntry {
 }
 
 // auditDetails says what else there is to say, and how many records or attempts there were.
-func (r reader) auditDetails(entry *app.AuditEntry) string {
-	words := strings.Split(entry.Details, ", ")
+func (req *request) auditDetails(entry *app.AuditEntry) string {
+	r, words := req.reader, strings.Split(entry.Details, ", ")
 	for i, word := range words {
 		words[i] = r.Said(word)
+	}
+	if entry.Noun == "customer" && entry.NounID != 0 {
+		words = req.skipDetails(entry)
 	}
 	switch {
 	case entry.Count > 0 && entry.Noun == "user":
@@ -88,6 +99,23 @@ func (r reader) auditDetails(entry *app.AuditEntry) string {
 		words = append(words, r.T("%d records", entry.Count))
 	}
 	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), ", ")
+}
+
+// skipDetails are why a customer was skipped, for how long, and in which campaign.
+func (req *request) skipDetails(entry *app.AuditEntry) []string {
+	r, words := req.reader, strings.Split(entry.Details, ", ")
+	for i, word := range words {
+		if text := skipReasons[app.SkipReason(word)]; text != "" {
+			words[i] = r.T(text)
+		} else if length := r.lengthOf(word); length != "" {
+			words[i] = length
+		}
+	}
+	if id := app.AuditedCampaign(entry); id != 0 {
+		name, _ := subject(req.session, "campaign", id)
+		words[len(words)-1] = r.T("campaign") + " " + name
+	}
+	return words
 }
 
 // subject is what something was done to as it is called now, and its page; its number where it is gone or has no page of its own.

@@ -3,6 +3,8 @@ package console
 import (
 	"slices"
 	"testing"
+
+	"callflow/internal/app"
 )
 
 func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
@@ -22,6 +24,9 @@ func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 	}
 	for _, known := range setupSentences {
 		asked = append(asked, known.pages)
+	}
+	for _, reason := range app.SkipReasons {
+		asked = append(asked, skipReasons[reason])
 	}
 	for _, options := range [][]option{roles, mirrorCounts} {
 		for _, o := range options {
