@@ -38,6 +38,9 @@ type Field struct {
 	Hint      string    `json:"hint"`
 	Choices   []string  `json:"choices"`
 	Position  int64     `json:"position"`
+
+	// RetypedFrom is the type that the field had before, while a change of its type is unfinished: values are of either type then.
+	RetypedFrom FieldType `json:"retyped_from,omitempty"`
 }
 
 // LookupID is the record's key of the field.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"callflow"
 	"callflow/internal/store"
@@ -42,8 +43,9 @@ func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Ans
 		numbers = append(slices.Clone(numbers), survey.unreadable...)
 		slices.Sort(numbers)
 	}
-	first, rest := cutPart(numbers)
-	part := partOf(s, rest)
+	var first []int64
+	first, survey.rest = cutPart(numbers)
+	part := partOf(s, survey.rest)
 	survey.answer, err = a.write(ctx, part, func(w *store.Write, s *Session) (*Answer, error) {
 		answer, err := a.setUpAudited(w, s, r, survey)
 		if err != nil {
@@ -58,10 +60,8 @@ func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Ans
 	}
 	later := *s
 	later.Match = nil
-	for len(rest) > 0 {
-		var chunk []int64
-		chunk, rest = cutPart(rest)
-		if err := a.rewriteLater(context.WithoutCancel(ctx), partOf(&later, rest), survey, chunk); err != nil {
+	for len(survey.rest) > 0 {
+		if err := a.rewriteNext(context.WithoutCancel(ctx), &later, survey); err != nil {
 			return nil, err
 		}
 	}
@@ -84,23 +84,61 @@ func partOf(s *Session, rest []int64) *Session {
 	return &part
 }
 
-// rewriteLater writes the values of some more customers, in a transaction of its own.
-func (a *App) rewriteLater(ctx context.Context, s *Session, survey *fieldSurvey, numbers []int64) error {
-	if err := a.imports.ctx.Err(); err != nil { // the process ends
-		return err
+// errRetypeStops is told where the process ends between two parts of a change.
+var errRetypeStops = &callflow.Error{
+	Code: callflow.Unavailable, Message: "The server stops before all values are changed.",
+	Fix: "Read the field, and change it again: the same request completes it.",
+}
+
+// rewriteNext writes the values of some more customers, in a transaction of its own.
+func (a *App) rewriteNext(ctx context.Context, s *Session, survey *fieldSurvey) error {
+	if a.imports.ctx.Err() != nil { // the process ends
+		return errRetypeStops
 	}
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		field, err := customFields.find(&scope{Session: s, w: w, owner: survey.assignmentID}, survey.wanted.ID)
-		if err != nil {
+	chunk, rest := cutPart(survey.rest)
+	answer, err := a.write(ctx, partOf(s, rest), func(w *store.Write, s *Session) (*Answer, error) {
+		c := &scope{Session: s, w: w, owner: survey.assignmentID}
+		done, err := survey.overtaken(c)
+		if err != nil || done {
+			rest = nil
+			return survey.shown(c, err)
+		}
+		if err := survey.rewrite(a, w, s, chunk); err != nil {
 			return nil, err
 		}
-		if field.Type != survey.wanted.Type || !slices.Equal(field.Choices, survey.wanted.Choices) { // somebody changed it again
-			return nil, ErrMovedOn()
+		if len(rest) == 0 && survey.again() {
+			err = w.SetRetypedFrom(survey.assignmentID, survey.wanted.ID, "")
 		}
-		answer := *survey.answer
-		return &answer, survey.rewrite(a, w, s, numbers)
+		return survey.shown(c, err)
 	})
+	survey.rest, survey.answer = rest, answer
 	return err
+}
+
+// overtaken says whether another request has completed the change meanwhile. Where it made another change, that is the error.
+func (v *fieldSurvey) overtaken(c *scope) (done bool, err error) {
+	field, err := customFields.find(c, v.wanted.ID)
+	if err != nil {
+		return false, err
+	}
+	if field.Type != v.wanted.Type || !slices.Equal(field.Choices, v.wanted.Choices) {
+		return false, ErrMovedOn()
+	}
+	if field.RetypedFrom == "" {
+		return v.again(), nil
+	}
+	if field.RetypedFrom != v.unfinished() {
+		return false, ErrMovedOn()
+	}
+	return false, nil
+}
+
+// shown is the answer with the field as it is in the transaction.
+func (v *fieldSurvey) shown(c *scope, err error) (*Answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	return customFields.written(c, v.wanted.ID)
 }
 
 // rewrite writes the values of customers as the field has them now. Each is told in the log as changed.
@@ -137,14 +175,23 @@ func (v *fieldSurvey) rewrite(a *App, w *store.Write, s *Session, numbers []int6
 	return err
 }
 
-// told is what the audit says of the values.
-func (v *fieldSurvey) told() string {
-	if v == nil || len(v.toWrite)+len(v.unreadable) == 0 {
-		return ""
+// told is what the audit says of the change: which members it changed, and what became of the values.
+func (v *fieldSurvey) told(changed string) string {
+	if v == nil {
+		return changed
 	}
-	text := fmt.Sprintf(", %d values written anew", v.report.Rewritten)
-	if v.drop {
-		text += fmt.Sprintf(", %d wiped", v.report.Unreadable)
+	var told []string
+	if changed != "" {
+		told = append(told, changed)
 	}
-	return text
+	if v.again() && v.held.Type == v.wanted.Type {
+		told = append(told, fmt.Sprintf("type: %s → %s completed", v.from(), v.wanted.Type))
+	}
+	if len(v.toWrite)+len(v.unreadable) > 0 {
+		told = append(told, fmt.Sprintf("%d values written anew", v.report.Rewritten))
+		if v.drop {
+			told = append(told, fmt.Sprintf("%d wiped", v.report.Unreadable))
+		}
+	}
+	return strings.Join(told, ", ")
 }

@@ -38,6 +38,7 @@ type fieldSurvey struct {
 	toWrite      []int64 // customers whose value is to be written, by number
 	unreadable   []int64 // customers whose value can't be read, by number
 	late         []int64 // customers to be written whose value was set after the survey
+	rest         []int64 // customers to be written after the first part
 	report       FieldReport
 	answer       *Answer // of the change, once it is made
 }
@@ -55,6 +56,7 @@ func (a *App) surveyField(ctx context.Context, s *Session, r *SetupRequest) (v *
 			if err := customFields.decode(c, r.Members, &v.wanted); err != nil {
 				return err
 			}
+			v.wanted.RetypedFrom = ""
 			if err := heavyFrom(ctx, snapshot.Seq, heavyChanges); err != nil {
 				return err
 			}
@@ -67,7 +69,7 @@ func (a *App) surveyField(ctx context.Context, s *Session, r *SetupRequest) (v *
 
 func (v *fieldSurvey) begin(c *scope, r *store.Snapshot) {
 	v.seq, v.lineage = r.Seq, r.Lineage
-	v.report = FieldReport{Field: viewField(c, &v.wanted), From: v.held.Type, To: v.wanted.Type, Examples: []UnreadableValue{}, RemovedChoices: []string{}}
+	v.report = FieldReport{Field: viewField(c, &v.wanted), From: v.from(), To: v.wanted.Type, Examples: []UnreadableValue{}, RemovedChoices: []string{}}
 	for _, choice := range v.held.Choices {
 		if v.held.Type == callflow.Choice && !slices.Contains(v.wanted.Choices, choice) {
 			v.report.RemovedChoices = append(v.report.RemovedChoices, choice)
@@ -75,7 +77,28 @@ func (v *fieldSurvey) begin(c *scope, r *store.Snapshot) {
 	}
 }
 
-// see looks at a customer's value. Where the type stays, values of another form are what a change before left that was interrupted.
+// again says whether all values are read again: the type becomes another one, or a change of it is unfinished, and values are of either type.
+func (v *fieldSurvey) again() bool {
+	return v != nil && (v.held.Type != v.wanted.Type || v.held.RetypedFrom != "")
+}
+
+// from is the type that the values are changed from.
+func (v *fieldSurvey) from() callflow.FieldType {
+	if v.held.Type == v.wanted.Type && v.held.RetypedFrom != "" {
+		return v.held.RetypedFrom
+	}
+	return v.held.Type
+}
+
+// unfinished is what the field is marked with while customers are left to be written; "" where none is.
+func (v *fieldSurvey) unfinished() callflow.FieldType {
+	if len(v.rest) == 0 || !v.again() {
+		return ""
+	}
+	return v.from()
+}
+
+// see looks at a customer's value.
 func (v *fieldSurvey) see(row *callflow.StatusRow) {
 	held := callflow.Value(callflow.FindPacked(row.Card, callflow.CustomTag(v.held.ID)))
 	if held == "" {
@@ -105,7 +128,7 @@ func (v *fieldSurvey) see(row *callflow.StatusRow) {
 const longestExample = 200
 
 func (v *fieldSurvey) reread(held callflow.Value) (callflow.Value, error) {
-	if v.held.Type == v.wanted.Type && hasForm(v.wanted.Type, held) {
+	if !v.again() && hasForm(v.wanted.Type, held) {
 		return held, nil
 	}
 	return rereadValue(&v.wanted, held)
@@ -113,17 +136,18 @@ func (v *fieldSurvey) reread(held callflow.Value) (callflow.Value, error) {
 
 // foundAnew says whether customers are found by other words than before, also where their values stay as they are: dates by 27.09.1979 too.
 func (v *fieldSurvey) foundAnew() bool {
-	return v.wanted.Type == callflow.Date && v.held.Type != callflow.Date
+	return v.wanted.Type == callflow.Date && v.again()
 }
 
 // fits says whether the change can be made in a transaction: what was written since the survey is looked at there. The transaction may be
 // run again.
-func (v *fieldSurvey) fits(w *store.Write, wanted *callflow.Field) error {
+func (v *fieldSurvey) fits(w *store.Write, held, wanted *callflow.Field) error {
 	snapshot, err := w.Snapshot()
 	if err != nil {
 		return err
 	}
-	same := wanted.Type == v.wanted.Type && wanted.MaxLength == v.wanted.MaxLength && slices.Equal(wanted.Choices, v.wanted.Choices)
+	same := held.Type == v.held.Type && held.RetypedFrom == v.held.RetypedFrom
+	same = same && wanted.Type == v.wanted.Type && wanted.MaxLength == v.wanted.MaxLength && slices.Equal(wanted.Choices, v.wanted.Choices)
 	if !same || snapshot.Lineage != v.lineage {
 		return ErrMovedOn()
 	}

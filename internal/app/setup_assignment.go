@@ -76,7 +76,7 @@ var customFields = &noun[callflow.Field]{
 	guard: guardField,
 	used:  fieldInUse,
 	add:   func(c *scope, field *callflow.Field) (int64, error) { return c.w.CreateField(c.owner, field) },
-	set:   func(c *scope, field *callflow.Field) error { return c.w.UpdateField(c.owner, field) },
+	set:   setField,
 	drop:  func(c *scope, id int64) error { return c.w.DeleteField(c.owner, id) },
 }
 
@@ -95,7 +95,7 @@ func viewField(_ *scope, field *callflow.Field) any {
 	return shown
 }
 
-func readField(_ *scope, b *body, field *callflow.Field) {
+func readField(c *scope, b *body, field *callflow.Field) {
 	b.setName("key", &field.Key)
 	was := field.Type
 	setWord(b, "type", &field.Type, callflow.Text, callflow.Integer, callflow.Decimal, callflow.Date, callflow.Boolean, callflow.Choice)
@@ -106,6 +106,19 @@ func readField(_ *scope, b *body, field *callflow.Field) {
 	b.setText("hint", longestDescription, &field.Hint)
 	b.setTexts("choices", &field.Choices)
 	b.setNumber("position", &field.Position)
+	if from := b.text("retyped_from"); b.has("retyped_from") && from != string(field.RetypedFrom) {
+		b.note("retyped_from", "is told while a change of the type is unfinished, and can't be set.")
+	}
+	if c.survey != nil {
+		field.RetypedFrom = c.survey.unfinished()
+	}
+}
+
+func setField(c *scope, field *callflow.Field) error {
+	if err := c.w.UpdateField(c.owner, field); err != nil || c.survey == nil {
+		return err
+	}
+	return c.w.SetRetypedFrom(c.owner, field.ID, field.RetypedFrom)
 }
 
 // checkField wants a label that no other field of the assignment has: columns of files are matched by it. Fields that share one already, as
@@ -137,10 +150,10 @@ func sameLabel(x, y string) bool {
 
 // guardField lets a type be changed with the values that customers have, once they were looked at.
 func guardField(c *scope, before, after *callflow.Field) error {
-	if before.Type == after.Type || c.survey == nil {
+	if !c.survey.again() {
 		return nil
 	}
-	return c.survey.fits(c.w, after)
+	return c.survey.fits(c.w, before, after)
 }
 
 func fieldInUse(c *scope, field *callflow.Field) error {

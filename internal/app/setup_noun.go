@@ -110,7 +110,7 @@ func (n *noun[T]) change(c *scope, id int64, members []Member) (*Answer, error) 
 		return nil, err
 	}
 	after, err := encodeJSON(n.view(c, &wanted))
-	if err != nil || bytes.Equal(before, after) {
+	if err != nil || bytes.Equal(before, after) && !c.survey.again() {
 		return &Answer{Body: before}, err
 	}
 	if n.guard != nil {

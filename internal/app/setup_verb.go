@@ -58,7 +58,7 @@ func (a *App) setUpAudited(w *store.Write, s *Session, r *SetupRequest, survey *
 		return nil, err
 	}
 	entry := r.entry(answer)
-	entry.Details = details + survey.told()
+	entry.Details = survey.told(details)
 	return answer, s.audit(w, entry)
 }
 

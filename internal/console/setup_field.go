@@ -21,6 +21,7 @@ type fieldChange struct {
 	Choices []string // that go
 	Values  []app.UnreadableValue
 	Wipes   bool // there are values that can't be read
+	Retyped bool // some values are changed already, by a change that was interrupted
 	Fields  []input
 }
 
@@ -35,7 +36,7 @@ func changeField(req *request) error {
 	if err != nil {
 		return err
 	}
-	if held.values.Get("type") == req.PostForm.Get("type") { // the values stay as they are
+	if held.retyped == "" && held.values.Get("type") == req.PostForm.Get("type") { // the values stay as they are
 		r.Members = slices.DeleteFunc(r.Members, func(m app.Member) bool { return m.Name == "type" })
 		return kind.changeTo(req, r)
 	}
@@ -51,12 +52,23 @@ func changeField(req *request) error {
 	if report.Values == 0 {
 		return kind.changeTo(req, r)
 	}
-	return showFieldChange(req, kind.list(r.OwnerID)+"/"+strconv.FormatInt(r.ID, 10), held.name, report)
+	return showFieldChange(req, held, report)
 }
 
-func showFieldChange(req *request, path, name string, report *app.FieldReport) error {
-	page := &fieldChange{frame: req.frame("What becomes of the values"), Path: path, Choices: report.RemovedChoices, Values: report.Examples}
-	page.Name, page.Wipes = name, report.Unreadable > 0
+// retypedFrom is a type that a custom field had, in the reader's language; "" for none.
+func retypedFrom(req *request, from string) string {
+	for _, word := range kindNamed("fields").member("type").words {
+		if word.Value == from {
+			return req.reader.T(word.Text)
+		}
+	}
+	return ""
+}
+
+func showFieldChange(req *request, held *setupShown, report *app.FieldReport) error {
+	page := &fieldChange{frame: req.frame("What becomes of the values"), Choices: report.RemovedChoices, Values: report.Examples}
+	page.Path = kindNamed("fields").list(held.request.OwnerID) + "/" + strconv.FormatInt(held.request.ID, 10)
+	page.Name, page.Wipes, page.Retyped = held.name, report.Unreadable > 0, held.retyped != ""
 	for _, counted := range []struct {
 		name  string
 		count int64

@@ -15,6 +15,7 @@ type setupThing struct {
 	frame
 	Crumbs  []setupCrumb
 	Problem string
+	Retyped string // the type that a custom field had, where the change of it is unfinished
 	Inputs  []input
 	Seen    string // which state of the thing the form was filled from
 	Action  string // where the form goes
@@ -87,6 +88,7 @@ type setupShown struct {
 	name    string // as it is kept
 	values  url.Values
 	seen    string
+	retyped string // the type that a custom field is being changed from; "" where no change is unfinished
 	problem error
 }
 
@@ -101,7 +103,8 @@ func (k *setupKind) held(req *request, r *app.SetupRequest) (*setupShown, error)
 		return nil, err
 	}
 	values := k.values(record)
-	return &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfRecord(body)}, nil
+	shown := &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfRecord(body), retyped: values.Get("retyped_from")}
+	return shown, nil
 }
 
 // stateOfRecord tells two states of a thing apart.
@@ -124,7 +127,7 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 		return req.renderAs(req.status(shown.problem), "setup_thing", page)
 	}
 	id := strconv.FormatInt(r.ID, 10)
-	page.Name, page.Save = shown.name, "Save"
+	page.Name, page.Save, page.Retyped = shown.name, "Save", retypedFrom(req, shown.retyped)
 	page.Action += "/" + id
 	page.Remove = page.Action + "/remove"
 	if k.page != "" {
@@ -216,7 +219,7 @@ func (k *setupKind) refused(req *request, r *app.SetupRequest, err error) error 
 		if missing != nil {
 			return missing
 		}
-		shown.name = held.name
+		shown.name, shown.retyped = held.name, held.retyped
 		if callflow.ErrorCode(err) == callflow.PreconditionFailed {
 			shown.seen = held.seen // whoever sends it again was told
 		}

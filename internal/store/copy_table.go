@@ -77,7 +77,7 @@ var copiedHead = []*copyTable{
 	newCopyTable("users", "id", "email:text name:text role:text client_id? password_hash:text active"),
 	newCopyTable("tokens", "id", "user_id label:text hash:bytes created_at"),
 	newCopyTable("assignments", "id", "client_id name:text description:text next_number crm_type:text"),
-	newCopyTable("custom_fields", "assignment_id id", "key:text type:text max_length hint:text choices:text position"),
+	newCopyTable("custom_fields", "assignment_id id", "key:text type:text max_length hint:text choices:text position retyped_from:text"),
 	newCopyTable("campaigns", "id", "assignment_id name:text description:text start_date:text end_date:text archived_date:text max_attempts "+
 		"service_id service_name:text withdraw_minutes max_claims max_lease hand_out_without_number"),
 	newCopyTable("call_states", "campaign_id id", "name:text kind:text position"),

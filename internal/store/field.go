@@ -25,7 +25,7 @@ func (w *Write) CreateField(assignmentID int64, field *callflow.Field) (int64, e
 		w.AccountID(), assignmentID, id, field.Key, string(field.Type), field.MaxLength, field.Hint, string(choices), position)
 }
 
-// UpdateField replaces what is known of a custom field; NotFound when it is not there.
+// UpdateField replaces what is known of a custom field, but for the type that it is being changed from; NotFound when it is not there.
 func (w *Write) UpdateField(assignmentID int64, field *callflow.Field) error {
 	position, err := w.positionOr(field.Position, "custom_fields", "assignment_id", assignmentID)
 	if err != nil {
@@ -38,6 +38,12 @@ func (w *Write) UpdateField(assignmentID int64, field *callflow.Field) error {
 	return w.setUpOne(`UPDATE custom_fields SET key = $4, type = $5, max_length = $6, hint = $7, choices = $8, position = $9
 		WHERE account_id = $1 AND assignment_id = $2 AND id = $3`,
 		w.AccountID(), assignmentID, field.ID, field.Key, string(field.Type), field.MaxLength, field.Hint, string(choices), position)
+}
+
+// SetRetypedFrom notes which type a custom field's values are being changed from, "" once they all are; NotFound when it is not there.
+func (w *Write) SetRetypedFrom(assignmentID, id int64, from callflow.FieldType) error {
+	return w.setUpOne("UPDATE custom_fields SET retyped_from = $4 WHERE account_id = $1 AND assignment_id = $2 AND id = $3",
+		w.AccountID(), assignmentID, id, string(from))
 }
 
 // DeleteField takes away a custom field in which no customer has a value. Its id is not used again.

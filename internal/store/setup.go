@@ -224,10 +224,11 @@ func (l *loader) assignments(s *Setup) {
 			ID: r.Int(0), ClientID: r.Int(1), Name: r.Text(2), Description: r.Text(3), CRMType: callflow.CRMType(r.Text(4)),
 		}
 	})
-	l.each(`SELECT assignment_id, id, key, type, max_length, hint, choices, position FROM custom_fields
+	l.each(`SELECT assignment_id, id, key, type, max_length, hint, choices, position, retyped_from FROM custom_fields
 		WHERE account_id = $1 ORDER BY assignment_id, position, id`, func(r db.Rows) {
 		field := callflow.Field{
 			ID: r.Int(1), Key: r.Text(2), Type: callflow.FieldType(r.Text(3)), MaxLength: r.Int(4), Hint: r.Text(5), Position: r.Int(7),
+			RetypedFrom: callflow.FieldType(r.Text(8)),
 		}
 		if err := json.Unmarshal([]byte(r.Text(6)), &field.Choices); err != nil && l.err == nil {
 			l.err = err

@@ -55,6 +55,20 @@ func (s *Server) Beside(t testing.TB, config api.Config, standbys ...string) *Se
 	return other
 }
 
+// Copied starts a server on a copy of the account Acme in an empty database.
+func (s *Server) Copied(t testing.TB, config api.Config) *Server {
+	t.Helper()
+	other := start(t, config, Database(t), nil)
+	request := &app.CopyRequest{Account: s.Acme.Name, Progress: func(string, int64, int64) {}}
+	if _, err := s.App.CopyTo(t.Context(), other.App, request); err != nil {
+		t.Fatal(err)
+	}
+	acme := *s.Acme
+	acme.store = other.Store
+	other.Acme = &acme
+	return other
+}
+
 func start(t testing.TB, config api.Config, dsn string, standbys []string) *Server {
 	t.Helper()
 	check, err := documentedAnswers()
