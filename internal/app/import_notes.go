@@ -51,6 +51,7 @@ const (
 	noteSheets     = "sheets_not_read"
 	noteShortRows  = "short_rows"
 	noteAbove      = "above_headings"
+	noteRejected   = "rejected_rows"
 	noteDoubled    = "encoded_twice"
 	noteLetters    = "encoding_guessed"
 )
@@ -97,6 +98,7 @@ var NoteTexts = map[string]string{
 	noteMerged:                         "The sheet has %[2]d merged cells (%[3]s): their value stands in the first cell alone.",
 	noteSheets:                         "Sheets with rows that are not read: %[3]s.",
 	noteShortRows:                      "%[2]d rows have fewer cells than there are columns: the last are taken as empty.",
+	noteRejected:                       "The columns line and reason are those of a file of rejected rows, and are not imported.",
 	noteAbove:                          "%[2]d rows above the headings are not read.",
 	noteDoubled:                        "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.",
 	noteLetters:                        "The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.",

@@ -87,6 +87,9 @@ func (im *importer) tellColumns() {
 // tellFile tells how the file is read, before its rows are.
 func (im *importer) tellFile() {
 	read := im.reader.Reading()
+	if read.Rejected {
+		im.notes.add(noteRejected, nil, 0, "")
+	}
 	if len(read.Above) > 0 {
 		im.notes.add(noteAbove, nil, int64(len(read.Above)), "")
 	}
@@ -125,8 +128,20 @@ func (im *importer) tellRows() {
 // open opens the file anew.
 func (im *importer) open() (err error) {
 	im.close()
-	im.reader, err = tabular.Open(im.request.Source, im.request.Options)
+	im.reader, err = tabular.Open(im.request.Source, im.request.options())
 	return im.request.openError(fileError(err))
+}
+
+// options are how the file is read. What is said of columns called line or reason says that they are columns as others, and not those with
+// which a file of rejected rows begins.
+func (r *ImportRequest) options() tabular.Options {
+	options := r.Options
+	for name := range r.Map {
+		if strings.EqualFold(name, rejectedLine) || strings.EqualFold(name, rejectedReason) {
+			options.OwnLine = true
+		}
+	}
+	return options
 }
 
 // close lets go of what the reader keeps beside the file.

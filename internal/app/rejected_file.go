@@ -6,10 +6,20 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
+
+// The headings of a file of rejected rows, before those of the file that they are of.
+const (
+	rejectedLine   = "line"
+	rejectedReason = "reason"
+)
+
+// RejectedHeadings are the headings with which a file of rejected rows begins.
+var RejectedHeadings = []string{rejectedLine, rejectedReason}
 
 // RejectedFile is a CSV file of the rows that an import did not take, to be mended and sent again.
 type RejectedFile struct {
@@ -42,7 +52,7 @@ type rejectedTelling struct {
 func (t *rejectedTelling) begin(job *store.ImportJob) error {
 	t.rows = tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
 	t.file.Begin(t.rows.Charset())
-	return t.rows.Row(append([]string{"line", "reason"}, textsOfJSON(job.Columns)...), "")
+	return t.rows.Row(append(slices.Clone(RejectedHeadings), textsOfJSON(job.Columns)...), "")
 }
 
 func (t *rejectedTelling) row(kept *store.ImportRejection) error {

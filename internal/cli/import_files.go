@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"callflow/internal/app"
@@ -95,7 +96,7 @@ func (b *importFiles) reject(row app.RejectedRow) {
 	}
 	if b.back == nil {
 		b.back = tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{})
-		f.err = b.back.Row(append([]string{"line", "reason"}, row.Headed...), "")
+		f.err = b.back.Row(append(slices.Clone(app.RejectedHeadings), row.Headed...), "")
 	}
 	f.err = cmp.Or(f.err, b.back.Row(append([]string{strconv.Itoa(row.Line), row.AllReasons()}, row.Cells...), row.Raw))
 }

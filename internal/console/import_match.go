@@ -145,7 +145,7 @@ func (req *fileRequest) likelyCampaigns() []int64 {
 
 // readAs tells apart in how many ways a file may be read: what is chosen of its columns is about one of them.
 func readAs(o tabular.Options) string {
-	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet, strconv.Itoa(o.HeaderRow)}, "|")
+	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet, strconv.Itoa(o.HeaderRow), strconv.FormatBool(o.OwnLine)}, "|")
 }
 
 func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error) {
@@ -192,7 +192,7 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error)
 			}
 		}
 	}
-	page.Reading = readingInputs(page.reader, req.preview.Options, req.preview.Sheets)
+	page.Reading = slices.Concat(readingInputs(page.reader, req.preview.Options, req.preview.Sheets), lineInputs(page.reader, req.preview))
 	return page, nil
 }
 

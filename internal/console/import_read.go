@@ -75,6 +75,7 @@ func (req *fileRequest) postedOptions() tabular.Options {
 	if options.Encoding == otherEncoding {
 		options.Encoding = tabular.Encoding(req.PostFormValue("encoding_other"))
 	}
+	options.OwnLine = req.PostFormValue("own_line") == ownLine
 	for _, d := range delimiters {
 		if d.name == req.PostFormValue("delimiter") {
 			options.Delimiter = d.sign
@@ -124,6 +125,20 @@ func readingInputs(read reader, options tabular.Options, sheets []string) []inpu
 		}
 	}
 	return append(inputs, choiceOf(input{Name: "delimiter", Label: read.T("Between the columns")}, found, signs), headerRow(options, read))
+}
+
+// ownLine is chosen where the columns line and reason are not those of rejected rows.
+const ownLine = "own"
+
+// lineInputs ask what the columns line and reason are, where they may be those of rejected rows.
+func lineInputs(read reader, preview *app.ImportPreview) []input {
+	if !preview.Reading.Rejected && !preview.Options.OwnLine {
+		return nil
+	}
+	chosen := map[bool]string{true: ownLine}[preview.Options.OwnLine]
+	return []input{choiceOf(input{Name: "own_line", Label: read.T("The columns line and reason")}, chosen, []option{
+		{Value: "", Text: read.T("Are those of rejected rows")}, {Value: ownLine, Text: read.T("Are columns as others")},
+	})}
 }
 
 // encodingOptions are the encodings, with the one that was found; where none was, none has to be chosen.
@@ -245,7 +260,7 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 // sameReading says whether the file is read so already.
 func sameReading(options, found tabular.Options) bool {
 	return cmp.Or(options.Encoding, found.Encoding) == found.Encoding && cmp.Or(options.Delimiter, found.Delimiter) == found.Delimiter &&
-		cmp.Or(options.Sheet, found.Sheet) == found.Sheet && cmp.Or(options.HeaderRow, found.HeaderRow) == found.HeaderRow
+		cmp.Or(options.Sheet, found.Sheet) == found.Sheet && options.OwnLine == found.OwnLine && cmp.Or(options.HeaderRow, found.HeaderRow) == found.HeaderRow
 }
 
 // refuseAs shows the columns as they were chosen, with what was refused.

@@ -129,3 +129,24 @@ func TestAFinishedImportTellsWhatWasChangedOnTheWayIn(t *testing.T) {
 	admin.followed(t, job.path)
 	admin.get(t, job.path).shows(t, http.StatusOK, "Hva som endres på veien inn", "customer_id: 1 verdier var skrevet som en formel med en konstant", "Rader: 2")
 }
+
+func TestColumnsOfRejectedRowsAreToldAndCanBeChosenToBeColumnsAsOthers(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	match := admin.send(t, importsOfAcme, "kunder.csv", "line,reason,customer_id,name\n3,flytting,1,Kari\n")
+	match.shows(t, http.StatusOK, `name="own_line"`, "The columns line and reason are those of a file of rejected rows, and are not imported.")
+	match.lacks(t, `<td class="sample">flytting</td>`)
+	form := match.matched(t, nil)
+	form.Set("own_line", "own")
+	own := admin.post(t, match.path+"/read", form)
+	own.shows(t, http.StatusOK, `<option value="own" selected>Are columns as others</option>`, `<td class="sample">flytting</td>`)
+	own.lacks(t, "are not imported")
+	form = own.matched(t, map[string]string{"line": "+", "reason": "+"})
+	admin.post(t, own.path, form)
+	form.Set("own_line", "")
+	admin.header.Set("Cookie", "language=nb")
+	again := admin.post(t, own.path+"/read", form)
+	again.shows(t, http.StatusOK, "Kolonnene line og reason er de en fil med avviste rader har, og importeres ikke.", "Er de avviste radenes")
+	admin.send(t, importsOfAcme, "kunder.csv", customersFile).lacks(t, `name="own_line"`)
+}

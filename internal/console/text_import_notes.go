@@ -37,6 +37,8 @@ var textsOfImportNotes = map[string]string{
 	"%[2]d rows are hidden in the sheet, and are taken as others.": "%[2]d rader er skjult i arket, og tas som andre.", "%[2]d rows are hidden in the sheet, and are left out.": "%[2]d rader er skjult i arket, og utelates.",
 	"The sheet has %[2]d merged cells (%[3]s): their value stands in the first cell alone.": "Arket har %[2]d sammenslåtte celler (%[3]s): verdien står bare i den første cellen.",
 	"Sheets with rows that are not read: %[3]s.":                                            "Ark med rader som ikke leses: %[3]s.", "%[2]d rows have fewer cells than there are columns: the last are taken as empty.": "%[2]d rader har færre celler enn det er kolonner: de siste tas som tomme.",
+	"The columns line and reason are those of a file of rejected rows, and are not imported.": "Kolonnene line og reason er de en fil med avviste rader har, og importeres ikke.",
+	"The columns line and reason": "Kolonnene line og reason", "Are those of rejected rows": "Er de avviste radenes", "Are columns as others": "Er kolonner som andre",
 	"%[2]d rows above the headings are not read.": "%[2]d rader over overskriftene leses ikke.", "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.": "%[2]d bokstaver var kodet to ganger, som Ã¥ for å. De beholdes som de er.",
 	"The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.": "Filen sier ikke hvordan bokstavene er kodet. Den leses som %[3]s, som gir ord.",
 }

@@ -45,6 +45,8 @@ var importWords = []struct{ english, norwegian, told string }{
 		"raden er lengre enn 1 MiB, og er utelatt fra de avviste radene; rett den i filen den kom fra", ""},
 	{"it is still the text of a row that was no JSON; write its values under the headings",
 		"den er fortsatt teksten til en rad som ikke var JSON; skriv verdiene under overskriftene", ""},
+	{`the row has "%s" under line, where a file of rejected rows has a number; say which field the column line fills where it is one of yours`,
+		"raden har «%s» under line, der en fil med avviste rader har et tall; si hvilket felt kolonnen line fyller hvis den er en av dine", ""},
 	{"it is still the text of a row that could not be cut into cells; write its values under the headings",
 		"den er fortsatt teksten til en rad som ikke kunne deles i celler; skriv verdiene under overskriftene", ""},
 	{"nothing is left of the row but why it was rejected; mend it in the file that it came from",

@@ -16,13 +16,13 @@ type layout struct {
 }
 
 // layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a
-// number behind it: their headings stay what they are in Reading.
-func layOut(line int, cells []string) (*layout, error) {
+// number behind it: their headings stay what they are in Reading. The first columns, as many as before says, are none of the rows' own.
+func layOut(line int, cells []string, before int) (*layout, error) {
 	if len(cells) > maxColumns {
 		return nil, &FileError{Line: line, Reason: fmt.Sprintf("the header has %d columns, at most %d can be read", len(cells), maxColumns),
 			Fix: "check that the first line is the header"}
 	}
-	l := &layout{byPlace: make([]int, len(cells)), before: placesBefore(cells)}
+	l := &layout{byPlace: make([]int, len(cells)), before: before}
 	taken := make(map[string]bool, len(cells))
 	for _, cell := range cells {
 		taken[cleanHeading(cell)] = true
@@ -80,10 +80,21 @@ func (l *layout) kept(cells []string) []string {
 
 // tell says which columns were found.
 func (l *layout) tell(r *Reading) {
-	r.Headings, r.Unnamed = l.headings, nil
+	r.Headings, r.Unnamed, r.Rejected = l.headings, nil, l.before > 0
 	for _, place := range l.unnamed {
 		r.Unnamed = append(r.Unnamed, place+1)
 	}
+}
+
+// firstBelow are the first cells of the rows below the one of headings.
+func firstBelow(rows []shownRow, header int) []string {
+	var texts []string
+	for i := range rows {
+		if rows[i].line > header && len(rows[i].cells) > 0 {
+			texts = append(texts, rows[i].cells[0])
+		}
+	}
+	return texts
 }
 
 // repeats says whether a row is the row of headings once more.

@@ -57,7 +57,8 @@ func (c *csvReader) findHeader(head []byte) error {
 		return err
 	}
 	c.options.HeaderRow, c.reading.HeaderRow, c.reading.Above = header.line, header.line, above
-	if c.layout, err = layOut(header.line, header.cells); err != nil {
+	before := placesBefore(header.cells, firstBelow(shownRows(rows), header.line), c.options.OwnLine)
+	if c.layout, err = layOut(header.line, header.cells, before); err != nil {
 		return err
 	}
 	c.width = len(header.cells)
@@ -251,8 +252,13 @@ func textsOf(cells []Cell) []string {
 // row holds a record against the columns.
 func (c *csvReader) row(r *record) (Row, *RowError) {
 	row := Row{Line: r.line, Cells: r.cells}
-	if before := c.layout.before; before > 0 && isBlankRow(r.cells[min(before, len(r.cells)):]) {
-		return row, &RowError{Reason: nothingLeft}
+	if before := c.layout.before; before > 0 {
+		if isBlankRow(r.cells[min(before, len(r.cells)):]) {
+			return row, &RowError{Reason: nothingLeft}
+		}
+		if wrong := refuseLine(r.cells[0].Text); wrong != nil {
+			return row, wrong
+		}
 	}
 	if isMarked(r.cells[min(c.layout.before, len(r.cells)-1)].Text) {
 		return row, &RowError{Reason: markInside}

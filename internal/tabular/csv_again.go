@@ -2,16 +2,56 @@ package tabular
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 )
 
-// placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, and what was wrong.
-func placesBefore(headings []string) int {
-	if len(headings) > 2 && headings[0] == "line" && headings[1] == "reason" {
-		return 2
+// The headings of what stands before a row's own cells in a file of rows that were not taken.
+const (
+	headingLine   = "line"
+	headingReason = "reason"
+)
+
+// placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, and what was wrong. lines are the
+// cells below the first heading: a file of another kind may have columns that are called so. own says that they are columns as others,
+// which does not hold where the rows have columns of the same names behind them: then those are meant.
+func placesBefore(headings, lines []string, own bool) int {
+	if len(headings) < 3 || !beginsRejected(headings) || own && !beginsRejected(headings[2:]) {
+		return 0
 	}
-	return 0
+	numbered := len(lines) == 0
+	for _, text := range lines {
+		switch {
+		case isLine(text):
+			numbered = true
+		case !isBlank(text) && cleanHeading(text) != headingLine: // the headings come again where two files were put together
+			return 0
+		}
+	}
+	if !numbered {
+		return 0
+	}
+	return 2
+}
+
+func beginsRejected(headings []string) bool {
+	return len(headings) > 2 && headings[0] == headingLine && headings[1] == headingReason
+}
+
+// isLine says whether a text is what stands below line in a file of rows that were not taken.
+func isLine(text string) bool {
+	text = strings.TrimSuffix(strings.TrimSpace(text), uncut)
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
+// refuseLine refuses a row with what is no line in a file of rows that were not taken: it may be a value, which would be lost.
+func refuseLine(text string) *RowError {
+	if isLine(text) || isBlank(text) || cleanHeading(text) == headingLine {
+		return nil
+	}
+	return &RowError{Reason: fmt.Sprintf("the row has %q under line, where a file of rejected rows has a number; "+
+		"say which field the column line fills where it is one of yours", shorten(text))}
 }
 
 // uncutText is the text of a row that could not be cut into cells, where the row still says so and has nothing beside it.

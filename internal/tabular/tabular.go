@@ -35,6 +35,7 @@ type Options struct {
 	Delimiter rune     // 0: by the header and the first rows, one of , ; tab and |. CSV alone
 	Sheet     string   // "": the first that has a row and is not hidden. XLSX alone
 	HeaderRow int      // line of the row of headings, from 1; 0: found among the first rows. CSV and XLSX
+	OwnLine   bool     // columns called line and reason are as others; else they are left out where RowsBack may have written them. CSV and XLSX
 }
 
 // Kind is what the file says about a cell's value.

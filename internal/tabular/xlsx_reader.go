@@ -185,7 +185,8 @@ func (x *xlsxReader) readHeader() error {
 		return noHeadings(rows)
 	}
 	x.options.HeaderRow, x.reading.HeaderRow, x.reading.Above = header.line, header.line, rowsAbove(rows[:place])
-	if x.layout, err = layOut(header.line, header.cells); err != nil {
+	before := placesBefore(header.cells, firstBelow(rows, header.line), x.options.OwnLine)
+	if x.layout, err = layOut(header.line, header.cells, before); err != nil {
 		return err
 	}
 	x.layout.tell(&x.reading)
@@ -244,6 +245,9 @@ func (x *xlsxReader) Read() (Row, error) {
 			return Row{}, err
 		}
 		row, wrong := x.row()
+		if wrong == nil {
+			wrong = refuseLine(x.lineBefore())
+		}
 		switch {
 		case wrong == nil && x.isUncut(&row):
 			x.reading.Bad++
@@ -320,10 +324,15 @@ func signsProblem(text string) string {
 
 // isUncut says whether a row is the text of one that could not be cut into cells.
 func (x *xlsxReader) isUncut(row *Row) bool {
+	_, is := uncutText(1, append([]Cell{{Text: x.lineBefore()}}, row.Cells...))
+	return is
+}
+
+// lineBefore is what stands below line in a file of rows that were not taken, "" in others.
+func (x *xlsxReader) lineBefore() string {
 	if x.layout.before == 0 || len(x.rows.cells) == 0 || x.rows.cells[0].column > 0 {
-		return false
+		return ""
 	}
 	line, _ := x.book.read(&x.rows.cells[0])
-	_, is := uncutText(1, append([]Cell{line}, row.Cells...))
-	return is
+	return line.Text
 }
