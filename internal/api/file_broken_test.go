@@ -30,7 +30,7 @@ func holdFile(t *testing.T, s *testkit.Server, path, token string) *http.Respons
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = connection.Close() })
-	if err := connection.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+	if err := connection.(*net.TCPConn).SetReadBuffer(128 << 10); err != nil {
 		t.Fatal(err)
 	}
 	_, err = fmt.Fprintf(connection, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Token %s\r\n\r\n", path, location.Host, token)
