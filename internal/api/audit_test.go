@@ -179,3 +179,33 @@ func TestWhatWasReadIsInTheAuditOnceTheServerHasStopped(t *testing.T) {
 		t.Errorf("the audit tells %+v, %v", entries, err)
 	}
 }
+
+// The users of an e-mail are looked up when the audit is written: a refused sign-in reads nothing.
+func TestSignInsThatAreRefusedUnseenAreInTheAuditForThoseWhoHaveTheEMailWhenItIsWritten(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	for _, address := range []string{"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"} {
+		s.App.NoteThrottled(app.AskedBy(t.Context(), &app.Asked{Address: address}), "Ny@acme.example", "")
+	}
+	s.App.NoteThrottled(t.Context(), "nobody@acme.example", "")
+	user := callflow.User{Name: "Ny", Email: "ny@acme.example", Role: callflow.Agent, Active: true}
+	var id int64
+	err := s.Acme.Write(t, func(w *store.Write) (err error) {
+		id, err = w.CreateUser(&user)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := audited(t, s, "was kept from guessing")
+	counts := make(map[string]int64)
+	for _, entry := range entries {
+		if entry.NounID != id {
+			t.Errorf("the audit tells %+v", entry)
+		}
+		counts[entry.Address] = entry.Count
+	}
+	if len(entries) != 2 || counts["2001:db8::/64"] != 2 || counts["2001:db8:0:1::/64"] != 1 {
+		t.Errorf("the audit counts %v", counts)
+	}
+}

@@ -54,10 +54,11 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 	}
 	email, password, _ := strings.Cut(string(plain), ":")
 	source := req.source()
+	if err := req.api.limits.MayGuess(source, email); err != nil { // before anything is read
+		req.api.app.NoteThrottled(req.Context(), email, req.accountOfHost())
+		return nil, err
+	}
 	if session := req.api.app.WithKnownPassword(req.Context(), email, password, req.accountOfHost()); session != nil {
-		if err := req.api.limits.MayGuess(source, email); err != nil {
-			return nil, err
-		}
 		return session, nil
 	}
 	guess, err := req.api.limits.Guess(source, email)

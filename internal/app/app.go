@@ -29,6 +29,7 @@ type App struct {
 	auditing  sync.Mutex
 	reads     *gatherer // what is read a page at a time
 	refusals  *gatherer // sign-ins that failed
+	throttled *throttledSignIns
 	places    places
 	made      time.Time    // when the verbs were made
 	asked     atomic.Int64 // how long after that somebody asked last, in nanoseconds: see keep_search.go
@@ -62,6 +63,7 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
 	a.reads, a.refusals = newGatherer(readPeriod, readsHeld), newGatherer(refusalPeriod, refusalsHeld)
+	a.throttled = newThrottledSignIns()
 	a.feeds = newFeeds(s, a.feedFailed)
 	a.LogTo(slog.New(slog.DiscardHandler))
 	return a, nil

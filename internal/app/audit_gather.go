@@ -12,7 +12,7 @@ type gatheredKey struct {
 	account       int64
 	period        int64 // when it began, in milliseconds since 1970
 	user, token   int64
-	address       string // where entries are kept apart by it
+	network       string // where entries are kept apart by it
 	action, noun  string
 	nounID        int64
 	details       string
@@ -29,14 +29,25 @@ type gathered struct {
 // gatherer counts in memory what happens too often for an entry each. It is safe for concurrent use.
 type gatherer struct {
 	period time.Duration
-	most   int // entries that are held
+	bounds gathererBounds
 
-	mu      sync.Mutex
-	entries map[gatheredKey]*gathered
+	mu       sync.Mutex
+	entries  map[gatheredKey]*gathered
+	accounts map[int64]int       // how many entries each has
+	networks map[gatheredKey]int // and each subject, by networks
 }
 
-func newGatherer(period time.Duration, most int) *gatherer {
-	return &gatherer{period: period, most: most, entries: make(map[gatheredKey]*gathered)}
+// gathererBounds say how many entries are held. What is beyond is counted in an entry that tells less: of the same subject without the
+// network, or of the account with the action alone. So no account takes another one's room, and no network another user's.
+type gathererBounds struct {
+	all, account int
+	networks     int // that are told apart of one subject; 0 where none are told
+}
+
+func newGatherer(period time.Duration, bounds gathererBounds) *gatherer {
+	return &gatherer{
+		period: period, bounds: bounds, entries: make(map[gatheredKey]*gathered), accounts: make(map[int64]int), networks: make(map[gatheredKey]int),
+	}
 }
 
 // add counts n more. sign completes the entry where it is the first of its period.
@@ -44,19 +55,53 @@ func (g *gatherer) add(key gatheredKey, now time.Time, n int64, sign func(*store
 	key.period = now.Truncate(g.period).UnixMilli()
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	wanted := key
+	key = g.fitting(key)
 	held := g.entries[key]
-	if held == nil && len(g.entries) >= g.most {
-		key = gatheredKey{account: key.account, period: key.period, action: key.action, withoutDetail: true}
-		held = g.entries[key]
-	}
 	if held == nil {
 		held = &gathered{entry: store.AuditEntry{Action: key.action, Noun: key.noun, NounID: key.nounID, Details: key.details}}
-		if !key.withoutDetail {
+		if key == wanted {
 			sign(&held.entry)
 		}
 		g.entries[key] = held
+		g.tally(key, 1)
 	}
 	held.pending += n
+}
+
+// fitting is the key itself where there is room for it, else one that tells less.
+func (g *gatherer) fitting(key gatheredKey) gatheredKey {
+	if g.entries[key] != nil {
+		return key
+	}
+	if key.network != "" && g.networks[key.subject()] >= g.bounds.networks {
+		if key = key.subject(); g.entries[key] != nil {
+			return key
+		}
+	}
+	if len(g.entries) >= g.bounds.all || g.accounts[key.account] >= g.bounds.account {
+		return gatheredKey{account: key.account, period: key.period, action: key.action, withoutDetail: true}
+	}
+	return key
+}
+
+// subject is the key without the network.
+func (k gatheredKey) subject() gatheredKey {
+	k.network = ""
+	return k
+}
+
+// tally counts an entry that is held from now on, or no more.
+func (g *gatherer) tally(key gatheredKey, by int) {
+	if g.accounts[key.account] += by; g.accounts[key.account] == 0 {
+		delete(g.accounts, key.account)
+	}
+	if key.network == "" {
+		return
+	}
+	if g.networks[key.subject()] += by; g.networks[key.subject()] == 0 {
+		delete(g.networks, key.subject())
+	}
 }
 
 // unwritten is what an entry has to be told.
@@ -79,6 +124,7 @@ func (g *gatherer) take(now time.Time) map[int64][]unwritten {
 			byAccount[key.account] = append(byAccount[key.account], unwritten{held, held.entry, held.written, held.pending})
 		case key.period < current:
 			delete(g.entries, key)
+			g.tally(key, -1)
 		}
 	}
 	return byAccount

@@ -10,10 +10,10 @@ import (
 
 func TestWhatIsCountedForTheAuditTakesNoMoreRoomThanItsBound(t *testing.T) {
 	t.Parallel()
-	g := newGatherer(time.Hour, 10)
+	g := newGatherer(time.Hour, gathererBounds{all: 100, account: 10, networks: 1000})
 	noon := time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
 	for i := range 1000 {
-		key := gatheredKey{account: 1, address: strconv.Itoa(i), action: "failed to sign in", noun: "user", nounID: 7}
+		key := gatheredKey{account: 1, network: strconv.Itoa(i), action: "failed to sign in", noun: "user", nounID: 7}
 		g.add(key, noon, 1, func(entry *store.AuditEntry) { entry.Address = strconv.Itoa(i) })
 	}
 	all := g.take(noon)[1]

@@ -7,18 +7,21 @@ import (
 	"slices"
 	"time"
 
-	"callflow"
 	"callflow/internal/store"
 )
 
 // What is gathered, and for how long an entry is added to.
 const (
 	readPeriod    = 24 * time.Hour
-	readsHeld     = 10_000
 	refusalPeriod = time.Hour
-	refusalsHeld  = 1000
 	auditEvery    = time.Minute
 	auditStop     = 20 * time.Second // that the last of it may take to be written
+)
+
+// How many entries are held: in all, of one account, and of one user by networks.
+var (
+	readsHeld    = gathererBounds{all: 20_000, account: 5_000}
+	refusalsHeld = gathererBounds{all: 20_000, account: 2_000, networks: 100}
 )
 
 // What the audit calls reads and sign-ins that failed.
@@ -81,30 +84,6 @@ func (a *App) NoteRead(s *Session, of ReadOf, records int64) {
 	a.reads.add(key, a.now(), records, s.sign)
 }
 
-// knownUser is a user of an account.
-type knownUser struct{ account, user int64 }
-
-// noteRefused counts a sign-in that failed for the users that it named: an entry for each user, address and hour.
-func (a *App) noteRefused(ctx context.Context, action string, users []knownUser) {
-	asked := AskedOf(ctx)
-	for _, user := range users {
-		key := gatheredKey{account: user.account, address: asked.Address, action: action, noun: "user", nounID: user.user}
-		a.refusals.add(key, a.now(), 1, func(entry *store.AuditEntry) { entry.Address, entry.RequestID = asked.Address, asked.RequestID })
-	}
-}
-
-// NoteThrottled counts a sign-in that was refused before its password was looked at, for the users that its e-mail names.
-func (a *App) NoteThrottled(ctx context.Context, email, account string) {
-	var users []knownUser
-	_, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
-		users = append(users, knownUser{accountID, user.ID})
-		return false, nil
-	})
-	if err == nil {
-		a.noteRefused(ctx, auditedThrottled, users)
-	}
-}
-
 // KeepAudit writes what was counted every minute, until ctx ends.
 func (a *App) KeepAudit(ctx context.Context) {
 	ticker := time.NewTicker(auditEvery)
@@ -136,7 +115,7 @@ func (a *App) writeAudit(ctx context.Context) {
 func (a *App) WriteAudit(ctx context.Context) error {
 	a.auditing.Lock() // what is being written is not taken again
 	defer a.auditing.Unlock()
-	var failed error
+	failed := a.resolveThrottled(ctx)
 	for _, g := range []*gatherer{a.reads, a.refusals} {
 		for account, all := range g.take(a.now()) {
 			if err := a.writeCounted(ctx, account, all); err != nil {
