@@ -29,10 +29,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"callflow": main})
 }
 
-// TestTheProgramDoesWhatTheScriptsSay runs the real binary as a person would.
+// TestTheProgramDoesWhatTheScriptsSay runs the real binary as a person would. IMPORTS is a folder with files of kinds that people bring.
 func TestTheProgramDoesWhatTheScriptsSay(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	imports, err := filepath.Abs("../../internal/api/testdata/imports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+		env.Setenv("IMPORTS", imports)
+		return nil
+	}})
 }
 
 func callflow(ctx context.Context, t *testing.T, args ...string) *exec.Cmd {

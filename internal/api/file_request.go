@@ -77,7 +77,8 @@ func (q *query) choice(name string, words ...string) (string, error) {
 		return words[0], nil
 	}
 	if !slices.Contains(words, text) {
-		return "", invalid(name, "%s is one of: %s.", name, strings.Join(words, ", "))
+		named := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "" }) // that nothing is said is no word
+		return "", invalid(name, "%s is one of: %s.", name, strings.Join(named, ", "))
 	}
 	return text, nil
 }

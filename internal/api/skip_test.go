@@ -74,9 +74,9 @@ func TestAReasonThatASkipCannotHaveIsRefusedWithTheNearestAndLeavesTheClaimAndTh
 	wantStatus(t, post(t, s, s.Acme.Agent, claimOf("1"), ""), http.StatusOK)
 	for body, want := range map[string]string{
 		`{"reason":"languages"}`: `reason must be one of language, known_to_agent, conflict, needs_another_agent, technical, other. Did you mean "language"?`,
-		`{"reason":"Kari"}`:     "reason must be one of language, known_to_agent, conflict, needs_another_agent, technical, other.",
-		`{"reason":""}`:         "reason must be one of language, known_to_agent, conflict, needs_another_agent, technical, other.",
-		`{"reason":1}`:          "reason must be a string.",
+		`{"reason":"Kari"}`:      "reason must be one of language, known_to_agent, conflict, needs_another_agent, technical, other.",
+		`{"reason":""}`:          "reason must be one of language, known_to_agent, conflict, needs_another_agent, technical, other.",
+		`{"reason":1}`:           "reason must be a string.",
 	} {
 		ask := testkit.Request{Method: http.MethodPost, Path: skipOf("1"), Token: s.Acme.Agent, Body: body}
 		wantProblem(t, refused(t, s, ask, http.StatusBadRequest), "reason", want)

@@ -51,7 +51,11 @@ func (im *importer) checkCountry() error {
 		country = "NO"
 	}
 	if phonenumbers.GetCountryCodeForRegion(country) == 0 {
-		return callflow.InvalidField("country", "Say in which country telephone numbers without a country code are, by two letters such as NO.")
+		such := "NO"
+		if im.request.Speaks != SpeaksPage {
+			such = im.request.option("country", such)
+		}
+		return callflow.InvalidField("country", "Say in which country telephone numbers without a country code are, by two letters such as "+such+".")
 	}
 	im.phones = &phoneIndex{country: country, said: make(map[string][]string)}
 	return nil

@@ -49,7 +49,7 @@ func (im *importer) prepareMatch() error {
 		r.Mode = Upsert
 	case Upsert, OnlyNew, OnlyUpdate:
 	default:
-		return callflow.InvalidField("mode", "mode is upsert, new or update.")
+		return callflow.InvalidField("mode", r.optionName("mode")+" is upsert, new or update.")
 	}
 	switch r.Match {
 	case "":
@@ -60,7 +60,7 @@ func (im *importer) prepareMatch() error {
 	case MatchEmail:
 		im.phones = &phoneIndex{byEmail: true, said: make(map[string][]string)}
 	default:
-		return callflow.InvalidField("match", "match is customer_id, phone or email.")
+		return callflow.InvalidField("match", r.optionName("match")+" is customer_id, phone or email.")
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ var pageNames = map[string]string{
 	"decimal": "Decimals", "dates": "Dates", "ids": "Customers without an id", "repeats": "Rows of the same customer", "hidden": "Hidden rows",
 	"encoding":   "Encoding",
 	"header-row": "Row of headings", "match": "A customer is known by", "map": "Fills", "create-fields": "Fills",
-	"country": "Country of telephone numbers", "sheet": "Sheet",
+	"country": "Country of telephone numbers", "sheet": "Sheet", "mode": "Which customers to write",
 }
 
 // option is an option with its value, as it is written there.
