@@ -142,6 +142,22 @@ func TestTheRecipesForIntegratorsDoWhatTheySay(t *testing.T) {
 	}
 	k.crm(t, list, count)
 	k.duckDB(t, count)
+	k.imports(t)
+}
+
+// imports runs the recipes of imports, which print what the document says.
+func (k *kitchen) imports(t *testing.T) {
+	t.Helper()
+	text := fileText(t, filepath.Join("..", "..", "docs", "integrate.md"))
+	_, after, _ := strings.Cut(text, k.recipes["import"][1])
+	_, printed, _ := strings.Cut(after, "prints\n\n```\n")
+	printed, _, _ = strings.Cut(printed, "```")
+	if out := strings.ReplaceAll(k.run(t, "import"), "\r\n", "\n"); out != printed || printed == "" {
+		t.Errorf("the recipe import prints %s, and the document has %s", out, printed)
+	}
+	if out := k.run(t, "mend"); out != "created 2 rejected 0\nundone\n" {
+		t.Errorf("the recipe mend prints %q", out)
+	}
 }
 
 // crm runs the recipe before and after a change.
