@@ -14,12 +14,16 @@ import (
 
 // RunBrowse holds the pages of a campaign, in every order and whichever way they are found, against a model that looks at everybody.
 // tighten has the store take the ways of large campaigns.
-func RunBrowse(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store), options ...Option) {
+func RunBrowse(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store)) {
 	t.Helper()
-	f := newFixture(t, empty(t), options...)
+	browse(t, newFixture(t, empty(t)), tighten)
+}
+
+func browse(t *testing.T, f *fixture, tighten func(*store.Store)) {
+	t.Helper()
 	tighten(f.store)
 	m := &browseModel{fixture: f, states: f.states(t, campaignID)[:3]}
-	repeat(t, 3, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 3, func(t *testing.T, random *rand.Rand) {
 		m.write(t, random, 120)
 		m.index(t)
 		m.write(t, random, 6) // whom the index does not know yet

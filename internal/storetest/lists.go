@@ -12,7 +12,7 @@ import (
 
 func countsEqualARecount(t *testing.T, f *fixture) {
 	expected := model{}
-	repeat(t, 4, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 4, func(t *testing.T, random *rand.Rand) {
 		expected.fill(t, f, random)
 		for range 10 {
 			list := expected.randomList(t, f, random)
@@ -40,7 +40,7 @@ func countsEqualARecount(t *testing.T, f *fixture) {
 
 func locateFindsTheRow(t *testing.T, f *fixture) {
 	expected := model{}
-	repeat(t, 4, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 4, func(t *testing.T, random *rand.Rand) {
 		expected.fill(t, f, random)
 		expected.fillBlock(t, f)
 		for range 6 {
@@ -86,7 +86,7 @@ func wantLocated(t *testing.T, r *store.Snapshot, list store.List, rows []callfl
 
 func windowsAreThoseOfAModel(t *testing.T, f *fixture) {
 	expected := model{}
-	repeat(t, 4, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 4, func(t *testing.T, random *rand.Rand) {
 		expected.fill(t, f, random)
 		for range 20 {
 			list := expected.randomList(t, f, random)

@@ -13,7 +13,7 @@ import (
 
 // withoutNumberIsNotHandedOut writes customers in every way there is, with and without numbers, and asks after each who comes next.
 func withoutNumberIsNotHandedOut(t *testing.T, f *fixture) {
-	repeat(t, 3, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 3, func(t *testing.T, random *rand.Rand) {
 		m := &numbersModel{fixture: f, random: random, people: make(map[string]*numbered)}
 		m.readAll(t)
 		for range 60 {

@@ -32,7 +32,7 @@ type source interface {
 func pastIsTold(t *testing.T, f *fixture) {
 	const customers = 700
 	f.write(t, func(w *store.Write) error { return addCustomers(w, customers) })
-	repeat(t, 3, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 3, func(t *testing.T, random *rand.Rand) {
 		var moments []told
 		for range 12 {
 			f.write(t, func(w *store.Write) error { return randomChanges(w, random, customers) })

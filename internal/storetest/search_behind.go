@@ -8,9 +8,13 @@ import (
 
 // RunBehind holds a search against a log that is longer than what is looked through after the index's mark. tighten has the store look
 // through little.
-func RunBehind(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store), options ...Option) {
+func RunBehind(t *testing.T, empty func(testing.TB) string, tighten func(*store.Store)) {
 	t.Helper()
-	f := newFixture(t, empty(t), options...)
+	searchBehind(t, newFixture(t, empty(t)), tighten)
+}
+
+func searchBehind(t *testing.T, f *fixture, tighten func(*store.Store)) {
+	t.Helper()
 	tighten(f.store)
 	f.fillCrowd(t, 0, 30)
 	f.index(t)

@@ -21,7 +21,7 @@ func (f *fixture) verify(t *testing.T) (verified store.Verified, told []string) 
 }
 
 func verifyFindsNothingAfterWork(t *testing.T, f *fixture) {
-	repeat(t, 4, func(t *testing.T, random *rand.Rand) {
+	f.repeat(t, 4, func(t *testing.T, random *rand.Rand) {
 		for range 4 {
 			f.write(t, func(w *store.Write) error { return workAtRandom(w, random) })
 			if err := f.store.Write(t.Context(), f.account, func(w *store.Write) error {
