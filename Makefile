@@ -20,11 +20,13 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 	check-format check-vet check-modules check-layering check-lint check-openapi
 
 # CALLFLOW_TEST_ALL makes a test fail where it would be skipped for want of PostgreSQL, the independent server, a browser or axe-core.
-# A picture of every page of the console is in bin/screenshots afterwards.
+# A picture of every page of the console is in bin/screenshots afterwards. In GOFLAGS, the race detector's flags reach the program that
+# the tests of bench build as well: its libraries are there then.
 test:
 	scripts/needs python3-djangorestframework chromium
 	scripts/axe
-	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS="$(CURDIR)/bin/screenshots" GO="$(GO)" scripts/with-postgres scripts/test-both $(RACE) -timeout=20m $(TEST_FLAGS)
+	CALLFLOW_TEST_ALL=1 CALLFLOW_SCREENSHOTS="$(CURDIR)/bin/screenshots" GO="$(GO)" GOFLAGS="$$($(GO) env GOFLAGS) $(RACE)" \
+		scripts/with-postgres scripts/test-both -timeout=20m $(TEST_FLAGS)
 
 check: check-format check-modules check-openapi check-vet check-layering check-lint
 
