@@ -58,3 +58,6 @@ const RowsPerCommit = rowsPerCommit
 
 // RememberAtMost lets a dry run of a file remember no more customers, where it is not known who comes again.
 func (r *ImportRequest) RememberAtMost(customers int) { r.mostStates = customers }
+
+// CompareAtMost bounds of how many customers of the file it is known whether they come again.
+func (r *ImportRequest) CompareAtMost(customers int) { r.mostNamed = customers }

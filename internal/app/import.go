@@ -45,6 +45,7 @@ type ImportRequest struct {
 	Wrote    ImportWrote       // writes beside the customers, in their transaction; may be nil
 
 	mostStates int // that a dry run remembers where it is not known who comes again; 0 for the usual
+	mostNamed  int // customers of the file of whom it is known whether they come again; 0 for the usual
 }
 
 // RejectedRow is a row of the file that was not written, and why.

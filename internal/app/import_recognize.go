@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -176,7 +177,9 @@ func (c *recognition) tell() {
 		c.im.reject(c.rejected[i])
 	}
 	c.im.tellCells(c.cells...)
-	maps.Copy(c.im.named, c.named)
+	for _, id := range slices.SortedFunc(maps.Keys(c.named), func(a, b uint64) int { return cmp.Compare(c.named[a], c.named[b]) }) {
+		c.im.name(c.im.named, id, c.named[id])
+	}
 	for _, line := range c.repeats {
 		c.im.notes.put(noteKeyOf(noteRepeats, nil, string(c.im.request.Repeats)), 1, line)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -49,11 +50,7 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 	id := xxh3.HashString(row.customer.CustomerID)
 	first, again := named[id]
 	if !again {
-		if len(named) < mostCompared {
-			named[id] = int32(min(row.line, 1<<31-1))
-			return nil
-		}
-		im.notes.once(noteRepeatsOff, mostCompared)
+		im.name(named, id, int32(min(row.line, 1<<31-1)))
 		return nil
 	}
 	row.again = true
@@ -63,6 +60,16 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 	}
 	rejected := rejectedRow(row, "line %d is of the same customer", first)
 	return &rejected
+}
+
+// name remembers that a line names a customer. Where there are too many, the report says from where on repeats are not told.
+func (im *importer) name(named fileIDs, id uint64, line int32) {
+	most := cmp.Or(im.request.mostNamed, mostCompared)
+	if len(named) >= most {
+		im.notes.once(noteRepeatsOff, int64(most))
+		return
+	}
+	named[id] = line
 }
 
 // idLetters write ids of ours: nobody takes them for another.
