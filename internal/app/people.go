@@ -65,9 +65,34 @@ func (a *App) GivePassword(ctx context.Context, s *Session, userID int64, passwo
 	})
 }
 
-// ActivateUser switches a user on or off. Nobody switches off the user who asks, so that an admin is always left.
+// errLastAdmin refuses what would leave an account without an admin: nobody could set it up any more but with the command line.
+var errLastAdmin = &callflow.Error{
+	Code: callflow.Conflict, Message: "This is the account's last admin.", Fix: "Add another admin first, or give another user the role.",
+}
+
+// errLastAdminsRole is errLastAdmin of a role that was asked for.
+var errLastAdminsRole = callflow.InvalidField("role", "This is the account's last admin: add another one first, or give another user the role.")
+
+// isLastAdmin says whether a user is the account's only admin who is active, as the transaction sees it.
+func (s *Session) isLastAdmin(userID int64) bool {
+	isAdmin := func(user *callflow.User) bool { return user != nil && user.Active && user.Role == callflow.Admin }
+	if !isAdmin(s.Setup.Users[userID]) {
+		return false
+	}
+	for id, user := range s.Setup.Users {
+		if id != userID && isAdmin(user) {
+			return false
+		}
+	}
+	return true
+}
+
+// ActivateUser switches a user on or off. Nobody switches off the user who asks, nor the last admin.
 func (a *App) ActivateUser(ctx context.Context, s *Session, userID int64, active bool) error {
 	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+		if !active && s.isLastAdmin(userID) {
+			return errLastAdmin
+		}
 		if userID == s.User.ID && !active {
 			return &callflow.Error{Code: callflow.Conflict, Message: "You can't switch yourself off.", Fix: "Another admin can."}
 		}
@@ -121,6 +146,11 @@ func (a *App) asAdmin(ctx context.Context, s *Session, fn func(w *store.Write, s
 	if err := s.May(WriteSetup); err != nil {
 		return err
 	}
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return &Answer{}, fn(w, s) })
+	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+		if err := s.May(WriteSetup); err != nil {
+			return nil, err
+		}
+		return &Answer{}, fn(w, s)
+	})
 	return err
 }

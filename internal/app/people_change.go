@@ -9,7 +9,7 @@ import (
 )
 
 // ChangeUser changes a user's name, e-mail, role and client for a caller who may. Nobody takes the role of admin from the user who asks,
-// so that an admin is always left.
+// nor from the last admin.
 func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error {
 	user := callflow.User{ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, ClientID: r.ClientID}
 	if err := checkUser(&user); err != nil {
@@ -19,6 +19,9 @@ func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error 
 		before := s.Setup.Users[r.ID]
 		if before == nil {
 			return callflow.NotFoundError()
+		}
+		if user.Role != callflow.Admin && s.isLastAdmin(r.ID) {
+			return errLastAdminsRole
 		}
 		if r.ID == s.User.ID && user.Role != callflow.Admin {
 			return callflow.InvalidField("role", "You can't take the role of admin from yourself: another admin can.")

@@ -34,7 +34,7 @@ func TestNobodyTakesTheRoleOfAdminFromThemselves(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	_, admin := newAccount(t, s)
-	admin.post(t, "/set-up/users/1", form("name", "Kari", "email", "kari@empty.example", "role", "reader")).shows(t, http.StatusBadRequest, "another admin can")
+	admin.post(t, "/set-up/users/1", form("name", "Kari", "email", "kari@empty.example", "role", "reader")).shows(t, http.StatusBadRequest, "the account&#39;s last admin")
 	admin.get(t, "/set-up").shows(t, http.StatusOK)
 }
 

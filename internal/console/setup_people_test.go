@@ -79,7 +79,12 @@ func TestAUserWhoIsSwitchedOffIsSignedOut(t *testing.T) {
 	signedIn(t, s, s.Acme.Email("agent"))
 	self := fmt.Sprintf("/set-up/users/%d", s.Acme.Users["admin"])
 	admin.get(t, self).lacks(t, "Switch off")
+	admin.post(t, self+"/active", form("active", "false")).shows(t, http.StatusConflict, "This is the account&#39;s last admin. Add another admin first")
+	reader := form("name", "admin", "email", s.Acme.Email("admin"), "role", "reader")
+	admin.post(t, self, reader).shows(t, http.StatusBadRequest, "This is the account&#39;s last admin: add another one first")
+	admin.post(t, path, form("name", "agent", "email", s.Acme.Email("agent"), "role", "admin")).shows(t, http.StatusOK, "Saved.")
 	admin.post(t, self+"/active", form("active", "false")).shows(t, http.StatusConflict, "You can&#39;t switch yourself off. Another admin can.")
+	admin.post(t, self, reader).shows(t, http.StatusBadRequest, "You can&#39;t take the role of admin from yourself")
 }
 
 func TestAnotherPasswordSignsTheUserOut(t *testing.T) {
