@@ -99,7 +99,7 @@ func (f *file) write(tell source) error {
 	if f.RecordWriter, err = tabular.NewRecordWriter(sink, f.options); err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
+	defer func() { _ = f.Close() }() // what it holds in memory is of no use any more
 	if err := tell(ctx, f); err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ var broughtFiles = []broughtFile{
 	{file: "51-phonetic.xlsx", query: "&create_fields=true", want: `done 1 rows: 1 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: without_number`},
 	{file: "52-hidden-rows.xlsx", query: "&hidden=skip", want: `done 1 rows: 1 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: hidden_skipped`},
 	{file: "53-merged.xlsx", query: "&create_fields=true", want: `done 2 rows: 2 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: merged_cells`},
-	{file: "54-number-formats.xlsx", query: "&create_fields=true", want: `done 18 rows: 18 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: without_number blanks blanks`},
+	{file: "54-number-formats.xlsx", query: "&create_fields=true", want: `done 18 rows: 18 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: without_number blanks blanks`, holds: []string{`"+47 91 23 45 67"`, `"K-0581"`, `"9123 4567"`, `"36:00:00"`}},
 	{file: "55-1904.xlsx", query: "&create_fields=true", want: `done 2 rows: 2 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: no_numbers`},
 	{file: "56-backslash.xlsx", query: "&create_fields=true", want: `done 1 rows: 1 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected:`},
 	{file: "58-title-rows.xlsx", query: "", want: `done 2 rows: 2 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: above_headings`},

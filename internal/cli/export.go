@@ -70,7 +70,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	if err != nil {
 		return err
 	}
-	defer func() { _ = records.Close() }() // of temporary files, which are of no use any more
+	defer func() { _ = records.Close() }() // what it holds in memory is of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started := time.Now()
 	err = a.NotedFile(ctx, app.Operator(o.setup), o.of(), func() (int64, error) {

@@ -136,7 +136,7 @@ func (o *pullOptions) finish(part *pullPart) error {
 		if err != nil {
 			return err
 		}
-		defer func() { _ = records.Close() }() // of temporary files, which are of no use any more
+		defer func() { _ = records.Close() }() // what it holds in memory is of no use any more
 		return part.convert(records)
 	})
 	if err != nil {

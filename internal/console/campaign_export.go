@@ -50,7 +50,7 @@ func exportFile(req *request) error {
 	if f.RecordWriter, err = tabular.NewRecordWriter(f, options); err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }() // of temporary files, which are of no use any more
+	defer func() { _ = f.Close() }() // what it holds in memory is of no use any more
 	writing, cancel := f.sending.Writing()
 	defer cancel()
 	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func() (int64, error) {
