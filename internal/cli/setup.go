@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +25,14 @@ type things struct {
 	tries    bool // what a change would make of customers' values can be tried: --dry-run, --drop-unreadable
 	headings []string
 	rows     func(setup *store.Setup, owner int64) [][]string
+}
+
+// withArticle is a noun as help texts say it: "an assignment".
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // setupFlag is a flag that sets a member of a thing. Flags that are not given change nothing.
@@ -125,7 +134,7 @@ func (c *command) withThings(cmd *cobra.Command, t *things, fn func(*app.App, *s
 
 func (c *command) thingCreate(t *things) *cobra.Command {
 	id := setupFlag{"id", "id", numberFlag, "id; the account's next when left out"}
-	cmd := &cobra.Command{Use: "create", Short: "Add a " + t.what, RunE: func(cmd *cobra.Command, _ []string) error {
+	cmd := &cobra.Command{Use: "create", Short: "Add " + withArticle(t.what), RunE: func(cmd *cobra.Command, _ []string) error {
 		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
 			if r.Members, err = t.members(cmd.Flags(), id); err != nil {
 				return err
@@ -162,7 +171,7 @@ func (c *command) thingList(t *things) *cobra.Command {
 }
 
 func (c *command) thingChange(t *things) *cobra.Command {
-	cmd := c.thingCommand(t, "change", "Change a "+t.what+": what no flag names stays", app.ChangeThing)
+	cmd := c.thingCommand(t, "change", "Change "+withArticle(t.what)+": what no flag names stays", app.ChangeThing)
 	for i := range t.flags {
 		t.flags[i].define(cmd.Flags())
 	}
@@ -174,7 +183,7 @@ func (c *command) thingChange(t *things) *cobra.Command {
 }
 
 func (c *command) thingRemove(t *things) *cobra.Command {
-	return c.thingCommand(t, "remove", "Remove a "+t.what+" that nothing uses", app.RemoveThing)
+	return c.thingCommand(t, "remove", "Remove "+withArticle(t.what)+" that nothing uses", app.RemoveThing)
 }
 
 // thingCommand does something with the one thing that --id names.
