@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -77,9 +76,9 @@ type MoveRequest struct {
 
 // MovedTogether is what became of several customers.
 type MovedTogether struct {
-	Moved       int       // how many, with those who stood so already
-	Refused     []Refusal // of whom it was refused
-	First, Last int64     // the seqs of the first and the last move that was made, 0 where none was
+	Moved   int       // how many, with those who stood so already
+	Refused []Refusal // of whom it was refused
+	Seqs    []int64   // of the moves that were made
 }
 
 // MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does. What it tells holds also where
@@ -103,7 +102,7 @@ func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*M
 			return told, err
 		}
 		if seq != 0 {
-			told.First, told.Last = cmp.Or(told.First, seq), seq
+			told.Seqs = append(told.Seqs, seq)
 		}
 	}
 	return told, nil

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"callflow"
@@ -11,19 +12,23 @@ import (
 // movesUndoable is for how long customers that were moved together can be moved back together.
 const movesUndoable = callflow.DefaultWithdrawMinutes * time.Minute
 
-// MadeMoves name what one request moved: the moves that its user made, from one seq to another of the campaign's log.
+// MadeMoves name what one request moved: the seqs of its moves in the campaign's log, ascending. Those of other requests, by the same user
+// as well, may stand between them.
 type MadeMoves struct {
-	CampaignID, First, Last int64
+	CampaignID int64
+	Seqs       []int64
 }
 
 // madeMove is one of them.
 type madeMove struct {
-	seq, number int64
-	user        string
+	seq, number, at int64
+	user            string
 }
 
 var errMovesTooOld = &callflow.Error{
-	Code: callflow.Conflict, Message: "The customers were moved more than 10 minutes ago: that can't be undone together.", Fix: "Move them by hand.",
+	Code:    callflow.Conflict,
+	Message: fmt.Sprintf("The customers were moved more than %d minutes ago: that can't be undone together.", callflow.DefaultWithdrawMinutes),
+	Fix:     "Move them by hand.",
 }
 
 // MovesUndoable says whether the caller made moves a moment ago that can still be undone.
@@ -32,8 +37,8 @@ func (a *App) MovesUndoable(ctx context.Context, s *Session, m MadeMoves) (undoa
 		return false, nil
 	}
 	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
-		first, err := a.firstMove(r, s, m)
-		undoable = err == nil && first.user == s.User.Name
+		_, err := a.firstMove(r, s, m)
+		undoable = err == nil
 		if code := callflow.ErrorCode(err); code == callflow.Conflict || code == callflow.NotFound {
 			return nil
 		}
@@ -42,32 +47,36 @@ func (a *App) MovesUndoable(ctx context.Context, s *Session, m MadeMoves) (undoa
 	return undoable, err
 }
 
-// firstMove is the first of the moves, NotFound where there is none, and Conflict where it is too old.
+// firstMove is the first of the moves, NotFound where there is none of the caller's, and Conflict where it is too old.
 func (a *App) firstMove(r *store.Snapshot, s *Session, m MadeMoves) (first madeMove, err error) {
 	if _, err := s.campaign(m.CampaignID); err != nil {
 		return first, err
 	}
-	var at int64
-	err = r.CampaignChanges(m.CampaignID, m.First-1, 1, func(e *store.LogEntry) {
-		if e.Seq == m.First && e.What == callflow.Moved {
-			first, at = moveOf(e), e.At
-		}
-	})
+	if len(m.Seqs) == 0 || len(m.Seqs) > MostTogether {
+		return first, callflow.NotFoundError()
+	}
+	first, err = moveAt(r, m.CampaignID, m.Seqs[0])
 	switch {
 	case err != nil:
 		return first, err
-	case first.seq == 0:
+	case first.seq == 0 || first.user != s.User.Name:
 		return first, callflow.NotFoundError()
-	case a.now().UnixMilli() >= at+movesUndoable.Milliseconds():
+	case a.now().UnixMilli() >= first.at+movesUndoable.Milliseconds():
 		return first, errMovesTooOld
 	}
 	return first, nil
 }
 
-func moveOf(e *store.LogEntry) madeMove {
-	var status callflow.Status
-	status.SetPacked(e.Status)
-	return madeMove{seq: e.Seq, number: e.Number, user: status.User}
+// moveAt is the move by hand that has a seq in a campaign's log; the zero value where there is none.
+func moveAt(r *store.Snapshot, campaignID, seq int64) (move madeMove, err error) {
+	err = r.CampaignChanges(campaignID, seq-1, 1, func(e *store.LogEntry) {
+		if e.Seq == seq && e.What == callflow.Moved {
+			var status callflow.Status
+			status.SetPacked(e.Status)
+			move = madeMove{seq: e.Seq, number: e.Number, at: e.At, user: status.User}
+		}
+	})
+	return move, err
 }
 
 // UndoMoves moves the customers back whom moves have taken elsewhere, and tells how many there were, and how many were left alone: those to
@@ -95,23 +104,20 @@ func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, lef
 	return back, left, nil
 }
 
-// movesMade are the moves that the user of the first of them made.
+// movesMade are those of the moves that are the caller's.
 func (a *App) movesMade(r *store.Snapshot, s *Session, m MadeMoves) ([]madeMove, error) {
 	first, err := a.firstMove(r, s, m)
 	if err != nil {
 		return nil, err
 	}
-	var moves []madeMove
-	for after := m.First - 1; after < m.Last && len(moves) < MostTogether; {
-		before := after
-		err := r.CampaignChanges(m.CampaignID, after, MostTogether, func(e *store.LogEntry) {
-			after = e.Seq
-			if move := moveOf(e); e.What == callflow.Moved && e.Seq <= m.Last && move.user == first.user && len(moves) < MostTogether {
-				moves = append(moves, move)
-			}
-		})
-		if err != nil || after == before {
-			return moves, err
+	moves := []madeMove{first}
+	for _, seq := range m.Seqs[1:] {
+		move, err := moveAt(r, m.CampaignID, seq)
+		if err != nil {
+			return nil, err
+		}
+		if move.seq > first.seq && move.user == s.User.Name {
+			moves = append(moves, move)
 		}
 	}
 	return moves, nil

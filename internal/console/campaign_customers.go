@@ -233,7 +233,7 @@ func moveForm(req *request) error {
 	if err == nil && len(told.Refused) == 0 {
 		return req.doneWith(back+customersAnchor, said)
 	}
-	if told.First != 0 {
+	if len(told.Seqs) > 0 {
 		back = withQuery(back, said)
 	}
 	return req.backToCampaign(id, back, req.reader.someMoved(told, err))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"callflow/internal/app"
 )
@@ -17,18 +18,42 @@ const (
 // movedSaid is what the address of the next page says of customers that were moved: how many, and which moves they were.
 func movedSaid(told *app.MovedTogether) url.Values {
 	said := url.Values{"done": {doneMoved}, "count": {strconv.Itoa(told.Moved)}}
-	if told.First != 0 {
-		said.Set("moved", fmt.Sprintf("%d-%d", told.First, told.Last))
+	if len(told.Seqs) > 0 {
+		said.Set("moved", movesText(told.Seqs))
 	}
 	return said
 }
 
-// movesNamed reads what movedSaid names; none where the text is another.
-func movesNamed(campaignID int64, text string) (moves app.MadeMoves, ok bool) {
-	if _, err := fmt.Sscanf(text, "%d-%d", &moves.First, &moves.Last); err != nil || moves.First < 1 {
-		return moves, false
+// movesText writes ascending seqs as runs: of each, how far it is from the last seq before it, and how many seqs follow it at once.
+func movesText(seqs []int64) string {
+	var runs []string
+	for i, last := 0, int64(0); i < len(seqs); {
+		first, at := seqs[i], i
+		for i++; i < len(seqs) && seqs[i] == seqs[i-1]+1; i++ {
+		}
+		runs = append(runs, fmt.Sprintf("%d-%d", first-last, i-at-1))
+		last = seqs[i-1]
 	}
+	return strings.Join(runs, "_")
+}
+
+// movesNamed reads what movesText wrote; ok is false where the text is another.
+func movesNamed(campaignID int64, text string) (moves app.MadeMoves, ok bool) {
 	moves.CampaignID = campaignID
+	last := int64(0)
+	for run := range strings.SplitSeq(text, "_") {
+		from, more, ok := strings.Cut(run, "-")
+		by, err := strconv.ParseUint(from, 10, 52)
+		following, wrong := strconv.ParseUint(more, 10, 16)
+		if !ok || err != nil || wrong != nil || by == 0 || len(moves.Seqs)+int(following) >= app.MostTogether {
+			return moves, false
+		}
+		last += int64(by)
+		for i := range int64(following) + 1 {
+			moves.Seqs = append(moves.Seqs, last+i)
+		}
+		last += int64(following)
+	}
 	return moves, true
 }
 

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -106,4 +107,37 @@ func TestMovesAreUndoneForTenMinutesByAdmins(t *testing.T) {
 	if strings.Contains(stood.body, movePath+"/undo") {
 		t.Error("a move that changed nothing can be undone")
 	}
+}
+
+// Whoever moves one customer between two of several moves, as in another window, has moved it by itself.
+func TestOnlyTheMovesOfTheRequestAreUndoneAndOnlyByWhoeverMadeThem(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 5, "Ready")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	first := admin.post(t, movePath, url.Values{"customer_id": {"1", "2"}, "call_state": {"On Hold"}, "back": {"/campaigns/998"}}).formAt(t, movePath+"/undo")
+	admin.post(t, movePath, url.Values{"customer_id": {"3"}, "call_state": {"On Hold"}, "back": {"/campaigns/998"}}).shows(t, http.StatusOK)
+	last := admin.post(t, movePath, url.Values{"customer_id": {"4", "5"}, "call_state": {"On Hold"}, "back": {"/campaigns/998"}}).formAt(t, movePath+"/undo")
+	around := url.Values{"moved": {movedAround(t, first.Get("moved"), last.Get("moved"))}}
+
+	path := fmt.Sprintf("/set-up/users/%d", s.Acme.Users["agent"])
+	admin.post(t, path, form("name", "agent", "email", s.Acme.Email("agent"), "role", "admin")).shows(t, http.StatusOK, "Saved.")
+	other := signedIn(t, s, s.Acme.Email("agent"))
+	if page := other.post(t, movePath+"/undo", around); page.status != http.StatusNotFound {
+		t.Errorf("another admin undoes them: %d", page.status)
+	}
+	admin.post(t, movePath+"/undo", around).shows(t, http.StatusOK, "4 customers were moved back.")
+	for id, want := range map[string]string{"1": "Ready", "2": "Ready", "3": "On Hold", "4": "Ready", "5": "Ready"} {
+		wantStanding(t, s, id, map[string]any{"callflow__callstate__name": want})
+	}
+}
+
+// movedAround names the moves of two requests, with one between them, as if one request had made them.
+func movedAround(t *testing.T, first, last string) string {
+	t.Helper()
+	var from, next int64
+	if _, err := fmt.Sscanf(first+" "+last, "%d-1 %d-1", &from, &next); err != nil || next != from+3 {
+		t.Fatalf("the moves are named %q and %q: %v", first, last, err)
+	}
+	return first + "_2-1"
 }

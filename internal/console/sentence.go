@@ -72,6 +72,8 @@ var sentencesOfCalls = []sentence{
 	{"customer_ids names nobody. Give at least one crm__customer_id.", "Give at least one customer id."},
 	{"%s is none of the campaign's call states.%s They are: %s.", "There is no call state %s here. Choose among those below."},
 	{"Write at least one word of %s letters or more.", "Write at least one word of %s letters or more."},
+	{"The customers were moved more than %s minutes ago: that can't be undone together.",
+		"The customers were moved more than %s minutes ago: that can't be undone together."},
 	{"Expected available in %s seconds.", "Try again in %s seconds."},
 	{"%s must be a whole number.", "%s has to be a whole number."},
 	{"%s must be a number such as 4 or 4.50.", "%s has to be a number such as 4 or 4.50."},

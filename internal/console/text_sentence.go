@@ -48,7 +48,7 @@ var textsOfSentences = map[string]string{
 	"%s, where it came from, is of another kind now.":                                      "%s, der den kom fra, er av et annet slag nå.",
 	"An admin moves it by hand to where it belongs first; then the outcome can be undone.": "En administrator flytter den først for hånd dit den hører hjemme; så kan utfallet angres.",
 	"It is one of the attempts after which the customer came to %s.":                       "Det er ett av forsøkene som førte kunden til %s.",
-	"The customers were moved more than 10 minutes ago: that can't be undone together.":    "Kundene ble flyttet for mer enn 10 minutter siden: det kan ikke angres samlet.",
+	"The customers were moved more than %s minutes ago: that can't be undone together.":    "Kundene ble flyttet for mer enn %s minutter siden: det kan ikke angres samlet.",
 	"Something happened to the customer since it was moved.":                               "Noe har skjedd med kunden siden den ble flyttet.", "Move the customer by hand.": "Flytt kunden for hånd.",
 	"Move them by hand.": "Flytt dem for hånd.",
 	"Undo the outcome that was registered last first, or have an admin move the customer by hand.": "Angre først utfallet som ble registrert sist, eller la en administrator flytte kunden for hånd.",
