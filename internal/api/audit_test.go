@@ -94,14 +94,43 @@ func TestAFileIsInTheAuditWithWhoTookItFromWhereAndHowItEnded(t *testing.T) {
 		t.Errorf("the entry is %+v", entry)
 	}
 	broken := errors.New("the client has gone")
-	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func() (int64, error) {
+	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *int64) error {
 		if open := audited(t, s, "took a file of"); open[0].Details != "changes, begun" {
 			t.Errorf("on its way the entry is %+v", open[0])
 		}
-		return 3, broken
+		*told = 3
+		return broken
 	})
 	if entries = audited(t, s, "took a file of"); !errors.Is(err, broken) || entries[0].Details != "changes, broken off" || entries[0].Count != 3 {
 		t.Errorf("with %v the entry is %+v", err, entries[0])
+	}
+}
+
+func TestAFileThatPanicsInTheMiddleIsInTheAuditWithWhatWasTold(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	func() {
+		defer func() { _ = recover() }()
+		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *int64) error {
+			*told = 5
+			panic(http.ErrAbortHandler)
+		})
+	}()
+	entries := audited(t, s, "took a file of")
+	if len(entries) != 1 || entries[0].Details != "changes, broken off" || entries[0].Count != 5 {
+		t.Errorf("the audit tells %+v", entries)
+	}
+}
+
+func TestADryRunOfAFieldsTypeIsInTheAuditWithTheValuesThatItShows(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	putText(t, s, "K-1", "250")
+	wantStatus(t, post(t, s, s.Acme.Admin, textField+"dry_run/", `{"type":"integer"}`), http.StatusOK)
+	entries := audited(t, s, "read")
+	if len(entries) != 1 || entries[0].Count != 1 || entries[0].Noun != "assignment" || entries[0].NounID != testkit.AssignmentID ||
+		entries[0].Details != "values of a custom field" || entries[0].UserID != s.Acme.Users["admin"] {
+		t.Errorf("the audit tells %+v", entries)
 	}
 }
 

@@ -83,9 +83,9 @@ func (f *file) noted(tell source) error {
 	if f.req.Method == http.MethodHead {
 		return f.write(tell)
 	}
-	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func() (int64, error) {
-		err := f.write(tell)
-		return f.records, err
+	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func(told *int64) error {
+		defer func() { *told = f.records }()
+		return f.write(tell)
 	})
 }
 

@@ -15,15 +15,16 @@ const (
 )
 
 // NotedFile tells a list as a file, with an entry in the audit before its first record, and in the entry how many records were told and
-// whether the file is whole. What can't be noted is not told. write gives how many records it told.
-func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func() (int64, error)) error {
+// whether the file is whole. What can't be noted is not told. write sets how many records it told, also where it
+// ends in the middle.
+func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func(told *int64) error) error {
 	id, err := a.beginFile(ctx, s, of)
 	if err != nil {
 		return err
 	}
 	file := notedFile{entry: id, what: of.What, end: fileBroken}
 	defer func() { a.endFile(ctx, s, &file) }() // also where the connection broke
-	if file.records, err = write(); err == nil {
+	if err = write(&file.records); err == nil {
 		file.end = fileWhole
 	}
 	return err

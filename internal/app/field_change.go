@@ -13,12 +13,14 @@ import (
 // rewrittenTogether is how many customers a change of a field's type writes in one transaction: others who write wait for no more.
 const rewrittenTogether = 1000
 
-// FieldDryRun tells what a change of a custom field would make of the values that customers have. It changes nothing.
+// FieldDryRun tells what a change of a custom field would make of the values that customers have. It changes nothing. The audit counts the
+// values that it shows.
 func (a *App) FieldDryRun(ctx context.Context, s *Session, r *SetupRequest) (*Report, *FieldReport, error) {
 	survey, moment, err := a.surveyField(ctx, s, r)
 	if err != nil {
 		return nil, nil, err
 	}
+	a.NoteRead(s, ReadOf{AssignmentID: r.OwnerID, What: "values of a custom field"}, int64(len(survey.report.Examples)))
 	body, err := encodeJSON(&survey.report)
 	return &Report{Body: body, Moment: moment}, &survey.report, err
 }

@@ -33,11 +33,12 @@ type RejectedFile struct {
 
 // TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
 func (a *App) TellRejected(ctx context.Context, s *Session, f *RejectedFile) error {
-	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func() (int64, error) {
+	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *int64) error {
 		out := bufio.NewWriter(f.To)
 		telling := rejectedTelling{file: f, out: out}
+		defer func() { *told = telling.told }()
 		err := a.eachRejection(ctx, s, &telling)
-		return telling.told, cmp.Or(err, out.Flush())
+		return cmp.Or(err, out.Flush())
 	})
 }
 

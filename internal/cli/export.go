@@ -73,12 +73,12 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	defer func() { _ = records.Close() }() // what it holds in memory is of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started := time.Now()
-	err = a.NotedFile(ctx, app.Operator(o.setup), o.of(), func() (int64, error) {
-		err := o.tell(ctx, a, to)
-		if err == nil {
-			err = records.End()
+	err = a.NotedFile(ctx, app.Operator(o.setup), o.of(), func(told *int64) error {
+		defer func() { *told = to.records }()
+		if err := o.tell(ctx, a, to); err != nil {
+			return err
 		}
-		return to.records, err
+		return records.End()
 	})
 	if to.bar != nil {
 		_ = to.bar.Exit()

@@ -53,9 +53,9 @@ func exportFile(req *request) error {
 	defer func() { _ = f.Close() }() // what it holds in memory is of no use any more
 	writing, cancel := f.sending.Writing()
 	defer cancel()
-	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func() (int64, error) {
-		err := f.tell(writing, list)
-		return f.records, err
+	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func(told *int64) error {
+		defer func() { *told = f.records }()
+		return f.tell(writing, list)
 	})
 	if err != nil && f.begun {
 		req.breakOff(err)

@@ -10,7 +10,7 @@ var textsOfAudit = map[string]string{
 	"failed to sign in": "kom ikke inn", "was kept from guessing": "ble hindret i å gjette", "read": "leste", "took a file of": "hentet en fil fra",
 	"skipped":      "hoppet over",
 	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
-	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt",
+	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "values of a custom field": "verdier i et egendefinert felt", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt",
 
 	"What people call the account. Left empty, it is %s, which is part of the address and stays.": "Det folk kaller kontoen. Er det tomt, er det %s, som er en del av adressen og blir.",
 }
