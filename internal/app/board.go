@@ -45,6 +45,7 @@ type Board struct {
 	States    []StateCount
 	Attempts  int64
 	NoNumber  int64      // customers in states that are not final who have no number that can be called
+	Callable  int64      // customers in states of kind ready whom agents are handed, now or once they are due
 	Due       int64      // customers whose time has come, up to 10,000
 	Today     OutcomeSum // in the account's zone
 	Days      []OutcomeSum
@@ -91,10 +92,18 @@ func (b *Board) count(r *store.Snapshot, now time.Time) error {
 		return err
 	}
 	b.Customers = counts.Customers
+	handOut := r.Setup().Campaigns[b.ID].HandOutWithoutNumber
 	for _, state := range r.Setup().States[b.ID] {
-		b.States = append(b.States, StateCount{state, counts.States[state.ID]})
+		customers, noNumber := counts.States[state.ID], counts.NoNumber[state.ID]
+		b.States = append(b.States, StateCount{state, customers})
 		if !state.Kind.Final() {
-			b.NoNumber += counts.NoNumber[state.ID]
+			b.NoNumber += noNumber
+		}
+		if state.Kind != callflow.KindReady {
+			continue
+		}
+		if b.Callable += customers; !handOut {
+			b.Callable -= noNumber
 		}
 	}
 	for attempts, customers := range counts.Attempts {

@@ -26,7 +26,6 @@ func (d *deskStart) Many() bool { return d.Found > cardsTogether || d.Search != 
 // deskCampaign is a campaign that is called in now, and how many wait.
 type deskCampaign struct {
 	app.Board
-	Ready   int64
 	DueText string
 }
 
@@ -68,13 +67,7 @@ func deskStartPage(req *request) error {
 
 func newDeskCampaign(read reader, board app.Board) deskCampaign {
 	view := newBoardView(read, board)
-	desk := deskCampaign{Board: board, DueText: view.DueText()}
-	for i := range board.States {
-		if board.States[i].Kind == "ready" {
-			desk.Ready += board.States[i].Customers
-		}
-	}
-	return desk
+	return deskCampaign{Board: board, DueText: view.DueText()}
 }
 
 func deskPage(req *request) error { return req.showDesk(&deskTold{}) }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/testkit"
 )
@@ -397,4 +398,20 @@ func TestACustomerIsGivenBackWithoutScriptForAReasonThatTheAuditTellsInBothLangu
 	admin.get(t, skipped).shows(t, http.StatusOK, `id=anonymized-1">anonymized-1</a> (A conflict of interest`)
 	admin.post(t, "/preferences", form("language", "nb"))
 	admin.get(t, skipped).shows(t, http.StatusOK, "<td>hoppet over</td>", "(Agenten er inhabil, 30 minutter, kampanje "+name+")")
+}
+
+func TestTheDeskCountsWhomItHandsOut(t *testing.T) {
+	t.Parallel()
+	s, desk := newDesk(t, 5)
+	s.Acme.Put(t, callflow.Customer{CustomerID: "2", Name: "Kunde 2"})
+	for _, path := range []string{"/desk", deskOfCampaign} {
+		desk.get(t, path).shows(t, http.StatusOK, "Can be called</dt><dd>4<")
+	}
+	setUp := testkit.Request{Method: http.MethodPatch, Path: "/api/v1/campaigns/998/", Token: s.Acme.Admin, Body: `{"hand_out_without_number":true}`}
+	if answer := s.Ask(t, setUp); answer.Status != http.StatusOK {
+		t.Fatal(answer.Status)
+	}
+	for _, path := range []string{"/desk", deskOfCampaign} {
+		desk.get(t, path).shows(t, http.StatusOK, "Can be called</dt><dd>5<")
+	}
 }
