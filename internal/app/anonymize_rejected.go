@@ -11,6 +11,9 @@ import (
 // rejectedAnonymized is what is left of a row that was not taken and told of somebody who was anonymised.
 const rejectedAnonymized = "The row told of a customer who was anonymised since."
 
+// rejectedMeanwhile is what is left of a row that was not taken and waited to be kept while somebody was anonymised.
+const rejectedMeanwhile = "A customer was anonymised while the row was read: its values are not kept."
+
 // leastDigits is how many digits make a telephone number that is one person's.
 const leastDigits = 5
 

@@ -115,6 +115,7 @@ type importJob struct {
 	bytes     atomic.Int64
 	told      int64                   // rejections
 	pending   []store.ImportRejection // not kept yet
+	audited   [2]int64                // how far the audit had come with the rows that were kept last, and with those before them
 	done      chan struct{}
 }
 
@@ -255,6 +256,7 @@ func (j *importJob) run() {
 	ended := make(chan struct{})
 	var signs sync.WaitGroup
 	signs.Go(func() { j.giveSigns(ended) })
+	j.begun()
 	err := j.im.runAnew(jobs.ctx)
 	close(ended)
 	signs.Wait()
@@ -297,35 +299,6 @@ func (j *importJob) end(failed error) {
 		j.record.Status, j.record.Error = importFailed, callflow.ErrorText(errors.Join(failed, kept))
 	}
 	_ = j.save() // it shows as interrupted then
-}
-
-// reject keeps a row that is not written. Rows come one after the other.
-func (j *importJob) reject(row RejectedRow) {
-	if j.told >= mostRejections {
-		return
-	}
-	j.told++
-	rejection := store.ImportRejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
-	rejection.Reason = row.AllReasons()
-	var kept any = row.Cells
-	if row.Cells == nil {
-		kept = row.Raw
-	}
-	if cells, err := json.Marshal(kept); err == nil && (row.Cells != nil || row.Raw != "") {
-		rejection.Cells = string(cells)
-	}
-	j.pending = append(j.pending, rejection)
-	if len(j.pending) >= keptTogether {
-		_ = j.keepPending() // tried again with the next
-	}
-}
-
-func (j *importJob) keepPending() error {
-	err := j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error { return w.KeepRejections(j.record.ID, j.pending) })
-	if err == nil {
-		j.pending = j.pending[:0]
-	}
-	return err
 }
 
 // wrote keeps, in the rows' own transaction, what undoing them takes.

@@ -30,6 +30,7 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"it has no customer's id, and nobody has its e-mail", "den har ingen kunde-id, og ingen har e-posten", ""},
 	{"its telephone number is that of customer %s, and its id is %s", "telefonnummeret er det til kunde %s, og id-en er %s", ""},
 	{"its e-mail is that of customer %s, and its id is %s", "e-posten er den til kunde %s, og id-en er %s", ""},
+	{"A customer was anonymised while the row was read: its values are not kept", "En kunde ble anonymisert mens raden ble lest: verdiene er ikke beholdt", ""},
 	{"The row told of a customer who was anonymised since", "Raden gjaldt en kunde som er anonymisert siden", ""},
 
 	{"quotes join lines %s to %s into this row", "anførselstegn slår linjene %s til %s sammen til denne raden", ""},

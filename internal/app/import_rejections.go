@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"callflow/internal/store"
+)
+
+// reject keeps a row that is not written. Rows come one after the other.
+func (j *importJob) reject(row RejectedRow) {
+	if j.told >= mostRejections {
+		return
+	}
+	j.told++
+	rejection := store.ImportRejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
+	rejection.Reason = row.AllReasons()
+	var kept any = row.Cells
+	if row.Cells == nil {
+		kept = row.Raw
+	}
+	if cells, err := json.Marshal(kept); err == nil && (row.Cells != nil || row.Raw != "") {
+		rejection.Cells = string(cells)
+	}
+	j.pending = append(j.pending, rejection)
+	if len(j.pending) >= keptTogether {
+		_ = j.keepPending() // tried again with the next
+	}
+}
+
+// begun notes how far the account's audit has come before the first row is read. Where it can't be read, every anonymisation counts.
+func (j *importJob) begun() {
+	_ = j.app.store.Read(context.Background(), j.accountID, func(r *store.Snapshot) error {
+		latest, err := r.LatestAudit()
+		j.audited = [2]int64{latest, latest}
+		return err
+	})
+}
+
+// keepPending keeps the rows that wait for it. Where a customer was anonymised since they were read, nobody can say any more which of them
+// tell of that customer: none of their values is kept then. Rows are read a little ahead, so the audit is looked at from where it was with
+// the rows before the last that were kept.
+func (j *importJob) keepPending() error {
+	var latest int64
+	err := j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error {
+		r, err := w.Snapshot()
+		if err != nil {
+			return err
+		}
+		if latest, err = r.LatestAudit(); err != nil {
+			return err
+		}
+		anonymized, err := r.AuditedSince(j.audited[1], auditAnonymized, auditCustomer)
+		if err != nil {
+			return err
+		}
+		kept := j.pending
+		if anonymized {
+			kept = withoutValues(kept)
+		}
+		return w.KeepRejections(j.record.ID, kept)
+	})
+	if err == nil {
+		j.pending, j.audited = j.pending[:0], [2]int64{latest, j.audited[0]}
+	}
+	return err
+}
+
+// withoutValues are rejected rows of which nothing is left but where they stood.
+func withoutValues(rows []store.ImportRejection) []store.ImportRejection {
+	emptied := slices.Clone(rows)
+	for i := range emptied {
+		emptied[i].Reason, emptied[i].Cells = rejectedMeanwhile, ""
+	}
+	return emptied
+}
