@@ -56,7 +56,7 @@ func (a *App) ImportAs(ctx context.Context, s *Session, r *ImportRequest) (*Impo
 // RowsPerCommit is how many rows of an import share a transaction.
 const RowsPerCommit = rowsPerCommit
 
-// RememberAtMost lets a dry run of a file remember no more customers, where it is not known who comes again.
+// RememberAtMost lets a dry run of a file remember no more customers.
 func (r *ImportRequest) RememberAtMost(customers int) { r.mostStates = customers }
 
 // CompareAtMost bounds of how many customers of the file it is known whether they come again.

@@ -44,7 +44,7 @@ type ImportRequest struct {
 	Progress func(bytes int64) // told how far the file has been read; may be nil
 	Wrote    ImportWrote       // writes beside the customers, in their transaction; may be nil
 
-	mostStates int // that a dry run remembers where it is not known who comes again; 0 for the usual
+	mostStates int // that a dry run remembers; 0 for the usual
 	mostNamed  int // customers of the file of whom it is known whether they come again; 0 for the usual
 }
 

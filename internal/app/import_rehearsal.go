@@ -25,12 +25,10 @@ const mostStates = 200_000
 
 // remembers says whether a customer is remembered. Where there are too many, the report says from where on repeats are not told.
 func (im *importer) remembers(id uint64, more int) bool {
-	most := mostStates
-	if im.repeated == nil {
-		most = cmp.Or(im.request.mostStates, mostStates)
-	} else if !im.repeated[id] {
+	if im.repeated != nil && !im.repeated[id] {
 		return false
 	}
+	most := cmp.Or(im.request.mostStates, mostStates)
 	if len(im.states)+more < most {
 		return true
 	}

@@ -14,14 +14,25 @@ func TestADryRunCountsRepeatsAsARunDoesAcrossTransactions(t *testing.T) {
 	t.Parallel()
 	var file strings.Builder
 	file.WriteString("customer_id,name,phone_1,Husnummer\n")
+	times := make(map[int]int) // that the file names a customer
 	for n := range 25_000 {
 		switch {
 		case n%7 == 3: // of a customer of an earlier transaction, or of this one
-			fmt.Fprintf(&file, "%d,Kari Ny,,\n", max(0, n-10_001+n%3*5000))
+			again := max(0, n-10_001+n%3*5000)
+			times[again]++
+			fmt.Fprintf(&file, "%d,Kari Ny,,\n", again)
 		case n%11 == 5:
 			fmt.Fprintf(&file, "%d.0,Kari %d,%d,x\n", n, n, 90_000_000+n)
+			times[n]++
 		default:
 			fmt.Fprintf(&file, "%d,Kari %d,%d,%d\n", n, n, 90_000_000+n, n%50)
+			times[n]++
+		}
+	}
+	comeAgain := 0
+	for _, n := range times {
+		if n > 1 {
+			comeAgain++
 		}
 	}
 	for _, repeats := range []app.ImportRepeats{app.LastRepeat, app.FirstRepeat, app.RejectRepeat} {
@@ -30,7 +41,7 @@ func TestADryRunCountsRepeatsAsARunDoesAcrossTransactions(t *testing.T) {
 			i := newImporter(t)
 			told := func(dry bool) string {
 				r := &app.ImportRequest{AssignmentID: testkit.AssignmentID, By: i.user.Name, Source: strings.NewReader(file.String()), DryRun: dry, Repeats: repeats}
-				r.RememberAtMost(100)
+				r.RememberAtMost(2 * comeAgain) // a transaction counts those whom it names again once more
 				result, err := i.App.ImportAs(t.Context(), i.session, r)
 				if err != nil {
 					t.Fatal(err)
