@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -82,8 +83,20 @@ type MovedTogether struct {
 }
 
 // MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does. What it tells holds also where
-// an error ended it.
+// an error ended it. The audit has an entry with the count of those who were moved.
 func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
+	told, err := a.moveCustomers(ctx, s, r)
+	if len(told.Seqs) == 0 {
+		return told, err
+	}
+	_, failed := a.write(context.WithoutCancel(ctx), s, func(w *store.Write, s *Session) (*Answer, error) {
+		entry := store.AuditEntry{Action: "moved customers of", Noun: "campaign", NounID: r.CampaignID, Count: int64(len(told.Seqs))}
+		return &Answer{}, s.audit(w, entry)
+	})
+	return told, cmp.Or(err, failed)
+}
+
+func (a *App) moveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
 	told := &MovedTogether{}
 	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
 		return told, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")

@@ -35,6 +35,7 @@ func TestCustomersThatWereMovedTogetherAreMovedBackTogether(t *testing.T) {
 	before := standing(t, s, "3")
 	moved := admin.post(t, movePath, url.Values{"customer_id": {"1", "3"}, "call_state": {"On Hold"}, "back": {"/campaigns/998?order=name"}})
 	moved.shows(t, http.StatusOK, "2 customers were moved.", ">Undo</button>")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "moved customers of")
 	form := moved.formAt(t, movePath+"/undo")
 	back := admin.post(t, movePath+"/undo", form)
 	back.shows(t, http.StatusOK, "2 customers were moved back.", `value="name" selected`)

@@ -15,7 +15,7 @@ import (
 var (
 	auditActions = []string{
 		"signed in", "failed to sign in", "was kept from guessing", "signed out everywhere", "created", "changed", "removed", "switched on",
-		"switched off", "gave a password to", "anonymized", "skipped", "read", "took a file of",
+		"switched off", "gave a password to", "anonymized", "skipped", "moved customers of", "read", "took a file of",
 	}
 	auditNouns = []string{
 		"account", "assignment", "call state", "campaign", "client", "custom field", "customer", "outcome", "product", "token", "user",
