@@ -51,11 +51,11 @@ func (im *importer) checkCountry() error {
 		country = "NO"
 	}
 	if phonenumbers.GetCountryCodeForRegion(country) == 0 {
-		such := "NO"
+		message := "Say in which country telephone numbers without a country code are, by two letters such as NO."
 		if im.request.Speaks != SpeaksPage {
-			such = im.request.option("country", such)
+			message = strings.Replace(message, "NO", im.request.option("country", "NO"), 1)
 		}
-		return callflow.InvalidField("country", "Say in which country telephone numbers without a country code are, by two letters such as "+such+".")
+		return callflow.InvalidField("country", message)
 	}
 	im.phones = &phoneIndex{country: country, said: make(map[string][]string)}
 	return nil
