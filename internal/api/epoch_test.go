@@ -234,3 +234,25 @@ func restoreWithNote(t *testing.T, folder, path string) {
 		}
 	}
 }
+
+func TestTheFirstWriteInACopyAnswersATokenOfTheEpochThatItBegins(t *testing.T) {
+	t.Parallel()
+	before := newFlow(t, 4)
+	steps(t, before, "1", `{"type":"Lead"}`)
+	s := before.Copied(t, configDefault)
+	write := testkit.Request{
+		Method: http.MethodPost, Path: outcomesOf("2"), Body: `{"type":"Lead"}`, Token: s.Acme.Agent,
+		Header: map[string]string{"Idempotency-Key": "first"},
+	}
+	first := s.Ask(t, write)
+	told := first.Header.Get("Callflow-Sync-Token")
+	if now := clock(t, s); first.Status != http.StatusCreated || told != now {
+		t.Errorf("the first write answers %d and the token %s, and the clock stands at %s", first.Status, told, now)
+	}
+	wantIDs(t, s.Get(t, s.Acme.Admin, campaignList+"?changed_since="+told))
+	if again := s.Ask(t, write); again.Header.Get("Callflow-Sync-Token") != told {
+		t.Errorf("sent again it answers the token %s, not %s", again.Header.Get("Callflow-Sync-Token"), told)
+	}
+	steps(t, s, "3", `{"type":"Lead"}`)
+	wantTold(t, s, told, "3")
+}

@@ -64,7 +64,7 @@ func (api *API) dryRun(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(&app.Answer{Body: report.Body, Seq: report.Moment.Seq}, nil)
+	return req.answered(&app.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
 }
 
 func (req *request) reported(report *app.Report, err error) error {

@@ -135,7 +135,7 @@ func (things *setupPath) tried(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(&app.Answer{Body: report.Body, Seq: report.Moment.Seq}, nil)
+	return req.answered(&app.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
 }
 
 func (things *setupPath) write(req *request, mode app.SetupMode) error {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +82,7 @@ func (req *request) answered(a *app.Answer, err error) error {
 		return err
 	}
 	h := req.writer.Header()
-	h.Set("Callflow-Sync-Token", req.token(a.Seq))
+	h.Set("Callflow-Sync-Token", strconv.FormatInt(a.Token, 10))
 	h.Set("Cache-Control", "no-store")
 	if a.Replayed {
 		h.Set("Idempotent-Replayed", "true")

@@ -20,6 +20,7 @@ type Answer struct {
 	Created  bool
 	Location string // the id of what was created, below the request's path; "" for none
 	Seq      int64  // the account's clock after the write
+	Token    int64  `json:"-"` // Seq as it is told, which the commit may have begun another epoch for
 	Replayed bool   `json:"-"` // it is the first answer to a request that came again
 }
 
@@ -78,7 +79,9 @@ func (a *App) StillMay(ctx context.Context, s *Session) error {
 // A request that came before with the same key is answered as it was then.
 func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
 	var answer *Answer
+	var written *store.Write
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
+		written = w
 		w.SetNow(a.now().UnixMilli())
 		current, err := s.within(w)
 		if err != nil {
@@ -97,13 +100,18 @@ func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s
 		answer.Seq = w.Moment.Seq
 		return keep(w, s, answer)
 	})
+	if err == nil {
+		answer.Token = written.Token(answer.Seq)
+	}
 	return answer, err
 }
 
 // keptBefore is kept for a verb that reads a lot before it writes.
 func (a *App) keptBefore(ctx context.Context, s *Session) (answer *Answer, err error) {
 	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		answer, err = kept(r, s, a.now().UnixMilli())
+		if answer, err = kept(r, s, a.now().UnixMilli()); answer != nil {
+			answer.Token = r.Setup().Token(answer.Seq)
+		}
 		return err
 	})
 	return answer, err

@@ -42,10 +42,6 @@ func (w *Write) RenewEpoch(upTo int64) error {
 
 // beginEpoch begins an epoch that the account never had. Of those before, the numbers up to a seq are of this history.
 func (b *batch) beginEpoch(upTo int64) error {
-	current, err := readNumber(b.tx, "SELECT epoch FROM accounts WHERE account_id = $1", b.accountID)
-	if err != nil {
-		return err
-	}
 	now := time.Now()
 	for _, statement := range []struct {
 		sql string
@@ -58,7 +54,7 @@ func (b *batch) beginEpoch(upTo int64) error {
 			return err
 		}
 	}
-	_, err = b.tx.Exec("INSERT INTO epochs (account_id, epoch, ended_seq, ended_at) VALUES ($1, $2, $3, $4)", b.accountID, current, upTo, now.UnixMilli())
+	_, err := b.tx.Exec("INSERT INTO epochs (account_id, epoch, ended_seq, ended_at) VALUES ($1, $2, $3, $4)", b.accountID, b.epoch, upTo, now.UnixMilli())
 	if err != nil {
 		return err
 	}
@@ -66,6 +62,7 @@ func (b *batch) beginEpoch(upTo int64) error {
 	if err != nil {
 		return err
 	}
+	b.epoch = next
 	_, err = b.tx.Exec("UPDATE accounts SET epoch = $2 WHERE account_id = $1", b.accountID, next)
 	return err
 }

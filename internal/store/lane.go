@@ -237,6 +237,7 @@ type batch struct {
 	begun     Moment // as committed before this transaction
 	state     progress
 	line      int64          // the database that the account was last written in
+	epoch     int64          // that the account's tokens are of
 	removed   map[int64]bool // by campaign: whether rows were ever taken out of it
 }
 
@@ -257,7 +258,7 @@ func newProgress(moment Moment) progress {
 
 func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 	// The update takes the row's lock: a change's number is its commit order.
-	rows := tx.Query("UPDATE accounts SET seq = seq WHERE account_id = $1 RETURNING seq, setup, line", accountID)
+	rows := tx.Query("UPDATE accounts SET seq = seq WHERE account_id = $1 RETURNING seq, setup, line, epoch", accountID)
 	defer rows.Close()
 	if !rows.Next() {
 		if rows.Err() != nil {
@@ -266,7 +267,9 @@ func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
 		return nil, callflow.NotFoundError()
 	}
 	begun := Moment{Seq: rows.Int(0), Setup: rows.Int(1), Lineage: s.db.Lineage()}
-	b := &batch{store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: begun, line: rows.Int(2), removed: make(map[int64]bool)}
+	b := &batch{
+		store: s, tx: &countingTx{Tx: tx}, accountID: accountID, begun: begun, line: rows.Int(2), epoch: rows.Int(3), removed: make(map[int64]bool),
+	}
 	b.state = newProgress(b.begun)
 	latest, err := b.latestTime()
 	b.state.latest, b.state.last = latest, latest
@@ -364,6 +367,10 @@ func (w *Write) SetNow(now int64) {
 
 // AccountID is the account that is written.
 func (w *Write) AccountID() int64 { return w.batch.accountID }
+
+// Token is a seq as callers are told it once the write is on disk: the commit may begin another epoch, so that it holds after Store.Write has
+// returned, and not within the write.
+func (w *Write) Token(seq int64) int64 { return callflow.SyncToken(w.batch.epoch, seq) }
 
 func (w *Write) tx() db.Tx { return w.batch.tx }
 
