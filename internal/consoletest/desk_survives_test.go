@@ -51,6 +51,31 @@ func TestAnOutcomeThatIsRegisteredOfflineStaysAndIsSentWhenTheNetworkIsBack(t *t
 	}
 }
 
+func TestWhatIsOnItsWayIsNotChangedByKeys(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	w := demo.atDesk(t)
+	w.MayLoseServer()
+	called := customer(w)
+	written(t, w, "Vil ha tilbud på e-post")
+	chosen := w.Attribute(".outcome[aria-pressed=true]", "value")
+	w.Offline(true)
+	w.Press(kb.Enter)
+	w.See("Not sent: there is no connection.")
+	other := w.Attribute(".outcome[data-key]:not([aria-pressed=true])", "data-key")
+	w.Press(other)
+	w.Type("og mer")
+	if now := w.Attribute(".outcome[aria-pressed=true]", "value"); now != chosen {
+		t.Errorf("the outcome %q is shown as chosen, and %q is on its way", now, chosen)
+	}
+	if text := w.Evaluate("document.getElementById('f-comment').value"); text != "Vil ha tilbud på e-post" {
+		t.Errorf("the comment is %q now, which is not what is on its way", text)
+	}
+	w.Leave(func() { w.Offline(false) })
+	w.See("The outcome was registered.")
+	demo.wantComment(t, called, "Vil ha tilbud på e-post")
+}
+
 func TestWhoIsSignedOutAtTheDeskSignsInBesideWhatWasTypedAndItIsRegistered(t *testing.T) {
 	t.Parallel()
 	demo := ownDemo(t)

@@ -30,6 +30,7 @@ window.addEventListener("pageshow", (event) => event.persisted && arrive());
 document.addEventListener("fresh", arrive);
 
 document.addEventListener("keydown", (event) => {
+  if (form()?.inert) return; // it is on its way
   if (event.key === "Escape") return leave(event.target);
   if (event.key === "Enter") return enter(event);
   if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || keysAreOff() || document.querySelector("dialog[open]")) return;

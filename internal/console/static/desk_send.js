@@ -26,7 +26,9 @@ function start() {
 
 function send(form, submitter) {
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
-  sending = { form, url, body: new URLSearchParams(new FormData(form, submitter)), pause: soonest, timer: 0 };
+  const body = new URLSearchParams(new FormData(form, submitter));
+  sending = { form, url, body, pause: soonest, timer: 0, focused: document.activeElement };
+  form.inert = true; // what is on its way is not changed meanwhile
   return attempt();
 }
 
@@ -45,9 +47,8 @@ async function attempt() {
   location.assign(told.go);
 }
 
-// later says that nothing was sent, and tries again. What is on its way is not changed meanwhile.
+// later says that nothing was sent, and tries again.
 function later(sent) {
-  sent.form.inert = true;
   find("[data-unsent]").hidden = false;
   sent.timer = setTimeout(attempt, sent.pause);
   sent.pause = Math.min(sent.pause * 2, latest);
@@ -57,6 +58,7 @@ function stop() {
   if (!sending) return;
   clearTimeout(sending.timer);
   sending.form.inert = false;
+  if (sending.form.contains(sending.focused)) sending.focused.focus();
   find("[data-unsent]").hidden = true;
   sending = null;
 }
