@@ -128,6 +128,7 @@ const (
 	Corrupt         // not a database, or a damaged one
 	Cancelled       // the caller gave up
 	Gone            // the database's file is not there any more, or is another one
+	LogGone         // the same of the log beside it: what was written before is still in this process
 
 	Address     // no database's address
 	Unreachable // nobody answers there, or the connection broke

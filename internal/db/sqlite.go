@@ -74,6 +74,7 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	if err := d.settleLine(context.Background(), writer); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	file.watchLog()
 	for range count {
 		reader, err := d.openReader()
 		if err != nil {
@@ -86,7 +87,7 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 }
 
 func (d *sqliteDB) openReader() (*sqliteTx, error) {
-	reader, err := d.connect(sqlite.OpenReadWrite)
+	reader, err := d.connectAgain()
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ var errGone = &Error{Kind: Gone, Err: errors.New("sqlite: the database file was 
 type sqliteFile struct {
 	path   string
 	opened os.FileInfo
+	log    []logFile // empty until the first connection has opened them
 
 	mu      sync.Mutex
 	failing error // the latest failure of the storage; nil while it works
@@ -62,12 +63,12 @@ func makeFile(path string) error {
 	return made.Close()
 }
 
-// check says whether the path still names the file that is open.
+// check says whether the paths still name the files that are open: the database's and its log's.
 func (f *sqliteFile) check() error {
 	if now, err := os.Stat(f.path); err != nil || !os.SameFile(now, f.opened) {
 		return errGone
 	}
-	return nil
+	return f.checkLog()
 }
 
 // note remembers what a read or a write says of the storage. A write that went well ends every failure but damage, which nothing mends.
@@ -78,7 +79,7 @@ func (f *sqliteFile) note(err error, wrote bool) {
 	switch {
 	case err == nil && wrote && KindOf(f.failing) != Corrupt:
 		f.failing = nil
-	case err != nil && (kind == Full || kind == ReadOnly || kind == Corrupt || kind == Gone):
+	case err != nil && (kind == Full || kind == ReadOnly || kind == Corrupt || kind == Gone || kind == LogGone):
 		f.failing = err
 	}
 }
@@ -92,7 +93,7 @@ func (f *sqliteFile) lastFailure() error {
 // Health says what is wrong with the database's storage. After a failure it tries to write, so that one that is over is told so.
 func (d *sqliteDB) Health(ctx context.Context) error {
 	if err := d.file.check(); err != nil {
-		return err
+		return errors.Join(err, d.saveLog(ctx))
 	}
 	failing := d.file.lastFailure()
 	if failing == nil || KindOf(failing) == Corrupt {
@@ -110,7 +111,7 @@ const scrubWait = 500 * time.Millisecond
 // Scrub moves the log into the file and empties it, so that values that were overwritten or deleted are on the disk no more. Done is false
 // where somebody still reads what was before.
 func (d *sqliteDB) Scrub(ctx context.Context) (done bool, err error) {
-	tx, err := d.connect(sqlite.OpenReadWrite)
+	tx, err := d.connectAgain()
 	if err != nil {
 		return false, err
 	}

@@ -3,6 +3,7 @@ package db
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,6 +99,77 @@ func TestNothingIsWrittenIntoAFileThatIsGone(t *testing.T) {
 				t.Errorf("Health says %v", err)
 			}
 		})
+	}
+}
+
+func TestNothingIsWrittenIntoALogThatIsGone(t *testing.T) {
+	t.Parallel()
+	for _, ending := range []string{"-wal", "-shm"} {
+		for sentence, lose := range map[string]func(path string) error{
+			"deleted": os.Remove,
+			"emptied by another one": func(path string) error {
+				return errors.Join(os.Remove(path), os.WriteFile(path, nil, 0o600))
+			},
+		} {
+			t.Run(ending+" "+sentence, func(t *testing.T) {
+				t.Parallel()
+				path := filepath.Join(t.TempDir(), "callflow.db")
+				d := openTable(t, path)
+				run(t, d, "INSERT INTO texts (text) VALUES ('before')")
+				if _, err := d.Scrub(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				run(t, d, "INSERT INTO texts (text) VALUES ('after the log was emptied')")
+				if err := d.Health(t.Context()); err != nil {
+					t.Fatalf("at first it is not well: %v", err)
+				}
+				if err := lose(path + ending); err != nil {
+					t.Fatal(err)
+				}
+				if err := write(t.Context(), d, "INSERT INTO texts (text) VALUES ('lost')"); KindOf(err) != LogGone {
+					t.Errorf("writing gave %v", err)
+				}
+				if err := d.Health(t.Context()); KindOf(err) != LogGone {
+					t.Errorf("Health says %v", err)
+				}
+				if _, err := d.Scrub(t.Context()); KindOf(err) != LogGone {
+					t.Errorf("Scrub says %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestWhatWasWrittenBeforeTheLogWasDeletedOutlivesAKill(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "callflow.db")
+	d := openTable(t, path)
+	run(t, d, "INSERT INTO texts (text) VALUES ('kept')")
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Health(t.Context()); KindOf(err) != LogGone {
+		t.Errorf("Health says %v", err)
+	}
+	text, err := os.ReadFile(path) // as a kill would leave it
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(t.TempDir(), "left.db")
+	if err := os.WriteFile(left, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kept := openTable(t, left)
+	err = kept.ReadOne(t.Context(), func(tx Tx) error {
+		rows := tx.Query("SELECT COUNT(*) FROM texts")
+		defer rows.Close()
+		if !rows.Next() || rows.Int(0) != 1 {
+			t.Errorf("%d texts are left of 1", rows.Int(0))
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

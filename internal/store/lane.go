@@ -198,7 +198,7 @@ func spoils(err error) bool {
 // endsAll says whether a failure is the database's own, which meets every write alike.
 func endsAll(err error) bool {
 	switch db.KindOf(err) {
-	case db.Unreachable, db.Lost, db.Full, db.ReadOnly, db.Cancelled, db.Busy, db.Corrupt:
+	case db.Unreachable, db.Lost, db.Full, db.ReadOnly, db.Cancelled, db.Busy, db.Corrupt, db.Gone, db.LogGone:
 		return true
 	default:
 		return false
