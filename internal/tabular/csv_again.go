@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -15,9 +16,9 @@ const (
 
 // placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, and what was wrong. lines are the
 // cells below the first heading: a file of another kind may have columns that are called so. own says that they are columns as others,
-// which does not hold where the rows have columns of the same names behind them: then those are meant.
+// which does not hold where the rows have a column of such a name behind them: then that one is meant.
 func placesBefore(headings, lines []string, own bool) int {
-	if len(headings) < 3 || !beginsRejected(headings) || own && !beginsRejected(headings[2:]) {
+	if len(headings) < 3 || !beginsRejected(headings) || own && !slices.ContainsFunc(headings[2:], isOfRejected) {
 		return 0
 	}
 	numbered := len(lines) == 0
@@ -37,6 +38,10 @@ func placesBefore(headings, lines []string, own bool) int {
 
 func beginsRejected(headings []string) bool {
 	return len(headings) > 2 && headings[0] == headingLine && headings[1] == headingReason
+}
+
+func isOfRejected(heading string) bool {
+	return strings.EqualFold(heading, headingLine) || strings.EqualFold(heading, headingReason)
 }
 
 // isLine says whether a text is what stands below line in a file of rows that were not taken.

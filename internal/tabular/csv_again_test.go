@@ -47,6 +47,8 @@ func TestColumnsCalledLineAndReasonAreOfRejectedRowsOnlyWhereTheLinesAreNumbers(
 		{head + "3,moved,K-1\n", Options{OwnLine: true}, "line,reason,customer_id", false},
 		{"line,reason," + head + "3,too long,A,moved,K-1\n", Options{OwnLine: true}, "line,reason,customer_id", true},
 		{"line,reason," + head + "3,too long,A,moved,K-1\n", Options{}, "line,reason,customer_id", true},
+		{"line,reason,customer_id,Reason\n3,too long,K-1,moved\n", Options{OwnLine: true}, "customer_id,Reason", true},
+		{"line,reason,line,customer_id\n3,too long,A,K-1\n", Options{OwnLine: true}, "line,customer_id", true},
 		{"Line,Reason,customer_id\n3,moved,K-1\n", Options{}, "Line,Reason,customer_id", false},
 		{"line,reason\n3,moved\n", Options{}, "line,reason", false},
 	} {
