@@ -98,11 +98,13 @@ func (a *App) rewriteNext(ctx context.Context, s *Session, survey *fieldSurvey) 
 		return errRetypeStops
 	}
 	chunk, rest := cutPart(survey.rest)
+	left := rest
 	answer, err := a.write(ctx, partOf(s, rest), func(w *store.Write, s *Session) (*Answer, error) {
+		left = rest // this may be run again
 		c := &scope{Session: s, w: w, owner: survey.assignmentID}
 		done, err := survey.overtaken(c)
 		if err != nil || done {
-			rest = nil
+			left = nil
 			return survey.shown(c, err)
 		}
 		if err := survey.rewrite(a, w, s, chunk); err != nil {
@@ -113,7 +115,7 @@ func (a *App) rewriteNext(ctx context.Context, s *Session, survey *fieldSurvey) 
 		}
 		return survey.shown(c, err)
 	})
-	survey.rest, survey.answer = rest, answer
+	survey.rest, survey.answer = left, answer
 	return err
 }
 

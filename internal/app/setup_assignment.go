@@ -148,8 +148,15 @@ func sameLabel(x, y string) bool {
 	return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y))
 }
 
-// guardField lets a type be changed with the values that customers have, once they were looked at.
+// guardField lets a type be changed with the values that customers have, once they were looked at. Another request may have changed the type
+// since: what was found out is of the field before that.
 func guardField(c *scope, before, after *callflow.Field) error {
+	if c.survey == nil {
+		return nil
+	}
+	if held := &c.survey.held; before.Type != held.Type || before.RetypedFrom != held.RetypedFrom {
+		return ErrMovedOn()
+	}
 	if !c.survey.again() {
 		return nil
 	}
