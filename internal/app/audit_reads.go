@@ -115,15 +115,16 @@ func (a *App) writeAudit(ctx context.Context) {
 func (a *App) WriteAudit(ctx context.Context) error {
 	a.auditing.Lock() // what is being written is not taken again
 	defer a.auditing.Unlock()
-	failed := a.resolveThrottled(ctx)
-	for _, g := range []*gatherer{a.reads, a.refusals} {
-		for account, all := range g.take(a.now()) {
-			if err := a.writeCounted(ctx, account, all); err != nil {
-				failed = errors.Join(failed, err)
-				continue
-			}
-			g.wrote(all)
+	return errors.Join(a.writeGathered(ctx, a.reads), a.resolveThrottled(ctx), a.writeGathered(ctx, a.refusals))
+}
+
+func (a *App) writeGathered(ctx context.Context, g *gatherer) (failed error) {
+	for account, all := range g.take(a.now()) {
+		if err := a.writeCounted(ctx, account, all); err != nil {
+			failed = errors.Join(failed, err)
+			continue
 		}
+		g.wrote(all)
 	}
 	return failed
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -40,22 +39,24 @@ func (a *App) NoteThrottled(ctx context.Context, email, account string) {
 }
 
 // resolveThrottled finds out whom the sign-ins were for that were refused unseen, and counts them for the audit. Those of e-mails that
-// nobody has are forgotten. What can't be found out now is kept for the next time.
+// nobody has are forgotten. Where the database is away, the rest is kept for the next time.
 func (a *App) resolveThrottled(ctx context.Context) (failed error) {
 	taken, dropped := a.throttled.take()
 	if dropped > 0 {
 		a.log.Load().WarnContext(ctx, "more sign-ins were refused than are told apart: some are not in the audit", slog.Int64("number", dropped))
 	}
 	for guessed, all := range taken {
-		users, err := a.usersNamed(ctx, guessed)
+		var users []knownUser
+		if failed == nil {
+			users, failed = a.usersNamed(ctx, guessed)
+		}
 		for i := range all {
-			if err != nil {
+			if failed != nil {
 				a.throttled.add(guessed, all[i])
 				continue
 			}
 			a.countRefused(auditedThrottled, users, &all[i])
 		}
-		failed = errors.Join(failed, err)
 	}
 	return failed
 }
@@ -102,7 +103,7 @@ func newThrottledSignIns() *throttledSignIns {
 }
 
 func (t *throttledSignIns) add(guessed guessedUser, more throttledCount) {
-	if guessed.email == "" || len(guessed.email) > longestEmail { // no user has it
+	if guessed.email == "" || len(guessed.email) > longestEmail || strings.ContainsRune(guessed.email, 0) { // no user has it
 		return
 	}
 	t.mu.Lock()

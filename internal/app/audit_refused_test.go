@@ -35,6 +35,15 @@ func TestSignInsThatAreRefusedUnseenAreCountedWithoutADatabase(t *testing.T) {
 	}
 }
 
+func TestAnEMailThatNoDatabaseTakesIsNotLookedUp(t *testing.T) {
+	t.Parallel()
+	a := &App{throttled: newThrottledSignIns()}
+	throttle(t, a, "192.0.2.1", "a\x00b@acme.example")
+	if held, dropped := a.throttled.take(); len(held) != 0 || dropped != 0 {
+		t.Errorf("%d e-mails are held, %d dropped", len(held), dropped)
+	}
+}
+
 func TestOneNetworksRefusedSignInsTakeNoRoomFromAnothers(t *testing.T) {
 	t.Parallel()
 	a := &App{throttled: newThrottledSignIns()}
