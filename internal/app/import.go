@@ -98,6 +98,7 @@ type importer struct {
 	phones   *phoneIndex // for MatchPhone
 	counting sync.Mutex  // of result: rows are counted where they are read, and where they are written
 	telling  sync.Mutex  // of rows that are rejected
+	ahead    *readAhead  // of an import whose rejected rows are kept
 	rehearsed
 
 	words       *cleanse.Words // for nothing

@@ -25,7 +25,8 @@ func rejectingJob(t *testing.T) *importJob {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := &importJob{app: a, accountID: account}
+	job := &importJob{app: a, accountID: account, im: &importer{}}
+	job.im.ahead = &readAhead{latest: job.latestAudit}
 	err = s.Write(t.Context(), account, func(w *store.Write) error {
 		client, err := w.CreateClient(&callflow.Client{ShortName: "Client"})
 		if err != nil {
@@ -45,7 +46,6 @@ func rejectingJob(t *testing.T) *importJob {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job.begun()
 	return job
 }
 
@@ -68,30 +68,47 @@ func (j *importJob) kept(t *testing.T) (cells []string) {
 func TestARejectedRowThatWaitsWhileItsCustomerIsAnonymisedIsKeptWithoutItsValues(t *testing.T) {
 	t.Parallel()
 	j := rejectingJob(t)
-	j.reject(RejectedRow{Line: 2, Cells: []string{"K-1", "Kari Prøve"}, Reason: "x"})
-	if _, err := j.app.AnonymizeAsOperator(t.Context(), j.accountID, j.record.AssignmentID, "K-1"); err != nil {
-		t.Fatal(err)
-	}
-	j.reject(RejectedRow{Line: 3, Cells: []string{"K-1", "Kari Prøve"}, Reason: "x"}) // it was read before
-	for range 2 {
+	known := RejectedRow{Cells: []string{"K-1", "Kari Prøve"}, Reason: "x"}
+	keep := func() {
+		t.Helper()
 		if err := j.keepPending(); err != nil {
 			t.Fatal(err)
 		}
-		j.reject(RejectedRow{Line: 4, Cells: []string{"K-1", "Kari Prøve"}, Reason: "x"})
 	}
+	j.im.ahead.begin() // a chunk is read, and another one ahead of it
+	j.reject(known)
+	if _, err := j.app.AnonymizeAsOperator(t.Context(), j.accountID, j.record.AssignmentID, "K-1"); err != nil {
+		t.Fatal(err)
+	}
+	j.im.ahead.begin()
+	for range 3 { // kept where they are read, and long after that where the first chunk is written
+		j.reject(known)
+		keep()
+	}
+	j.im.ahead.written()
 	for i, cells := range j.kept(t) {
 		if cells != "" {
 			t.Errorf("of row %d is kept %s", i, cells)
 		}
 	}
-	if err := j.keepPending(); err != nil {
-		t.Fatal(err)
-	}
-	j.reject(RejectedRow{Line: 5, Cells: []string{"K-2", "Ola Prøve"}, Reason: "x"})
-	if err := j.keepPending(); err != nil {
-		t.Fatal(err)
-	}
+	j.reject(RejectedRow{Cells: []string{"K-2", "Ola Prøve"}, Reason: "x"})
+	keep()
 	if cells := j.kept(t); cells[len(cells)-1] != `["K-2","Ola Prøve"]` {
-		t.Errorf("a row that was read long after is kept as %s", cells[len(cells)-1])
+		t.Errorf("a row that was read after that is kept as %s", cells[len(cells)-1])
+	}
+}
+
+func TestARejectedRowWaitsToBeKeptNoLongerThanASign(t *testing.T) {
+	t.Parallel()
+	j := rejectingJob(t)
+	j.im.ahead.begin()
+	j.reject(RejectedRow{Line: 2, Cells: []string{"K-2", "Ola Prøve"}, Reason: "x"})
+	j.keepNow()
+	if cells := j.kept(t); len(cells) != 1 {
+		t.Errorf("%d rows are kept", len(cells))
+	}
+	j.keepNow() // there is nothing to keep
+	if len(j.kept(t)) != 1 {
+		t.Error("a row is kept twice")
 	}
 }

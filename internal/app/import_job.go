@@ -115,7 +115,7 @@ type importJob struct {
 	bytes     atomic.Int64
 	told      int64                   // rejections
 	pending   []store.ImportRejection // not kept yet
-	audited   [2]int64                // how far the audit had come with the rows that were kept last, and with those before them
+	since     int64                   // how far the audit had come when the first of them may have been read
 	done      chan struct{}
 }
 
@@ -256,7 +256,7 @@ func (j *importJob) run() {
 	ended := make(chan struct{})
 	var signs sync.WaitGroup
 	signs.Go(func() { j.giveSigns(ended) })
-	j.begun()
+	j.im.ahead = &readAhead{latest: j.latestAudit}
 	err := j.im.runAnew(jobs.ctx)
 	close(ended)
 	signs.Wait()
@@ -272,6 +272,7 @@ func (j *importJob) giveSigns(ended <-chan struct{}) {
 	ticker := time.NewTicker(importSign)
 	defer ticker.Stop()
 	for {
+		j.keepNow()
 		_ = j.save() // the next sign says it as well
 		select {
 		case <-ended:

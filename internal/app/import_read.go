@@ -39,6 +39,7 @@ func (im *importer) run(ctx context.Context) error {
 			cancel()
 			return errors.Join(err, ignoreCancelled(<-read))
 		}
+		im.ahead.written()
 	}
 	return <-read
 }
@@ -52,7 +53,7 @@ func ignoreCancelled(err error) error {
 }
 
 func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) error {
-	chunk := make([]importRow, 0, rowsPerCommit)
+	chunk := im.newChunk()
 	for {
 		row, err := im.next()
 		if row.customer != nil {
@@ -61,7 +62,7 @@ func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) erro
 		if len(chunk) == rowsPerCommit || err != nil && len(chunk) > 0 {
 			select {
 			case chunks <- chunk:
-				chunk = make([]importRow, 0, rowsPerCommit)
+				chunk = im.newChunk()
 			case <-ctx.Done():
 				return ctx.Err()
 			}
@@ -73,6 +74,11 @@ func (im *importer) readAll(ctx context.Context, chunks chan<- []importRow) erro
 			return fileError(err)
 		}
 	}
+}
+
+func (im *importer) newChunk() []importRow {
+	im.ahead.begin()
+	return make([]importRow, 0, rowsPerCommit)
 }
 
 // next parses one row of the file. A row that is wrong or blank gives no customer.

@@ -23,35 +23,42 @@ func (j *importJob) reject(row RejectedRow) {
 	if cells, err := json.Marshal(kept); err == nil && (row.Cells != nil || row.Raw != "") {
 		rejection.Cells = string(cells)
 	}
+	if len(j.pending) == 0 {
+		j.since = j.im.ahead.oldest()
+	}
 	j.pending = append(j.pending, rejection)
 	if len(j.pending) >= keptTogether {
 		_ = j.keepPending() // tried again with the next
 	}
 }
 
-// begun notes how far the account's audit has come before the first row is read. Where it can't be read, every anonymisation counts.
-func (j *importJob) begun() {
-	_ = j.app.store.Read(context.Background(), j.accountID, func(r *store.Snapshot) error {
-		latest, err := r.LatestAudit()
-		j.audited = [2]int64{latest, latest}
+// latestAudit is how far the account's audit has come. Where it can't be read, every anonymisation counts.
+func (j *importJob) latestAudit() (latest int64) {
+	_ = j.app.store.Read(context.Background(), j.accountID, func(r *store.Snapshot) (err error) {
+		latest, err = r.LatestAudit()
 		return err
 	})
+	return latest
+}
+
+// keepNow keeps the rows that wait, so that they do not wait for as long as the import runs.
+func (j *importJob) keepNow() {
+	j.im.telling.Lock()
+	defer j.im.telling.Unlock()
+	if len(j.pending) > 0 {
+		_ = j.keepPending() // tried again with the next sign
+	}
 }
 
 // keepPending keeps the rows that wait for it. Where a customer was anonymised since they were read, nobody can say any more which of them
-// tell of that customer: none of their values is kept then. Rows are read a little ahead, so the audit is looked at from where it was with
-// the rows before the last that were kept.
+// tell of that customer: none of their values is kept then.
 func (j *importJob) keepPending() error {
-	var latest int64
 	err := j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error {
 		r, err := w.Snapshot()
 		if err != nil {
 			return err
 		}
-		if latest, err = r.LatestAudit(); err != nil {
-			return err
-		}
-		anonymized, err := r.AuditedSince(j.audited[1], auditAnonymized, auditCustomer)
+		anonymized, err := r.AuditedSince(j.since, auditAnonymized, auditCustomer)
 		if err != nil {
 			return err
 		}
@@ -62,7 +69,7 @@ func (j *importJob) keepPending() error {
 		return w.KeepRejections(j.record.ID, kept)
 	})
 	if err == nil {
-		j.pending, j.audited = j.pending[:0], [2]int64{latest, j.audited[0]}
+		j.pending = j.pending[:0]
 	}
 	return err
 }
