@@ -33,7 +33,7 @@ func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) er
 		return err
 	}
 	account.TimeZone, admin.PasswordHash = zone, hash
-	return a.store.CreateFirstAccount(ctx, &account, &admin)
+	return a.store.CreateFirstAccount(ctx, &account, &admin, a.accountCreated(ctx, admin.Name))
 }
 
 // together is one error for what is wrong with several fields, so that all of it is told at once; another error comes first.

@@ -124,7 +124,7 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
 	}
-	err = im.runWhole(ctx)
+	err = im.audited(ctx, im.runWhole)
 	counts := im.counts()
 	return &counts, err
 }

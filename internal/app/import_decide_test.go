@@ -246,3 +246,14 @@ func TestAnImportKnowsTheTelephoneNumbersOfWhenItRuns(t *testing.T) {
 		t.Errorf("the customer who came meanwhile is called %s", name)
 	}
 }
+
+func TestAnImportThatStoppedIsInTheAudit(t *testing.T) {
+	t.Parallel()
+	i := newImporter(t)
+	request := &app.ImportRequest{CampaignIDs: []int64{1001}}
+	i.importFile(t, request, "customer_id\n1\n", func(w *store.Write) error { return w.SetUserActive(i.user.ID, false) })
+	entries, err := i.App.Audit(t.Context(), sessionOf(t, i.Server, i.Acme.Admin), app.AuditFilter{Action: "imported into"})
+	if err != nil || len(entries) != 1 || entries[0].UserID != i.user.ID || entries[0].Details != "failed, created: 0, updated: 0, rejected: 0" {
+		t.Errorf("the audit tells %+v %v", entries, err)
+	}
+}

@@ -112,6 +112,7 @@ type importJob struct {
 	im        *importer
 	file      *ImportFile
 	record    store.ImportJob
+	audit     importAudit
 	bytes     atomic.Int64
 	told      int64                   // rejections
 	pending   []store.ImportRejection // not kept yet
@@ -202,6 +203,9 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 		if j.record.ID, err = w.CreateImport(&j.record); err != nil {
 			return nil, err
 		}
+		if err := j.audit.begin(w, s, j.im.request); err != nil {
+			return nil, err
+		}
 		body, err := encodeJSON(viewImport(&j.record, s))
 		return &Answer{Body: body, Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err
 	})
@@ -287,17 +291,21 @@ func (j *importJob) save() error {
 		return err
 	}
 	j.record.SeenAt = j.app.now().UnixMilli()
-	return j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error { return w.UpdateImport(&j.record) })
+	return j.app.store.Write(context.Background(), j.accountID, func(w *store.Write) error {
+		if err := w.UpdateImport(&j.record); err != nil || j.record.FinishedAt == 0 {
+			return err
+		}
+		counts := j.im.counts()
+		return j.audit.end(w, j.record.Status, &counts)
+	})
 }
 
 func (j *importJob) end(failed error) {
 	kept := j.keepPending()
-	j.record.Status, j.record.FinishedAt = importDone, j.app.now().UnixMilli()
-	switch {
-	case errors.Is(failed, context.Canceled):
-		j.record.Status = importInterrupted
-	case failed != nil || kept != nil:
-		j.record.Status, j.record.Error = importFailed, callflow.ErrorText(errors.Join(failed, kept))
+	failed = errors.Join(failed, kept)
+	j.record.Status, j.record.FinishedAt = importStatus(failed), j.app.now().UnixMilli()
+	if j.record.Status == importFailed {
+		j.record.Error = callflow.ErrorText(failed)
 	}
 	_ = j.save() // it shows as interrupted then
 }

@@ -40,6 +40,10 @@ func (a *App) UndoImport(ctx context.Context, s *Session, assignmentID, id int64
 		if err := w.UpdateImport(job); err != nil {
 			return nil, err
 		}
+		entry := store.AuditEntry{Action: auditedUndo, Noun: "assignment", NounID: assignmentID, Count: int64(len(u.rows))}
+		if err := s.audit(w, entry); err != nil {
+			return nil, err
+		}
 		body, err := encodeJSON(viewImport(job, s))
 		return &Answer{Body: body}, err
 	})

@@ -17,12 +17,20 @@ var (
 	emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
 
-// CreateAccount makes an account and gives its id. Zone and generation may be left empty.
+// CreateAccount makes an account for whoever has the database at hand, and gives its id. Zone and generation may be left empty.
 func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
 	if err := completeAccount(&account); err != nil {
 		return 0, err
 	}
-	return a.store.CreateAccount(ctx, account)
+	return a.store.CreateAccount(ctx, account, a.accountCreated(ctx, AuditedOperator))
+}
+
+// accountCreated is the first entry of an account's audit.
+func (a *App) accountCreated(ctx context.Context, by string) store.AuditEntry {
+	asked := AskedOf(ctx)
+	return store.AuditEntry{
+		At: a.now().UnixMilli(), User: by, RequestID: asked.RequestID, Address: asked.Address, Action: "created", Noun: "account",
+	}
 }
 
 // completeAccount checks a new account, and sets what was left empty.

@@ -82,11 +82,19 @@ func (s *Session) SyncToken() int64 { return s.Setup.Token(s.Moment.Seq) }
 // RenewEpoch makes the tokens and cursors that were given out for an account void, but for the tokens up to a seq: for whoever has put a
 // backup in its place that callflow can't tell from what was there before. It gives the account's new token.
 func (a *App) RenewEpoch(ctx context.Context, accountID, upTo int64) (token int64, err error) {
+	operator, err := a.operator(ctx, accountID)
+	if err != nil {
+		return 0, err
+	}
 	err = a.store.Write(ctx, accountID, func(w *store.Write) error {
+		w.SetNow(a.now().UnixMilli())
 		if upTo < 0 || upTo > w.Moment.Seq {
 			return callflow.InvalidField("kept", "The account's clock stands at "+number(w.Moment.Seq)+": no more than that can be kept.")
 		}
-		return w.RenewEpoch(upTo)
+		if err := w.RenewEpoch(upTo); err != nil {
+			return err
+		}
+		return operator.audit(w, store.AuditEntry{Action: "renewed the epoch of", Noun: "account", Details: "kept: " + number(upTo)})
 	})
 	if err != nil {
 		return 0, err

@@ -87,7 +87,10 @@ func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.Au
 func (req *request) auditDetails(entry *app.AuditEntry) string {
 	r, words := req.reader, strings.Split(entry.Details, ", ")
 	for i, word := range words {
-		words[i] = r.Said(word)
+		name, count, counted := strings.Cut(word, ": ")
+		if words[i] = r.Said(word); counted && entry.Action != "changed" { // whose words are members of what was changed
+			words[i] = r.Said(name) + ": " + count
+		}
 	}
 	if entry.Noun == "customer" && entry.NounID != 0 {
 		words = req.skipDetails(entry)

@@ -15,7 +15,8 @@ import (
 var (
 	auditActions = []string{
 		"signed in", "failed to sign in", "was kept from guessing", "signed out everywhere", "created", "changed", "removed", "switched on",
-		"switched off", "gave a password to", "anonymized", "skipped", "moved customers of", "read", "took a file of",
+		"switched off", "gave a password to", "anonymized", "skipped", "moved customers of", "imported into",
+		"undid an import into", "renewed the epoch of", "read", "took a file of",
 	}
 	auditNouns = []string{
 		"account", "assignment", "call state", "campaign", "client", "custom field", "customer", "outcome", "product", "token", "user",
@@ -23,6 +24,7 @@ var (
 	// auditWords are what else stands in entries.
 	auditWords = []string{
 		app.AuditedOperator, "status", "customers", "outcomes", "products sold", "changes", "digest", "rejected rows", "begun", "whole", "broken off",
+		"done", "failed", "interrupted", "updated", "rejected", "kept",
 	}
 )
 

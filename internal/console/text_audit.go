@@ -8,7 +8,9 @@ var textsOfAudit = map[string]string{
 	"There is no such day. Choose one in the form of the audit.": "Den dagen finnes ikke. Velg en i skjemaet til revisjonsloggen.",
 
 	"failed to sign in": "kom ikke inn", "was kept from guessing": "ble hindret i å gjette", "read": "leste", "took a file of": "hentet en fil fra",
-	"skipped": "hoppet over", "moved customers of": "flyttet kunder i",
+	"skipped": "hoppet over", "moved customers of": "flyttet kunder i", "imported into": "importerte til",
+	"undid an import into": "angret en import til", "renewed the epoch of": "fornyet epoken til",
+	"done": "ferdig", "failed": "mislyktes", "interrupted": "avbrutt", "updated": "oppdatert", "rejected": "avvist", "kept": "beholdt til",
 	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
 	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "values of a custom field": "verdier i et egendefinert felt", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt",
 

@@ -12,18 +12,34 @@ import (
 )
 
 // CreateAccount makes an account and gives its id. The name is the first label
-// of the account's host name; it must be free.
-func (s *Store) CreateAccount(ctx context.Context, account callflow.Account) (int64, error) {
+// of the account's host name; it must be free. The account's audit begins with the entries, which say when they are of.
+func (s *Store) CreateAccount(ctx context.Context, account callflow.Account, entries ...AuditEntry) (int64, error) {
 	var id int64
 	err := s.db.Exclusive(ctx, func(tx db.Tx) (err error) { // ids are given one after another
-		id, err = insertAccount(tx, &account)
-		return err
+		if id, err = insertAccount(tx, &account); err != nil {
+			return err
+		}
+		return beginAudit(tx, id, entries)
 	})
 	return id, translate("create account", err)
 }
 
-// CreateFirstAccount makes an account and its first user together, where the database has no account yet; Conflict where it has.
-func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Account, user *callflow.User) error {
+func beginAudit(tx db.Tx, accountID int64, entries []AuditEntry) error {
+	for i, entry := range entries {
+		entry.ID = int64(i) + 1
+		if err := insertAudit(tx, accountID, &entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstUser is the id of the user that an account is made with.
+const firstUser = 1
+
+// CreateFirstAccount makes an account and its first user together, where the database has no account yet; Conflict where it has. The
+// account's audit begins with an entry, which is the user's.
+func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Account, user *callflow.User, entry AuditEntry) error {
 	err := s.db.Exclusive(ctx, func(tx db.Tx) error {
 		taken, err := readNumber(tx, "SELECT COUNT(*) FROM account_names")
 		if err != nil {
@@ -40,7 +56,11 @@ func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Accoun
 		if _, err := tx.Exec("INSERT INTO account_emails (email, account_id) VALUES ($1, $2)", email, id); err != nil {
 			return err
 		}
-		return insertUser(tx, id, 1, user)
+		entry.UserID = firstUser
+		if err := beginAudit(tx, id, []AuditEntry{entry}); err != nil {
+			return err
+		}
+		return insertUser(tx, id, firstUser, user)
 	})
 	return translate("create account", err)
 }

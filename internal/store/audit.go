@@ -1,6 +1,10 @@
 package store
 
-import "cmp"
+import (
+	"cmp"
+
+	"callflow/internal/db"
+)
 
 // AuditEntry says who did what beside the work on customers, which the log tells. It holds no customer's value.
 type AuditEntry struct {
@@ -42,10 +46,15 @@ func (w *Write) AuditNumbered(e AuditEntry) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, w.tx().Queue(`INSERT INTO audit_entries
+	e.ID, e.At = id, w.Now
+	return id, insertAudit(w.tx(), w.AccountID(), &e)
+}
+
+func insertAudit(tx db.Tx, accountID int64, e *AuditEntry) error {
+	return tx.Queue(`INSERT INTO audit_entries
 			(account_id, id, at, user_name, user_id, token_id, request_id, address, action, noun, noun_id, n, details)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		w.AccountID(), id, w.Now, e.User, e.UserID, e.TokenID, e.RequestID, e.Address, e.Action, e.Noun, e.NounID, e.Count, e.Details)
+		accountID, e.ID, e.At, e.User, e.UserID, e.TokenID, e.RequestID, e.Address, e.Action, e.Noun, e.NounID, e.Count, e.Details)
 }
 
 // CountAudit adds to the count of an entry, and gives it other details; details "" leaves them. found is false where the entry is gone.
