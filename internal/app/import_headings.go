@@ -31,6 +31,15 @@ var nameParts = []struct {
 	part namePart
 }{{"first_name", firstName}, {"middle_name", middleName}, {"last_name", lastName}}
 
+// NameParts are the names of what columns may fill instead of a whole name, in the order in which they are joined.
+func NameParts() []string {
+	names := make([]string, len(nameParts))
+	for i := range nameParts {
+		names[i] = nameParts[i].name
+	}
+	return names
+}
+
 // anyPhone stands for the first telephone number that no column fills yet.
 const anyPhone = "phone"
 
@@ -113,12 +122,7 @@ func matchHeadings(columns []column, unknown []int) []int {
 }
 
 func isPart(target string) bool {
-	return slices.ContainsFunc(nameParts, func(p struct {
-		name string
-		part namePart
-	}) bool {
-		return p.name == target
-	})
+	return slices.Contains(NameParts(), target)
 }
 
 // recordParts begin the keys of a status record that are not the customer's

@@ -87,6 +87,11 @@ func (v *matchView) check(chosen *app.ImportRequest) bool {
 	}
 	for i := range v.Columns {
 		target := chosen.Map[v.Columns[i].Label]
+		if target == nameKey {
+			for _, part := range app.NameParts() {
+				fills[target] += fills[part]
+			}
+		}
 		if target != "" && fills[target] > 1 {
 			v.Columns[i].Problem, right = v.T("Another column fills this field too."), false
 		}

@@ -227,6 +227,12 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 	add(callflow.KeyCustomerID, read.T("Customer's id"))
 	for _, field := range append(slices.Clone(callflow.StandardFields), callflow.SegmentField) {
 		add(field.Key, read.T(standardLabels[field.Key]))
+		if field.Key != nameKey {
+			continue
+		}
+		for _, part := range app.NameParts() {
+			add(part, read.T(partLabels[part]))
+		}
 	}
 	fields := req.session.Setup.Fields[req.file.AssignmentID]
 	for i := range fields {
@@ -234,6 +240,11 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 	}
 	return view
 }
+
+var nameKey = callflow.StandardFields[0].Key
+
+// partLabels are what people call the parts of a name.
+var partLabels = map[string]string{"first_name": "First name", "middle_name": "Middle name", "last_name": "Last name"}
 
 // typeTexts are what people call the types of fields.
 var typeTexts = map[callflow.FieldType]string{

@@ -296,6 +296,22 @@ func TestWhatCantBeMatchedIsSaidBesideItsColumnAndWhatWasChosenStays(t *testing.
 	admin.get(t, match.path).shows(t, http.StatusOK, `value="NORGE"`, `<option value="phone" selected>`)
 }
 
+func TestColumnsFillThePartsOfAName(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	match := admin.send(t, importsOfAcme, "kunder.csv", "Kundenr;Fornavn;Etternavn;Mobil\nK-1;Kari;Prøve;21 00 00 01\n")
+	match.shows(t, http.StatusOK, `<option value="first_name" selected>First name`, `<option value="last_name" selected>Last name`)
+	whole := admin.post(t, match.path, match.matched(t, map[string]string{"Etternavn": "crm__standard_info__name"}))
+	whole.shows(t, http.StatusBadRequest, "Two columns fill the same field.")
+	admin.post(t, match.path, match.matched(t, nil))
+	wantTexts(t, "the dry run", admin.followed(t, match.path+"/rehearsal"), "Kari Prøve")
+	admin.followed(t, admin.post(t, match.path+"/run", nil).path)
+	if name := s.Acme.Customer(t, "K-1").Name; name != "Kari Prøve" {
+		t.Errorf("the customer is called %q", name)
+	}
+}
+
 func TestAFileIsItsSendersAlone(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -20,7 +20,7 @@ var textsOfImport = map[string]string{
 	"Columns that no field has the name of are left out unless you choose a field, or make one. A field that is made stays, even where the import is undone.": "Kolonner som ikke heter det samme som et felt, blir utelatt hvis du ikke velger et felt eller lager et. Et felt som lages, blir værende selv om importen angres.",
 	"Columns that are not shown: %d. They fill the fields that have their names.":                                                                             "Kolonner som ikke vises: %d. De fyller feltene som heter det samme.",
 	"as last time": "som sist", "no such field": "ikke noe slikt felt", "– leave it out –": "– utelat –", "A new field: %s": "Et nytt felt: %s", "Customer's id": "Kundens id",
-	"Name": "Navn", "Phone 1": "Telefon 1", "Phone 2": "Telefon 2", "Phone 3": "Telefon 3", "Segment": "Segment",
+	"Name": "Navn", "First name": "Fornavn", "Middle name": "Mellomnavn", "Last name": "Etternavn", "Phone 1": "Telefon 1", "Phone 2": "Telefon 2", "Phone 3": "Telefon 3", "Segment": "Segment",
 	"text": "tekst", "whole number": "heltall", "number": "tall", "date": "dato", "true or false": "sant eller usant", "one of a list": "ett av en liste",
 	"Which customers to write": "Hvilke kunder som skrives", "New ones, and those who are there": "Nye, og de som er der fra før", "New ones alone": "Bare nye", "Those who are there alone": "Bare de som er der fra før",
 	"A customer is known by": "En kunde kjennes på", "Any telephone number, else the id": "Et av telefonnumrene, ellers id-en", "Country of telephone numbers": "Land for telefonnumre",
