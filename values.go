@@ -66,6 +66,9 @@ func FindPacked(packed []byte, tag uint64) []byte {
 	}
 }
 
+// IsText says whether the value is a text, as JSON has it, and no number, truth value or nothing.
+func (v Value) IsText() bool { return v != "" && v[0] == '"' }
+
 // Text is the string that a JSON string value stands for; other values give their JSON text.
 func (v Value) Text() string {
 	if v == "" || v[0] != '"' {

@@ -92,6 +92,27 @@ func TestATypeThatValuesCantBeReadAsIsRefusedUntilToldToWipeThem(t *testing.T) {
 	}
 }
 
+func TestANumberThatCanBeReadInTwoWaysIsReadAsTheOthersAre(t *testing.T) {
+	t.Parallel()
+	for sentence, c := range map[string]struct{ other, want string }{
+		"a comma stands before decimals": {"3,5", `1250`}, "a point does": {"3.5", `1.250`}, "thousands are parted by points": {"1.000.000", `1250`},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			s := testkit.NewServer(t, configDefault)
+			putText(t, s, "K-1", "1.250")
+			putText(t, s, "K-2", c.other)
+			wantStatus(t, send(t, s, http.MethodPatch, textField, `{"type":"decimal"}`), http.StatusOK)
+			wantRecord(t, s, "K-1", `"crm__custom_info__78":`+c.want+`,`)
+		})
+	}
+	s := testkit.NewServer(t, configDefault)
+	for id, text := range map[string]string{"K-1": "1.250", "K-2": "3,5", "K-3": "3.5"} {
+		putText(t, s, id, text)
+	}
+	wantStatus(t, send(t, s, http.MethodPatch, textField, `{"type":"decimal"}`), http.StatusConflict)
+}
+
 func TestValuesAreReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, change, want string }{
@@ -100,6 +121,9 @@ func TestValuesAreReadAsPeopleWriteThem(t *testing.T) {
 		{"3.2.1981", `{"type":"date"}`, `"1981-02-03"`},
 		{"1981-02-03", `{"type":"date"}`, `"1981-02-03"`},
 		{"1,50", `{"type":"decimal"}`, `1.50`},
+		{"1.250,50", `{"type":"decimal"}`, `1250.50`},
+		{"1 250,5", `{"type":"decimal"}`, `1250.5`},
+		{"1 250", `{"type":"integer"}`, `1250`},
 		{"12.0", `{"type":"integer"}`, `12`},
 		{"  blå ", `{"type":"choice","choices":["Rød","Blå"]}`, `"Blå"`},
 	} {
@@ -113,6 +137,7 @@ func TestValuesAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 	for _, c := range []struct{ text, change string }{
 		{"3/2/1981", `{"type":"date"}`}, {"kanskje", `{"type":"boolean"}`}, {"grønn", `{"type":"choice","choices":["Rød","Blå"]}`},
+		{"1.250", `{"type":"decimal"}`}, {"1,250", `{"type":"integer"}`},
 		{"+47", `{"type":"integer"}`}, {"4.5", `{"type":"integer"}`}, {"   ", `{"type":"integer"}`}, {"for langt", `{"max_length":5,"type":"choice","choices":["kort"]}`},
 	} {
 		t.Run(c.text+" is not "+c.change, func(t *testing.T) {

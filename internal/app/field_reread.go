@@ -9,12 +9,19 @@ import (
 
 // rereadValue reads a value that a customer has as one of a field of another type, as people write such values. What would lose a part of
 // it is an error: a number loses its leading zeros, and a text of blanks is none of the other types.
-func rereadValue(field *callflow.Field, held callflow.Value) (callflow.Value, error) {
+func rereadValue(field *callflow.Field, held callflow.Value, signs numberSigns) (callflow.Value, error) {
 	text := held.Text()
 	switch field.Type {
 	case callflow.Integer, callflow.Decimal:
 		if losesZeros(text) {
 			return "", callflow.InvalidField(field.LookupID(), field.Key+" begins with a zero or a plus, which a number loses.")
+		}
+		if held.IsText() {
+			number, err := signs.read(field, strings.TrimSpace(text))
+			if err != nil {
+				return "", err
+			}
+			text = number
 		}
 		if whole, ok := cleanse.Whole(strings.TrimSpace(text)); ok && field.Type == callflow.Integer {
 			text = whole
@@ -68,7 +75,7 @@ func rereadDate(text string) string {
 
 // hasForm says whether a value is as a field of a type keeps it.
 func hasForm(kind callflow.FieldType, value callflow.Value) bool {
-	isText := value != "" && value[0] == '"'
+	isText := value.IsText()
 	switch kind {
 	case callflow.Text, callflow.Choice:
 		return isText

@@ -34,6 +34,7 @@ type fieldSurvey struct {
 	assignmentID int64
 	held, wanted callflow.Field
 	drop         bool
+	signs        numberSigns
 	seq, lineage int64
 	toWrite      []int64 // customers whose value is to be written, by number
 	unreadable   []int64 // customers whose value can't be read, by number
@@ -61,6 +62,9 @@ func (a *App) surveyField(ctx context.Context, s *Session, r *SetupRequest) (v *
 				return err
 			}
 			v.begin(c, snapshot)
+			if err := v.learnSigns(snapshot); err != nil {
+				return err
+			}
 			return snapshot.EachCustomer(r.OwnerID, v.see)
 		})
 	})
@@ -131,7 +135,7 @@ func (v *fieldSurvey) reread(held callflow.Value) (callflow.Value, error) {
 	if !v.again() && hasForm(v.wanted.Type, held) {
 		return held, nil
 	}
-	return rereadValue(&v.wanted, held)
+	return rereadValue(&v.wanted, held, v.signs)
 }
 
 // foundAnew says whether customers are found by other words than before, also where their values stay as they are: dates by 27.09.1979 too.
@@ -157,7 +161,7 @@ func (v *fieldSurvey) fits(w *store.Write, held, wanted *callflow.Field) error {
 	}
 	slices.Sort(changed)
 	changed = slices.Compact(changed)
-	since := fieldSurvey{held: v.held, wanted: v.wanted}
+	since := fieldSurvey{held: v.held, wanted: v.wanted, signs: v.signs}
 	if err := snapshot.EachCustomerOf(v.assignmentID, changed, since.see); err != nil {
 		return err
 	}
