@@ -50,7 +50,8 @@ func (a *App) ImportAs(ctx context.Context, s *Session, r *ImportRequest) (*Impo
 	}
 	im := newImporter(a, importing, r)
 	err = im.runAnew(ctx)
-	return &im.result, err
+	result := im.counts()
+	return &result, err
 }
 
 // RowsPerCommit is how many rows of an import share a transaction.

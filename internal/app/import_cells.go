@@ -17,14 +17,7 @@ type parsing struct {
 	customer *callflow.Customer
 	names    [lastName + 1]string
 	spare    []spareNumbers
-	extra    [3]bool // telephone numbers that come from the cell of another
 	wrong    []CellReport
-}
-
-// spareNumbers are the telephone numbers of a cell that has several.
-type spareNumbers struct {
-	column  int
-	numbers []string
 }
 
 // cut is said of a number that a spreadsheet has cut.
@@ -41,7 +34,7 @@ func (p *parsing) fill(i int) {
 	if ways != 0 {
 		im.noteWays(ways, c, p.row.Line)
 	}
-	err := p.fillColumn(i, c, text, cell.Kind)
+	err := p.fillColumn(c, text, cell.Kind)
 	if err != nil {
 		p.wrong = append(p.wrong, CellReport{Line: p.row.Line, Column: c.name, Text: cell.Text, Problem: callflow.ErrorText(err)})
 	}
@@ -63,14 +56,14 @@ func (im *importer) clean(c *column, cell *tabular.Cell) (string, cleanse.Way) {
 	return text, ways
 }
 
-func (p *parsing) fillColumn(i int, c *column, text string, kind tabular.Kind) error {
+func (p *parsing) fillColumn(c *column, text string, kind tabular.Kind) error {
 	switch {
 	case c.id:
 		text, err := p.code(c, cleanse.Seen(text))
 		p.customer.CustomerID = text
 		return err
 	case c.isPhone():
-		return p.fillPhone(i, c, text)
+		return p.fillPhone(c, text)
 	case c.standard != nil:
 		*c.standard.Of(p.customer) = p.joined(c, text)
 	case c.part != noPart:
@@ -111,7 +104,7 @@ func (p *parsing) code(c *column, text string) (string, error) {
 	return text, nil
 }
 
-func (p *parsing) fillPhone(i int, c *column, text string) error {
+func (p *parsing) fillPhone(c *column, text string) error {
 	shown := cleanse.InPhone(text)
 	if shown != text {
 		p.im.notes.at(noteBlanks, c, p.row.Line)
@@ -122,32 +115,9 @@ func (p *parsing) fillPhone(i int, c *column, text string) error {
 		return err
 	}
 	if numbers := cleanse.Phones(shown); numbers != nil {
-		p.spare = append(p.spare, spareNumbers{i, numbers})
+		p.spare = append(p.spare, spareNumbers{column: c, cell: shown, numbers: numbers})
 	}
 	return nil
-}
-
-// spread lets the numbers of a cell that has several fill those that are free, where there is room for all of them.
-func (p *parsing) spread() {
-	for _, spare := range p.spare {
-		c := &p.im.columns[spare.column]
-		var free []int
-		for slot, phone := range callflow.StandardFields[1:4] {
-			if *phone.Of(p.customer) == "" {
-				free = append(free, slot)
-			}
-		}
-		if len(free) < len(spare.numbers)-1 {
-			p.im.notes.at(notePhonesKept, c, p.row.Line)
-			continue
-		}
-		p.im.notes.at(notePhones, c, p.row.Line)
-		*c.standard.Of(p.customer) = spare.numbers[0]
-		for k, number := range spare.numbers[1:] {
-			*callflow.StandardFields[1+free[k]].Of(p.customer) = number
-			p.extra[free[k]] = true
-		}
-	}
 }
 
 // joinName joins the parts of the name.

@@ -125,7 +125,7 @@ func (n *importNotes) at(kind string, c *column, line int) { n.put(noteKeyOf(kin
 
 // add tells of a whole column, or of the file.
 func (n *importNotes) add(kind string, c *column, count int64, detail string) {
-	n.put(noteKeyOf(kind, c, detail), count, 0)
+	n.put(noteKeyOf(kind, c, detail), count)
 }
 
 func noteKeyOf(kind string, c *column, detail string) noteKey {
@@ -136,7 +136,14 @@ func noteKeyOf(kind string, c *column, detail string) noteKey {
 	return key
 }
 
-func (n *importNotes) put(key noteKey, count int64, line int) {
+// takeOver tells what was gathered on its own as well.
+func (n *importNotes) takeOver(from *importNotes) {
+	for _, key := range from.order {
+		n.put(key, from.notes[key].Count, from.notes[key].Lines...)
+	}
+}
+
+func (n *importNotes) put(key noteKey, count int64, lines ...int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	note := n.notes[key]
@@ -149,14 +156,12 @@ func (n *importNotes) put(key noteKey, count int64, line int) {
 		n.order = append(n.order, key)
 	}
 	note.Count += count
-	if line > 0 && len(note.Lines) < linesOfNote {
-		note.Lines = append(note.Lines, line)
-	}
+	note.Lines = append(note.Lines, lines[:min(len(lines), linesOfNote-len(note.Lines))]...)
 }
 
 // once tells of the whole file what may be found out many times.
 func (n *importNotes) once(kind string, count int64) {
-	n.put(noteKeyOf(kind, nil, ""), 0, 0)
+	n.put(noteKeyOf(kind, nil, ""), 0)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.notes[noteKeyOf(kind, nil, "")].Count = count

@@ -16,11 +16,11 @@ type importRow struct {
 	line     int
 	cells    []tabular.Cell // kept where the row may still be rejected
 	customer *callflow.Customer
-	card     []byte   // its stored form, made where the file is read: the writer has enough to do
-	missing  []bool   // by column, nil when the row said something of all
-	phones   []string // by which its customer is known, where that is not its id
-	extra    [3]bool  // telephone numbers that come from a cell with several
-	again    bool     // an earlier row is of the same customer
+	card     []byte         // its stored form, made where the file is read: the writer has enough to do
+	missing  []bool         // by column, nil when the row said something of all
+	phones   []string       // by which its customer is known, where that is not its id
+	several  *severalPhones // nil where no cell has several telephone numbers
+	again    bool           // an earlier row is of the same customer
 }
 
 // run reads in one goroutine and writes in another: reading and parsing then
@@ -245,10 +245,7 @@ func (im *importer) parse(row *tabular.Row) (importRow, *RejectedRow) {
 	if im.joins {
 		p.joinName()
 	}
-	if p.spare != nil {
-		p.spread()
-		parsed.extra = p.extra
-	}
+	parsed.several = p.severalOf()
 	im.complete(&p, &parsed)
 	if im.request.Cell != nil {
 		p.reportCells()
@@ -257,7 +254,6 @@ func (im *importer) parse(row *tabular.Row) (importRow, *RejectedRow) {
 		return importRow{}, p.rejected()
 	}
 	parsed.card = p.customer.Card(im.fields)
-	im.tellLacks(p.customer)
 	return parsed, nil
 }
 

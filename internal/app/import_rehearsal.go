@@ -119,6 +119,7 @@ func (im *importer) rehearseAgain(before *callflow.Customer, row *importRow, run
 	merged.Custom = maps.Clone(before.Custom)
 	im.merge(&merged, row)
 	run.counts.countAgain(before.SameValues(&merged))
+	run.ends(im, row, &merged)
 	return &merged
 }
 
@@ -141,6 +142,7 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun
 	if !known {
 		run.counts.Created++
 		run.counts.Added += int64(len(run.decided.campaigns))
+		run.ends(im, row, row.customer)
 		return row.customer, nil
 	}
 	if err != nil {
@@ -150,7 +152,8 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun
 	merged.Custom = maps.Clone(held.Custom)
 	im.merge(&merged, row)
 	run.counts.countAgain(held.SameValues(&merged))
-	run.changes = append(run.changes, im.changesOf(row, held, &merged)...)
+	run.ends(im, row, &merged)
+	run.cells = append(run.cells, im.changesOf(row, held, &merged)...)
 	for i := range run.decided.campaigns {
 		there, err := r.InCampaign(run.decided.campaigns[i].campaign.ID, held.Number)
 		if err != nil {
@@ -173,6 +176,22 @@ func (im *importer) changesOf(row *importRow, held, merged *callflow.Customer) (
 		before, after := c.textOf(held), c.textOf(merged)
 		if before != after {
 			changed := CellReport{Line: row.line, Column: c.name, Text: row.cells[i].Text, Becomes: after, Held: before, Of: held.CustomerID}
+			changes = append(changes, changed)
+		}
+	}
+	if row.several != nil {
+		changes = append(changes, im.changesBeside(row, held, merged)...)
+	}
+	return changes
+}
+
+// changesBeside are the telephone numbers that no column fills and that a cell with several would change. They are called by their own names.
+func (im *importer) changesBeside(row *importRow, held, merged *callflow.Customer) (changes []CellReport) {
+	for _, phone := range callflow.StandardFields[1:4] {
+		before, after := *phone.Of(held), *phone.Of(merged)
+		filled := slices.ContainsFunc(im.columns, func(c column) bool { return c.target() == phone.Key })
+		if before != after && !filled {
+			changed := CellReport{Line: row.line, Column: phone.Name, Text: row.several.with(after), Becomes: after, Held: before, Of: held.CustomerID}
 			changes = append(changes, changed)
 		}
 	}

@@ -15,7 +15,8 @@ type chunkRun struct {
 	counts     ImportResult
 	seq        int64                         // after it
 	said       map[uint64]*callflow.Customer // dry run: what the chunk makes of customers who come again
-	changes    []CellReport                  // dry run: what would change in customers that are there
+	notes      importNotes                   // of what rows have come to
+	cells      []CellReport                  // of cells with several telephone numbers; of a dry run also what would change in customers that are there
 }
 
 // write brings a chunk into the store, or finds out what that would do.
@@ -56,6 +57,8 @@ func (im *importer) writeChunk(w *store.Write, chunk []importRow, run *chunkRun)
 func (im *importer) written(run *chunkRun) {
 	im.decision = *run.decided
 	run.recognized.tell()
+	im.notes.takeOver(&run.notes)
+	im.tellCells(run.cells...)
 	if im.phones != nil {
 		im.phones.committed(run.seq)
 	}
@@ -86,7 +89,6 @@ func (im *importer) rehearseChunk(ctx context.Context, chunk []importRow) error 
 	if err != nil {
 		return err
 	}
-	im.tellCells(run.changes...)
 	im.written(run)
 	maps.Copy(im.states, run.said)
 	return nil
@@ -99,9 +101,13 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, run *chunkRun) 
 		return err
 	}
 	rows := make([]store.CustomerRow, len(chunk))
+	ends := make([]rowEnd, len(chunk))
 	for i := range chunk {
 		row := &chunk[i]
-		rows[i] = store.CustomerRow{Customer: row.customer, Card: row.card, Merge: func(held *callflow.Customer) { im.merge(held, row) }}
+		rows[i] = store.CustomerRow{Customer: row.customer, Card: row.card, Merge: func(held *callflow.Customer) {
+			im.merge(held, row)
+			ends[i] = im.endOf(row, held)
+		}}
 	}
 	written, err := w.PutCustomers(im.request.AssignmentID, rows)
 	if err != nil {
@@ -109,6 +115,10 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, run *chunkRun) 
 	}
 	for i := range written {
 		counts.count(written[i])
+		if written[i] == store.Created {
+			ends[i] = im.endOf(&chunk[i], chunk[i].customer)
+		}
+		run.end(&chunk[i], &ends[i])
 	}
 	told := writtenRows(chunk, rows, written)
 	for i := range run.decided.campaigns {
@@ -161,6 +171,8 @@ func (im *importer) merge(held *callflow.Customer, row *importRow) {
 		}
 		c := &im.columns[i]
 		switch {
+		case c.isPhone() && row.several != nil:
+			row.mergeText(c.standard.Of(held), row.several.ofCell(c))
 		case c.standard != nil:
 			row.mergeText(c.standard.Of(held), *c.standard.Of(row.customer))
 		case c.part != noPart:
@@ -175,10 +187,8 @@ func (im *importer) merge(held *callflow.Customer, row *importRow) {
 			}
 		}
 	}
-	for slot, phone := range callflow.StandardFields[1:4] {
-		if row.extra[slot] {
-			*phone.Of(held) = *phone.Of(row.customer)
-		}
+	if row.several != nil {
+		row.several.spread(held)
 	}
 	held.Updated, held.UpdatedBy, held.UpdateMethod = im.today, im.request.By, callflow.MethodImportUpdate
 }

@@ -3,8 +3,6 @@ package app
 import (
 	"slices"
 	"strings"
-
-	"callflow"
 )
 
 // rejected is the row as it is rejected, with the first of what is wrong and all of it.
@@ -56,7 +54,7 @@ func (p *parsing) reportCells() {
 	for i := range p.im.columns {
 		c := &p.im.columns[i]
 		text := p.row.Cells[i].Text
-		if c.ignored() || p.isWrong(c.name) {
+		if c.ignored() || p.isWrong(c.name) || p.spare != nil && c.isPhone() { // whether there is room for several is not known yet
 			continue
 		}
 		becomes := c.textOf(p.customer)
@@ -68,20 +66,4 @@ func (p *parsing) reportCells() {
 		}
 	}
 	p.im.tellCells(p.wrong...)
-}
-
-// tellLacks tells of a customer that nobody can call, or whose name nobody knows.
-func (im *importer) tellLacks(customer *callflow.Customer) {
-	if im.fillsNames && customer.Name == "" {
-		im.notes.add(noteNoName, nil, 1, "")
-	}
-	if !im.fillsPhones {
-		return
-	}
-	for _, phone := range callflow.StandardFields[1:4] {
-		if callflow.CanBeDialled(*phone.Of(customer)) {
-			return
-		}
-	}
-	im.notes.add(noteNoNumber, nil, 1, "")
 }

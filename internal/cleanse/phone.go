@@ -81,6 +81,17 @@ func extensionAt(text string) int {
 	return -1
 }
 
+// SamePhone says whether two texts write one number, but for what stands between its digits.
+func SamePhone(a, b string) bool { return strings.Map(inNumber, a) == strings.Map(inNumber, b) }
+
+// inNumber drops the signs that people set between the digits of a number.
+func inNumber(r rune) rune {
+	if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune("().", r) || Unseen(r) {
+		return -1
+	}
+	return r
+}
+
 // Dialled is a telephone number as a telephone takes it: the first of several, without its extension; "" where there is none.
 func Dialled(text string) string {
 	if several := Phones(text); len(several) > 0 {

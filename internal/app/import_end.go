@@ -1,0 +1,82 @@
+package app
+
+import (
+	"slices"
+
+	"callflow"
+)
+
+// rowEnd is what a row has come to: what is told of it depends on what its customer had before.
+type rowEnd struct {
+	noName, noNumber bool
+	kept             []bool       // by cell with several telephone numbers: it had no room
+	cells            []CellReport // of these cells
+}
+
+// endOf is what a row has come to, with its customer as the row leaves it.
+func (im *importer) endOf(row *importRow, after *callflow.Customer) (end rowEnd) {
+	end.noName = im.fillsNames && after.Name == ""
+	end.noNumber = im.fillsPhones && !canBeCalled(after)
+	if row.several == nil {
+		return end
+	}
+	for i := range row.several.cells {
+		end.kept = append(end.kept, row.several.cells[i].keptWhole(after))
+	}
+	if im.request.Cell != nil {
+		end.cells = im.phoneCells(row, after)
+	}
+	return end
+}
+
+func canBeCalled(customer *callflow.Customer) bool {
+	return slices.ContainsFunc(callflow.StandardFields[1:4], func(phone callflow.StandardField) bool { return callflow.CanBeDialled(*phone.Of(customer)) })
+}
+
+// phoneCells are the telephone numbers of a row that are kept in another form, where a cell has several of them.
+func (im *importer) phoneCells(row *importRow, after *callflow.Customer) (cells []CellReport) {
+	for i := range im.columns {
+		c := &im.columns[i]
+		if !c.isPhone() {
+			continue
+		}
+		text, becomes := row.cells[i].Text, c.textOf(after)
+		if becomes != text && (text != "" || row.several.with(becomes) != "") {
+			cells = append(cells, CellReport{Line: row.line, Column: c.name, Text: text, Becomes: becomes})
+		}
+	}
+	return cells
+}
+
+// with is the cell with several telephone numbers that has this one, "" for none.
+func (s *severalPhones) with(number string) string {
+	at := slices.IndexFunc(s.cells, func(cell spareNumbers) bool { return slices.Contains(cell.numbers, number) })
+	if at < 0 {
+		return ""
+	}
+	return s.cells[at].cell
+}
+
+// ends tells what a row comes to that leaves its customer so.
+func (run *chunkRun) ends(im *importer, row *importRow, after *callflow.Customer) {
+	end := im.endOf(row, after)
+	run.end(row, &end)
+}
+
+// end tells what a row has come to, once its transaction is committed.
+func (run *chunkRun) end(row *importRow, end *rowEnd) {
+	if end.noName {
+		run.notes.add(noteNoName, nil, 1, "")
+	}
+	if end.noNumber {
+		run.notes.add(noteNoNumber, nil, 1, "")
+	}
+	for i, kept := range end.kept {
+		kind := notePhones
+		if kept {
+			kind = notePhonesKept
+		}
+		run.notes.at(kind, row.several.cells[i].column, row.line)
+	}
+	run.cells = append(run.cells, end.cells...)
+}
