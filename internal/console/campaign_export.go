@@ -50,11 +50,13 @@ func exportFile(req *request) error {
 	if f.RecordWriter, err = tabular.NewRecordWriter(f, options); err != nil {
 		return err
 	}
-	defer func() { _ = f.Close() }() // what it holds in memory is of no use any more
 	writing, cancel := f.sending.Writing()
 	defer cancel()
 	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func(told *int64) error {
-		defer func() { *told = f.records }()
+		defer func() {
+			_ = f.Close() // nothing is written any more when it is asked whether the file was begun
+			*told = f.records
+		}()
 		return f.tell(writing, list)
 	})
 	if err != nil && f.begun {

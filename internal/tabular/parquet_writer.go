@@ -9,21 +9,15 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// rowsPerGroup bounds what a Parquet file holds in memory while it is written: a row group is gathered whole.
-const rowsPerGroup = 50_000
-
 // parquetWriter writes typed columns. A value that is not set is null.
 type parquetWriter struct {
 	options RecordOptions
 	out     io.Writer
-	file    *parquet.GenericWriter[any]
 	columns []Column
 	values  recordValues
-	batch   [][]parquet.Value // by column
-	nulls   []parquet.Value   // by column: what is not set
-	arena   []byte            // the batch's texts
-	rows    int               // of the batch
-	group   int               // rows of the group
+	nulls   []parquet.Value // by column: what is not set
+	batch   *parquetBatch   // that is filled
+	behind  *parquetBehind
 }
 
 func newParquetWriter(w io.Writer, options RecordOptions) *parquetWriter {
@@ -32,7 +26,7 @@ func newParquetWriter(w io.Writer, options RecordOptions) *parquetWriter {
 
 func (w *parquetWriter) Head(columns []Column) error {
 	w.columns, w.values = columns, newRecordValues(columns)
-	w.batch = make([][]parquet.Value, len(columns))
+	w.batch = newParquetBatch(len(columns))
 	w.nulls = make([]parquet.Value, len(columns))
 	group := orderedGroup{Group: make(parquet.Group, len(columns))}
 	options := []parquet.WriterOption{parquet.Compression(&pageCodec{}), parquet.CreatedBy("callflow", "1", "")}
@@ -45,7 +39,8 @@ func (w *parquetWriter) Head(columns []Column) error {
 			options = append(options, parquet.SkipPageBounds(name))
 		}
 	}
-	w.file = parquet.NewGenericWriter[any](w.out, append(options, parquet.NewSchema("callflow", group))...)
+	file := parquet.NewGenericWriter[any](w.out, append(options, parquet.NewSchema("callflow", group))...)
+	w.behind = newParquetBehind(file, newParquetBatch(len(columns)))
 	return nil
 }
 
@@ -102,9 +97,9 @@ func (w *parquetWriter) Record(record []byte) error {
 		if err != nil {
 			return err
 		}
-		w.batch[i] = append(w.batch[i], value)
+		w.batch.values[i] = append(w.batch.values[i], value)
 	}
-	w.rows++
+	w.batch.rows++
 	return nil
 }
 
@@ -113,9 +108,9 @@ func (w *parquetWriter) value(column int, raw []byte) (parquet.Value, error) {
 	if isUnset(raw) {
 		return w.nulls[column], nil
 	}
-	start := len(w.arena)
-	w.arena = appendText(w.arena, raw)
-	text := w.arena[start:]
+	start := len(w.batch.arena)
+	w.batch.arena = appendText(w.batch.arena, raw)
+	text := w.batch.arena[start:]
 	kind := w.columns[column].Type
 	if kind == TextColumn || w.options.Texts {
 		return parquet.ByteArrayValue(text).Level(0, 1, column), nil
@@ -155,32 +150,25 @@ func typedValue(kind ColumnType, text string) (parquet.Value, bool) {
 	return parquet.Value{}, false
 }
 
-// Flush hands the batch to the row group, and the group on when it is full.
-func (w *parquetWriter) Flush() error {
-	if w.rows == 0 {
-		return nil
+// Flush hands the batch on, to be encoded while the next one is filled. Its error may be of a batch before.
+func (w *parquetWriter) Flush() (err error) {
+	if w.batch.rows > 0 {
+		w.batch, err = w.behind.swap(w.batch)
 	}
-	for i, column := range w.file.ColumnWriters() {
-		if _, err := column.WriteRowValues(w.batch[i]); err != nil {
-			return err
-		}
-		w.batch[i] = w.batch[i][:0]
-	}
-	w.group += w.rows
-	w.rows, w.arena = 0, w.arena[:0]
-	if w.group < rowsPerGroup {
-		return nil
-	}
-	w.group = 0
-	return w.file.Flush()
+	return err
 }
 
 func (w *parquetWriter) End() error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return w.file.Close()
+	return w.behind.end()
 }
 
-// Close has nothing to let go of.
-func (w *parquetWriter) Close() error { return nil }
+// Close waits until nothing is encoded any more.
+func (w *parquetWriter) Close() error {
+	if w.behind != nil {
+		w.behind.stop()
+	}
+	return nil
+}

@@ -15,7 +15,7 @@ type RecordWriter interface {
 	End() error
 	// Flush hands on what was written so far.
 	Flush() error
-	// Close lets go of what the writer holds, also where there was no End.
+	// Close lets go of what the writer holds, and waits until nothing is written any more, also where there was no End.
 	Close() error
 }
 
