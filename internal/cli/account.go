@@ -33,7 +33,7 @@ func (c *command) accountCommand() *cobra.Command {
 	create := &cobra.Command{
 		Use: "create NAME", Short: "Make an account", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.withApp(cmd.Context(), func(a *app.App) error {
+			return c.withNewApp(cmd.Context(), func(a *app.App) error {
 				account.Name = args[0]
 				id, err := a.CreateAccount(cmd.Context(), account)
 				if err != nil {

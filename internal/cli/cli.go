@@ -145,8 +145,13 @@ func (c *command) accountFlags(cmd *cobra.Command) {
 	cmd.PersistentFlags().StringVar(&c.account, "account", "", "the account's name; may be left out where there is only one")
 }
 
-// withApp runs fn over the database that --db names.
+// withApp runs fn over the database that --db names, which has to be there: a mistyped path makes no empty one.
 func (c *command) withApp(ctx context.Context, fn func(*app.App) error) error {
+	return withStore(store.Existing(ctx), c.db, nil, func(_ *store.Store, a *app.App) error { return fn(a) })
+}
+
+// withNewApp is withApp, but makes the database's file where it is not there.
+func (c *command) withNewApp(ctx context.Context, fn func(*app.App) error) error {
 	return withStore(ctx, c.db, nil, func(_ *store.Store, a *app.App) error { return fn(a) })
 }
 

@@ -39,7 +39,7 @@ func (c *command) copyBetween(ctx context.Context, from, to string) error {
 		return &callflow.Error{Code: callflow.NotFound, Message: "--from names a file that is not there, or can't be read.", Fix: "Check its name.", Err: err}
 	}
 	opened := false
-	err := withStore(ctx, from, nil, func(_ *store.Store, source *app.App) error {
+	err := withStore(store.Existing(ctx), from, nil, func(_ *store.Store, source *app.App) error {
 		opened = true
 		return c.copyFrom(ctx, source, to)
 	})

@@ -59,7 +59,7 @@ func (c *command) mirror(ctx context.Context, o *mirrorOptions) error {
 	if err != nil {
 		return err
 	}
-	return c.withApp(ctx, func(a *app.App) error {
+	return c.withNewApp(ctx, func(a *app.App) error {
 		if c.account == "" {
 			c.account = accountFor(client.Server())
 		}

@@ -129,6 +129,7 @@ const (
 	Cancelled       // the caller gave up
 	Gone            // the database's file is not there any more, or is another one
 	LogGone         // the same of the log beside it: what was written before is still in this process
+	Absent          // there is no such file, and none is to be made; the error is its path
 
 	Address     // no database's address
 	Unreachable // nobody answers there, or the connection broke
@@ -162,7 +163,7 @@ func KindOf(err error) Kind {
 }
 
 // Open opens the database that dsn names: the path of an SQLite file, which is
-// made when it is not there, or a PostgreSQL database, postgres://user@host/database, which
+// made when it is not there (see Existing), or a PostgreSQL database, postgres://user@host/database, which
 // may have standbys to read from.
 func Open(ctx context.Context, dsn string, standbys ...string) (DB, error) {
 	if dsn == "" {

@@ -48,7 +48,7 @@ type sqliteDB struct {
 func openSQLite(ctx context.Context, path string) (DB, error) {
 	shareCache()
 	count := max(4, 2*runtime.GOMAXPROCS(0))
-	file, err := openFile(path)
+	file, err := openFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	for range mostLasting {
 		d.more <- struct{}{}
 	}
-	writer, err := d.connect(sqlite.OpenReadWrite | sqlite.OpenCreate)
+	writer, err := d.connect(sqlite.OpenReadWrite)
 	if err != nil {
 		return nil, err
 	}

@@ -30,14 +30,17 @@ type sqliteFile struct {
 	failing error // the latest failure of the storage; nil while it works
 }
 
-// openFile makes the file where it is not there, and lets its owner alone read and write it and the files beside it.
-func openFile(path string) (*sqliteFile, error) {
+// openFile makes the file where it is not there, unless it must exist, and lets its owner alone read and write it and the files beside it.
+func openFile(ctx context.Context, path string) (*sqliteFile, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
 	}
-	if err := makeFile(absolute); err != nil {
-		return nil, &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
+	_, logErr := os.Lstat(absolute + "-wal") // before the file is looked for: others who make both make the file first
+	if _, err := os.Stat(absolute); errors.Is(err, fs.ErrNotExist) {
+		if err := makeFile(absolute, mustExist(ctx), logErr == nil); err != nil {
+			return nil, err
+		}
 	}
 	for _, name := range []string{absolute, absolute + "-wal", absolute + "-shm"} {
 		if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o077 != 0 {
@@ -52,15 +55,25 @@ func openFile(path string) (*sqliteFile, error) {
 }
 
 // makeFile makes a file that is not there. SQLite itself opens it, since closing a file drops the locks that the process has on it (POSIX).
-func makeFile(path string) error {
+// Where a log is left of a file that was moved away or deleted, none is made: SQLite would empty that log, which a server may still write.
+func makeFile(path string, mustExist, logLeft bool) error {
+	if mustExist {
+		return &Error{Kind: Absent, Err: errors.New(path)}
+	}
+	if logLeft {
+		return &Error{Kind: Unsuitable, Err: fmt.Errorf("its file %s is not there, but the log of one is: put the file back, or delete %[1]s-wal", path)}
+	}
 	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, private)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = made.Close()
 	}
-	return made.Close()
+	if err != nil {
+		return &Error{Kind: ReadOnly, Err: fmt.Errorf("sqlite: %w", err)}
+	}
+	return nil
 }
 
 // check says whether the paths still name the files that are open: the database's and its log's.

@@ -33,6 +33,9 @@ func translate(op string, err error) error {
 	case db.Gone:
 		e.Code, e.Message = callflow.Unavailable, "The database's file was deleted or replaced while callflow served it: nothing is written."
 		e.Fix = "Put the file back and start callflow again, or restore a backup."
+	case db.Absent:
+		e.Code, e.Message = callflow.NotFound, "There is no database: the file "+err.Error()+" is not there."
+		e.Fix = "Check --db. `callflow account create NAME` and `callflow serve` make a new one."
 	case db.LogGone:
 		e.Code, e.Message = callflow.Unavailable, "The database's log (its -wal or -shm) was deleted or replaced while callflow served it: nothing is written."
 		e.Fix = "Stop callflow with SIGTERM, so that what it has written reaches the database's file, then start it again."

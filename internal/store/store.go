@@ -68,6 +68,9 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	return s, nil
 }
 
+// Existing has Open refuse an SQLite file that is not there, which it makes otherwise.
+func Existing(ctx context.Context) context.Context { return db.Existing(ctx) }
+
 // kept makes a cache of so many entries.
 func kept[K comparable, V any](most int) *lru.Cache[K, V] {
 	cache, err := lru.New[K, V](most)
