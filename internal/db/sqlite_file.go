@@ -112,10 +112,7 @@ func (d *sqliteDB) Health(ctx context.Context) error {
 	if failing == nil || KindOf(failing) == Corrupt {
 		return failing
 	}
-	return d.Write(ctx, func(tx Tx) error {
-		_, err := tx.Exec("UPDATE schema_version SET version = version")
-		return err
-	})
+	return d.tryStorage(ctx)
 }
 
 // scrubWait is how long Scrub waits for readers of what was before: writers wait meanwhile.

@@ -201,6 +201,49 @@ func TestAFullDiskIsToldUntilThereIsRoom(t *testing.T) {
 	}
 }
 
+func TestADiskThatHasNoRoomLeftIsToldAlthoughNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("there is no /dev/full here, which is a full disk")
+	}
+	path := filepath.Join(t.TempDir(), "callflow.db")
+	d := openTable(t, path)
+	run(t, d, "INSERT INTO schema_version (version) VALUES (1)")
+	refuse := func() {
+		t.Helper()
+		full := &Error{Kind: Full, Err: errors.New("no space left on device")}
+		if err := d.Write(t.Context(), func(Tx) error { return full }); KindOf(err) != Full {
+			t.Fatal(err)
+		}
+	}
+	refuse()
+	if err := os.Symlink("/dev/full", path+"-room"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Health(t.Context()); KindOf(err) != Full {
+		t.Errorf("on a full disk Health says %v", err)
+	}
+	before := sizeOf(t, path+"-wal")
+	if err := d.Health(t.Context()); err != nil {
+		t.Errorf("with room Health says %v", err)
+	}
+	if after := sizeOf(t, path+"-wal"); after <= before {
+		t.Errorf("Health wrote nothing to find out whether it can: the log has %d bytes, before %d", after, before)
+	}
+	if _, err := os.Lstat(path + "-room"); !os.IsNotExist(err) {
+		t.Errorf("Health left its file behind: %v", err)
+	}
+}
+
+func sizeOf(t *testing.T, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
+
 func TestADamagedFileIsToldForGood(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "callflow.db")
