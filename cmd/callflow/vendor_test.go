@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -19,6 +21,24 @@ func TestTheDemoStandsInForTheVendorWhilePeopleWork(t *testing.T) {
 	for asked := 1; ask(t, url+"?unknown=1", vendor.Token) == first; asked++ { // 200 changes a second
 		if asked == 1000 {
 			t.Fatal("nothing changes")
+		}
+	}
+}
+
+func TestAPullRefusesWhatTheVendorsServiceDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	vendor := serveDemo(t, 20, "--as-vendor")
+	for _, options := range [][]string{{"--at", "1"}, {"--fields", "crm__customer_id"}, {"--call-state", "Ready", "--call-state", "Lead"}} {
+		folder := t.TempDir()
+		args := append([]string{"pull", vendor.URL, "--campaign", fmt.Sprint(vendor.CampaignID), "-o", filepath.Join(folder, "all.csv")}, options...)
+		pull := callflow(t.Context(), t, args...)
+		pull.Env = append(pull.Env, "CALLFLOW_TOKEN="+vendor.Token)
+		told, err := pull.CombinedOutput()
+		if err == nil || !strings.Contains(string(told), "The server is not callflow") || !strings.Contains(string(told), options[0]) {
+			t.Errorf("%v: %v %s", options, err, told)
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Errorf("%v: it left %v, %v", options, left, err)
 		}
 	}
 }

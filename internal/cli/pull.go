@@ -104,12 +104,21 @@ func (c *command) pull(ctx context.Context, client *remote.Client, o *pullOption
 	if o.verify {
 		return c.pullVerified(ctx, client, o, string(request))
 	}
+	server, err := client.Describe(ctx)
+	if err != nil {
+		return err
+	}
+	if !server.Callflow {
+		if err := o.refuseOwn(); err != nil {
+			return err
+		}
+	}
 	part, err := openPart(o.path, string(request))
 	if err != nil {
 		return err
 	}
 	defer part.close()
-	p := &puller{client: client, list: o.list, part: part, resumed: part.state.Pages}
+	p := &puller{client: client, list: o.list, part: part, resumed: part.state.Pages, drifts: !server.Callflow}
 	if bar := c.progressBar(0); bar != nil {
 		p.told = func(records, count int64) { // a bar that can't be drawn stops nothing
 			bar.ChangeMax64(count)
@@ -124,6 +133,24 @@ func (c *command) pull(ctx context.Context, client *remote.Client, o *pullOption
 		return err
 	}
 	return c.printPulled(p, o.path, time.Since(started))
+}
+
+// refuseOwn refuses what only callflow answers: other servers leave out such a parameter without a word, and give another list than was asked for.
+func (o *pullOptions) refuseOwn() error {
+	option := ""
+	switch {
+	case o.list.At != "":
+		option = "--at"
+	case len(o.list.Fields) > 0:
+		option = "--fields"
+	case len(o.list.CallStates) > 1:
+		option = "more than one --call-state"
+	default:
+		return nil
+	}
+	return &callflow.Error{
+		Code: callflow.Invalid, Message: "The server is not callflow, and does not answer " + option + ".", Fix: "Leave it out.",
+	}
 }
 
 // finish gives the file its name, in its format.

@@ -33,18 +33,14 @@ type driftError struct{ what string }
 func (e *driftError) Error() string { return e.what }
 
 func (p *puller) run(ctx context.Context) error {
-	server, err := p.client.Describe(ctx)
-	if err != nil {
-		return err
-	}
-	if p.drifts = !server.Callflow; p.drifts {
+	if p.drifts {
 		if err := p.findAmbiguous(ctx); err != nil {
 			return err
 		}
 	}
-	var drift *driftError
 	for p.walks = 1; ; p.walks++ {
-		if drift, err = p.walk(ctx); drift == nil || err != nil {
+		drift, err := p.walk(ctx)
+		if drift == nil || err != nil {
 			return err
 		}
 		if err := p.part.restart(); err != nil {
