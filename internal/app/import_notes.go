@@ -79,6 +79,7 @@ var NoteTexts = map[string]string{
 	noteKeptText + " " + keptByWidth:   "%[1]s stays text: its numbers all have the same length, as codes do.",
 	noteKeptText + " " + keptByLength:  "%[1]s stays text: a number there has more than 15 digits.",
 	noteKeptText + " " + keptByMarks:   "%[1]s stays text: its numbers have commas and points before their decimals.",
+	noteKeptText + " " + keptByWords:   "%[1]s stays text: most of its values are numbers, and others are not.",
 	notePhones:                         "%[1]s: %[2]d cells have several telephone numbers, which fill those that are free.",
 	notePhonesKept:                     "%[1]s: %[2]d cells have more telephone numbers than there is room for. They are kept as they are.",
 	noteNames:                          "The name is joined from the columns %[3]s.",

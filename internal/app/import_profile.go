@@ -28,7 +28,8 @@ type columnProfile struct {
 	longest  int   // in characters
 	doubtful string
 	undecide string
-	open     bool // the column has no field yet: what it can't be any more is not looked for
+	open     bool  // the column has no field yet: what it can't be any more is not looked for
+	words    int64 // behind the first that is no number, where no more is looked for
 }
 
 // Places of columnProfile.typed.
@@ -47,8 +48,11 @@ func (p *columnProfile) add(text string, kind tabular.Kind) {
 	if len(text) > p.longest {
 		p.longest = max(p.longest, utf8.RuneCountInString(text))
 	}
-	if !p.open || p.marks[cleanse.NoNumber] == 0 {
+	switch {
+	case !p.open || p.marks[cleanse.NoNumber] == 0:
 		p.addNumber(text, kind)
+	case kind != tabular.Number && (text[0] > '9' || cleanse.MarkOf(text) == cleanse.NoNumber):
+		p.words++
 	}
 	switch kind {
 	case tabular.Number:
@@ -171,7 +175,7 @@ func (p *columnProfile) order() (order cleanse.Order, open bool) {
 // typeOf is the type that a field for the column has: the one of all its values, and text where another would lose something.
 // kept says why it stays text, "" where nothing else was thought of.
 func (p *columnProfile) typeOf(heading string, format tabular.Format) (t callflow.FieldType, kept string) {
-	numbers := p.values - p.marks[cleanse.NoNumber]
+	numbers := p.values - p.marks[cleanse.NoNumber] - p.words
 	switch {
 	case p.values == 0:
 		return callflow.Text, ""
@@ -181,6 +185,8 @@ func (p *columnProfile) typeOf(heading string, format tabular.Format) (t callflo
 		return p.numberType(heading, format)
 	case p.undated == 0 && p.typed[typedNumber]+p.typed[typedBool] == 0 && p.compact < p.values && p.orders[cleanse.NoDate] == 0:
 		return callflow.Date, ""
+	case numbers > p.values-numbers:
+		return callflow.Text, keptByWords
 	}
 	return callflow.Text, ""
 }
@@ -192,6 +198,7 @@ const (
 	keptByWidth   = "width"
 	keptByLength  = "length"
 	keptByMarks   = "marks"
+	keptByWords   = "words"
 )
 
 // textWidth is from how many digits on values of one width are taken for codes.

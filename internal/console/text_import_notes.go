@@ -24,6 +24,7 @@ var textsOfImportNotes = map[string]string{
 	"%[1]s: %[2]d values are read as yes or no.": "%[1]s: %[2]d verdier leses som ja eller nei.", "%[1]s: %[2]d values are taken as the choice that they mean.": "%[1]s: %[2]d verdier tas som det valget de mener.",
 	"%[1]s stays text: it is called as what has no sums.": "%[1]s blir tekst: den heter som noe som ikke summeres.", "%[1]s stays text: a number there begins with a zero or a plus.": "%[1]s blir tekst: et tall der begynner med null eller pluss.",
 	"%[1]s stays text: its numbers all have the same length, as codes do.": "%[1]s blir tekst: tallene er like lange, som koder er.", "%[1]s stays text: a number there has more than 15 digits.": "%[1]s blir tekst: et tall der har mer enn 15 sifre.",
+	"%[1]s stays text: most of its values are numbers, and others are not.":                             "%[1]s blir tekst: de fleste verdiene er tall, og andre er det ikke.",
 	"%[1]s stays text: its numbers have commas and points before their decimals.":                       "%[1]s blir tekst: tallene har både komma og punktum foran desimalene.",
 	"%[1]s: %[2]d cells have several telephone numbers, which fill those that are free.":                "%[1]s: %[2]d celler har flere telefonnumre, som fyller dem som er ledige.",
 	"%[1]s: %[2]d cells have more telephone numbers than there is room for. They are kept as they are.": "%[1]s: %[2]d celler har flere telefonnumre enn det er plass til. De beholdes som de er.",
