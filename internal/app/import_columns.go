@@ -37,15 +37,13 @@ func (r *ImportRequest) matchColumns(
 	file []fileColumn, said map[int]string, fields []callflow.Field, products []string,
 ) (columns []column, unknown []int, err error) {
 	left := notOwn(file, products)
+	named := columnsByKey(file, said, fields)
 	for i := range file {
 		wanted, mapped := said[i]
 		c := column{fileColumn: file[i]}
-		if !mapped {
-			wanted = c.heading
-		}
 		switch {
 		case mapped && wanted == "": // left out on purpose
-		case c.match(wanted, fields) || !mapped && c.match(c.name, fields):
+		case mapped && c.match(wanted, fields) || !mapped && named.match(&c):
 		case mapped:
 			return nil, nil, invalidFile("%s fills %q, which is no field of the assignment.%s", r.optionName("map"), wanted, didYouMean(wanted, fields))
 		case left[i]:
@@ -127,6 +125,9 @@ func (c *column) match(wanted string, fields []callflow.Field) bool {
 	if c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
 		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) }) || c.matchSegment(wanted) {
 		return true
+	}
+	if key := keyOfHeading(wanted, fields); key != "" {
+		return c.match(key, fields)
 	}
 	for _, named := range nameParts {
 		if strings.EqualFold(wanted, named.name) {
