@@ -59,7 +59,7 @@ func (s *Server) noteHealth(ctx context.Context, told string) string {
 	switch found {
 	case told:
 	case "":
-		s.config.Log.Info("the database can be read and written again")
+		s.config.Log.Warn("the database can be read and written again") // as its failure: a quiet log has both
 	default:
 		s.config.Log.Error("the database fails", slog.Any("error", err))
 	}

@@ -18,7 +18,9 @@ type parquetBatch struct {
 	rows   int
 }
 
-func newParquetBatch(columns int) *parquetBatch { return &parquetBatch{values: make([][]parquet.Value, columns)} }
+func newParquetBatch(columns int) *parquetBatch {
+	return &parquetBatch{values: make([][]parquet.Value, columns)}
+}
 
 func (b *parquetBatch) clear() {
 	for i := range b.values {
