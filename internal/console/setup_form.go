@@ -124,6 +124,8 @@ var setupSentences = []sentence{
 	{"The assignment has custom fields: %s.", "The assignment has custom fields: %s."},
 	{"%s of %s values can't be read as %s.", "Some values can't be read as the new type."},
 	{"begins with a zero or a plus, which a number loses.", "begins with a zero or a plus, which a number loses."},
+	{"has a sign that can part thousands or stand before decimals, and no other value says which.",
+		"has a sign that can part thousands or stand before decimals, and no other value says which."},
 	{"has blanks alone.", "has blanks alone."},
 	{"A dry run names the first; drop_unreadable=true wipes them.", "Say that they may be wiped, or leave the type as it is."},
 	{"The outcome %s leads to the call state.", "The outcome %s leads to the call state."},
