@@ -85,13 +85,13 @@ func (v *matchView) check(chosen *app.ImportRequest) bool {
 	for _, target := range chosen.Map {
 		fills[target]++
 	}
+	if fills[nameKey] > 0 { // a part fills it too
+		for _, part := range app.NameParts() {
+			fills[nameKey] += fills[part]
+		}
+	}
 	for i := range v.Columns {
 		target := chosen.Map[v.Columns[i].Label]
-		if target == nameKey {
-			for _, part := range app.NameParts() {
-				fills[target] += fills[part]
-			}
-		}
 		if target != "" && fills[target] > 1 {
 			v.Columns[i].Problem, right = v.T("Another column fills this field too."), false
 		}
