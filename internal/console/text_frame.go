@@ -8,6 +8,7 @@ var textsOfFrame = map[string]string{
 	"Language": "Språk", "Colours": "Farger", "Light": "Lyse", "Dark": "Mørke", "As the system": "Som systemet",
 	"Times are those of %s.": "Klokkeslett er de i %s.", "Sign out": "Logg ut", "Sign out everywhere": "Logg ut overalt", "Sign in": "Logg inn", "E-mail": "E-post", "Password": "Passord",
 	"Campaigns": "Kampanjer", "Desk": "Ringebord", "Import": "Import", "Set-up": "Oppsett", "API": "API",
+	"There is no connection: the page stays, with what you typed. Press again when the connection is back.": "Det er ingen forbindelse: siden blir stående, med det du skrev. Trykk igjen når forbindelsen er tilbake.",
 	"Something is in the way": "Noe er i veien", "To the start": "Til begynnelsen",
 
 	"Welcome to callflow": "Velkommen til callflow", "Make the account": "Opprett kontoen",

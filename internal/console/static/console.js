@@ -162,7 +162,7 @@ document.addEventListener("click", (event) => {
 
 // What was typed at the desk and not sent is forgotten when somebody signs out.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches('[action^="/sign-out"]')) return;
+  if (event.defaultPrevented || !event.target.matches('[action^="/sign-out"]')) return;
   Object.keys(sessionStorage).forEach((key) => key.startsWith("draft ") && sessionStorage.removeItem(key));
 });
 

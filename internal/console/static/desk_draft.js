@@ -41,7 +41,7 @@ function restore(call) {
 }
 
 const forget = () => form() && sessionStorage.removeItem(form().dataset.draft);
+const ends = "#call, [data-gives-back]"; // what is sent with them is the end of what was typed
 start();
 document.addEventListener("fresh", start);
-document.addEventListener("sent", forget);
-document.addEventListener("submit", (event) => !event.defaultPrevented && event.target.matches("[data-gives-back]") && forget());
+document.addEventListener("sent", (event) => event.detail.matches(ends) && forget());

@@ -1,8 +1,10 @@
-// Sends the desk's form without leaving the page, so that nothing typed is lost: where there is no connection it is tried again, which is
-// safe by the form's key; who is signed out signs in beside it; what was refused is shown in place, and Back leads to no form sent twice.
+// Sends the desk's forms without leaving the page, so that nothing typed is lost: where there is no connection it is tried again, which is
+// safe (the call's form has a key, the others do nothing the second time); who is signed out signs in beside it; what was refused is shown
+// in place, and Back leads to no form sent twice.
 const [soonest, latest] = [2_000, 30_000]; // milliseconds until it is tried again
 const passing = new Set([429, 502, 503, 504]); // answers of a server that is busy, or starting
 const renewal = 60_000; // how often typing keeps the customer for longer
+const silence = 400; // milliseconds after which it is said that something is on its way
 let sending = null; // what is on its way
 let renewed = Date.now();
 
@@ -11,24 +13,27 @@ const ask = (url, body) => fetch(url, { method: "POST", body, headers: { Accept:
 const isJSON = (answer) => answer.headers.get("Content-Type")?.startsWith("application/json");
 
 function start() {
-  const form = document.getElementById("call");
-  if (!form) return;
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    event.preventDefault();
-    if (!sending) send(form, event.submitter);
-  });
-  form.addEventListener("input", renew);
+  forms().forEach((form) => form.addEventListener("submit", submitted));
+  document.getElementById("call")?.addEventListener("input", renew);
   find("[data-try]").addEventListener("click", attempt);
   find("[data-give-up]").addEventListener("click", stop);
   find("#sign-in-again form").addEventListener("submit", signIn);
+}
+
+const forms = () => document.querySelectorAll("form[data-sends]");
+const freeze = (frozen) => forms().forEach((form) => (form.inert = frozen)); // what is on its way is not changed meanwhile
+
+function submitted(event) {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  if (!sending) send(event.currentTarget, event.submitter);
 }
 
 function send(form, submitter) {
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const body = new URLSearchParams(new FormData(form, submitter));
   sending = { form, url, body, pause: soonest, timer: 0, focused: document.activeElement };
-  form.inert = true; // what is on its way is not changed meanwhile
+  freeze(true);
   return attempt();
 }
 
@@ -36,15 +41,25 @@ async function attempt() {
   const sent = sending;
   if (!sent) return;
   clearTimeout(sent.timer);
-  const answer = await ask(sent.url, sent.body);
+  const answer = await told(ask(sent.url, sent.body));
   if (sending !== sent) return; // it was given up meanwhile
   if (!answer || passing.has(answer.status)) return later(sent);
   if (answer.status === 401) return find("#sign-in-again").showModal();
   if (!isJSON(answer)) return stop(), show(await answer.text());
-  const told = await answer.json();
-  if (!told.go) return stop(), keep(told);
-  document.dispatchEvent(new Event("sent"));
-  location.assign(told.go);
+  const said = await answer.json();
+  if (!said.go) return stop(), keep(said);
+  document.dispatchEvent(new CustomEvent("sent", { detail: sent.form }));
+  location.assign(said.go);
+}
+
+// told says that something is on its way, where it takes long enough to be wondered about.
+async function told(asked) {
+  const place = find("[data-on-its-way]");
+  const timer = setTimeout(() => (place.textContent = place.dataset.onItsWay), silence);
+  const answer = await asked;
+  clearTimeout(timer);
+  place.textContent = "";
+  return answer;
 }
 
 // later says that nothing was sent, and tries again.
@@ -57,17 +72,18 @@ function later(sent) {
 function stop() {
   if (!sending) return;
   clearTimeout(sending.timer);
-  sending.form.inert = false;
+  freeze(false);
   if (sending.form.contains(sending.focused)) sending.focused.focus();
   find("[data-unsent]").hidden = true;
   sending = null;
 }
 
-// show puts the page that the server answered in place of this one; an answer without the form is told beside it.
+// show puts the page that the server answered in place of this one; an answer that is no desk, or lacks the form that is here, is told beside it.
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const [main, told] = [document.getElementById("main"), page.querySelector(".alert")?.textContent];
-  if (!page.getElementById("call")) {
+  const lacks = (selector) => find(selector) && !page.querySelector(selector);
+  if (lacks("[data-unsent]") || lacks("#call")) {
     const refused = find("[data-refused]");
     [refused.hidden, refused.textContent] = [false, told ?? ""];
     return refused.focus();

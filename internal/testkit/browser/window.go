@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -126,19 +125,6 @@ func (w *Window) Speak(language string) {
 func (w *Window) WithoutScript() {
 	w.t.Helper()
 	w.do("switch scripts off", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
-}
-
-// Offline takes the network away from the window's page, or gives it back.
-func (w *Window) Offline(offline bool) {
-	w.t.Helper()
-	conditions := []*network.Conditions{}
-	if offline {
-		conditions = append(conditions, &network.Conditions{DownloadThroughput: -1, UploadThroughput: -1, Offline: true})
-	}
-	w.do("change the network", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: conditions})
-		return err
-	}))
 }
 
 // Go goes to a path of the server and waits until the page is there.
