@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -85,18 +84,6 @@ type MovedTogether struct {
 // MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does. What it tells holds also where
 // an error ended it. The audit has an entry with the count of those who were moved.
 func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
-	told, err := a.moveCustomers(ctx, s, r)
-	if len(told.Seqs) == 0 {
-		return told, err
-	}
-	_, failed := a.write(context.WithoutCancel(ctx), s, func(w *store.Write, s *Session) (*Answer, error) {
-		entry := store.AuditEntry{Action: "moved customers of", Noun: "campaign", NounID: r.CampaignID, Count: int64(len(told.Seqs))}
-		return &Answer{}, s.audit(w, entry)
-	})
-	return told, cmp.Or(err, failed)
-}
-
-func (a *App) moveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
 	told := &MovedTogether{}
 	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
 		return told, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
@@ -104,8 +91,13 @@ func (a *App) moveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*M
 	if _, err := s.campaign(r.CampaignID); err != nil {
 		return told, err
 	}
+	audit := movesAudit{app: a, action: auditedMoves, campaignID: r.CampaignID}
+	move := func(k *work) (*Answer, error) { return k.moveByHand(r.Members) }
 	for _, id := range r.CustomerIDs {
-		seq, err := a.moveOne(ctx, s, Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}, r.Members)
+		at := Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}
+		seq, err := audit.one(ctx, s, func(w *store.Write, s *Session, fn func(*work) (*Answer, error)) (*Answer, error) {
+			return a.workOn(w, s, at, fn)
+		}, move)
 		switch {
 		case err == nil:
 			told.Moved++
@@ -119,24 +111,6 @@ func (a *App) moveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*M
 		}
 	}
 	return told, nil
-}
-
-// moveOne is MoveCustomer, and gives the seq of the move; 0 where the customer stood so already.
-func (a *App) moveOne(ctx context.Context, s *Session, at Place, members []Member) (seq int64, err error) {
-	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
-			before := k.row.Seq
-			answer, err := k.moveByHand(members)
-			if seq = k.row.Seq; seq == before {
-				seq = 0
-			}
-			return answer, err
-		})
-	})
-	if err != nil {
-		return 0, err
-	}
-	return seq, nil
 }
 
 // isRefusal says whether an error is about the one customer, so that the others may still be done.

@@ -80,7 +80,7 @@ func moveAt(r *store.Snapshot, campaignID, seq int64) (move madeMove, err error)
 }
 
 // UndoMoves moves the customers back whom moves have taken elsewhere, and tells how many there were, and how many were left alone: those to
-// whom something happened since, and those whom somebody is calling.
+// whom something happened since, and those whom somebody is calling. The audit has an entry with the count of those who were moved back.
 func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, left int, err error) {
 	var moves []madeMove
 	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
@@ -90,8 +90,12 @@ func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, lef
 	if err != nil {
 		return 0, 0, err
 	}
+	audit := movesAudit{app: a, action: auditedMovesBack, campaignID: m.CampaignID}
 	for _, move := range moves {
-		err := a.undoMove(ctx, s, callflow.Position{CampaignID: m.CampaignID, Number: move.number}, move.seq)
+		at := callflow.Position{CampaignID: m.CampaignID, Number: move.number}
+		_, err := audit.one(ctx, s, func(w *store.Write, s *Session, fn func(*work) (*Answer, error)) (*Answer, error) {
+			return a.workOnNumber(w, s, at, fn)
+		}, func(k *work) (*Answer, error) { return k.moveBack(move.seq) })
 		switch {
 		case err == nil:
 			back++
@@ -121,13 +125,6 @@ func (a *App) movesMade(r *store.Snapshot, s *Session, m MadeMoves) ([]madeMove,
 		}
 	}
 	return moves, nil
-}
-
-func (a *App) undoMove(ctx context.Context, s *Session, at callflow.Position, seq int64) error {
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOnNumber(w, s, at, func(k *work) (*Answer, error) { return k.moveBack(seq) })
-	})
-	return err
 }
 
 // moveBack undoes a move by hand.

@@ -40,6 +40,7 @@ func TestCustomersThatWereMovedTogetherAreMovedBackTogether(t *testing.T) {
 	back := admin.post(t, movePath+"/undo", form)
 	back.shows(t, http.StatusOK, "2 customers were moved back.", `value="name" selected`)
 	back.lacks(t, "left alone", movePath+"/undo")
+	admin.get(t, "/set-up/audit?action=moved+customers+back+in").shows(t, http.StatusOK, "moved customers back in", "2 records")
 	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
 	for _, key := range []string{"callflow__callstate__name", "callflow__callstate__due", "callflow__last_change__comment"} {
 		wantStanding(t, s, "3", map[string]any{key: before[key]})

@@ -15,8 +15,8 @@ import (
 var (
 	auditActions = []string{
 		"signed in", "failed to sign in", "was kept from guessing", "signed out everywhere", "created", "changed", "removed", "switched on",
-		"switched off", "gave a password to", "anonymized", "skipped", "moved customers of", "imported into",
-		"undid an import into", "renewed the epoch of", "read", "took a file of",
+		"switched off", "gave a password to", "anonymized", "skipped", "moved customers of", "moved customers back in",
+		"imported into", "undid an import into", "renewed the epoch of", "read", "took a file of",
 	}
 	auditNouns = []string{
 		"account", "assignment", "call state", "campaign", "client", "custom field", "customer", "outcome", "product", "token", "user",

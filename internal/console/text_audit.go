@@ -8,7 +8,7 @@ var textsOfAudit = map[string]string{
 	"There is no such day. Choose one in the form of the audit.": "Den dagen finnes ikke. Velg en i skjemaet til revisjonsloggen.",
 
 	"failed to sign in": "kom ikke inn", "was kept from guessing": "ble hindret i å gjette", "read": "leste", "took a file of": "hentet en fil fra",
-	"skipped": "hoppet over", "moved customers of": "flyttet kunder i", "imported into": "importerte til",
+	"skipped": "hoppet over", "moved customers of": "flyttet kunder i", "moved customers back in": "flyttet kunder tilbake i", "imported into": "importerte til",
 	"undid an import into": "angret en import til", "renewed the epoch of": "fornyet epoken til",
 	"done": "ferdig", "failed": "mislyktes", "interrupted": "avbrutt", "updated": "oppdatert", "rejected": "avvist", "kept": "beholdt til",
 	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
