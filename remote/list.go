@@ -20,7 +20,7 @@ type List struct {
 	CallStates []string // only customers in one of these; callflow takes several, others one
 	Fields     []string // only these keys, in this order; callflow alone
 	PageSize   int      // 0 for the server's own; callflow alone
-	Sync       bool     // with callflow__id and the like; callflow alone
+	Sync       bool     // with callflow__id, by which a copy is kept, and the like; callflow alone
 	At         string   // as the list stood then; callflow alone
 
 	ChangedSince string // only what changed after this token; callflow alone
@@ -34,9 +34,12 @@ type Page struct {
 	Results []byte // the array of records, as it was sent
 	Next    string // the link to the next page, as it was sent; "" on the last
 
-	SyncToken          string   // for List.ChangedSince; "" where the server has none
-	Removed            []string // with ChangedSince: who is not in the list any more, by customer id
-	RemovedCallflowIDs []string // the same, by campaign and customer
+	SyncToken string // for List.ChangedSince; "" where the server has none
+
+	// With ChangedSince: who is not in the list any more, by customer id, and by callflow__id. A copy is kept by the latter: whoever
+	// is anonymised loses the customer's id, and is in the list all the same.
+	Removed            []string
+	RemovedCallflowIDs []string
 	ETag               string
 
 	records []Record

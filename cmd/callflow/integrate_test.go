@@ -173,6 +173,45 @@ func (k *kitchen) crm(t *testing.T, list string, count int) {
 	if out := k.run(t, "crm"); out != fmt.Sprintf("%d customers\n", count-1) {
 		t.Errorf("after somebody has left, the recipe crm prints %q", out)
 	}
+	k.anonymized(t, list, count-1)
+}
+
+// anonymized anonymises somebody whom the recipe crm keeps, runs the recipe, and looks for what was known of the person.
+func (k *kitchen) anonymized(t *testing.T, list string, count int) {
+	t.Helper()
+	var person struct {
+		ID string `json:"crm__customer_id"`
+	}
+	line, _, _ := strings.Cut(ask(t, list+"?format=ndjson", k.demo.Token), "\n")
+	if err := json.Unmarshal([]byte(line), &person); err != nil || person.ID == "" || !strings.Contains(k.kept(t), person.ID+"|") {
+		t.Fatalf("%v: the recipe crm keeps %.300q, and the first line is %.300q", err, k.kept(t), line)
+	}
+	address := fmt.Sprintf("%s/api/v1/assignments/%d/customers/%s/anonymize/", k.demo.URL, k.demo.Assignment, person.ID)
+	anonymize := exec.CommandContext(t.Context(), "curl", "-sS", "--fail-with-body", "-X", "POST",
+		"-H", "Content-Type: application/json", "-H", "Authorization: Token "+k.demo.Token, address)
+	if out, err := anonymize.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	if out := k.run(t, "crm"); out != fmt.Sprintf("%d customers\n", count) {
+		t.Errorf("after somebody was anonymised, the recipe crm prints %q", out)
+	}
+	if kept := k.kept(t); strings.Contains(kept, person.ID+"|") || strings.Count(kept, "|Anonymized|") != 1 {
+		t.Errorf("the recipe crm keeps of %s, who was anonymised, %.2000q", person.ID, kept)
+	}
+}
+
+// kept are the ids, names and call states that the recipe crm keeps, a line each.
+func (k *kitchen) kept(t *testing.T) string {
+	t.Helper()
+	read := exec.CommandContext(t.Context(), "python3", "-c",
+		`import sqlite3
+for row in sqlite3.connect("crm.db").execute("SELECT id, name, state FROM customers"): print(*row, sep="|")`)
+	read.Dir = k.folder
+	out, err := read.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	return string(out)
 }
 
 // duckDB runs the recipe where DuckDB is at hand: no Debian package has it.

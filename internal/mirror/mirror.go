@@ -109,7 +109,8 @@ func (f *follower) campaign(ctx context.Context, id int64) error {
 	return f.settle(ctx, c, id)
 }
 
-// changes brings over what changed since a token; false where the server does not know the token, as after it was restored.
+// changes brings over what changed since a token; false where the server does not know the token, as after it was restored, or where
+// somebody was anonymised: the record does not say who it was, and only a walk over the list finds who is missing.
 func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remote.List) (bool, error) {
 	token := ""
 	for page, err := range f.Remote.Pages(ctx, list) {
@@ -118,6 +119,9 @@ func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remo
 				return false, nil
 			}
 			return false, err
+		}
+		if slices.ContainsFunc(page.Records(), withoutID) {
+			return false, nil
 		}
 		if token == "" {
 			token = page.SyncToken
@@ -131,6 +135,11 @@ func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remo
 	}
 	f.run.Counts.Followed++
 	return true, c.Keep(ctx, token)
+}
+
+func withoutID(record remote.Record) bool {
+	id, _ := record.Text(callflow.KeyCustomerID)
+	return id == ""
 }
 
 // take compares one page, and brings over what differs.
