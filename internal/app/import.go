@@ -55,6 +55,7 @@ type RejectedRow struct {
 	Reason string `json:"reason"`
 
 	Read    tabular.Options `json:"-"` // how the file is read
+	ReadAs  string          `json:"-"` // what a file of such rows tells of it
 	Columns []string        `json:"-"` // of the file, by their names
 	Headed  []string        `json:"-"` // by what stands above them, by which they are known when the row comes again
 	Cells   []string        `json:"-"` // as the file has them; nil where the row can't be cut into cells
@@ -78,6 +79,7 @@ type ImportResult struct {
 
 	Notes   []ImportNote   `json:"notes"`             // what was changed on the way in
 	Reading *ImportReading `json:"reading,omitempty"` // how the file was read; nil where nothing is known of it any more
+	readAs  string         // what a file of its rejected rows tells of it
 }
 
 // rowsPerCommit is how many rows share a transaction: a kill loses no more than
@@ -107,6 +109,7 @@ type importer struct {
 	notes       importNotes
 	named       fileIDs
 	held        *heldRow
+	again       readAgain
 	joins       bool // the name comes in parts
 	fillsNames  bool
 	fillsPhones bool
@@ -165,6 +168,7 @@ func (im *importer) check(ctx context.Context) error {
 		return err
 	}
 	im.tellFile()
+	im.again = parseReadAgain(im.reader.Reading().ReadAs)
 	fields := im.session.Setup.Fields[im.request.AssignmentID]
 	file := columnsOfFile(im.reader)
 	said, asBefore, err := im.mapping(ctx, file)
@@ -186,7 +190,7 @@ func (im *importer) check(ctx context.Context) error {
 	im.tellColumns()
 	im.counting.Lock()
 	defer im.counting.Unlock()
-	im.result.AsBefore, im.result.Ignored, im.result.Reading = asBefore, im.ignored(), im.reading()
+	im.result.AsBefore, im.result.Ignored, im.result.Reading, im.result.readAs = asBefore, im.ignored(), im.reading(), im.readAs()
 	return nil
 }
 

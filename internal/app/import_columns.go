@@ -18,6 +18,7 @@ type column struct {
 	field    *callflow.Field         // or a custom field
 	notOwn   bool                    // it is of an exported record, and not the customer's own
 	reads    reading                 // how its values are written
+	decided  string                  // what that is called, where a value alone may not tell it
 }
 
 // ignored says whether the column is read by nobody.

@@ -149,7 +149,14 @@ func (im *importer) lacksProfile(i int) bool {
 
 func (im *importer) decideColumn(i int, p *columnProfile) error {
 	c := &im.columns[i]
+	before := im.again.columns[i]
 	c.reads = reading{whole: p.wholes > 0 && p.wholes == p.values, code: cleanse.Textual(c.heading), mark: cleanse.Point, order: cleanse.DayFirst}
+	if before == wholeNames[true] || before == wholeNames[false] {
+		c.reads.whole = before == wholeNames[true]
+	}
+	if c.decided = before; p.wholes > 0 && (c.id || c.isPhone() || c.reads.code) {
+		c.decided = wholeNames[c.reads.whole]
+	}
 	kind := callflow.Text
 	switch {
 	case c.field != nil:
@@ -162,9 +169,9 @@ func (im *importer) decideColumn(i int, p *columnProfile) error {
 	}
 	switch kind {
 	case callflow.Integer, callflow.Decimal:
-		return im.decideMark(c, p)
+		return im.decideMark(c, p, keyOf(decimalNames, before))
 	case callflow.Date:
-		return im.decideOrder(c, p)
+		return im.decideOrder(c, p, keyOf(dateNames, before))
 	case callflow.Text, callflow.Boolean, callflow.Choice:
 	}
 	return nil
@@ -181,8 +188,12 @@ func (im *importer) newType(c *column, p *columnProfile) (callflow.FieldType, st
 	return kind, kept
 }
 
-func (im *importer) decideMark(c *column, p *columnProfile) error {
+// decideMark decides what stands before the decimals of a column. before is the mark in the file that its rows were rejected of, NoMark in others.
+func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark) error {
 	mark, open := p.mark()
+	if before != cleanse.NoMark {
+		mark, open = before, false
+	}
 	switch im.request.Decimals {
 	case DecimalComma:
 		mark = cleanse.Comma
@@ -204,14 +215,21 @@ func (im *importer) decideMark(c *column, p *columnProfile) error {
 		})
 	}
 	c.reads.mark = mark
+	if c.decided = decimalNames[before]; p.hasDecimals() {
+		c.decided = decimalNames[mark]
+	}
 	if p.marks[cleanse.Comma]+p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0 {
 		im.notes.add(noteDecimals, c, p.values, decimalNames[mark])
 	}
 	return nil
 }
 
-func (im *importer) decideOrder(c *column, p *columnProfile) error {
+// decideOrder decides the order of a column's dates. before is that in the file that its rows were rejected of, NoDate in others.
+func (im *importer) decideOrder(c *column, p *columnProfile, before cleanse.Order) error {
 	order, open := p.order()
+	if before != cleanse.NoDate {
+		order, open = before, false
+	}
 	switch im.request.Dates {
 	case DayFirst:
 		order = cleanse.DayFirst
@@ -235,6 +253,9 @@ func (im *importer) decideOrder(c *column, p *columnProfile) error {
 		})
 	}
 	c.reads.order = order
+	if c.decided = dateNames[before]; p.slashed > 0 || im.request.Dates != "" {
+		c.decided = dateNames[order]
+	}
 	if p.orders[cleanse.DayFirst]+p.orders[cleanse.MonthFirst]+p.orders[cleanse.DayOrMonth] > 0 {
 		im.notes.add(noteDates, c, p.values, dateNames[order])
 	}

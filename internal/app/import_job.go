@@ -237,11 +237,13 @@ func (j *importJob) explain(ctx context.Context, s *Session) (held explainedFile
 type keptResult struct {
 	ImportResult
 	CampaignIDs []int64 `json:"campaign_ids,omitempty"`
+	ReadAs      string  `json:"read_as,omitempty"` // what a file of its rejected rows tells of how the file was read
 }
 
 // note brings the record up to date with what was counted.
 func (j *importJob) note() error {
-	result, err := json.Marshal(keptResult{ImportResult: j.im.counts(), CampaignIDs: j.im.request.CampaignIDs})
+	counts := j.im.counts()
+	result, err := json.Marshal(keptResult{ImportResult: counts, CampaignIDs: j.im.request.CampaignIDs, ReadAs: counts.readAs})
 	j.record.Result, j.record.Bytes = string(result), j.bytes.Load()
 	return err
 }

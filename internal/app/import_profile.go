@@ -16,6 +16,7 @@ type columnProfile struct {
 	orders   [cleanse.ZeroDate + 1]int64
 	undated  int64
 	dotted   int64 // dates of which the order is open, by points
+	slashed  int64 // dates with another sign than points, and not the year first
 	short    int64 // years of two digits
 	wholes   int64 // such as 10001.0
 	booleans int64
@@ -129,6 +130,9 @@ func (p *columnProfile) addDate(text string) {
 	if cleanse.Digits(text) {
 		p.compact++
 	}
+	if !parts.Dotted() && (order == cleanse.DayFirst || order == cleanse.MonthFirst || order == cleanse.DayOrMonth) {
+		p.slashed++
+	}
 	if parts.ShortYear && order != cleanse.ZeroDate {
 		p.short++
 	}
@@ -155,6 +159,11 @@ func (p *columnProfile) mark() (mark cleanse.Mark, open bool) {
 		return cleanse.Point, false
 	}
 	return cleanse.Point, p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0
+}
+
+// hasDecimals says whether a number of the column is written with a comma or a point.
+func (p *columnProfile) hasDecimals() bool {
+	return p.marks[cleanse.Comma]+p.marks[cleanse.Point]+p.marks[cleanse.CommaMaybe]+p.marks[cleanse.PointMaybe]+p.typed[typedFraction] > 0
 }
 
 // order is the order of day and month in the column, open where both can be.

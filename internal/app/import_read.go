@@ -98,7 +98,7 @@ func (im *importer) next() (importRow, error) {
 	}
 	im.countRow()
 	if im.isFooter(&row) {
-		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: textsOf(row.Cells)})
+		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: im.cellsBack(&row)})
 		return importRow{}, nil
 	}
 	parsed, rejected := im.parse(&row)
@@ -106,7 +106,7 @@ func (im *importer) next() (importRow, error) {
 		rejected = im.repeat(&parsed)
 	}
 	if rejected != nil {
-		rejected.Cells = textsOf(row.Cells)
+		rejected.Cells = im.cellsBack(&row)
 		im.reject(*rejected)
 		return importRow{}, nil
 	}
@@ -173,6 +173,7 @@ func isTotal(row *tabular.Row) bool {
 func (im *importer) reject(row RejectedRow) {
 	im.counting.Lock()
 	im.result.Rejected++
+	row.ReadAs = im.result.readAs
 	im.counting.Unlock()
 	im.telling.Lock()
 	defer im.telling.Unlock()
@@ -231,6 +232,10 @@ func (im *importer) parse(row *tabular.Row) (importRow, *RejectedRow) {
 	}
 	for i := range im.columns {
 		if row.Problems != nil && p.isWrong(im.columns[i].name) {
+			continue
+		}
+		if reason := im.stillWrong(row.Cells[i].Text); reason != "" && !im.columns[i].ignored() {
+			p.wrong = append(p.wrong, CellReport{Line: row.Line, Column: im.columns[i].name, Text: row.Cells[i].Text, Problem: reason})
 			continue
 		}
 		if row.Cells[i].Kind != tabular.Missing {

@@ -112,6 +112,7 @@ func (im *importer) explain() (*ImportReading, error) {
 	quiet.Cell, quiet.Rejected, quiet.Progress = nil, nil, nil
 	trial := &importer{
 		app: im.app, request: &quiet, decision: im.decision, reader: im.reader, columns: columns, fields: im.fields, today: im.today, words: im.words,
+		again: im.again,
 		joins: im.joins, phones: im.phones, named: make(fileIDs),
 	}
 	for len(told.Rows) < rowsExplained {

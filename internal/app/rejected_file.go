@@ -18,8 +18,25 @@ const (
 	rejectedReason = "reason"
 )
 
-// RejectedHeadings are the headings with which a file of rejected rows begins.
-var RejectedHeadings = []string{rejectedLine, rejectedReason}
+// RejectedRows writes rejected rows of a file, with the headings above them.
+type RejectedRows struct {
+	rows *tabular.RowsBack
+	told []string // an empty cell below the heading that tells how the file was read, where there is one
+}
+
+// NewRejectedRows writes the headings: readAs is what was told of how the file was read, and headed what stands above its columns.
+func NewRejectedRows(rows *tabular.RowsBack, readAs string, headed []string) (*RejectedRows, error) {
+	before, told := []string{rejectedLine, rejectedReason}, []string(nil)
+	if readAs != "" {
+		before, told = append(before, tabular.HeadingReadAs(readAs)), []string{""}
+	}
+	return &RejectedRows{rows: rows, told: told}, rows.Row(append(before, headed...), "")
+}
+
+// Row writes a row with its reasons: its cells, or the text of one that could not be cut into cells.
+func (r *RejectedRows) Row(line, reasons string, cells []string, raw string) error {
+	return r.rows.Row(slices.Concat([]string{line, reasons}, r.told, cells), raw)
+}
 
 // RejectedFile is a CSV file of the rows that an import did not take, to be mended and sent again.
 type RejectedFile struct {
@@ -46,14 +63,16 @@ func (a *App) TellRejected(ctx context.Context, s *Session, f *RejectedFile) err
 type rejectedTelling struct {
 	file *RejectedFile
 	out  io.Writer
-	rows *tabular.RowsBack
+	rows *RejectedRows
 	told int64
 }
 
 func (t *rejectedTelling) begin(job *store.ImportJob) error {
-	t.rows = tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
-	t.file.Begin(t.rows.Charset())
-	return t.rows.Row(append(slices.Clone(RejectedHeadings), textsOfJSON(job.Columns)...), "")
+	rows := tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
+	t.file.Begin(rows.Charset())
+	var err error
+	t.rows, err = NewRejectedRows(rows, keptOf(job).ReadAs, textsOfJSON(job.Columns))
+	return err
 }
 
 func (t *rejectedTelling) row(kept *store.ImportRejection) error {
@@ -65,7 +84,7 @@ func (t *rejectedTelling) row(kept *store.ImportRejection) error {
 	var raw string
 	_ = json.Unmarshal([]byte(kept.Cells), &raw) // where it is the text of a row that could not be cut into cells
 	t.told++
-	return t.rows.Row(append([]string{number(kept.Line), reasons}, textsOfJSON(kept.Cells)...), raw)
+	return t.rows.Row(number(kept.Line), reasons, textsOfJSON(kept.Cells), raw)
 }
 
 // eachRejection shows how an import's file was read, and then each row that it did not take.

@@ -15,6 +15,13 @@ var CommonWords = NewWords("null", "(null)", "<null>", `\n`, "none", "(none)", "
 	"(empty)", "undefined",
 	"-", "--", "---", "–", "—", "#n/a", "#i/t", "#value!", "#verdi!", "#ref!", "#name?", "#navn?", "#div/0!", "#num!", "#null!", "#na")
 
+// formulaErrors are what spreadsheets show in place of a formula's value.
+var formulaErrors = NewWords("#n/a", "#i/t", "#value!", "#verdi!", "#ref!", "#name?", "#navn?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!",
+	"#getting_data")
+
+// FormulaError says whether a text is what a spreadsheet shows in place of a formula's value.
+func FormulaError(text string) bool { return formulaErrors.Has(Trim(text)) }
+
 // NewWords takes the words, which are compared without regard to case.
 func NewWords(words ...string) *Words {
 	w := &Words{}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 
 	"callflow/internal/app"
@@ -18,7 +17,7 @@ import (
 type importFiles struct {
 	rejected *reportFile
 	cells    *reportFile
-	back     *tabular.RowsBack // to rejected
+	back     *app.RejectedRows // to rejected
 }
 
 // reportFile is a CSV file on its way. The first error ends it, and is told at the end.
@@ -95,10 +94,9 @@ func (b *importFiles) reject(row app.RejectedRow) {
 		return
 	}
 	if b.back == nil {
-		b.back = tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{})
-		f.err = b.back.Row(append(slices.Clone(app.RejectedHeadings), row.Headed...), "")
+		b.back, f.err = app.NewRejectedRows(tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{}), row.ReadAs, row.Headed)
 	}
-	f.err = cmp.Or(f.err, b.back.Row(append([]string{strconv.Itoa(row.Line), row.AllReasons()}, row.Cells...), row.Raw))
+	f.err = cmp.Or(f.err, b.back.Row(strconv.Itoa(row.Line), row.AllReasons(), row.Cells, row.Raw))
 }
 
 func (b *importFiles) close() error {

@@ -80,6 +80,7 @@ func TestAllReasonsOfARowAreToldInTheReadersLanguage(t *testing.T) {
 			"anførselstegn slår linjene 4 til 9 sammen til denne raden",
 		"name: holds a NUL character, which is not text; take it out; Sum: Sum must be a whole number.": "name: har et NUL-tegn, som ikke er tekst; ta det ut; Sum må være et heltall",
 		"Segment: the cell D2 shows the error #N/A; correct its formula":                                "Segment: cellen D2 viser feilen #N/A; rett formelen",
+		"Segment: the cell shows the error #N/A; write its value":                                       "Segment: cellen viser feilen #N/A; skriv verdien",
 		"Nobody has said this; nor this":                                                                "Nobody has said this; nor this",
 	} {
 		if got := read.reasons(said); got != want {

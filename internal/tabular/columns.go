@@ -12,7 +12,8 @@ type layout struct {
 	places   []int // of each column, from 0, ascending
 	byPlace  []int // the column at each place of the row of headings, -1 for one that is left out
 	unnamed  []int // places without a heading, from 0
-	before   int   // how many places are in front of the first column: two in a file of rows that were not taken
+	before   int   // how many places are in front of the first column, in a file of rows that were not taken
+	readAs   string
 }
 
 // layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a
@@ -23,6 +24,9 @@ func layOut(line int, cells []string, before int) (*layout, error) {
 			Fix: "check that the first line is the header"}
 	}
 	l := &layout{byPlace: make([]int, len(cells)), before: before}
+	if before > 0 {
+		l.readAs = readAs(cells[before-1])
+	}
 	taken := make(map[string]bool, len(cells))
 	for _, cell := range cells {
 		taken[cleanHeading(cell)] = true
@@ -80,7 +84,7 @@ func (l *layout) kept(cells []string) []string {
 
 // tell says which columns were found.
 func (l *layout) tell(r *Reading) {
-	r.Headings, r.Unnamed, r.Rejected = l.headings, nil, l.before > 0
+	r.Headings, r.Unnamed, r.Rejected, r.ReadAs = l.headings, nil, l.before > 0, l.readAs
 	for _, place := range l.unnamed {
 		r.Unnamed = append(r.Unnamed, place+1)
 	}

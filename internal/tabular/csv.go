@@ -74,7 +74,7 @@ func (c *csvReader) findHeader(head []byte) error {
 func (c *csvReader) chooseHeader(rows []record) (header shownRow, above []SkippedRow, err error) {
 	shown := shownRows(rows)
 	place, found := findHeadings(shown)
-	if wanted := c.options.HeaderRow; wanted > 0 {
+	if wanted := c.options.HeaderRow; wanted > 0 && !isOfRejectedRows(shown, c.options.OwnLine) {
 		for place = 0; place < len(rows) && rows[place].line != wanted; place++ {
 		}
 		found = true

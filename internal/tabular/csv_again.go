@@ -14,12 +14,34 @@ const (
 	headingReason = "reason"
 )
 
-// placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, and what was wrong. lines are the
+// What the heading behind them says where the rows' own columns can be read in several ways, in parentheses: how they were read. Nothing
+// stands below it.
+const headingReadAs, readAsEnd = "read as (", ")"
+
+// HeadingReadAs is the heading of a column that tells how a file was read of which rows were not taken.
+func HeadingReadAs(how string) string { return headingReadAs + how + readAsEnd }
+
+// readAs is what such a heading tells, "" for another heading.
+func readAs(heading string) string {
+	how, begins := strings.CutPrefix(cleanHeading(heading), headingReadAs)
+	how, ends := strings.CutSuffix(how, readAsEnd)
+	if !begins || !ends {
+		return ""
+	}
+	return how
+}
+
+// placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, what was wrong, and how the file was
+// read, where that is told. lines are the
 // cells below the first heading: a file of another kind may have columns that are called so. own says that they are columns as others,
 // which does not hold where the rows have a column of such a name behind them: then that one is meant.
 func placesBefore(headings, lines []string, own bool) int {
-	if len(headings) < 3 || !beginsRejected(headings) || own && !slices.ContainsFunc(headings[2:], isOfRejected) {
+	if !beginsRejected(headings) || own && !slices.ContainsFunc(headings[2:], isOfRejected) {
 		return 0
+	}
+	before := 2
+	if readAs(headings[2]) != "" {
+		before = 3
 	}
 	numbered := len(lines) == 0
 	for _, text := range lines {
@@ -30,10 +52,16 @@ func placesBefore(headings, lines []string, own bool) int {
 			return 0
 		}
 	}
-	if !numbered {
+	if !numbered || len(headings) == before {
 		return 0
 	}
-	return 2
+	return before
+}
+
+// isOfRejectedRows says whether a file is of rows that were not taken, by its first rows: what was said of the lines of the file that they are
+// of does not hold for it.
+func isOfRejectedRows(rows []shownRow, own bool) bool {
+	return len(rows) > 0 && placesBefore(rows[0].cells, firstBelow(rows, rows[0].line), own) > 0
 }
 
 func beginsRejected(headings []string) bool {

@@ -20,7 +20,37 @@ const (
 // file: the encoding of a CSV (the first "ø" may come after gigabytes of ASCII) and the columns of
 // an NDJSON (the last row may bring a new key). Each costs one pass at the speed of the disk, in
 // constant memory; giving Options.Encoding spares the first. A pipe must be saved to a file.
+//
+// A file of rows that were not taken is read also where the options are those of the workbook or the NDJSON that they are of.
 func Open(source io.ReadSeeker, options Options) (Reader, error) {
+	reader, err := openAs(source, options)
+	again := options
+	if again.Sheet = ""; again.Format != CSV {
+		again.Format = ""
+	}
+	if again == options || err == nil && len(reader.Columns()) > 0 {
+		return reader, err
+	}
+	rejected, failed := openAs(source, again)
+	switch {
+	case failed != nil:
+		return reader, errors.Join(err, rewound(reader))
+	case !rejected.Reading().Rejected:
+		return reader, errors.Join(err, rejected.Close(), rewound(reader))
+	}
+	return rejected, nil
+}
+
+// rewound goes back to the beginning of a file that another reader has read meanwhile.
+func rewound(reader Reader) error {
+	if reader == nil {
+		return nil
+	}
+	return reader.Rewind()
+}
+
+// openAs opens a file that is as the options say.
+func openAs(source io.ReadSeeker, options Options) (Reader, error) {
 	if err := checkOptions(options); err != nil {
 		return nil, err
 	}

@@ -170,7 +170,7 @@ func (x *xlsxReader) readHeader() error {
 		return &FileError{Reason: fmt.Sprintf("the sheet %q has no rows", x.sheet.Name), Fix: "choose another sheet"}
 	}
 	place, found := findHeadings(rows)
-	if wanted := x.options.HeaderRow; wanted > 0 {
+	if wanted := x.options.HeaderRow; wanted > 0 && !isOfRejectedRows(rows, x.options.OwnLine) {
 		for place = 0; place < len(rows) && rows[place].line != wanted; place++ {
 		}
 		if found = true; place == len(rows) {

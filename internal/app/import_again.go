@@ -1,0 +1,93 @@
+package app
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"callflow/internal/cleanse"
+	"callflow/internal/tabular"
+)
+
+// readAgain is how a file was read of which some rows were not taken, as the file of those rows tells it: the rows alone may not show it.
+type readAgain struct {
+	workbook bool           // a cell such as #N/A is an error of a formula, and no word for nothing
+	columns  map[int]string // how values are written, by the column's place in the file, from 0
+}
+
+// workbookRead says of a file that it was a workbook.
+const workbookRead = "xlsx"
+
+// wholeNames say of numbers such as 10001.0 that stand for themselves whether what is behind the point was taken off.
+var wholeNames = map[bool]string{true: "whole", false: "kept"}
+
+func parseReadAgain(text string) readAgain {
+	again := readAgain{columns: make(map[int]string)}
+	for part := range strings.SplitSeq(text, ",") {
+		place, how, _ := strings.Cut(strings.TrimSpace(part), " ")
+		if place == workbookRead {
+			again.workbook = true
+		}
+		if at, err := strconv.Atoi(place); err == nil {
+			again.columns[at-1] = how
+		}
+	}
+	return again
+}
+
+// readAs tells how the file is read, for a file of its rows that are not taken; "" where each value tells it by itself.
+func (im *importer) readAs() string {
+	var parts []string
+	if im.again.workbook || im.reader.Options().Format == tabular.XLSX {
+		parts = append(parts, workbookRead)
+	}
+	for i := range im.columns {
+		if decided := im.columns[i].decided; decided != "" {
+			parts = append(parts, fmt.Sprintf("%d %s", i+1, decided))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// keyOf is the key of a name, the zero value where there is none.
+func keyOf[K comparable](names map[K]string, name string) (key K) {
+	for known := range names {
+		if names[known] == name {
+			return known
+		}
+	}
+	return key
+}
+
+// noValue stands for what a workbook does not hold.
+const noValue = "#N/A"
+
+// cellsBack are a row's cells as they are read again: a workbook's numbers with the sign before their decimals that the column's texts have,
+// and a sign where a value is missing.
+func (im *importer) cellsBack(row *tabular.Row) []string {
+	texts := textsOf(row.Cells)
+	for i := range min(len(texts), len(im.columns)) {
+		if row.Cells[i].Kind == tabular.Number && im.columns[i].reads.mark == cleanse.Comma {
+			texts[i] = strings.Replace(texts[i], ".", ",", 1)
+		}
+	}
+	for _, problem := range row.Problems {
+		if texts[problem.Column] == "" {
+			texts[problem.Column] = noValue
+		}
+	}
+	return texts
+}
+
+// stillWrong says what is wrong with a cell that came from a workbook, and was not mended.
+func (im *importer) stillWrong(text string) string {
+	switch {
+	case !im.again.workbook:
+		return ""
+	case cleanse.FormulaError(text):
+		return "the cell shows the error " + text + "; write its value"
+	case strings.Contains(text, "\uFFFD"):
+		return "the cell holds signs that could not be read; write its value"
+	}
+	return ""
+}
