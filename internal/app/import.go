@@ -110,6 +110,7 @@ type importer struct {
 	named       fileIDs
 	held        *heldRow
 	again       readAgain
+	unread      unreadRows
 	joins       bool // the name comes in parts
 	fillsNames  bool
 	fillsPhones bool

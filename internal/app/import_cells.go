@@ -177,6 +177,9 @@ func (p *parsing) number(c *column, text string, kind tabular.Kind) string {
 	if !ok {
 		return text
 	}
+	if number != text && cleanse.MarkOf(text) == cleanse.NoMark {
+		p.im.notes.at(noteSigns, c, p.row.Line)
+	}
 	if whole, is := cleanse.Whole(number); is && c.field.Type == callflow.Integer {
 		number = whole
 		p.im.notes.at(noteWhole, c, p.row.Line)

@@ -71,7 +71,7 @@ func (im *importer) eachRows(to chan<- []tabular.Row) error {
 			to <- rows
 			return nil
 		}
-		if isRowError(err) || row.Hidden && im.request.SkipHidden {
+		if im.unread.add(err) || row.Hidden && im.request.SkipHidden {
 			continue
 		}
 		if err != nil {
@@ -256,7 +256,10 @@ func (im *importer) decideOrder(c *column, p *columnProfile, before cleanse.Orde
 	if c.decided = dateNames[before]; p.slashed > 0 || im.request.Dates != "" {
 		c.decided = dateNames[order]
 	}
-	if p.orders[cleanse.DayFirst]+p.orders[cleanse.MonthFirst]+p.orders[cleanse.DayOrMonth] > 0 {
+	if p.dates+p.compact == p.orders[cleanse.YearFirst] {
+		order = cleanse.YearFirst
+	}
+	if p.dates > p.iso || p.compact > 0 {
 		im.notes.add(noteDates, c, p.values, dateNames[order])
 	}
 	if p.short > 0 {

@@ -19,6 +19,8 @@ func TestAColumnOfNumbersThatBecomesTextForOneWordIsTold(t *testing.T) {
 		"the first":            {func(row int) string { return []string{"ukjent", "-7", "1 250"}[min(row, 1)+row/20] }, []string{counts, kept}},
 		"words with a number":  {func(row int) string { return []string{"7", "Storgata"}[min(row, 1)] }, []string{counts}},
 		"addresses":            {func(int) string { return "7 Storgata" }, []string{counts}},
+		"dates and a word":     {func(row int) string { return []string{"3.2.1981", "2026-01-02", "ukjent"}[min(row/20, 1)+row/39] }, []string{counts, kept}},
+		"a word and dates":     {func(row int) string { return []string{"ukjent", "3/2/1981", "2026-01-02"}[min(row, 1)+row/20] }, []string{counts, kept}},
 		"numbers without more": {func(row int) string { return []string{"7", "18"}[row/20] }, []string{counts}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,6 +27,7 @@ const (
 	noteFraction   = "fraction_kept"
 	noteDecimals   = "decimals"
 	noteDates      = "dates"
+	noteSigns      = "number_signs"
 	noteShortYears = "short_years"
 	noteZeroDates  = "zero_dates"
 	noteTimes      = "times"
@@ -54,6 +55,9 @@ const (
 	noteRejected   = "rejected_rows"
 	noteDoubled    = "encoded_twice"
 	noteLetters    = "encoding_guessed"
+	noteQuotes     = "typographic_quotes"
+	noteParts      = "letters_in_parts"
+	noteUnread     = "unreadable_rows"
 )
 
 // NoteTexts are what is said of each kind, with the column, the count and the detail.
@@ -69,6 +73,7 @@ var NoteTexts = map[string]string{
 	noteDates + " dmy":                 "%[1]s: its dates are read with the day first.",
 	noteDates + " mdy":                 "%[1]s: its dates are read with the month first.",
 	noteDates + " ymd":                 "%[1]s: its dates are read with the year first.",
+	noteSigns:                          "%[1]s: blanks, a plus or zeros in front were taken off %[2]d numbers.",
 	noteShortYears:                     "%[1]s: %[2]d years have two digits: 00 to 49 are 2000 to 2049, and 50 to 99 are 1950 to 1999.",
 	noteZeroDates:                      "%[1]s: %[2]d dates of zeros are taken as empty.",
 	noteTimes:                          "%[1]s: a time of midnight was taken off %[2]d dates.",
@@ -80,6 +85,7 @@ var NoteTexts = map[string]string{
 	noteKeptText + " " + keptByLength:  "%[1]s stays text: a number there has more than 15 digits.",
 	noteKeptText + " " + keptByMarks:   "%[1]s stays text: its numbers have commas and points before their decimals.",
 	noteKeptText + " " + keptByWords:   "%[1]s stays text: most of its values are numbers, and others are not.",
+	noteKeptText + " " + keptByOthers:  "%[1]s stays text: most of its values are dates, and others are not.",
 	notePhones:                         "%[1]s: %[2]d cells have several telephone numbers, which fill those that are free.",
 	notePhonesKept:                     "%[1]s: %[2]d cells have more telephone numbers than there is room for. They are kept as they are.",
 	noteNames:                          "The name is joined from the columns %[3]s.",
@@ -102,6 +108,9 @@ var NoteTexts = map[string]string{
 	noteRejected:                       "The columns line and reason are those of a file of rejected rows, and are not imported.",
 	noteAbove:                          "%[2]d rows above the headings are not read.",
 	noteDoubled:                        "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.",
+	noteQuotes:                         "Every value stands in typographic quotes, which are taken off.",
+	noteParts:                          "%[2]d values had letters in parts, as a and a ring for å. They are written with whole letters.",
+	noteUnread:                         "%[2]d rows can't be read, and are rejected.",
 	noteLetters:                        "The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.",
 }
 

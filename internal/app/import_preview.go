@@ -32,6 +32,7 @@ type ImportPreview struct {
 	file     []fileColumn
 	held     []tabular.Row // the first that can be read, and one behind them; of those that a sheet shows as many
 	profiles []columnProfile
+	unread   unreadRows
 }
 
 // PreviewColumn is a column of a file.
@@ -148,7 +149,7 @@ func (p *ImportPreview) readRows(reader tabular.Reader) error {
 		if atEnd(err) {
 			return nil
 		}
-		if isRowError(err) {
+		if p.unread.add(err) {
 			continue
 		}
 		if err != nil {

@@ -28,6 +28,7 @@ type ShownRow struct {
 // ReadQuestion is what can be read in two ways until an option says in which.
 type ReadQuestion struct {
 	Option string // as the command calls it
+	Column int    // by its place among the file's
 	Err    error
 }
 
@@ -55,6 +56,9 @@ func (a *App) ExplainFile(ctx context.Context, s *Session, f *KeptFile, chosen *
 		return told, err
 	}
 	told.Columns = read.Columns
+	for _, question := range told.Questions {
+		read.Columns[question.Column].Type = "" // nothing can be made of its cells yet
+	}
 	told.Rows = p.shownRows(read)
 	told.Notes = im.notes.told()
 	return told, nil
@@ -74,18 +78,20 @@ func (im *importer) explainHeld(ctx context.Context, p *ImportPreview, told *Fil
 		return nil, nil //nolint:nilnil,nilerr // as above
 	}
 	im.tellFile()
+	im.again = parseReadAgain(im.reader.Reading().ReadAs)
 	im.profiles = p.profiles
 	for i := range im.columns {
 		im.profiled = append(im.profiled, i)
 		var asked *askedError
 		if err := im.decideColumn(i, &p.profiles[i]); errors.As(err, &asked) {
-			told.Questions = append(told.Questions, &ReadQuestion{asked.option, err})
+			told.Questions = append(told.Questions, &ReadQuestion{asked.option, i, err})
 		} else if err != nil {
 			return nil, err
 		}
 	}
 	im.tellColumns()
 	im.tellRows()
+	p.unread.tell(&im.notes)
 	return im.explain()
 }
 

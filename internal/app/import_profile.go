@@ -15,6 +15,8 @@ type columnProfile struct {
 	marks    [cleanse.NoNumber + 1]int64
 	orders   [cleanse.ZeroDate + 1]int64
 	undated  int64
+	dates    int64 // also behind the first value that is none
+	iso      int64 // of them, those that are written as fields have them
 	dotted   int64 // dates of which the order is open, by points
 	slashed  int64 // dates with another sign than points, and not the year first
 	short    int64 // years of two digits
@@ -66,6 +68,8 @@ func (p *columnProfile) add(text string, kind tabular.Kind) {
 	}
 	if !p.open || p.undated == 0 {
 		p.addDate(text)
+	} else if _, ok := dateIn(text); ok {
+		p.dates++
 	}
 	if p.typed[typedBool]+p.booleans+1 == p.values {
 		p.addBoolean(text)
@@ -116,6 +120,15 @@ func (p *columnProfile) addNumber(text string, kind tabular.Kind) {
 	p.marks[mark]++
 }
 
+// dateIn is the date that a text is; not one of digits alone, as numbers are.
+func dateIn(text string) (parts cleanse.Parts, ok bool) {
+	if text[0] < '0' || text[0] > '9' || cleanse.Digits(text) {
+		return parts, false
+	}
+	parts, ok = cleanse.DateOf(text)
+	return parts, ok && parts.Order() != cleanse.NoDate
+}
+
 func (p *columnProfile) addDate(text string) {
 	if text[0] < '0' || text[0] > '9' {
 		p.undated++
@@ -126,6 +139,12 @@ func (p *columnProfile) addDate(text string) {
 	if !ok {
 		p.undated++
 		return
+	}
+	if order != cleanse.NoDate && order != cleanse.ZeroDate && !cleanse.Digits(text) {
+		p.dates++
+	}
+	if order == cleanse.YearFirst && len(text) > 4 && text[4] == '-' {
+		p.iso++
 	}
 	if cleanse.Digits(text) {
 		p.compact++
@@ -194,6 +213,8 @@ func (p *columnProfile) typeOf(heading string, format tabular.Format) (t callflo
 		return p.numberType(heading, format)
 	case p.undated == 0 && p.typed[typedNumber]+p.typed[typedBool] == 0 && p.compact < p.values && p.orders[cleanse.NoDate] == 0:
 		return callflow.Date, ""
+	case p.dates > p.values-p.dates:
+		return callflow.Text, keptByOthers
 	case numbers > p.values-numbers:
 		return callflow.Text, keptByWords
 	}
@@ -208,6 +229,7 @@ const (
 	keptByLength  = "length"
 	keptByMarks   = "marks"
 	keptByWords   = "words"
+	keptByOthers  = "dates"
 )
 
 // textWidth is from how many digits on values of one width are taken for codes.

@@ -166,6 +166,7 @@ func (a *App) ExplainImport(ctx context.Context, accountID int64, request *Impor
 	if err := im.check(ctx); err != nil {
 		return nil, nil, err
 	}
+	im.unread.tell(&im.notes)
 	read, err := im.explain()
 	return read, im.notes.told(), err
 }

@@ -99,6 +99,9 @@ func (im *importer) tellFile() {
 	if read.EncodingBy == tabular.ByLetters {
 		im.notes.add(noteLetters, nil, 0, string(read.Encoding))
 	}
+	if read.SmartQuotes {
+		im.notes.add(noteQuotes, nil, 0, "")
+	}
 	if read.Doubled > 0 {
 		im.notes.add(noteDoubled, nil, read.Doubled, "")
 	}
@@ -116,7 +119,7 @@ func (im *importer) tellRows() {
 		count  int64
 		detail string
 	}{
-		{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""},
+		{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""}, {noteParts, read.Whole, ""},
 		{noteMerged, read.MergedCount, strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")},
 	} {
 		if told.count > 0 {

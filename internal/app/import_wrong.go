@@ -8,8 +8,16 @@ import (
 // rejected is the row as it is rejected, with the first of what is wrong and all of it.
 func (p *parsing) rejected() *RejectedRow {
 	rejected := &RejectedRow{Line: p.row.Line, Column: p.wrong[0].Column, Reason: p.wrong[0].Problem}
+	columns := make(map[string][]string)
 	for i := range p.wrong {
-		rejected.Reasons = append(rejected.Reasons, ofColumn(p.wrong[i].Column, p.wrong[i].Problem))
+		columns[p.wrong[i].Problem] = append(columns[p.wrong[i].Problem], p.wrong[i].Column)
+	}
+	for i := range p.wrong {
+		problem := p.wrong[i].Problem
+		if of := columns[problem]; of != nil { // of several columns it is said once
+			rejected.Reasons = append(rejected.Reasons, ofColumn(strings.Join(of, ", "), problem))
+			columns[problem] = nil
+		}
 	}
 	return rejected
 }

@@ -168,6 +168,11 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error)
 		for k := range explained.Rows {
 			column.Samples = append(column.Samples, shortened(explained.Rows[k].Cells[i], longestSample))
 		}
+		for _, question := range explained.Questions {
+			if question.Column == i {
+				column.Problem = page.importProblem(question.Err)
+			}
+		}
 		page.Unmatched = page.Unmatched || column.Unmatched
 		page.Columns = append(page.Columns, column)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,7 @@ type figure struct {
 type trialRow struct {
 	Line   int
 	Reason string
+	Wrong  []string // what is wrong with its cells, each once
 	Cells  []trialCell
 }
 
@@ -147,6 +149,9 @@ func (v *trialView) showRows() {
 			cell := trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])}
 			if at >= app.RehearsedCells && cell.Reason == "" {
 				cell.Text = "…" // it is not kept
+			}
+			if cell.Reason != "" && !slices.Contains(row.Wrong, cell.Reason) {
+				row.Wrong = append(row.Wrong, cell.Reason)
 			}
 			row.Cells = append(row.Cells, cell)
 		}

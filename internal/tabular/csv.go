@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // csvReader holds each record against the header.
@@ -186,7 +184,7 @@ func (c *csvReader) start() error {
 	for i, place := range c.layout.places {
 		c.records.columns[place] = c.layout.names[i]
 	}
-	c.reading.Rows, c.reading.Bad, c.reading.Blank, c.reading.Short = 0, 0, 0, 0
+	c.reading.Rows, c.reading.Bad, c.reading.Blank, c.reading.Short, c.reading.Whole = 0, 0, 0, 0, 0
 	return nil
 }
 
@@ -297,7 +295,7 @@ func (c *csvReader) clean(row *Row, r *record) *RowError {
 			row.Cells[i].Text, _ = withoutSmartQuotes(row.Cells[i].Text)
 		}
 		if r.apart {
-			row.Cells[i].Text = norm.NFC.String(row.Cells[i].Text)
+			row.Cells[i].Text = c.reading.whole(row.Cells[i].Text)
 		}
 		if !r.clean {
 			if reason := flaw(text, &c.in.coding); reason != "" {

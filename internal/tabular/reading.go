@@ -1,5 +1,7 @@
 package tabular
 
+import "golang.org/x/text/unicode/norm"
+
 // Reading tells how a file is read: what was given, what was guessed, and on what grounds.
 type Reading struct {
 	Format     Format
@@ -26,10 +28,20 @@ type Reading struct {
 	Bad    int64    // that were given as *RowError
 	Blank  int64    // without a value
 	Short  int64    // with fewer cells than columns
+	Whole  int64    // values whose letters came in parts, as a and a ring, and are written as one
 	Hidden int64    // that the sheet does not show
 	Merged []string // ranges of merged cells, such as D2:D3, known after the last row; the first hundred
 	// MergedCount is how many there are.
 	MergedCount int64
+}
+
+// whole writes a text with whole letters, in NFC.
+func (r *Reading) whole(text string) string {
+	written := norm.NFC.String(text)
+	if written != text {
+		r.Whole++
+	}
+	return written
 }
 
 // Heading is what stands above a column.

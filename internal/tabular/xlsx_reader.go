@@ -7,8 +7,6 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // xlsxReader reads one sheet of a workbook.
@@ -145,7 +143,7 @@ func (x *xlsxReader) Rewind() error {
 			return err
 		}
 	}
-	x.reading.Rows, x.reading.Bad, x.reading.Blank, x.reading.Hidden = 0, 0, 0, 0
+	x.reading.Rows, x.reading.Bad, x.reading.Blank, x.reading.Hidden, x.reading.Whole = 0, 0, 0, 0, 0
 	return nil
 }
 
@@ -301,7 +299,7 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 			row.Problems = append(row.Problems, Problem{Column: place, Reason: "the cell " + referenceOf(cell.column, row.Line) + " " + problem})
 		}
 		if value.Kind == Text && mayBeApart(value.Text) {
-			value.Text = norm.NFC.String(value.Text)
+			value.Text = x.reading.whole(value.Text)
 		}
 		row.Cells[place] = value
 	}
