@@ -37,6 +37,9 @@ type DB interface {
 	// Lineage changes whenever the database may have become another one that lacks changes which
 	// this process has seen, as after a fail-over.
 	Lineage() int64
+	// Mark names the state that the database is in, for a fraction of what a statement costs: a statement that begins after a mark was read
+	// sees what one saw that began after an equal mark. ok is false where there is none at the moment, or never is.
+	Mark() (mark Mark, ok bool)
 	// MarkLine sets the database apart from copies of it that were made before. Line stays as it is.
 	MarkLine(ctx context.Context) error
 	// Announce tells other processes, soon and without a promise, that an account has changed.
@@ -47,6 +50,9 @@ type DB interface {
 	Dialect() string
 	Close() error
 }
+
+// Mark is a state of a database: it changes with each commit, of any process.
+type Mark [48]byte
 
 // Tx runs statements. Parameters are $1, $2 …; arguments are int64, int, string,
 // []byte, bool or nil.

@@ -79,6 +79,9 @@ func suitPlans(ctx context.Context, conn *pgx.Conn) error {
 // which this process has seen: what is kept in memory is of one lineage.
 func (d *postgresDB) Lineage() int64 { return d.primary.lineage.Load() }
 
+// Mark gives none: a server tells nothing that is not asked for.
+func (d *postgresDB) Mark() (Mark, bool) { return Mark{}, false }
+
 // read runs fn on the primary, or where that is away on another server of the address: reading goes on.
 func (d *postgresDB) read(ctx context.Context, fn func(*pgTx) error) error {
 	if d.fallback == nil {

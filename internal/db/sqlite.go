@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"time"
 
@@ -37,6 +38,8 @@ type sqliteDB struct {
 	path    string
 	pragmas []string // of each connection
 	file    *sqliteFile
+	index   *os.File // the log's, in shared memory; nil where it can't be read
+	release func()   // of the files kept open for it
 	readers chan *sqliteTx
 	lasting chan *sqliteTx // for reads that last: they leave the others to those that are over at once
 	more    chan struct{}  // how many of those may still be opened: no more are than were ever needed at a time, since each has its memory
@@ -53,21 +56,17 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 		return nil, err
 	}
 	d := &sqliteDB{
-		path: path, file: file, pragmas: pragmasOf(ctx),
+		path: path, file: file, pragmas: pragmasOf(ctx), release: keepIndex(file.path),
 		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting),
 		more: make(chan struct{}, mostLasting), writer: make(chan *sqliteTx, 1),
 	}
 	for range mostLasting {
 		d.more <- struct{}{}
 	}
-	writer, err := d.connect(sqlite.OpenReadWrite)
+	writer, err := d.openWriter()
 	if err != nil {
+		d.release()
 		return nil, err
-	}
-	for _, pragma := range []string{"PRAGMA cache_size = -65536", "PRAGMA secure_delete = ON"} { // what is deleted is overwritten
-		if err := sqlitex.ExecuteTransient(writer.conn, pragma, nil); err != nil {
-			return nil, errors.Join(classify(err), writer.conn.Close())
-		}
 	}
 	d.all = append(d.all, writer)
 	d.writer <- writer
@@ -75,6 +74,7 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	file.watchLog()
+	d.index = file.openIndex()
 	for range count {
 		reader, err := d.openReader()
 		if err != nil {
@@ -84,6 +84,19 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 		d.readers <- reader
 	}
 	return d, nil
+}
+
+func (d *sqliteDB) openWriter() (*sqliteTx, error) {
+	writer, err := d.connect(sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	for _, pragma := range []string{"PRAGMA cache_size = -65536", "PRAGMA secure_delete = ON"} { // what is deleted is overwritten
+		if err := sqlitex.ExecuteTransient(writer.conn, pragma, nil); err != nil {
+			return nil, errors.Join(classify(err), writer.conn.Close())
+		}
+	}
+	return writer, nil
 }
 
 func (d *sqliteDB) openReader() (*sqliteTx, error) {
@@ -137,6 +150,7 @@ func (d *sqliteDB) Close() error {
 	for i := len(d.all) - 1; i >= 0; i-- { // the writer last: it folds the log into the file
 		errs = append(errs, d.all[i].conn.Close())
 	}
+	d.release()
 	return errors.Join(errs...)
 }
 

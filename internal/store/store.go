@@ -34,6 +34,7 @@ type Store struct {
 
 	showing sync.Mutex                // of what is compared and then noted
 	shown   *lru.Cache[int64, Moment] // how far each account was shown
+	marked  *lru.Cache[int64, markedMoment]
 
 	mu      sync.Mutex
 	lanes   map[int64]*lane
@@ -62,6 +63,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		sinces:  kept[sinceKey, *since](sincesKept),
 		wholes:  kept[wholeKey, wholeCount](wholesKept),
 		shown:   kept[int64, Moment](momentsKept),
+		marked:  kept[int64, markedMoment](momentsKept),
 	}
 	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
@@ -95,13 +97,29 @@ type Moment struct {
 	Lineage int64 // of the database: after a fail-over that lost changes, the clock may come to a number again
 }
 
-// Moment reads how far an account has come: one statement, the cheapest question there is.
+// markedMoment is the moment of an account that was read at a mark of the database, or after it.
+type markedMoment struct {
+	mark   db.Mark
+	moment Moment
+}
+
+// Moment reads how far an account has come: with one statement, the cheapest question there is, or without one where nothing was committed
+// since it was read the last time.
 func (s *Store) Moment(ctx context.Context, accountID int64) (Moment, error) {
+	mark, ok := s.db.Mark() // before the statement: a commit between the two makes it be asked once more
+	if ok {
+		if known, found := s.marked.Get(accountID); found && known.mark == mark {
+			return known.moment, nil
+		}
+	}
 	var moment Moment
 	err := s.db.ReadOne(ctx, func(tx db.Tx) (err error) {
 		moment, err = s.readMoment(tx, accountID)
 		return err
 	})
+	if ok && err == nil {
+		s.marked.Add(accountID, markedMoment{mark, moment})
+	}
 	return moment, translate("moment", err)
 }
 
