@@ -56,15 +56,17 @@ type askedHandler struct{ slog.Handler }
 // Handle writes a line.
 func (h askedHandler) Handle(ctx context.Context, record slog.Record) error {
 	asked := app.AskedOf(ctx)
+	attrs := make([]slog.Attr, 0, 5) // added at once: a record grows with each call
 	if asked.RequestID != "" {
-		record.AddAttrs(slog.String("request_id", asked.RequestID), slog.String("address", asked.Address))
+		attrs = append(attrs, slog.String("request_id", asked.RequestID), slog.String("address", asked.Address))
 	}
 	if asked.UserID != 0 {
-		record.AddAttrs(slog.Int64("account", asked.AccountID), slog.Int64("user", asked.UserID))
+		attrs = append(attrs, slog.Int64("account", asked.AccountID), slog.Int64("user", asked.UserID))
 	}
 	if asked.TokenID != 0 {
-		record.AddAttrs(slog.Int64("token", asked.TokenID))
+		attrs = append(attrs, slog.Int64("token", asked.TokenID))
 	}
+	record.AddAttrs(attrs...)
 	return h.Handler.Handle(ctx, record)
 }
 

@@ -18,14 +18,20 @@ var known = map[string]bool{
 
 // shapeOf is a path without its ids.
 func shapeOf(path string) string {
-	parts := strings.Split(path, "/")
-	if len(parts) > 12 {
+	if strings.Count(path, "/") > 11 {
 		return "/*"
 	}
-	for i, part := range parts {
+	shape := make([]byte, 0, 128)
+	for rest, more := path, true; more; {
+		var part string
+		part, rest, more = strings.Cut(rest, "/")
 		if !known[part] {
-			parts[i] = "*"
+			part = "*"
+		}
+		shape = append(shape, part...)
+		if more {
+			shape = append(shape, '/')
 		}
 	}
-	return strings.Join(parts, "/")
+	return string(shape)
 }
