@@ -112,8 +112,11 @@ func (f *Field) parseInteger(text string) (Value, error) {
 	return Value(strconv.FormatInt(n, 10)), nil
 }
 
-// parseDecimal keeps the digits as entered; a decimal comma becomes a point.
+// parseDecimal keeps the digits as entered; a decimal comma becomes a point, unless it may part thousands.
 func (f *Field) parseDecimal(text string) (Value, error) {
+	if partsThousands(text) {
+		return "", f.invalid("can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands")
+	}
 	if strings.Count(text, ",") == 1 {
 		text = strings.Replace(text, ",", ".", 1)
 	}
@@ -121,6 +124,28 @@ func (f *Field) parseDecimal(text string) (Value, error) {
 		return "", f.invalid("must be a number such as 4 or 4.50")
 	}
 	return Value(text), nil
+}
+
+// partsThousands says whether the comma of a number may stand between thousands as well as before decimals, as in 12,345.
+func partsThousands(text string) bool {
+	before, after, found := strings.Cut(strings.TrimPrefix(text, "-"), ",")
+	return found && len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && validNumber(before) && strings.Trim(after, "0123456789") == ""
+}
+
+// sameDecimal is a number as all that equal it are written: 1.50 is 1.5.
+func sameDecimal(v Value) Value {
+	if strings.Contains(string(v), ".") {
+		v = Value(strings.TrimSuffix(strings.TrimRight(string(v), "0"), "."))
+	}
+	if v == "-0" {
+		return "0"
+	}
+	return v
+}
+
+// Same says whether two values of the field are equal, however their digits are written.
+func (f *Field) Same(a, b Value) bool {
+	return a == b || f.Type == Decimal && sameDecimal(a) == sameDecimal(b)
 }
 
 // parseDate takes YYYY-MM-DD, and DD.MM.YYYY as Norwegian files have it.

@@ -46,6 +46,8 @@ func TestAValueThatItsFieldCannotHold(t *testing.T) {
 		{Text, "\xff", "must be UTF-8 text"},
 		{Integer, "4.0", "must be a whole number"},
 		{Integer, "9223372036854775808", "must be a whole number"},
+		{Decimal, "12,345", "can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands"},
+		{Decimal, "-1,250", "can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands"},
 		{Decimal, "1e3", "must be a number such as 4 or 4.50"},
 		{Decimal, "04", "must be a number such as 4 or 4.50"},
 		{Decimal, "1,000,0", "must be a number such as 4 or 4.50"},

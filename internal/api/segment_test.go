@@ -43,6 +43,8 @@ func TestCustomersAreAddedByIDOrByWhatTheyAre(t *testing.T) {
 		"a text exactly":               {`{"where":{"crm__custom_info__78":"Gata"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 a/1"},
 		"an integer":                   {`{"where":{"crm__custom_info__79":12}}`, `{"added":1,"already":0,"unknown":[]}`, "1 a/1"},
 		"a decimal":                    {`{"where":{"crm__custom_info__5":4.50}}`, `{"added":1,"already":0,"unknown":[]}`, "1 b"},
+		"a decimal by its value":       {`{"where":{"crm__custom_info__5":4.5}}`, `{"added":1,"already":0,"unknown":[]}`, "1 b"},
+		"a decimal with more zeros":    {`{"where":{"crm__custom_info__5":"4,5000"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 b"},
 		"a date":                       {`{"where":{"crm__custom_info__75":"1980-02-29"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 c"},
 		"a boolean":                    {`{"where":{"crm__custom_info__9":false}}`, `{"added":1,"already":0,"unknown":[]}`, "1 d"},
 		"a choice":                     {`{"where":{"crm__custom_info__11":"Helg"}}`, `{"added":1,"already":0,"unknown":[]}`, "1 d"},

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -29,6 +28,7 @@ type condition struct {
 	customerID *string
 	tag        uint64
 	value      callflow.Value
+	field      *callflow.Field // a custom field's, nil for other values
 }
 
 // addedTogether is how many customers are put into a campaign in one transaction:
@@ -174,7 +174,7 @@ func conditionOf(member Member, fields []callflow.Field) (condition, error) {
 	for i := range fields {
 		if fields[i].LookupID() == member.Name {
 			value, err := customValue(&fields[i], member)
-			return condition{tag: callflow.CustomTag(fields[i].ID), value: value}, err
+			return condition{tag: callflow.CustomTag(fields[i].ID), value: value, field: &fields[i]}, err
 		}
 	}
 	return condition{}, unknownMember(member.Name, fields)
@@ -215,7 +215,7 @@ func (g *segment) fits(row *callflow.StatusRow) bool {
 			}
 			continue
 		}
-		if !bytes.Equal(callflow.FindPacked(row.Card, c.tag), []byte(c.value)) {
+		if held := callflow.FindPacked(row.Card, c.tag); string(held) != string(c.value) && (c.field == nil || !c.field.Same(callflow.Value(held), c.value)) {
 			return false
 		}
 	}

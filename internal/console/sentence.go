@@ -76,6 +76,8 @@ var sentencesOfCalls = []sentence{
 		"The customers were moved more than %s minutes ago: that can't be undone together."},
 	{"Expected available in %s seconds.", "Try again in %s seconds."},
 	{"%s must be a whole number.", "%s has to be a whole number."},
+	{"%s can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands.",
+		"%s can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands."},
 	{"%s must be a number such as 4 or 4.50.", "%s has to be a number such as 4 or 4.50."},
 	{"%s must be a date as YYYY-MM-DD.", "%s has to be a date."},
 	{"%s must be one of %s.", "%s has to be one of %s."},

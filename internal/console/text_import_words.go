@@ -13,7 +13,10 @@ import (
 var importWords = []struct{ english, norwegian, told string }{
 	{"%s must be a date as YYYY-MM-DD", "%s må være en dato som finnes, som 2026-05-31 eller 31.05.2026",
 		"%s must be a date that there is, such as 2026-05-31 or 31.05.2026"},
-	{"%s must be a whole number", "%s må være et heltall", ""}, {"%s must be a number such as 4 or 4.50", "%s må være et tall som 4 eller 4,50", ""},
+	{"%s must be a whole number", "%s må være et heltall", ""},
+	{"%s can be a thousand and more, or a number with decimals: write a point before decimals, and nothing between thousands",
+		"%s kan være tusen og mer, eller et tall med desimaler: skriv punktum foran desimaler, og ingenting mellom tusener", ""},
+	{"%s must be a number such as 4 or 4.50", "%s må være et tall som 4 eller 4,50", ""},
 	{"%s must be one of %s", "%s må være en av %s", ""}, {"%s must have at most %s characters", "%s kan ha høyst %s tegn", ""},
 	{"%s must be a date with the day first, as the others of its column", "%s må være en dato med dagen først, som de andre i kolonnen", ""},
 	{"%s must be a date with the month first, as the others of its column", "%s må være en dato med måneden først, som de andre i kolonnen", ""},
