@@ -89,16 +89,16 @@ func TestAFileIsInTheAuditWithWhoTookItFromWhereAndHowItEnded(t *testing.T) {
 		t.Fatalf("the audit tells %+v", entries)
 	}
 	entry := entries[0]
-	if entry.Count != 7 || entry.Details != "status, whole" || entry.UserID != s.Acme.Users["agent"] || entry.TokenID == 0 ||
+	if entry.Count != 7 || entry.Details != "status, format: csv, whole" || entry.UserID != s.Acme.Users["agent"] || entry.TokenID == 0 ||
 		entry.RequestID != "file-1" || entry.Address != "127.0.0.1" || entry.NounID != testkit.CampaignID {
 		t.Errorf("the entry is %+v", entry)
 	}
 	broken := errors.New("the client has gone")
-	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *int64) error {
+	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *app.FileTold) error {
 		if open := audited(t, s, "took a file of"); open[0].Details != "changes, begun" {
 			t.Errorf("on its way the entry is %+v", open[0])
 		}
-		*told = 3
+		told.Records, told.Begun = 3, true
 		return broken
 	})
 	if entries = audited(t, s, "took a file of"); !errors.Is(err, broken) || entries[0].Details != "changes, broken off" || entries[0].Count != 3 {
@@ -111,8 +111,8 @@ func TestAFileThatPanicsInTheMiddleIsInTheAuditWithWhatWasTold(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	func() {
 		defer func() { _ = recover() }()
-		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *int64) error {
-			*told = 5
+		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *app.FileTold) error {
+			told.Records, told.Begun = 5, true
 			panic(http.ErrAbortHandler)
 		})
 	}()

@@ -83,8 +83,8 @@ func (f *file) noted(tell source) error {
 	if f.req.Method == http.MethodHead {
 		return f.write(tell)
 	}
-	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func(told *int64) error {
-		defer func() { *told = f.records }()
+	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func(told *app.FileTold) error {
+		defer func() { told.Records, told.Begun = f.records, f.begun }()
 		return f.write(tell)
 	})
 }

@@ -15,7 +15,7 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if err != nil {
 		return err
 	}
-	f := &file{name: req.fileName(r), of: r.Of()}
+	f := &file{name: req.fileName(r)}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}
@@ -28,6 +28,7 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if r.When, err = q.when(); err != nil {
 		return err
 	}
+	f.of = r.Of().InFile(format, r.Narrowed(req.session))
 	f.ofMoment = r.When.At != "" && strings.Trim(r.When.At, "0123456789") == "" // a time may still gain changes
 	may := func() error {
 		_, err := req.api.app.Open(req.session, r)
@@ -68,7 +69,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 	if err := q.outcomes(r); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session), of: r.Of()}
+	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session), of: r.Of().InFile(format, r.Narrowed())}
 	if r.From == "" || r.To == "" { // the list is of today, which is another list tomorrow
 		f.day = req.api.app.Today(req.session)
 	}
@@ -94,7 +95,7 @@ func (req *request) changesFile(format tabular.Format) error {
 	if r.After, err = q.whole("after", bounds{0, 1 << 53, 0}); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session), of: r.Of()}
+	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session), of: r.Of().InFile(format, r.Narrowed())}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}

@@ -4,41 +4,60 @@ import (
 	"context"
 	"log/slog"
 
+	"callflow"
 	"callflow/internal/store"
 )
 
 // How a file ended, as the audit says it. One that was begun and says nothing else ended with the server.
 const (
-	fileBegun  = "begun"
-	fileWhole  = "whole"
-	fileBroken = "broken off"
+	fileBegun   = "begun"
+	fileWhole   = "whole"
+	fileBroken  = "broken off"
+	fileRefused = "refused"
 )
 
+// FileTold is how much of a file was told.
+type FileTold struct {
+	Records int64
+	Begun   bool // something was sent: what goes wrong from then on breaks the file off
+}
+
 // NotedFile tells a list as a file, with an entry in the audit before its first record, and in the entry how many records were told and
-// whether the file is whole. What can't be noted is not told. write sets how many records it told, also where it
+// whether the file is whole. What can't be noted is not told. write keeps what it told up to date, also where it
 // ends in the middle.
-func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func(told *int64) error) error {
+func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func(told *FileTold) error) error {
 	id, err := a.beginFile(ctx, s, of)
 	if err != nil {
 		return err
 	}
-	file := notedFile{entry: id, what: of.What, end: fileBroken}
+	file := notedFile{entry: id, what: of.details(), end: fileBroken}
 	defer func() { a.endFile(ctx, s, &file) }() // also where the connection broke
-	if err = write(&file.records); err == nil {
+	err = write(&file.told)
+	switch {
+	case err == nil:
 		file.end = fileWhole
+	case !file.told.Begun && wasRefused(err):
+		file.end, file.told.Records = fileRefused, 0
 	}
 	return err
 }
 
+// wasRefused says whether an error is an answer to what was asked for, and not a failure on the way.
+func wasRefused(err error) bool {
+	code := callflow.ErrorCode(err)
+	return code != callflow.Internal && code != callflow.Unavailable
+}
+
 // notedFile is a file on its way, and its entry in the audit.
 type notedFile struct {
-	entry, records int64
-	what, end      string
+	entry     int64
+	told      FileTold
+	what, end string
 }
 
 func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, err error) {
 	noun, nounID := of.subject()
-	entry := store.AuditEntry{Action: auditedFile, Noun: noun, NounID: nounID, Details: of.What + ", " + fileBegun}
+	entry := store.AuditEntry{Action: auditedFile, Noun: noun, NounID: nounID, Details: of.details() + ", " + fileBegun}
 	s.sign(&entry)
 	err = a.store.Write(ctx, s.AccountID, func(w *store.Write) (err error) {
 		w.SetNow(a.now().UnixMilli())
@@ -52,7 +71,7 @@ func (a *App) endFile(ctx context.Context, s *Session, file *notedFile) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditStop)
 	defer cancel()
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
-		_, err := w.CountAudit(file.entry, file.records, file.what+", "+file.end)
+		_, err := w.CountAudit(file.entry, file.told.Records, file.what+", "+file.end)
 		return err
 	})
 	if err != nil {

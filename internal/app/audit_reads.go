@@ -34,8 +34,9 @@ const (
 
 // ReadOf says what was read of which part of the account.
 type ReadOf struct {
-	CampaignID, AssignmentID, ClientID int64  // 0 for what it is not of; all 0 for the account
-	What                               string // status, customers, outcomes, products sold, changes, digest …
+	CampaignID, AssignmentID, ClientID int64    // 0 for what it is not of; all 0 for the account
+	What                               string   // status, customers, outcomes, products sold, changes, digest …
+	asked                              []string // of a file: its format, and what narrows it
 }
 
 // subject is what the audit names.

@@ -50,10 +50,9 @@ type RejectedFile struct {
 
 // TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
 func (a *App) TellRejected(ctx context.Context, s *Session, f *RejectedFile) error {
-	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *int64) error {
+	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *FileTold) error {
 		out := bufio.NewWriter(f.To)
-		telling := rejectedTelling{file: f, out: out}
-		defer func() { *told = telling.told }()
+		telling := rejectedTelling{file: f, out: out, told: told}
 		err := a.eachRejection(ctx, s, &telling)
 		return cmp.Or(err, out.Flush())
 	})
@@ -64,12 +63,13 @@ type rejectedTelling struct {
 	file *RejectedFile
 	out  io.Writer
 	rows *RejectedRows
-	told int64
+	told *FileTold
 }
 
 func (t *rejectedTelling) begin(job *store.ImportJob) error {
 	rows := tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
 	t.file.Begin(rows.Charset())
+	t.told.Begun = true
 	var err error
 	t.rows, err = NewRejectedRows(rows, keptOf(job).ReadAs, textsOfJSON(job.Columns))
 	return err
@@ -83,7 +83,7 @@ func (t *rejectedTelling) row(kept *store.ImportRejection) error {
 	}
 	var raw string
 	_ = json.Unmarshal([]byte(kept.Cells), &raw) // where it is the text of a row that could not be cut into cells
-	t.told++
+	t.told.Records++
 	return t.rows.Row(number(kept.Line), reasons, textsOfJSON(kept.Cells), raw)
 }
 

@@ -62,18 +62,31 @@ func (o *exportOptions) checkWhat(flags *pflag.FlagSet) error {
 }
 
 // of is what the audit says of the export.
-func (o *exportOptions) of() app.ReadOf {
-	return app.ReadOf{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, What: strings.ReplaceAll(o.what, "product-registrations", "products sold")}
+func (o *exportOptions) of(s *app.Session) app.ReadOf {
+	narrowed := o.Narrowed(s)
+	switch o.what {
+	case ofOutcomes, ofProducts:
+		narrowed = o.outcomes().Narrowed()
+	case ofChanges:
+		narrowed = (&app.ChangeRequest{After: o.after}).Narrowed()
+	}
+	of := app.ReadOf{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, What: strings.ReplaceAll(o.what, "product-registrations", "products sold")}
+	return of.InFile(o.Format, narrowed)
+}
+
+// outcomes are those that the export asks for.
+func (o *exportOptions) outcomes() *app.OutcomeRequest {
+	return &app.OutcomeRequest{
+		CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, Sold: o.what == ofProducts, From: o.from, To: o.to,
+		Head: o.Format != tabular.NDJSON && o.Format != tabular.JSON,
+	}
 }
 
 // tell tells the wanted list.
 func (o *exportOptions) tell(ctx context.Context, a *app.App, to app.ExportTarget) error {
 	switch o.what {
 	case ofOutcomes, ofProducts:
-		return a.ExportOutcomesAs(ctx, o.accountID, &app.OutcomeRequest{
-			CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, Sold: o.what == ofProducts, From: o.from, To: o.to,
-			Head: o.Format != tabular.NDJSON && o.Format != tabular.JSON,
-		}, to)
+		return a.ExportOutcomesAs(ctx, o.accountID, o.outcomes(), to)
 	case ofChanges:
 		scope := app.ChangeScope{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID}
 		return a.ExportChangesAs(ctx, o.accountID, &app.ChangeRequest{ChangeScope: scope, After: o.after}, to)

@@ -52,10 +52,11 @@ func exportFile(req *request) error {
 	}
 	writing, cancel := f.sending.Writing()
 	defer cancel()
-	err = req.console.app.NotedFile(req.Context(), req.session, wanted.Of(), func(told *int64) error {
+	of := wanted.Of().InFile(format, wanted.Narrowed(req.session))
+	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *app.FileTold) error {
 		defer func() {
 			_ = f.Close() // nothing is written any more when it is asked whether the file was begun
-			*told = f.records
+			told.Records, told.Begun = f.records, f.begun
 		}()
 		return f.tell(writing, list)
 	})

@@ -24,6 +24,7 @@ var (
 	// auditWords are what else stands in entries.
 	auditWords = []string{
 		app.AuditedOperator, "status", "customers", "outcomes", "products sold", "changes", "digest", "rejected rows", "begun", "whole", "broken off",
+		"refused", "format", "with a search", "without a number", "at", "fields", "from", "to", "after", "with withdrawn outcomes",
 		"done", "failed", "interrupted", "updated", "rejected", "kept",
 	}
 )

@@ -47,9 +47,22 @@ func TestTheAuditIsNarrowedByPersonDeedThingAndDay(t *testing.T) {
 	admin.get(t, "/set-up/audit?from=2026-13-01").shows(t, http.StatusBadRequest)
 	admin.get(t, "/set-up/audit?action=failed+to+sign+in").shows(t, http.StatusOK, "1 attempt", ">agent</a>", "127.0.0.1")
 	admin.get(t, "/set-up/audit?person=operator").shows(t, http.StatusOK, "<td>command line</td>", `<option value="operator" selected>`)
-	admin.get(t, "/set-up/audit?action=took+a+file+of").shows(t, http.StatusOK, "status, whole")
+	admin.get(t, "/set-up/audit?action=took+a+file+of").shows(t, http.StatusOK, "status, format: csv, whole")
 	admin.post(t, "/preferences", form("language", "nb"))
-	admin.get(t, "/set-up/audit?action=took+a+file+of").shows(t, http.StatusOK, "hentet en fil fra", "status, hel", "Hvem", "Vis alle")
+	admin.get(t, "/set-up/audit?action=took+a+file+of").shows(t, http.StatusOK, "hentet en fil fra", "status, format: csv, hel", "Hvem", "Vis alle")
+}
+
+func TestAFileThatWasSearchedForIsInTheAuditWithoutWhatWasSearchedFor(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.get(t, "/campaigns/998/export?format=xlsx&search=Nordmann&call_state=Ready&number=none").shows(t, http.StatusOK)
+	page := admin.get(t, "/set-up/audit?action=took+a+file+of")
+	page.shows(t, http.StatusOK, "status, format: xlsx, call state: Ready, with a search, without a number, whole")
+	page.lacks(t, "Nordmann")
+	admin.post(t, "/preferences", form("language", "nb"))
+	admin.get(t, "/set-up/audit?action=took+a+file+of").shows(t, http.StatusOK, "format: xlsx, ringestatus: Ready, med et søk, uten nummer, hel")
 }
 
 func TestOlderPagesOfANarrowedAuditStayNarrowed(t *testing.T) {

@@ -12,7 +12,9 @@ var textsOfAudit = map[string]string{
 	"undid an import into": "angret en import til", "renewed the epoch of": "fornyet epoken til",
 	"done": "ferdig", "failed": "mislyktes", "interrupted": "avbrutt", "updated": "oppdatert", "rejected": "avvist", "kept": "beholdt til",
 	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
-	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "values of a custom field": "verdier i et egendefinert felt", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt",
+	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "values of a custom field": "verdier i et egendefinert felt", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt", "refused": "avslått",
+	"format": "format", "with a search": "med et søk", "without a number": "uten nummer", "at": "slik det var", "fields": "felt", "from": "fra", "to": "til",
+	"after": "etter", "with withdrawn outcomes": "med angrede utfall",
 
 	"What people call the account. Left empty, it is %s, which is part of the address and stays.": "Det folk kaller kontoen. Er det tomt, er det %s, som er en del av adressen og blir.",
 }
