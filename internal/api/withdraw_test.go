@@ -137,6 +137,14 @@ func TestAWithdrawalIsToldByTheLogTheHistoryAndTheLists(t *testing.T) {
 	}
 }
 
+func wantForbidden(t *testing.T, answer *testkit.Answer, why string) {
+	t.Helper()
+	wantStatus(t, answer, http.StatusForbidden)
+	if got := answer.Detail(t); got != why {
+		t.Errorf("it is refused with %q, want %q", got, why)
+	}
+}
+
 func TestWhoMayWithdrawAnOutcomeAndForHowLong(t *testing.T) {
 	t.Parallel()
 	s := newFlow(t, 4)
@@ -147,7 +155,8 @@ func TestWhoMayWithdrawAnOutcomeAndForHowLong(t *testing.T) {
 		}
 	}
 	others := post(t, s, s.Acme.Admin, outcomesOf("2"), saleOfTwo)
-	wantStatus(t, withdraw(t, s, s.Acme.Agent, outcomesOf("2")+path.Base(others.Header.Get("Location")), ""), http.StatusForbidden)
+	wantForbidden(t, withdraw(t, s, s.Acme.Agent, outcomesOf("2")+path.Base(others.Header.Get("Location")), ""),
+		"Somebody else registered it: only they can withdraw it, within 10 minutes, or an admin. Ask an admin to do so.")
 	steps(t, s, "1", "forward 9m59s")
 	wantStatus(t, withdraw(t, s, s.Acme.Agent, sale, ""), http.StatusOK)
 
@@ -163,7 +172,7 @@ func TestWhoMayWithdrawAnOutcomeAndForHowLong(t *testing.T) {
 	never := testkit.Request{Method: http.MethodPatch, Path: "/api/v1/campaigns/998/", Token: s.Acme.Admin, Body: `{"withdraw_minutes":0}`}
 	wantStatus(t, s.Ask(t, never), http.StatusOK)
 	last := outcome(t, s, "4", saleOfTwo)
-	wantStatus(t, withdraw(t, s, s.Acme.Agent, last, ""), http.StatusForbidden)
+	wantForbidden(t, withdraw(t, s, s.Acme.Agent, last, ""), "Only an admin can withdraw outcomes of this campaign. Ask an admin to do so.")
 	wantStatus(t, withdraw(t, s, s.Acme.Admin, last, ""), http.StatusOK)
 	verified(t, s)
 }

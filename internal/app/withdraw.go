@@ -111,17 +111,33 @@ func (s *Session) mayWithdraw(campaign *callflow.Campaign, outcome *callflow.Cha
 	}
 	var detail callflow.Detail
 	detail.SetPacked(outcome.Detail)
-	if !s.Can(WithdrawOwn) || detail.UserID == 0 || detail.UserID != s.User.ID || campaign.WithdrawMinutes == 0 {
-		return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action."}
+	switch {
+	case !s.Can(WithdrawOwn):
+		return forbidden()
+	case campaign.WithdrawMinutes == 0:
+		return notYoursToWithdraw("Only an admin can withdraw outcomes of this campaign.")
+	case detail.UserID == 0:
+		return notYoursToWithdraw("Only an admin can withdraw it: no user here registered it.")
+	case detail.UserID != s.User.ID:
+		const who = "Somebody else registered it: only they can withdraw it, within %s, or an admin."
+		return notYoursToWithdraw(fmt.Sprintf(who, inWords(campaign.WithdrawMinutes)))
 	}
 	if now >= campaign.WithdrawableUntil(outcome.At) {
 		return &callflow.Error{
 			Code:    callflow.Conflict,
 			Message: fmt.Sprintf("It was registered more than %s ago: only an admin can withdraw it now.", inWords(campaign.WithdrawMinutes)),
-			Fix:     "Ask an admin to do so.",
+			Fix:     askAdmin,
 		}
 	}
 	return nil
+}
+
+// askAdmin is what to do about an outcome that the caller may not withdraw.
+const askAdmin = "Ask an admin to do so."
+
+// notYoursToWithdraw says who may withdraw an outcome, and what to do.
+func notYoursToWithdraw(who string) error {
+	return &callflow.Error{Code: callflow.Forbidden, Message: who, Fix: askAdmin}
 }
 
 // takenOutSince tells of an outcome of a customer that is not in the campaign any more what to do; another reason stays as it is.

@@ -16,6 +16,10 @@ var sentencesOfUndo = []sentence{
 	{"Withdraw the outcome that was registered last first, or move the customer to another call state.",
 		"Undo the outcome that was registered last first, or have an admin move the customer by hand."},
 	{"It was registered more than %s ago: only an admin can withdraw it now.", "It was registered more than %s ago: only an admin can undo it now."},
+	{"Only an admin can withdraw outcomes of this campaign.", "Only an admin can undo outcomes of this campaign."},
+	{"Only an admin can withdraw it: no user here registered it.", "Only an admin can undo it: no user here registered it."},
+	{"Somebody else registered it: only they can withdraw it, within %s, or an admin.",
+		"Somebody else registered it: only they can undo it, within %s, or an admin."},
 	{"Ask an admin to do so.", "Ask an admin to do so."},
 }
 
