@@ -129,7 +129,7 @@ func (f *Field) parseDecimal(text string) (Value, error) {
 // partsThousands says whether the comma of a number may stand between thousands as well as before decimals, as in 12,345.
 func partsThousands(text string) bool {
 	before, after, found := strings.Cut(strings.TrimPrefix(text, "-"), ",")
-	return found && len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && validNumber(before) && strings.Trim(after, "0123456789") == ""
+	return found && validNumber(before) && len(before) <= 3 && before != "0" && len(after) == 3 && strings.Trim(after, "0123456789") == ""
 }
 
 // sameDecimal is a number as all that equal it are written: 1.50 is 1.5.

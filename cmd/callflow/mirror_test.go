@@ -60,6 +60,19 @@ func TestTheCommandMirrorsAServerAndItsNextRunAsksForChangesAlone(t *testing.T) 
 	}
 }
 
+func TestAMirrorWithAWrongTokenMakesNothing(t *testing.T) {
+	t.Parallel()
+	demo := serveDemo(t, 10)
+	database := filepath.Join(t.TempDir(), "mirror.db")
+	out, err := callflow(t.Context(), t, "mirror", demo.URL, "--token-file", tokenFile(t, "cf_1_wrong"), "--db", database).CombinedOutput()
+	if err == nil {
+		t.Errorf("it mirrors: %s", out)
+	}
+	if _, err := os.Stat(database); !os.IsNotExist(err) {
+		t.Errorf("the database is there, %v, after %s", err, out)
+	}
+}
+
 func TestAServerRunsTheMirrorsOfItsFileAndTellsItsMetrics(t *testing.T) {
 	t.Parallel()
 	demo := serveDemo(t, 100)

@@ -25,6 +25,9 @@ func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int6
 	return a.store.CreateAccount(ctx, account, a.accountCreated(ctx, AuditedOperator))
 }
 
+// CheckNewAccount says what is wrong with an account that is to be made.
+func CheckNewAccount(account callflow.Account) error { return completeAccount(&account) }
+
 // accountCreated is the first entry of an account's audit.
 func (a *App) accountCreated(ctx context.Context, by string) store.AuditEntry {
 	asked := AskedOf(ctx)

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -59,16 +62,21 @@ func (c *command) mirror(ctx context.Context, o *mirrorOptions) error {
 	if err != nil {
 		return err
 	}
-	return c.withNewApp(ctx, func(a *app.App) error {
-		if c.account == "" {
-			c.account = accountFor(client.Server())
+	plan := mirror.Plan{Account: cmp.Or(c.account, accountFor(client.Server())), Remote: client, Campaigns: o.campaigns}
+	if !strings.Contains(c.db, "://") {
+		if _, err := os.Stat(c.db); errors.Is(err, fs.ErrNotExist) { // opening it would make it
+			if err := plan.Reach(ctx, callflow.Account{Name: plan.Account, TimeZone: o.timeZone}); err != nil {
+				return err
+			}
 		}
-		id, made, err := mirror.Account(ctx, a, c.account, o.timeZone)
+	}
+	return c.withNewApp(ctx, func(a *app.App) error {
+		id, made, err := plan.MakeAccount(ctx, a, o.timeZone)
 		if err != nil {
 			return err
 		}
 		if made && !c.json {
-			if err := c.printf("made the account %s\n", c.account); err != nil {
+			if err := c.printf("made the account %s\n", plan.Account); err != nil {
 				return err
 			}
 		}

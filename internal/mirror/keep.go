@@ -106,7 +106,7 @@ func pause(ctx context.Context, length time.Duration) bool {
 }
 
 func (k *Keeper) accountOf(ctx context.Context, plan *Plan) (int64, error) {
-	id, _, err := Account(ctx, k.app, plan.Account, "")
+	id, _, err := plan.MakeAccount(ctx, k.app, "")
 	return id, err
 }
 
@@ -130,15 +130,29 @@ func (k *Keeper) Health() []Health {
 	return append([]Health{}, k.health...)
 }
 
-// Account finds the account of a name, or makes it: in the zone given, or the usual one.
-func Account(ctx context.Context, a *app.App, name, timeZone string) (id int64, made bool, err error) {
-	setup, err := a.Account(ctx, name)
+// MakeAccount finds the plan's account, or makes it: in the zone given, or the usual one. Nothing is made of a server that can't be reached, or
+// that refuses the token.
+func (p *Plan) MakeAccount(ctx context.Context, a *app.App, timeZone string) (id int64, made bool, err error) {
+	setup, err := a.Account(ctx, p.Account)
 	if err == nil {
 		return setup.Account.ID, false, nil
 	}
 	if callflow.ErrorCode(err) != callflow.NotFound {
 		return 0, false, err
 	}
-	id, err = a.CreateAccount(ctx, callflow.Account{Name: name, TimeZone: timeZone})
-	return id, true, err
+	account := callflow.Account{Name: p.Account, TimeZone: timeZone}
+	if err := p.Reach(ctx, account); err != nil {
+		return 0, false, err
+	}
+	id, err = a.CreateAccount(ctx, account)
+	return id, err == nil, err
+}
+
+// Reach says why an account can't be made for the server: it can't be called so, or the server does not answer.
+func (p *Plan) Reach(ctx context.Context, account callflow.Account) error {
+	if err := app.CheckNewAccount(account); err != nil {
+		return err
+	}
+	_, err := p.Remote.Describe(ctx)
+	return err
 }
