@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +69,7 @@ func auditAt(query url.Values) string {
 // auditEntry is an entry as it is shown. customers are those whom entries tell of by number.
 func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.AuditedCustomer) setupEntry {
 	shown := setupEntry{
-		At: entry.At, Who: req.reader.Said(entry.User), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
+		At: entry.At, Who: req.auditedBy(entry), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
 		Address: entry.Address, Request: entry.RequestID, Details: req.auditDetails(entry),
 	}
 	shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
@@ -81,44 +80,6 @@ func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.Au
 		shown.Token, _ = subject(req.session, "token", entry.TokenID)
 	}
 	return shown
-}
-
-// auditDetails says what else there is to say, and how many records or attempts there were.
-func (req *request) auditDetails(entry *app.AuditEntry) string {
-	r, words := req.reader, strings.Split(entry.Details, ", ")
-	for i, word := range words {
-		name, count, counted := strings.Cut(word, ": ")
-		if words[i] = r.Said(word); counted && entry.Action != "changed" { // whose words are members of what was changed
-			words[i] = r.Said(name) + ": " + count
-		}
-	}
-	if entry.Noun == "customer" && entry.NounID != 0 {
-		words = req.skipDetails(entry)
-	}
-	switch {
-	case entry.Count > 0 && entry.Noun == "user":
-		words = append(words, r.T("%d attempts", entry.Count))
-	case entry.Count > 0:
-		words = append(words, r.T("%d records", entry.Count))
-	}
-	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), ", ")
-}
-
-// skipDetails are why a customer was skipped, for how long, and in which campaign.
-func (req *request) skipDetails(entry *app.AuditEntry) []string {
-	r, words := req.reader, strings.Split(entry.Details, ", ")
-	for i, word := range words {
-		if text := skipReasons[app.SkipReason(word)]; text != "" {
-			words[i] = r.T(text)
-		} else if length := r.lengthOf(word); length != "" {
-			words[i] = length
-		}
-	}
-	if id := app.AuditedCampaign(entry); id != 0 {
-		name, _ := subject(req.session, "campaign", id)
-		words[len(words)-1] = r.T("campaign") + " " + name
-	}
-	return words
 }
 
 // subject is what something was done to as it is called now, and its page; its number where it is gone or has no page of its own.

@@ -97,7 +97,7 @@ func TestAnAdminChangesWhatTheAccountIsCalled(t *testing.T) {
 	both := form("name", " Acme  Norge ", "time_zone", "Europe/Oslo")
 	admin.post(t, "/set-up/account", both).shows(t, http.StatusOK, "Saved.", "Acme Norge")
 	admin.get(t, "/campaigns").shows(t, http.StatusOK, "Acme Norge")
-	admin.get(t, "/set-up/audit?thing=account").shows(t, http.StatusOK, "name: acme → Acme Norge")
+	admin.get(t, "/set-up/audit?thing=account").shows(t, http.StatusOK, "Name: acme → Acme Norge")
 	long := form("name", strings.Repeat("å", 201), "time_zone", "Oslo")
 	admin.post(t, "/set-up/account", long).shows(t, http.StatusBadRequest, "at most 200 characters", "Europe/Oslo")
 	admin.post(t, "/set-up/account", form("name", "", "time_zone", "Europe/Oslo")).shows(t, http.StatusOK, "Saved.")

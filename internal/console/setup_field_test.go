@@ -31,7 +31,7 @@ func TestWhatBecomesOfTheValuesIsShownBeforeAFieldsTypeChanges(t *testing.T) {
 	if got := s.Acme.Customer(t, "K-1").Custom[testkit.FieldText]; got != "250" {
 		t.Errorf("the value is %s", got)
 	}
-	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "type: text → integer", "1 values written anew, 1 wiped")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "Type: text → integer", "1 value written anew, 1 wiped")
 	admin.post(t, path, form("key", "Gate", "type", "integer")).shows(t, http.StatusOK, "Saved.")
 	agent := signedIn(t, s, s.Acme.Email("agent"))
 	if page := agent.post(t, path, form(change...)); page.status != http.StatusForbidden || strings.Contains(page.body, "mange") {
@@ -76,5 +76,5 @@ func TestAnInterruptedChangeOfAFieldsTypeIsCompletedFromTheFieldsPage(t *testing
 			t.Errorf("%s has %s", id, got)
 		}
 	}
-	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "type: text → choice completed, 1500 values written anew")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "Type: text → choice completed, 1,500 values written anew")
 }

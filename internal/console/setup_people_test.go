@@ -208,7 +208,7 @@ func TestTheAuditSaysFromWhatToWhatSomethingWasChanged(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	admin.post(t, "/set-up/campaigns/998/products/1", form("code", "PROD1", "title", "Helg", "price", "199.50")).shows(t, http.StatusOK, "Saved.")
-	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "title: PROD1 → Helg", "price: – → 199.50")
+	admin.get(t, "/set-up/audit").shows(t, http.StatusOK, "Title: PROD1 → Helg", "Price: – → 199.50")
 }
 
 func TestAMirrorTellsHowItIs(t *testing.T) {

@@ -22,6 +22,14 @@ func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 			}
 		}
 	}
+	for _, label := range auditedOfAll {
+		asked = append(asked, label)
+	}
+	for _, members := range auditedMembers {
+		for _, label := range members {
+			asked = append(asked, label)
+		}
+	}
 	for _, known := range setupSentences {
 		asked = append(asked, known.pages)
 	}

@@ -37,12 +37,14 @@ var counted = map[string][4]string{
 		"%d empty call state is not drawn.", "%d empty call states are not drawn.",
 		"%d tom ringestatus er ikke tegnet.", "%d tomme ringestatuser er ikke tegnet.",
 	},
-	"%d records":  {"%d record", "%d records", "%d post", "%d poster"},
-	"%d minutes":  {"%d minute", "%d minutes", "%d minutt", "%d minutter"},
-	"%d hours":    {"%d hour", "%d hours", "%d time", "%d timer"},
-	"%d days":     {"%d day", "%d days", "%d dag", "%d dager"},
-	"%d hits":     {"%d hit", "%d hits", "%d treff", "%d treff"},
-	"%d outcomes": {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
+	"%d values written anew": {"%d value written anew", "%d values written anew", "%d verdi skrevet på nytt", "%d verdier skrevet på nytt"},
+	"%d wiped":               {"%d wiped", "%d wiped", "%d slettet", "%d slettet"},
+	"%d records":             {"%d record", "%d records", "%d post", "%d poster"},
+	"%d minutes":             {"%d minute", "%d minutes", "%d minutt", "%d minutter"},
+	"%d hours":               {"%d hour", "%d hours", "%d time", "%d timer"},
+	"%d days":                {"%d day", "%d days", "%d dag", "%d dager"},
+	"%d hits":                {"%d hit", "%d hits", "%d treff", "%d treff"},
+	"%d outcomes":            {"%d outcome", "%d outcomes", "%d utfall", "%d utfall"},
 }
 
 // texts is the catalogue.

@@ -13,6 +13,7 @@ var textsOfAudit = map[string]string{
 	"done": "ferdig", "failed": "mislyktes", "interrupted": "avbrutt", "updated": "oppdatert", "rejected": "avvist", "kept": "beholdt til",
 	"command line": "kommandolinjen", "status": "status", "customers": "kunder", "outcomes": "utfall", "products sold": "solgte produkter",
 	"changes": "endringer", "digest": "sammendrag", "rejected rows": "avviste rader", "values of a custom field": "verdier i et egendefinert felt", "begun": "påbegynt", "whole": "hel", "broken off": "avbrutt", "refused": "avslått",
+	"Generation of keys": "Generasjon av nøkler", "Place in the order": "Plass i rekkefølgen", "completed": "fullført",
 	"format": "format", "with a search": "med et søk", "without a number": "uten nummer", "at": "slik det var", "fields": "felt", "from": "fra", "to": "til",
 	"after": "etter", "with withdrawn outcomes": "med angrede utfall",
 
