@@ -161,22 +161,17 @@ func againstFirst(name string, seconds []float64, place int, wanted bar) row {
 
 // measureFreshPages asks for pages all over the list, each by position and each new.
 func measureFreshPages(ctx context.Context, p *pair) ([]row, error) {
-	seconds, err := p.freshPages(ctx)
+	seconds, err := takeTurns(ctx, p.rounds, []side{p.readySide(firstPage, requestsPerRound), p.freshSide("fresh pages")})
 	if err != nil {
 		return nil, err
 	}
 	return []row{againstReady("pages, identity, never asked before, by position in no order", "pages", seconds, atLeast(20))}, nil
 }
 
-// freshPages gives the seconds that a page takes which is ready-made, and one that is somewhere in the list and was never asked for before.
-func (p *pair) freshPages(ctx context.Context) ([]float64, error) {
+// freshSide asks for pages that are somewhere in the list and were never asked for before.
+func (p *pair) freshSide(name string) side {
 	const stride = 7919 // a prime: it meets every page before it meets one again
-	return takeTurns(ctx, p.rounds, []side{
-		p.readySide(firstPage, requestsPerRound),
-		p.realSide("fresh pages", func(i int) string {
-			return p.fresh(p.page(1+int64(i*stride)%(p.pages-1), ""))
-		}),
-	})
+	return p.realSide(name, func(i int) string { return p.fresh(p.page(1+int64(i*stride)%(p.pages-1), "")) })
 }
 
 // againstReady compares the rate of the second side with that of the first, in percent.

@@ -27,6 +27,7 @@ const listening = "listening on http://"
 type process struct {
 	address string // host:port
 	pid     int
+	signal  func(os.Signal) error
 	stop    func() error
 }
 
@@ -47,7 +48,7 @@ func start(ctx context.Context, command *exec.Cmd, logFile string) (*process, er
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
-	p := &process{pid: command.Process.Pid}
+	p := &process{pid: command.Process.Pid, signal: command.Process.Signal}
 	p.stop = func() error { return terminate(command) }
 	if p.address, err = awaitAddress(ctx, stdout); err != nil {
 		_ = command.Process.Kill()

@@ -41,7 +41,7 @@ func searchRows() []searchRow {
 // measureSearch brings the index up to date, beside the server that does so as well, and times pages of customers through the verbs
 // that the console's pages are made by.
 func measureSearch(ctx context.Context, p *pair) (rows []row, err error) {
-	err = p.withVerbs(ctx, func(verbs *app.App, opened *store.Store, account int64) error {
+	err = p.campaign.withVerbs(ctx, func(verbs *app.App, opened *store.Store, account int64) error {
 		rows, err = searchIn(ctx, p.bench, &searched{verbs, opened, account, p.campaign.ID})
 		return err
 	})
