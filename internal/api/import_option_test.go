@@ -232,3 +232,18 @@ func TestADryRunShowsNoRowThatItLeavesOutForBeingHidden(t *testing.T) {
 		t.Errorf("with the option it tells %s", told)
 	}
 }
+
+func TestOptionsThatMeanNothingForAFileAreRefused(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	for query, want := range map[string]string{
+		"&hidden=skip":            "hidden means nothing for CSV. Leave it out.",
+		"&country=NO":             "country means nothing without match=phone. Leave it out.",
+		"&country=NO&match=email": "country means nothing without match=phone. Leave it out.",
+	} {
+		answer, _ := sendFile(t, s, "?dry_run=true&wait=60"+query, "customer_id,name\nK-1,Kari\n", nil)
+		if answer.Status != http.StatusBadRequest || !strings.Contains(string(answer.Body), want) {
+			t.Errorf("%s gives %s", query, answer.Body)
+		}
+	}
+}

@@ -168,6 +168,9 @@ func (im *importer) check(ctx context.Context) error {
 	if err := im.open(); err != nil {
 		return err
 	}
+	if err := im.request.checkUse(im.reader); err != nil {
+		return err
+	}
 	im.tellFile()
 	im.again = parseReadAgain(im.reader.Reading().ReadAs)
 	fields := im.session.Setup.Fields[im.request.AssignmentID]

@@ -21,6 +21,9 @@ func (c *command) accountRenew() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if err := atLeast("kept", kept, 0); err != nil {
+					return err
+				}
 				token, err := a.RenewEpoch(cmd.Context(), setup.Account.ID, kept)
 				if err != nil {
 					return err

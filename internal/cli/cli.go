@@ -90,7 +90,7 @@ func (c *command) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "print for a program: JSON")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w. See `%s --help`.", err, cmd.CommandPath())
+		return usagef("%w. See `%s --help`.", flagError(err), cmd.CommandPath())
 	})
 	root.AddCommand(c.serveCommand(), c.demoCommand(), c.importCommand(), c.exportCommand(), c.pullCommand(), c.mirrorCommand(),
 		c.verifyCommand(), c.copyCommand(), c.migrateCommand(), c.versionCommand())
@@ -128,7 +128,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 			return
 		}
 		if err := flags.Set(flag.Name, value); err != nil {
-			wrong = usagef("%s: %w", name, err)
+			wrong = usagef("%w", flagProblem(name, flag, value, err))
 		}
 	})
 	return wrong

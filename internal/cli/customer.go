@@ -19,7 +19,7 @@ func (c *command) customerCommand() *cobra.Command {
 func (c *command) customerAnonymize() *cobra.Command {
 	var assignment int64
 	cmd := &cobra.Command{
-		Use: "anonymize CUSTOMER_ID", Short: "Empty a customer for good, in the log too; where it stands stays", Args: cobra.ExactArgs(1),
+		Use: "anonymize CUSTOMER_ID", Short: "Empty a customer for good, in the log too; whoever was still to be called is excluded", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if assignment == 0 {
 				return usagef("say whose customer it is with --assignment ID. See `%s --help`.", cmd.CommandPath())

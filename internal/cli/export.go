@@ -35,11 +35,17 @@ func (c *command) exportCommand() *cobra.Command {
 			if err := o.checkWhat(cmd.Flags()); err != nil {
 				return err
 			}
-			if err := o.read(); err != nil {
+			if err := o.read(cmd.Flags()); err != nil {
 				return err
 			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
 				o.accountID, o.setup = setup.Account.ID, setup
+				switch {
+				case o.CampaignID != 0 && setup.Campaigns[o.CampaignID] == nil:
+					return noSuch("campaign", number(o.CampaignID))
+				case o.AssignmentID != 0 && setup.Assignments[o.AssignmentID] == nil:
+					return noSuch("assignment", number(o.AssignmentID))
+				}
 				return c.export(cmd.Context(), a, &o)
 			})
 		},
@@ -48,7 +54,7 @@ func (c *command) exportCommand() *cobra.Command {
 	flags := cmd.Flags()
 	o.listFlags(flags)
 	o.flags(flags)
-	flags.StringVarP(&o.path, "output", "o", "-", "the file; - for standard output")
+	flags.StringVarP(&o.path, outputFlag, "o", "-", "the file; - for standard output")
 	return cmd
 }
 
@@ -59,11 +65,15 @@ func (c *command) export(ctx context.Context, a *app.App, o *exportOptions) erro
 	return writeWhole(o.path, func(file io.Writer) error { return c.exportTo(ctx, a, o, file) })
 }
 
-func writeError(path string, err error) error {
+// writeError says that a file can't be written, which the flag names.
+func writeError(path, flag string, err error) error {
 	return &callflow.Error{
-		Code: callflow.Invalid, Message: fmt.Sprintf("%s can't be written: %v.", path, err), Fix: "Name another file with --output.",
+		Code: callflow.Invalid, Message: fmt.Sprintf("%s can't be written: %v.", path, err), Fix: "Name another file with --" + flag + ".",
 	}
 }
+
+// outputFlag names the file that a command writes.
+const outputFlag = "output"
 
 func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, out io.Writer) error {
 	records, err := tabular.NewRecordWriter(out, o.RecordOptions)

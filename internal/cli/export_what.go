@@ -50,6 +50,9 @@ func (o *exportOptions) checkWhat(flags *pflag.FlagSet) error {
 			return usagef("--%s goes with --what %s alone; leave it out", name, strings.Join(lists, " or "))
 		}
 	}
+	if err := atLeast("after", o.after, 0); err != nil {
+		return err
+	}
 	switch {
 	case o.CampaignID != 0 && o.AssignmentID != 0:
 		return usagef("say what to export: --campaign ID or --assignment ID, not both")

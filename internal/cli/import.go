@@ -18,6 +18,12 @@ import (
 	"callflow/internal/tabular"
 )
 
+// The flags that name files beside an import.
+const (
+	rejectFlag = "reject-file"
+	reportFlag = "report"
+)
+
 // mostShown is how many rejected rows are shown one by one.
 const mostShown = 100
 
@@ -76,8 +82,8 @@ func (c *command) importCommand() *cobra.Command {
 	flags.StringVar(&o.match, "match", "customer_id", "by what a customer is known: customer_id, phone or email")
 	flags.StringVar(&o.Country, "country", "", "of telephone numbers without a country code, as NO; with --match phone")
 	flags.BoolVar(&o.ForgetMap, "forget-mapping", false, "forget what --map said for earlier files of the assignment")
-	flags.StringVar(&o.rejectFile, "reject-file", "", "a CSV file for the rows that are wrong, to be mended and imported again")
-	flags.StringVar(&o.reportFile, "report", "",
+	flags.StringVar(&o.rejectFile, rejectFlag, "", "a CSV file for the rows that are wrong, to be mended and imported again")
+	flags.StringVar(&o.reportFile, reportFlag, "",
 		"a CSV file for each cell that is wrong or becomes something else; with --dry-run also for what would change in customers who are there")
 	flags.IntVar(&o.Options.HeaderRow, "header-row", 0, "line of the headings; found when left out")
 	flags.StringVar(&o.hidden, "hidden", "", "skip leaves out rows that a sheet hides")
@@ -108,6 +114,9 @@ func (o *importOptions) read() error {
 	delimiter, ok := delimiters[o.delimiter]
 	if !ok {
 		return usagef("--delimiter is comma, semicolon, tab or pipe, not %q", o.delimiter)
+	}
+	if o.explain && (o.rejectFile != "" || o.reportFile != "") {
+		return usagef("--explain imports nothing, and writes no --%s and no --%s: leave them out, or say --dry-run", rejectFlag, reportFlag)
 	}
 	if o.hidden != "" && o.hidden != "skip" {
 		return usagef("--hidden is skip, not %q", o.hidden)

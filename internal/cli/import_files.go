@@ -23,19 +23,20 @@ type importFiles struct {
 // reportFile is a CSV file on its way. The first error ends it, and is told at the end.
 type reportFile struct {
 	path string
+	flag string // that names it
 	file *os.File
 	text *bufio.Writer
 	rows *tabular.CSVRows
 	err  error
 }
 
-func openReport(path string) (*reportFile, error) {
+func openReport(path, flag string) (*reportFile, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, writeError(path, err)
+		return nil, writeError(path, flag, err)
 	}
 	text := bufio.NewWriter(file)
-	return &reportFile{path: path, file: file, text: text, rows: tabular.NewCSVRows(text, tabular.RecordOptions{})}, nil
+	return &reportFile{path: path, flag: flag, file: file, text: text, rows: tabular.NewCSVRows(text, tabular.RecordOptions{})}, nil
 }
 
 func (f *reportFile) row(cells ...string) {
@@ -47,7 +48,7 @@ func (f *reportFile) row(cells ...string) {
 func (f *reportFile) close() error {
 	err := errors.Join(f.err, f.rows.Flush(), f.text.Flush(), f.file.Close())
 	if err != nil {
-		return writeError(f.path, err)
+		return writeError(f.path, f.flag, err)
 	}
 	return nil
 }
@@ -57,14 +58,14 @@ func (b *importFiles) open(o *importOptions) (err error) {
 		return usagef("--reject-file and --report name files of their own: what they name is written over")
 	}
 	if o.rejectFile != "" {
-		if b.rejected, err = openReport(o.rejectFile); err != nil {
+		if b.rejected, err = openReport(o.rejectFile, rejectFlag); err != nil {
 			return err
 		}
 	}
 	if o.reportFile == "" {
 		return nil
 	}
-	if b.cells, err = openReport(o.reportFile); err != nil {
+	if b.cells, err = openReport(o.reportFile, reportFlag); err != nil {
 		return err
 	}
 	b.cells.row("line", "column", "text", "becomes", "problem", "held")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"callflow"
 	"callflow/internal/tabular"
@@ -30,7 +31,7 @@ func (c *command) pullCommand() *cobra.Command {
 		Short: "Write a status list of any server of this API to a file; goes on where it stopped",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.read(); err != nil {
+			if err := o.read(cmd.Flags()); err != nil {
 				return err
 			}
 			token, err := c.readToken(o.tokenFile)
@@ -53,18 +54,18 @@ func (c *command) pullCommand() *cobra.Command {
 	flags.StringVar(&o.list.At, "at", "", "how the list stood then: a seq or a time; callflow alone")
 	o.flags(flags)
 	flags.BoolVar(&o.verify, "verify", false, "hold every record against the server's hashes, and fetch only what differs from the file that is there")
-	flags.StringVarP(&o.path, "output", "o", "", "the file")
+	flags.StringVarP(&o.path, outputFlag, "o", "", "the file")
 	return cmd
 }
 
-func (o *pullOptions) read() error {
+func (o *pullOptions) read(flags *pflag.FlagSet) error {
 	if (o.list.CampaignID == 0) == (o.list.AssignmentID == 0) {
 		return usagef("say what to pull: --campaign ID or --assignment ID")
 	}
 	if o.path == "" || o.path == "-" {
 		return usagef("name the file with --output: a pull that stopped goes on from what it wrote beside it")
 	}
-	return o.recordFormat.read()
+	return o.recordFormat.read(flags)
 }
 
 // longestToken is more than any token has, in bytes.

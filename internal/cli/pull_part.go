@@ -36,7 +36,7 @@ type pullPart struct {
 func openPart(path, request string) (*pullPart, error) {
 	file, err := os.OpenFile(path+".part", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, writeError(path, err)
+		return nil, writeError(path, outputFlag, err)
 	}
 	p := &pullPart{path: path, file: file}
 	if !p.resume(request) {
@@ -48,7 +48,7 @@ func openPart(path, request string) (*pullPart, error) {
 	}
 	if err != nil {
 		p.close()
-		return nil, writeError(path, err)
+		return nil, writeError(path, outputFlag, err)
 	}
 	return p, nil
 }
@@ -76,7 +76,7 @@ func (p *pullPart) append(page *remote.Page) error {
 		err = p.file.Sync()
 	}
 	if err != nil {
-		return writeError(p.path, err)
+		return writeError(p.path, outputFlag, err)
 	}
 	p.state.Next, p.state.Count = page.Next, page.Count
 	p.state.Pages++
@@ -106,7 +106,7 @@ func (p *pullPart) keepState() error {
 		err = os.Rename(p.statePath()+".new", p.statePath())
 	}
 	if err != nil {
-		return writeError(p.path, err)
+		return writeError(p.path, outputFlag, err)
 	}
 	return nil
 }
@@ -115,10 +115,10 @@ func (p *pullPart) keepState() error {
 func (p *pullPart) restart() error {
 	p.state = pullState{Request: p.state.Request}
 	if err := p.file.Truncate(0); err != nil {
-		return writeError(p.path, err)
+		return writeError(p.path, outputFlag, err)
 	}
 	if _, err := p.file.Seek(0, io.SeekStart); err != nil {
-		return writeError(p.path, err)
+		return writeError(p.path, outputFlag, err)
 	}
 	return p.keepState()
 }
@@ -192,7 +192,7 @@ const exportedTogether = 500
 // become gives the part file the pulled file's name.
 func (p *pullPart) become(path string) error {
 	if err := os.Rename(path+".part", path); err != nil {
-		return writeError(path, err)
+		return writeError(path, outputFlag, err)
 	}
 	return os.Remove(p.statePath())
 }

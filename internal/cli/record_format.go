@@ -29,7 +29,7 @@ func (f *recordFormat) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
 }
 
-func (f *recordFormat) read() error {
+func (f *recordFormat) read(flags *pflag.FlagSet) error {
 	f.Format = tabular.Format(f.format)
 	if _, known := tabular.RecordFormats[f.Format]; !known {
 		return usagef("--format is csv, xlsx, parquet, json or ndjson, not %q", f.format)
@@ -44,16 +44,24 @@ func (f *recordFormat) read() error {
 	if f.types != "typed" && f.types != "text" {
 		return usagef("--types is typed or text, not %q", f.types)
 	}
+	for name, formats := range formatsOf {
+		if err := onlyWith(flags, name, f.format, formats...); err != nil {
+			return err
+		}
+	}
 	f.Labels, f.Texts = f.headings == "labels", f.types == "text"
 	f.Delimiter = []rune{',', ';', '\t'}[place]
 	return nil
 }
 
+// formatsOf are the formats for which a flag means something.
+var formatsOf = map[string][]string{"delimiter": {"csv"}, "bom": {"csv"}, "headings": {"csv", "xlsx", "parquet"}, "types": {"parquet"}}
+
 // writeWhole writes beside the file first: what has its name is whole, or as it was.
 func writeWhole(path string, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
-		return writeError(path, err)
+		return writeError(path, outputFlag, err)
 	}
 	err = errors.Join(write(file), file.Close())
 	if err == nil {

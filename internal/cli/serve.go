@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
@@ -46,6 +47,9 @@ func (c *command) serveCommand() *cobra.Command {
 		Short: "Answer the API until interrupted",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmp.Or(atLeast("rate", int64(o.ratePerMinute), 0), atLeast("max-upload", o.maxUpload, 1)); err != nil {
+				return err
+			}
 			return withStore(cmd.Context(), c.db, o.standbys, func(_ *store.Store, a *app.App) (err error) {
 				if o.firstRunCode, err = firstRunCode(cmd.Context(), a); err != nil {
 					return err

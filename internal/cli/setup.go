@@ -199,6 +199,9 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 				if r.Members, err = t.members(cmd.Flags()); err != nil {
 					return err
 				}
+				if len(r.Members) == 0 {
+					return usagef("say what to change: %s. See `%s --help`.", t.flagNames(), cmd.CommandPath())
+				}
 				if t.tries {
 					return c.changeField(cmd, fieldChange{t, a, setup, r})
 				}
@@ -209,6 +212,15 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 	}}
 	cmd.Flags().Int64Var(&id, "id", 0, "id of the "+t.what)
 	return cmd
+}
+
+// flagNames are the flags that change a thing.
+func (t *things) flagNames() string {
+	names := make([]string, len(t.flags))
+	for i := range t.flags {
+		names[i] = "--" + t.flags[i].name
+	}
+	return strings.Join(names, ", ")
 }
 
 // printThing tells a program what a thing is now, and a person what was wrong.
