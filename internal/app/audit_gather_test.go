@@ -34,3 +34,20 @@ func TestWhatIsCountedForTheAuditTakesNoMoreRoomThanItsBound(t *testing.T) {
 		t.Errorf("%d entries of an hour that has ended are held", len(g.entries))
 	}
 }
+
+func TestWhatIsCountedWhileAnEntryIsWrittenIsWrittenNextIntoTheSameEntry(t *testing.T) {
+	t.Parallel()
+	g := newGatherer(time.Hour, gathererBounds{all: 100, account: 10})
+	noon := time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
+	count := func(n int64) {
+		g.add(gatheredKey{account: 1, user: 2, action: auditedRead}, noon, n, func(*store.AuditEntry) {})
+	}
+	count(2)
+	first := g.take(noon)[1]
+	count(3) // while the first two are on their way
+	first[0].id = 7
+	g.wrote(first)
+	if next := g.take(noon)[1]; len(next) != 1 || next[0].n != 3 || next[0].id != 7 {
+		t.Errorf("next is written %+v, want 3 more of the entry 7", next)
+	}
+}
