@@ -23,6 +23,7 @@ type flowLink struct {
 	Path      string
 	X, Y      float64 // where the number of moves stands
 	Thickness float64
+	bend      bend // the part of the path that the number stands on
 }
 
 // flowView draws a campaign: states where customers are called from on the left, those where they wait in the middle, those
@@ -43,7 +44,8 @@ const (
 	flowMargin  = 8
 	linkLeast   = 1.5
 	linkMost    = 9
-	linkOutside = 34 // how far a link between states of one column swings out
+	linkOutside = 34.0 // how far a link between states of one column swings out
+	linkAside   = 7.0  // how far it lies from its middle where there is one back
 	arrowLength = 9
 )
 
@@ -75,8 +77,10 @@ func newFlowView(states []stateView, moves []app.Move) flowView {
 		if from == nil || to == nil || from == to {
 			continue
 		}
-		link := view.link(from, to)
+		back := slices.ContainsFunc(moves, func(m app.Move) bool { return m.From == moves[i].To && m.To == moves[i].From })
+		link := view.link(from, to, back)
 		link.Times = moves[i].Times
+		link.placeNumber(view.Links)
 		link.Thickness = max(linkLeast, linkMost*math.Sqrt(float64(link.Times)/float64(most)))
 		view.Links = append(view.Links, link)
 	}
@@ -104,36 +108,52 @@ func (v *flowView) node(name string) *flowNode {
 	return nil
 }
 
-// link is the curve from one state to another, and where its number stands: from the side that faces the other, through the gap
-// between the boxes of a column that lies between, or around the outside within a column.
-func (v *flowView) link(from, to *flowNode) flowLink {
+// link is the curve from one state to another: from the side that faces the other, through the gap between the boxes of a column that lies
+// between, or around the outside within a column. Where customers went back as well, the two curves lie beside each other.
+func (v *flowView) link(from, to *flowNode, back bool) flowLink {
 	link := flowLink{From: from.Name, To: to.Name}
 	x1, y1, x2, y2 := from.X+from.Width, from.Y+from.Height/2, to.X-arrowLength, to.Y+to.Height/2
+	aside := 0.0
+	if back {
+		aside = linkAside
+	}
 	if from.X > to.X {
 		x1, x2 = from.X, to.X+to.Width+arrowLength
+		aside = -aside
 	}
-	switch apart := math.Abs(from.X - to.X); {
-	case apart == 0:
-		out, side := from.X+from.Width+linkOutside, 1.0
-		x1 = from.X + from.Width
-		if out > flowWidth { // the last column has its room on the left
-			out, side, x1 = from.X-linkOutside, -1, from.X
-		}
-		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve([6]float64{out, y1, out, y2, x1 + side*arrowLength, y2}))
-		link.X, link.Y = out-side*8, (y1+y2)/2
-	case apart < columnStep*1.5:
-		link.Path = fmt.Sprintf("M%.0f %.0f%s", x1, y1, curve([6]float64{(x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2}))
-		link.X, link.Y = (x1+x2)/2, (y1+y2)/2
-	default:
-		gap, left, right := v.gapNear((y1+y2)/2), flowMargin+columnStep-12, flowMargin+columnStep+nodeWidth+12
-		if x1 > x2 {
-			left, right = right, left
-		}
-		link.Path = fmt.Sprintf("M%.0f %.0f%sL%.0f %.0f%s", x1, y1, curve([6]float64{(x1 + left) / 2, y1, (x1 + left) / 2, gap, left, gap}),
-			right, gap, curve([6]float64{(right + x2) / 2, gap, (right + x2) / 2, y2, x2, y2}))
-		link.X, link.Y = (right+x2)/2, (gap+y2)/2 // not in the gap, which several may share
+	apart := math.Abs(from.X - to.X)
+	if apart == 0 {
+		link.bend = outside(from, to, aside)
+		link.Path = link.bend.path()
+		return link
 	}
+	y1, y2 = y1-aside, y2-aside
+	if apart < columnStep*1.5 {
+		link.bend = sweep(point{x1, y1}, point{x2, y2})
+		link.Path = link.bend.path()
+		return link
+	}
+	gap, left, right := v.gapNear((y1+y2)/2), flowMargin+columnStep-12, flowMargin+columnStep+nodeWidth+12
+	if x1 > x2 {
+		left, right = right, left
+	}
+	link.bend = sweep(point{right, gap}, point{x2, y2}) // not in the gap, which several may share
+	link.Path = sweep(point{x1, y1}, point{left, gap}).path() + fmt.Sprintf("L%.0f %.0f", right, gap) + link.bend.curve()
 	return link
+}
+
+// outside is the curve around the outside of a column, from a box to another one.
+func outside(from, to *flowNode, aside float64) bend {
+	x, side := from.X+from.Width, 1.0
+	if x+linkOutside > flowWidth { // the last column has its room on the left
+		x, side = from.X, -1
+	}
+	out := linkOutside
+	if from.Y > to.Y { // upwards, beside the one that leads down
+		out += 2 * aside
+	}
+	y1, y2, pulled := from.Y+from.Height/2, to.Y+to.Height/2, x+side*out
+	return bend{{x, y1}, {pulled, y1}, {pulled, y2}, {x + side*arrowLength, y2}}
 }
 
 // columnStep is from the left side of a column to that of the next.
@@ -144,9 +164,4 @@ func (v *flowView) gapNear(y float64) float64 {
 	const step = nodeHeight + nodeGap
 	row := math.Round((y - flowMargin + nodeGap/2) / step)
 	return max(flowMargin/2, min(flowMargin-nodeGap/2+row*step, v.Height-flowMargin/2))
-}
-
-// curve is a curve to a point, by way of two that pull at it.
-func curve(points [6]float64) string {
-	return fmt.Sprintf("C%.0f %.0f %.0f %.0f %.0f %.0f", points[0], points[1], points[2], points[3], points[4], points[5])
 }

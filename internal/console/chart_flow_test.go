@@ -65,3 +65,37 @@ func straightAt(t *testing.T, path string) float64 {
 	}
 	return y
 }
+
+func TestNoTwoNumbersOfTheFlowLieOnOneAnotherWhereCustomersWentBothWays(t *testing.T) {
+	t.Parallel()
+	kinds := []callflow.StateKind{callflow.KindReady, callflow.KindHold, callflow.KindDone}
+	var states []stateView
+	for i := range 3 {
+		for _, kind := range kinds {
+			states = append(states, stateView{Name: fmt.Sprint(kind, i), Kind: kind, Customers: 1})
+		}
+	}
+	var moves []app.Move
+	for from := range states {
+		for to := range states {
+			if near := to - from; near == 1 || near == -1 || near == 3 || near == -3 || near == 2 || near == -2 {
+				moves = append(moves, app.Move{From: states[from].Name, To: states[to].Name, Times: 12})
+			}
+		}
+	}
+	view := newFlowView(states, moves)
+	if len(view.Links) != len(moves) {
+		t.Fatalf("%d links are drawn of %d", len(view.Links), len(moves))
+	}
+	for i := range view.Links {
+		for j := range i {
+			one, other := &view.Links[i], &view.Links[j]
+			if one.printsOver(other) {
+				t.Errorf("the number of %s → %s lies on that of %s → %s", one.From, one.To, other.From, other.To)
+			}
+			if one.Path == other.Path {
+				t.Errorf("%s → %s is drawn over %s → %s", one.From, one.To, other.From, other.To)
+			}
+		}
+	}
+}
