@@ -45,23 +45,7 @@ func (c *command) accountCommand() *cobra.Command {
 	}
 	create.Flags().StringVar(&account.TimeZone, "time-zone", callflow.DefaultTimeZone, "IANA name of the zone that times are told in")
 	create.Flags().IntVar(&account.Generation, "generation", callflow.DefaultGeneration, "which keys the records have: 2019 or 2020")
-	list := &cobra.Command{
-		Use: "list", Short: "List the accounts",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withApp(cmd.Context(), func(a *app.App) error {
-				names, err := a.AccountNames(cmd.Context())
-				if err != nil {
-					return err
-				}
-				rows := make([][]string, len(names))
-				for i, name := range names {
-					rows[i] = []string{name}
-				}
-				return c.table(names, []string{"NAME"}, rows)
-			})
-		},
-	}
-	cmd := group("account", "Make, list and change accounts", create, list, c.accountUpdate(), c.accountRenew())
+	cmd := group("account", "Make, list and change accounts", create, c.accountList(), c.accountUpdate(), c.accountRenew())
 	c.databaseFlags(cmd)
 	return cmd
 }
