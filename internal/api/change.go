@@ -2,12 +2,14 @@ package api
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"callflow"
 	"callflow/internal/app"
 )
 
@@ -107,20 +109,38 @@ func (req *request) mayTake(d time.Duration) {
 	_ = control.SetWriteDeadline(time.Now().Add(d))
 }
 
+// lastEvent is the header by which a client that comes back says what it has heard.
+const lastEvent = "Last-Event-ID"
+
+// ofLastEvent is an error about the parameter after, which the client did not send: it sent the header.
+func ofLastEvent(err error) error {
+	var e *callflow.Error
+	if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "after" {
+		return err
+	}
+	told := *e
+	told.Message = lastEvent + strings.TrimPrefix(e.Message, "after")
+	told.Fields = []callflow.FieldError{{Field: lastEvent, Message: e.Fields[0].Message}}
+	return &told
+}
+
 // stream answers with server-sent events: each change with its seq as id. A client
 // that comes back goes on after its Last-Event-ID.
 func (req *request) stream(request *app.ChangeRequest) error {
-	after := request.After
-	if last := req.Header.Get("Last-Event-ID"); last != "" {
+	after, last := request.After, req.Header.Get(lastEvent)
+	if last != "" {
 		seq, err := strconv.ParseInt(last, 10, 64)
 		if err != nil || seq < 0 {
-			return invalid("Last-Event-ID", "Last-Event-ID must be the id of an event of this stream: a whole number.")
+			return invalid(lastEvent, "Last-Event-ID must be the id of an event of this stream: a whole number.")
 		}
 		after = seq
 	} else if after == notGiven {
 		after = req.session.SyncToken() // what comes from now on
 	}
 	listener, err := req.api.app.Listen(req.Context(), req.session, request.ChangeScope, after)
+	if err != nil && last != "" {
+		return ofLastEvent(err)
+	}
 	if err != nil {
 		return err
 	}
