@@ -243,6 +243,30 @@ func sendChunked(t *testing.T, s *testkit.Server, file string) int {
 	return answer.StatusCode
 }
 
+func TestAnEarlierImportIsNotUndoneWhereALaterOneWroteItsCustomersAndIsToldWhichOne(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	imported := func(file string) (path string, id int64) {
+		_, got := sendFile(t, s, "?wait=60", file, nil)
+		return importsPath + fmt.Sprint(got.ID) + "/", got.ID
+	}
+	first, _ := imported("customer_id,name\n1,Kari\n2,Ola\n")
+	imported("customer_id,name\n9,Anne\n")
+	later, laterID := imported("customer_id,name\n2,Ola Nordmann\n")
+	want := fmt.Sprintf("1 of its customers have moved on since. The later import %d wrote some of them too, and undoing that one counts as a change as well. "+
+		"Nothing was undone. Change what is wrong by another import.", laterID)
+	refused := func() {
+		t.Helper()
+		answer := s.Ask(t, testkit.Request{Method: http.MethodDelete, Path: first, Token: s.Acme.Admin})
+		if answer.Status != http.StatusConflict || answer.Detail(t) != want {
+			t.Errorf("it is answered %d %s, want %s", answer.Status, answer.Body, want)
+		}
+	}
+	refused()
+	wantStatus(t, s.Ask(t, testkit.Request{Method: http.MethodDelete, Path: later, Token: s.Acme.Admin}), http.StatusOK)
+	refused()
+}
+
 func TestAnImportThatNothingHasBuiltUponIsUndone(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func (a *App) UndoImport(ctx context.Context, s *Session, assignmentID, id int64
 		if err := undoable(job, w.Now); err != nil {
 			return nil, err
 		}
-		u := &undoing{Write: w, session: s, snapshot: snapshot, assignmentID: assignmentID, today: a.Today(s)}
+		u := &undoing{Write: w, session: s, snapshot: snapshot, assignmentID: assignmentID, importID: id, today: a.Today(s)}
 		if u.rows, err = snapshot.ImportRows(id, -1, mostUndone+1); err != nil {
 			return nil, err
 		}
@@ -67,6 +68,7 @@ type undoing struct {
 	session      *Session
 	snapshot     *store.Snapshot
 	assignmentID int64
+	importID     int64
 	today        string
 	rows         []store.ImportedRow
 	batch        store.Batch
@@ -81,18 +83,18 @@ func (u *undoing) all() error {
 	for i := range u.rows {
 		latest[u.rows[i].Number] = max(latest[u.rows[i].Number], u.rows[i].Seq)
 	}
-	movedOn := 0
+	movedOn := make(map[int64]bool)
 	for number, seq := range latest {
 		moved, err := u.movedOn(number, seq)
 		if err != nil {
 			return err
 		}
 		if moved {
-			movedOn++
+			movedOn[number] = true
 		}
 	}
-	if movedOn > 0 {
-		return inUse(fmt.Sprintf("%d of its customers have moved on since.", movedOn), "Nothing was undone. Change what is wrong by another import.")
+	if len(movedOn) > 0 {
+		return u.refused(movedOn)
 	}
 	for i := len(u.rows) - 1; i >= 0; i-- {
 		if err := u.row(&u.rows[i]); err != nil {
@@ -100,6 +102,46 @@ func (u *undoing) all() error {
 		}
 	}
 	return nil
+}
+
+// refused says why nothing is undone, where customers have moved on: a later import may have written them.
+func (u *undoing) refused(movedOn map[int64]bool) error {
+	later, err := u.laterImport(movedOn)
+	if err != nil {
+		return err
+	}
+	fix := "Nothing was undone. Change what is wrong by another import."
+	if later != 0 {
+		fix = fmt.Sprintf("The later import %d wrote some of them too, and undoing that one counts as a change as well. %s", later, fix)
+	}
+	return inUse(fmt.Sprintf("%d of its customers have moved on since.", len(movedOn)), fix)
+}
+
+// laterLooked is how many of the latest imports are looked at for the one that wrote customers after an earlier one.
+const laterLooked = 50
+
+// laterImport is the first import after this one that wrote one of the customers, undone since or not; 0 where there is none, or where more
+// rows were written since than are looked at.
+func (u *undoing) laterImport(numbers map[int64]bool) (id int64, err error) {
+	jobs, err := u.snapshot.Imports(u.assignmentID, laterLooked)
+	if err != nil {
+		return 0, err
+	}
+	left := mostUndone
+	for i := len(jobs) - 1; i >= 0 && left > 0; i-- {
+		if jobs[i].ID <= u.importID {
+			continue
+		}
+		rows, err := u.snapshot.ImportRows(jobs[i].ID, -1, left)
+		if err != nil {
+			return 0, err
+		}
+		left -= len(rows)
+		if slices.ContainsFunc(rows, func(row store.ImportedRow) bool { return row.Written != store.Unchanged && numbers[row.Number] }) {
+			return jobs[i].ID, nil
+		}
+	}
+	return 0, nil
 }
 
 // movedOn says whether anything happened to a customer after a place of the clock.

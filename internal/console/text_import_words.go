@@ -151,6 +151,8 @@ var importWords = []struct{ english, norwegian, told string }{
 		"Ingen kolonne har kundens id. Si under «Fyller» hvilken det er, eller la kundene få en id med «Kunder uten id»", ""},
 	{`No field can be made for the column "%s": %s`, "Det kan ikke lages noe felt for kolonnen «%s»: %s", ""},
 	{"%s of its customers have moved on since", "%s av kundene har gått videre siden", ""},
+	{"The later import %s wrote some of them too, and undoing that one counts as a change as well. Nothing was undone. Change what is wrong by another import",
+		"Den senere importen %s skrev også noen av dem, og å angre den regnes også som en endring. Ingenting ble angret. Rett det som er feil, med en ny import", ""},
 	{"Nothing was undone. Change what is wrong by another import", "Ingenting ble angret. Rett det som er feil, med en ny import", ""},
 	{"The import has more than %s rows, and is undone whole or not at all", "Importen har mer enn %s rader, og angres helt eller ikke i det hele tatt", ""},
 	{"Import a file with the right values over it", "Importer en fil med de riktige verdiene over den", ""},
