@@ -332,10 +332,21 @@ func (r *Rules) Callable(at *Standing, now int64) Callability {
 	case KindReady, KindScheduled:
 	}
 	if r.MaxAttempts > 0 && at.Attempts >= r.MaxAttempts {
-		return Callability{Why: fmt.Sprintf("The campaign allows %d attempts, and %d were made.", r.MaxAttempts, at.Attempts)}
+		return Callability{Why: usedUp(r.MaxAttempts, at.Attempts)}
 	}
 	if state.Kind == KindScheduled && at.DueAt > now {
 		return Callability{Why: fmt.Sprintf("It is in %q, and not due yet.", state.Name), From: at.DueAt}
 	}
 	return Callability{Now: true, Why: fmt.Sprintf("%q is of kind %s.", state.Name, state.Kind)}
+}
+
+// usedUp says that there were as many attempts as there may be.
+func usedUp(most, made int64) string {
+	switch {
+	case most == 1 && made == 1:
+		return "The campaign allows 1 attempt, and 1 was made."
+	case most == 1:
+		return fmt.Sprintf("The campaign allows 1 attempt, and %d were made.", made)
+	}
+	return fmt.Sprintf("The campaign allows %d attempts, and %d were made.", most, made)
 }

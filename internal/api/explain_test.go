@@ -190,7 +190,7 @@ func TestAnExplanationSaysWhetherACustomerMayBeCalled(t *testing.T) {
 		"in a last state": {steps: []string{`{"type":"Sale","subtype":"Yes"}`}, want: `false|\"Completed - Yes\" is of kind done: it is final.|`},
 		"called often enough": {
 			steps: []string{`{"subtype":"Busy"}`}, campaign: func(c *callflow.Campaign) { c.MaxAttempts = 1 },
-			want: `false|The campaign allows 1 attempts, and 1 were made.|`,
+			want: `false|The campaign allows 1 attempt, and 1 was made.|`,
 		},
 		"a claimed customer": {
 			steps: []string{`claim {"lease":600}`}, want: "false|Another user is calling it, until 2026-06-17T16:40:00+02:00.|2026-06-17T16:40:00+02:00",

@@ -253,7 +253,7 @@ func TestAnEarlierImportIsNotUndoneWhereALaterOneWroteItsCustomersAndIsToldWhich
 	first, _ := imported("customer_id,name\n1,Kari\n2,Ola\n")
 	imported("customer_id,name\n9,Anne\n")
 	later, laterID := imported("customer_id,name\n2,Ola Nordmann\n")
-	want := fmt.Sprintf("1 of its customers have moved on since. The later import %d wrote some of them too, and undoing that one counts as a change as well. "+
+	want := fmt.Sprintf("1 of its customers has moved on since. The later import %d wrote some of them too, and undoing that one counts as a change as well. "+
 		"Nothing was undone. Change what is wrong by another import.", laterID)
 	refused := func() {
 		t.Helper()
@@ -276,7 +276,7 @@ func TestAnImportThatNothingHasBuiltUponIsUndone(t *testing.T) {
 	path := importsPath + fmt.Sprint(got.ID) + "/"
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: "3", State: "Booked"})
 	undo := testkit.Request{Method: http.MethodDelete, Path: path, Token: s.Acme.Admin}
-	if answer := s.Ask(t, undo); answer.Status != http.StatusConflict || !strings.Contains(string(answer.Body), "1 of its customers have moved on") {
+	if answer := s.Ask(t, undo); answer.Status != http.StatusConflict || !strings.Contains(string(answer.Body), "1 of its customers has moved on") {
 		t.Errorf("when one has moved on it gives %d %s", answer.Status, answer.Body)
 	}
 	s.Acme.Remove(t, testkit.CampaignID, "3")

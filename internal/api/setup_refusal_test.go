@@ -208,7 +208,7 @@ func TestWhatIsInUseIsNotChangedInEveryWay(t *testing.T) {
 	for sentence, test := range map[string]struct{ path, body, detail string }{
 		"the type of a field with values that can't be read": {
 			"assignments/239/crm_custom_fields/79", `{"type":"boolean"}`,
-			"1 of 1 values can't be read as boolean. A dry run names the first; drop_unreadable=true wipes them.",
+			"1 of 1 value can't be read as boolean. A dry run names the first; drop_unreadable=true wipes them.",
 		},
 		"the assignment of a campaign with customers": {
 			"campaigns/998", `{"assignment_id":240}`,

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -199,10 +200,11 @@ func (n *importNotes) told() []ImportNote {
 
 // Say says the note in the words of say, which knows those of NoteTexts.
 func (n *ImportNote) Say(say func(format string, args ...any) string) string {
-	format, ok := NoteTexts[n.Kind]
-	if !ok {
-		format = NoteTexts[n.Kind+" "+n.Detail]
+	texts := NoteTexts
+	if n.Count == 1 {
+		texts = NoteTextsOfOne
 	}
+	format := cmp.Or(texts[n.Kind], texts[n.Kind+" "+n.Detail], NoteTexts[n.Kind], NoteTexts[n.Kind+" "+n.Detail])
 	if !strings.Contains(format, "%[") {
 		return say(format)
 	}

@@ -114,6 +114,9 @@ func (u *undoing) refused(movedOn map[int64]bool) error {
 	if later != 0 {
 		fix = fmt.Sprintf("The later import %d wrote some of them too, and undoing that one counts as a change as well. %s", later, fix)
 	}
+	if len(movedOn) == 1 {
+		return inUse("1 of its customers has moved on since.", fix)
+	}
 	return inUse(fmt.Sprintf("%d of its customers have moved on since.", len(movedOn)), fix)
 }
 

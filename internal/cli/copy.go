@@ -112,9 +112,10 @@ func whatWasCopied(copied *store.Copied) string {
 	case copied.Already:
 		return "it is there already, nothing was copied"
 	case copied.StartedOver:
-		return fmt.Sprintf("the source has changed since what was copied before: started over, %d rows copied", copied.Copied)
+		return fmt.Sprintf("the source has changed since what was copied before: started over, %s copied", callflow.Counted(copied.Copied, "row"))
 	case copied.Found > 0:
-		return fmt.Sprintf("went on behind %d rows that were there already, %d rows copied", copied.Found, copied.Copied)
+		return fmt.Sprintf("went on behind %s that %s there already, %s copied", callflow.Counted(copied.Found, "row"),
+			callflow.OneOrMore(copied.Found, "was", "were"), callflow.Counted(copied.Copied, "row"))
 	}
-	return fmt.Sprintf("%d rows copied", copied.Copied)
+	return callflow.Counted(copied.Copied, "row") + " copied"
 }

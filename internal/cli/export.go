@@ -103,7 +103,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 			Seconds float64 `json:"seconds"`
 		}{to.records, to.seq, time.Since(started).Seconds()})
 	}
-	return c.printf("%d records as of seq %d in %s\n", to.records, to.seq, o.path)
+	return c.printf("%s as of seq %d in %s\n", callflow.Counted(to.records, "record"), to.seq, o.path)
 }
 
 // exportFile counts what goes into a file.

@@ -61,8 +61,8 @@ func inFlags(err error) error {
 }
 
 func (c *command) printFieldReport(told *app.FieldReport) error {
-	err := c.printf("would be %s instead of %s: %d of %d values can be read, %d would be written anew\n",
-		told.To, told.From, told.Readable, told.Values, told.Rewritten)
+	err := c.printf("would be %s instead of %s: %d of %s can be read, %d would be written anew\n",
+		told.To, told.From, told.Readable, callflow.Counted(told.Values, "value"), told.Rewritten)
 	for _, example := range told.Examples {
 		if err == nil {
 			err = c.printf("%s: “%s”: %s\n", example.CustomerID, example.Value, example.Problem)

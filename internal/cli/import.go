@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
@@ -197,7 +198,7 @@ func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedR
 		c.complain("line %d%s: %s\n", row.Line, where, row.Reason)
 	}
 	if more := result.Rejected - int64(len(rejected)); more > 0 {
-		c.complain("and %d more rows that were not taken\n", more)
+		c.complain("and %s that %s not taken\n", callflow.Counted(more, "more row"), callflow.OneOrMore(more, "was", "were"))
 	}
 	if len(result.Ignored) > 0 {
 		c.complain("columns left out: %s\n", strings.Join(result.Ignored, ", "))
@@ -211,12 +212,12 @@ func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedR
 	for i := range result.Notes {
 		c.complain("%s\n", noteLine(&result.Notes[i]))
 	}
-	format := "%d rows: %d created, %d updated, %d unchanged, %d rejected; %d added to campaigns\n"
+	format := "%s: %d created, %d updated, %d unchanged, %d rejected; %d added to campaigns\n"
 	if result.DryRun {
 		format = "would be " + format
 	}
 	if result.Skipped > 0 {
 		format = strings.Replace(format, "unchanged, ", fmt.Sprintf("unchanged, %d skipped, ", result.Skipped), 1)
 	}
-	return c.printf(format, result.Rows, result.Created, result.Updated, result.Unchanged, result.Rejected, result.Added)
+	return c.printf(format, callflow.Counted(result.Rows, "row"), result.Created, result.Updated, result.Unchanged, result.Rejected, result.Added)
 }

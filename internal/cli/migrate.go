@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"callflow"
 	"callflow/internal/store"
 )
 
@@ -55,7 +56,8 @@ func (c *command) distribute(ctx context.Context) error {
 	}
 	told := "All tables were distributed already."
 	if len(done.Tables) > 0 {
-		told = fmt.Sprintf("%d tables were distributed: %s.", len(done.Tables), strings.Join(done.Tables, ", "))
+		told = fmt.Sprintf("%s %s distributed: %s.", callflow.Counted(int64(len(done.Tables)), "table"),
+			callflow.OneOrMore(int64(len(done.Tables)), "was", "were"), strings.Join(done.Tables, ", "))
 	}
 	return c.printf("%s\n%s\n", versions(done.From, done.To), told)
 }

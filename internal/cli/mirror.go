@@ -121,13 +121,15 @@ func (c *command) printMirrored(r *mirror.Result) error {
 	if c.json {
 		return c.printJSON(r)
 	}
-	err := c.printf("%d campaigns, %d records: %d added, %d moved, %d customers changed, %d removed\n",
-		r.Campaigns, r.Records, r.Added, r.Moved, r.Customers, r.Removed)
+	err := c.printf("%s, %s: %d added, %d moved, %s changed, %d removed\n", callflow.Counted(int64(r.Campaigns), "campaign"),
+		callflow.Counted(r.Records, "record"), r.Added, r.Moved, callflow.Counted(r.Customers, "customer"), r.Removed)
 	if r.Nameless > 0 {
-		err = errors.Join(err, c.printf("%d records have no customer's id, and are left out\n", r.Nameless))
+		err = errors.Join(err, c.printf("%s no customer's id, and %s left out\n",
+			callflow.Counted(r.Nameless, "record")+callflow.OneOrMore(r.Nameless, " has", " have"), callflow.OneOrMore(r.Nameless, "is", "are")))
 	}
 	if r.Refused > 0 {
-		err = errors.Join(err, c.printf("%d records hold what callflow can't keep, and are left out\n", r.Refused))
+		err = errors.Join(err, c.printf("%s what callflow can't keep, and %s left out\n",
+			callflow.Counted(r.Refused, "record")+callflow.OneOrMore(r.Refused, " holds", " hold"), callflow.OneOrMore(r.Refused, "is", "are")))
 	}
 	for _, id := range r.Unsettled {
 		err = errors.Join(err, c.printf("campaign %d moved under every walk: who is gone from it is for the next run to find out\n", id))

@@ -184,5 +184,5 @@ func (c *command) printPulled(p *puller, path string, took time.Duration) error 
 			Seconds float64 `json:"seconds"`
 		}{state.Records, state.Pages, p.resumed, p.walks, took.Seconds()})
 	}
-	return c.printf("%d records in %s\n", state.Records, path)
+	return c.printf("%s in %s\n", callflow.Counted(state.Records, "record"), path)
 }

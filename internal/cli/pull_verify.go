@@ -64,7 +64,7 @@ func (c *command) pullVerified(ctx context.Context, client *remote.Client, o *pu
 	if c.json {
 		return c.printJSON(map[string]int64{"records": v.records, "blocks_kept": int64(v.kept), "blocks_fetched": int64(v.fetched)})
 	}
-	return c.printf("%d records in %s: %d blocks are as they were, %d were fetched\n", v.records, o.path, v.kept, v.fetched)
+	return c.printf("%s in %s: %s as before, %d fetched\n", callflow.Counted(v.records, "record"), o.path, callflow.Counted(int64(v.kept), "block"), v.fetched)
 }
 
 // errBlockMoved says that a block's records are not those of its hash any more.

@@ -134,7 +134,7 @@ func (p *puller) meet(record remote.Record) bool {
 
 func (p *puller) atEnd() *driftError {
 	if state := &p.part.state; p.drifts && state.Records != state.Count {
-		return &driftError{fmt.Sprintf("%d records came, where %d were told of", state.Records, state.Count)}
+		return &driftError{fmt.Sprintf("%s came, where %d had been told of", callflow.Counted(state.Records, "record"), state.Count)}
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func TestAFinishedImportTellsWhatWasChangedOnTheWayIn(t *testing.T) {
 	path, _ := admin.tried(t, "customer_id;name\n=\"0012\";Kari\n", nil)
 	job := admin.post(t, path+"/run", nil)
 	admin.followed(t, job.path)
-	admin.get(t, job.path).shows(t, http.StatusOK, "Hva som endres på veien inn", "customer_id: 1 verdier var skrevet som en formel med en konstant", "Rader: 2")
+	admin.get(t, job.path).shows(t, http.StatusOK, "Hva som endres på veien inn", "customer_id: 1 verdi var skrevet som en formel med en konstant", "Rader: 2")
 }
 
 func TestColumnsOfRejectedRowsAreToldAndCanBeChosenToBeColumnsAsOthers(t *testing.T) {

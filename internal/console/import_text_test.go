@@ -60,7 +60,7 @@ func TestWhyAnImportStoppedIsSaidInTheReadersLanguage(t *testing.T) {
 func TestEveryTextOfTheImportsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
 	asked := slices.Concat(slices.Collect(maps.Values(standardLabels)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)),
-		slices.Collect(maps.Values(app.NoteTexts)))
+		slices.Collect(maps.Values(app.NoteTexts)), slices.Collect(maps.Values(app.NoteTextsOfOne)))
 	for _, d := range delimiters {
 		asked = append(asked, d.name)
 	}

@@ -122,6 +122,7 @@ var setupSentences = []sentence{
 	{"The client has assignments: %s.", "The client has assignments: %s."},
 	{"The assignment has campaigns: %s.", "The assignment has campaigns: %s."},
 	{"The assignment has custom fields: %s.", "The assignment has custom fields: %s."},
+	{"1 of 1 value can't be read as %s.", "Some values can't be read as the new type."},
 	{"%s of %s values can't be read as %s.", "Some values can't be read as the new type."},
 	{"begins with a zero or a plus, which a number loses.", "begins with a zero or a plus, which a number loses."},
 	{"has a sign that can part thousands or stand before decimals, and no other value says which.",

@@ -9,7 +9,8 @@ import (
 )
 
 // norwegian has the texts of every part of the console by their English words. A test holds it against what templates and code ask for.
-var norwegian = merged(textsOfFrame, textsOfCampaigns, textsOfCustomer, textsOfDesk, textsOfImport, textsOfImportNotes, textsOfImportWords, textsOfSetUp,
+var norwegian = merged(textsOfFrame, textsOfCampaigns, textsOfCustomer, textsOfDesk, textsOfImport, textsOfImportNotes, textsOfOneNote,
+	textsOfImportWords, textsOfSetUp,
 	textsOfAudit, textsOfReference, textsOfSentences)
 
 func merged(parts ...map[string]string) map[string]string {

@@ -150,6 +150,7 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"No column holds the customer's id. Name one customer_id, say which it is with “Fills”, or let ids be given with “Customers without an id”",
 		"Ingen kolonne har kundens id. Si under «Fyller» hvilken det er, eller la kundene få en id med «Kunder uten id»", ""},
 	{`No field can be made for the column "%s": %s`, "Det kan ikke lages noe felt for kolonnen «%s»: %s", ""},
+	{"1 of its customers has moved on since", "1 av kundene har gått videre siden", ""},
 	{"%s of its customers have moved on since", "%s av kundene har gått videre siden", ""},
 	{"The later import %s wrote some of them too, and undoing that one counts as a change as well. Nothing was undone. Change what is wrong by another import",
 		"Den senere importen %s skrev også noen av dem, og å angre den regnes også som en endring. Ingenting ble angret. Rett det som er feil, med en ny import", ""},

@@ -24,7 +24,8 @@ func (r *Snapshot) Found(part Part, text string) (*Found, error) {
 	}
 	if k.behind > 0 {
 		return nil, &callflow.Error{
-			Code: callflow.Unavailable, Message: fmt.Sprintf("The search does not know %d customers yet: they were written a moment ago.", k.behind),
+			Code: callflow.Unavailable, Message: fmt.Sprintf("The search does not know %s yet: %s written a moment ago.",
+				callflow.Counted(k.behind, "customer"), callflow.OneOrMore(k.behind, "it was", "they were")),
 			Fix: "Try again in a moment.",
 		}
 	}

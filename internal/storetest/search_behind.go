@@ -23,7 +23,7 @@ func searchBehind(t *testing.T, f *fixture, tighten func(*store.Store)) {
 	f.wantFound(t, "nykommer")
 	f.write(t, func(w *store.Write) error { return putInto(w, customer("K-1", "Ny Nykommer")) })
 	f.wantBehind(t, 1)
-	f.wantRefusedSearch(t, "nykommer", "The search does not know 1 customers yet")
+	f.wantRefusedSearch(t, "nykommer", "The search does not know 1 customer yet")
 	f.fillCrowd(t, 30, 32)
 	f.wantBehind(t, 1)
 	f.index(t)
