@@ -1,5 +1,6 @@
-// A link that is followed and a form that is sent ask first whether the server can be reached. Where it can't, the page stays, with what was
-// typed, and says so: the browser would put its own page of errors in its place. The desk's forms, which desk_send.js sends, do so themselves.
+// A form that is sent, and a link that is followed at the desk or where the connection seems to be gone, ask first whether the server can be
+// reached. Where it can't, the page stays, with what was typed, and says so: the browser would put its own page of errors in its place. The
+// desk's forms, which desk_send.js sends, do so themselves. Other links go at once: to ask takes time.
 const patience = 10_000; // milliseconds that the server may take to answer
 const asking = new WeakSet(); // forms and links about which the server is asked
 const admitted = new WeakSet(); // forms that go now
@@ -51,6 +52,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || !isPlain(event) || link.matches("[download], [target]")) return;
   const to = new URL(link.getAttribute("href"), location);
+  if (navigator.onLine && note.hidden && !document.querySelector("[data-sends]")) return;
   if (to.origin !== location.origin || (to.hash && to.href.split("#")[0] === location.href.split("#")[0])) return;
   goThere(event, link, () => location.assign(to));
 });
