@@ -198,7 +198,11 @@ func deskRelease(req *request) error {
 	if reason := req.PostFormValue("reason"); reason != "" {
 		members = append(members, member("reason", reason))
 	}
-	_, err = req.console.app.SkipCustomer(req.Context(), req.session, at, members)
+	session, err := req.once("give back", at.CustomerID)
+	if err != nil {
+		return err
+	}
+	_, err = req.console.app.SkipCustomer(req.Context(), session, at, members)
 	if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is given back already
 		return req.showCall(&deskCall{refused: err})
 	}

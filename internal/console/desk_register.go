@@ -3,7 +3,6 @@ package console
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"net/url"
 	"slices"
 	"strconv"
@@ -104,21 +103,17 @@ var besideCall = []string{"again", "also", "chosen", "outcome", "pause", "regist
 
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
 func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
-	session := *req.session
-	if key := req.PostFormValue("key"); key != "" {
-		form := url.Values{}
-		for name, values := range req.PostForm {
-			if !slices.Contains(besideCall, name) {
-				form[name] = values
-			}
-		}
-		hash := sha256.Sum256([]byte(at.CustomerID + "\n" + numberText(outcome.ID) + "\n" + form.Encode()))
-		session.Key = &app.RequestKey{Key: "desk " + key, Request: hash[:]}
-		if err := session.Key.Validate(); err != nil {
-			return err
+	form := url.Values{}
+	for name, values := range req.PostForm {
+		if !slices.Contains(besideCall, name) {
+			form[name] = values
 		}
 	}
-	_, err := req.console.app.RegisterHeld(req.Context(), &session, at, sent.members(outcome))
+	session, err := req.once(at.CustomerID, numberText(outcome.ID), form.Encode())
+	if err != nil {
+		return err
+	}
+	_, err = req.console.app.RegisterHeld(req.Context(), session, at, sent.members(outcome))
 	return err
 }
 

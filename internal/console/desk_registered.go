@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"crypto/rand"
 	"net/url"
 
 	"callflow"
@@ -19,6 +20,7 @@ type registeredView struct {
 	CustomerID string
 	Outcome    int64 // its seq, 0 where it can't be undone
 	UndoPath   string
+	Key        string // of the form that undoes it
 }
 
 // registered tells what the address says was registered, as the customer itself has it: an address that somebody made up tells nothing else.
@@ -45,7 +47,7 @@ func (req *request) registered(campaignID int64) (*registeredView, error) {
 		UndoPath: "/desk/" + numberText(campaignID) + "/undo",
 	}
 	if latest.Undoable {
-		view.Outcome = latest.Seq
+		view.Outcome, view.Key = latest.Seq, rand.Text()
 	}
 	if calling := query.Get("id"); calling != "" { // where what was refused is told
 		view.UndoPath += "?" + url.Values{"id": {calling}}.Encode()

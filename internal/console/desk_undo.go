@@ -13,7 +13,11 @@ func deskUndo(req *request) error {
 	}
 	undone := app.Place{CampaignID: calling.CampaignID, CustomerID: req.PostFormValue("of")}
 	outcome := app.OutcomePlace{Place: undone, Seq: idOf(req.PostForm, "outcome")}
-	err = req.console.app.UndoAtDesk(req.Context(), req.session, outcome, calling.CustomerID)
+	session, err := req.once("undo", undone.CustomerID, numberText(outcome.Seq))
+	if err != nil {
+		return err
+	}
+	err = req.console.app.UndoAtDesk(req.Context(), session, outcome, calling.CustomerID)
 	switch {
 	case err == nil:
 		return req.done(deskPath(undone.CampaignID, undone.CustomerID), doneUndo)

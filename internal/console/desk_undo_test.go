@@ -77,6 +77,7 @@ func TestWhatCantBeUndoneIsToldWhereTheAgentIsCallingAndForgetsNothing(t *testin
 	b.header.Set("Accept-Language", "nb")
 	path, form := registeredIn(t, b, "Yes", "Utfallet ble registrert.", url.Values{"units.PROD1": {"2"}}).undoForm(t)
 	b.post(t, path, form).shows(t, http.StatusOK, "Utfallet ble angret.")
+	form.Set("key", "of-another-page")
 	again := b.post(t, path, form)
 	again.shows(t, http.StatusConflict, "Utfallet ble ikke angret.", "Utfallet er allerede angret.", "Kunde 2", `data-typed="false"`)
 	s.Wait(11 * time.Minute)

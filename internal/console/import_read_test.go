@@ -74,8 +74,8 @@ func TestTheFirstRowsAreShownAsTheyWillBe(t *testing.T) {
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	match := admin.send(t, importsOfAcme, "kunder.csv", "Kundeliste;;;\ncustomer_id;name;phone_1;Født\n 10001.0 ;Kari;=\"0047 900 00 001\";03.02.83\n10002.0;NULL;'90000002;31.12.1999\n")
 	match.shows(t, http.StatusOK, `<td class="sample">10001</td>`, `<td class="sample">0047 900 00 001</td>`, `<td class="sample">1983-02-03</td>`,
-		`<td class="sample">90000002</td>`, "How the file is read", "<dd>Line 2</dd>", "<dd>Semicolon</dd>", "<dd>utf-8</dd>", "1 rows above the headings are not read.",
-		"years have two digits")
+		`<td class="sample">90000002</td>`, "How the file is read", "<dd>Line 2</dd>", "<dd>Semicolon</dd>", "<dd>utf-8</dd>", "1 row above the headings is not read.",
+		"1 year has two digits")
 	match.lacks(t, "10001.0", "NULL")
 }
 

@@ -7,7 +7,7 @@ const admitted = new WeakSet(); // forms that go now
 const note = document.querySelector("[data-unreached]");
 
 const reached = () =>
-  fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(patience) }).then(
+  fetch(import.meta.url, { method: "HEAD", cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(patience) }).then(
     () => true,
     () => false,
   );

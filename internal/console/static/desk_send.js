@@ -1,5 +1,5 @@
 // Sends the desk's forms without leaving the page, so that nothing typed is lost: where there is no connection it is tried again, which is
-// safe (the call's form has a key, the others do nothing the second time); who is signed out signs in beside it; what was refused is shown
+// safe (the forms have a key, and the next customer is who was given out already); who is signed out signs in beside it; what was refused is shown
 // in place, and Back leads to no form sent twice.
 const [soonest, latest] = [2_000, 30_000]; // milliseconds until it is tried again
 const passing = new Set([429, 502, 503, 504]); // answers of a server that is busy, or starting
@@ -49,6 +49,7 @@ async function attempt() {
   const said = await answer.json();
   if (!said.go) return stop(), keep(said);
   document.dispatchEvent(new CustomEvent("sent", { detail: sent.form }));
+  sent.timer = setTimeout(stop, latest); // where the next page does not come, this one can be used again
   location.assign(said.go);
 }
 
