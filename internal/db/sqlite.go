@@ -56,13 +56,15 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 		return nil, err
 	}
 	d := &sqliteDB{
-		path: path, file: file, pragmas: pragmasOf(ctx), release: keepIndex(file.path),
+		path: path, file: file, pragmas: pragmasOf(ctx),
 		readers: make(chan *sqliteTx, count), lasting: make(chan *sqliteTx, mostLasting),
 		more: make(chan struct{}, mostLasting), writer: make(chan *sqliteTx, 1),
 	}
 	for range mostLasting {
 		d.more <- struct{}{}
 	}
+	kept, release := keepIndex(file.opened)
+	d.release = release
 	writer, err := d.openWriter()
 	if err != nil {
 		d.release()
@@ -74,7 +76,7 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	file.watchLog()
-	d.index = file.openIndex()
+	d.index = kept.open(file.log)
 	for range count {
 		reader, err := d.openReader()
 		if err != nil {

@@ -3,8 +3,8 @@ package db
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -12,65 +12,65 @@ import (
 // it was written.
 const sharesMemory = runtime.GOOS == "linux" || runtime.GOOS == "darwin"
 
-// indexFiles are the files of SQLite's shared memory (-shm) that this process has opened for their marks, by the database's path. Closing one
-// would drop all locks that the process has on it (POSIX), of other connections too: each stays open as long as any of its databases.
-var indexFiles = struct {
+// indexFiles are, of each database file that is open, the files of SQLite's shared memory (-shm) that this process has opened for their marks.
+// Closing one would drop all locks that the process has on it (POSIX), of other connections too: each stays open as long as any database of
+// the same file.
+var indexFiles struct {
 	sync.Mutex
-	of map[string]*indexFile
-}{of: make(map[string]*indexFile)}
+	of []*indexFile
+}
 
 type indexFile struct {
-	databases int
+	database  os.FileInfo
+	databases int // that are open
 	opened    []*os.File
 }
 
-// keepIndex has the files of a path's shared memory stay open until release. It is called before the first connection.
-func keepIndex(path string) (release func()) {
-	path = realPath(path)
+// keepIndex has the files of a database's shared memory stay open until release. It is called before the first connection.
+func keepIndex(database os.FileInfo) (kept *indexFile, release func()) {
 	indexFiles.Lock()
 	defer indexFiles.Unlock()
-	kept := indexFiles.of[path]
-	if kept == nil {
-		kept = &indexFile{}
-		indexFiles.of[path] = kept
+	i := slices.IndexFunc(indexFiles.of, func(f *indexFile) bool { return os.SameFile(f.database, database) })
+	if i < 0 {
+		i = len(indexFiles.of)
+		indexFiles.of = append(indexFiles.of, &indexFile{database: database})
 	}
+	kept = indexFiles.of[i]
 	kept.databases++
-	return sync.OnceFunc(func() {
-		indexFiles.Lock()
-		defer indexFiles.Unlock()
-		if kept.databases--; kept.databases > 0 {
-			return
-		}
-		delete(indexFiles.of, path)
-		for _, file := range kept.opened {
-			_ = file.Close() // it was only read
-		}
-	})
+	return kept, sync.OnceFunc(kept.leave)
 }
 
-// realPath is a path without symbolic links, since a file can be opened by several paths.
-func realPath(path string) string {
-	if found, err := filepath.EvalSymlinks(path); err == nil {
-		return found
+func (f *indexFile) leave() {
+	indexFiles.Lock()
+	defer indexFiles.Unlock()
+	if f.databases--; f.databases > 0 {
+		return
 	}
-	return path
+	indexFiles.of = slices.DeleteFunc(indexFiles.of, func(other *indexFile) bool { return other == f })
+	for _, file := range f.opened {
+		_ = file.Close() // it was only read
+	}
 }
 
-// openIndex opens the shared memory of connections that are open; nil where it can't be read, or is not theirs.
-func (f *sqliteFile) openIndex() *os.File {
-	if !sharesMemory {
+// open opens the shared memory of connections that are open; nil where it can't be read, or is not theirs. One that is open already is used.
+func (f *indexFile) open(log []logFile) *os.File {
+	if !sharesMemory || len(log) == 0 {
 		return nil
 	}
+	wanted := log[len(log)-1]
 	indexFiles.Lock()
 	defer indexFiles.Unlock()
-	kept := indexFiles.of[realPath(f.path)]
-	file, err := os.Open(f.path + "-shm")
+	for _, file := range f.opened {
+		if opened, err := file.Stat(); err == nil && os.SameFile(opened, wanted.opened) {
+			return file
+		}
+	}
+	file, err := os.Open(wanted.path)
 	if err != nil {
 		return nil
 	}
-	kept.opened = append(kept.opened, file)
-	opened, err := file.Stat()
-	if err != nil || len(f.log) == 0 || !os.SameFile(opened, f.log[len(f.log)-1].opened) {
+	f.opened = append(f.opened, file)
+	if opened, err := file.Stat(); err != nil || !os.SameFile(opened, wanted.opened) {
 		return nil
 	}
 	return file
