@@ -111,7 +111,8 @@ type importer struct {
 	held        *heldRow
 	again       readAgain
 	unread      unreadRows
-	joins       bool // the name comes in parts
+	ways        []string // in which its file was read that a file of rejected rows is of: all that came in it
+	joins       bool     // the name comes in parts
 	fillsNames  bool
 	fillsPhones bool
 }

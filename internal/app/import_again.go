@@ -21,14 +21,15 @@ const workbookRead = "xlsx"
 // wholeNames say of numbers such as 10001.0 that stand for themselves whether what is behind the point was taken off.
 var wholeNames = map[bool]string{true: "whole", false: "kept"}
 
-func parseReadAgain(text string) readAgain {
+// parseReadAgain reads what headings tell. Where they tell of several ways, as where two such files were put together, it is not known for any row.
+func parseReadAgain(ways []string) readAgain {
 	again := readAgain{columns: make(map[int]string)}
-	for part := range strings.SplitSeq(text, ",") {
+	for part := range strings.SplitSeq(strings.Join(ways, ","), ",") {
 		place, how, _ := strings.Cut(strings.TrimSpace(part), " ")
 		if place == workbookRead {
 			again.workbook = true
 		}
-		if at, err := strconv.Atoi(place); err == nil {
+		if at, err := strconv.Atoi(place); err == nil && len(ways) == 1 {
 			again.columns[at-1] = how
 		}
 	}

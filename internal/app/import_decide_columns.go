@@ -109,6 +109,7 @@ func (im *importer) decideColumns() error {
 	if err := im.profile(needed); err != nil {
 		return err
 	}
+	im.again = parseReadAgain(im.ways)
 	for _, i := range needed {
 		if err := im.decideColumn(i, &im.profiles[i]); err != nil {
 			return err
@@ -123,7 +124,7 @@ func (im *importer) profile(needed []int) error {
 		return nil
 	}
 	profiles, err := im.readProfiles(needed)
-	im.profiles, im.profiled = profiles, needed
+	im.profiles, im.profiled, im.ways = profiles, needed, im.reader.Reading().ReadAs
 	return err
 }
 

@@ -9,11 +9,13 @@ import (
 type layout struct {
 	names    []string
 	headings []Heading
-	places   []int // of each column, from 0, ascending
-	byPlace  []int // the column at each place of the row of headings, -1 for one that is left out
-	unnamed  []int // places without a heading, from 0
-	before   int   // how many places are in front of the first column, in a file of rows that were not taken
-	readAs   string
+	places   []int    // of each column, from 0, ascending
+	byPlace  []int    // the column at each place of the row of headings, -1 for one that is left out
+	unnamed  []int    // places without a heading, from 0
+	before   int      // how many places are in front of the first column, in a file of rows that were not taken
+	readAs   []string // each way in which the files were read whose rows they are, "" where it is not told
+	now      int      // how many places are in front of a row, behind the latest headings
+	others   bool     // those are the headings of another file
 }
 
 // layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a
@@ -25,8 +27,9 @@ func layOut(line int, cells []string, before int) (*layout, error) {
 	}
 	l := &layout{byPlace: make([]int, len(cells)), before: before}
 	if before > 0 {
-		l.readAs = readAs(cells[before-1])
+		l.readAs = []string{readAs(cells[behindLine])}
 	}
+	l.start()
 	taken := make(map[string]bool, len(cells))
 	for _, cell := range cells {
 		taken[cleanHeading(cell)] = true

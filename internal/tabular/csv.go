@@ -184,6 +184,7 @@ func (c *csvReader) start() error {
 	for i, place := range c.layout.places {
 		c.records.columns[place] = c.layout.names[i]
 	}
+	c.layout.start()
 	c.reading.Rows, c.reading.Bad, c.reading.Blank, c.reading.Short, c.reading.Whole = 0, 0, 0, 0, 0
 	return nil
 }
@@ -191,9 +192,14 @@ func (c *csvReader) start() error {
 func (c *csvReader) Columns() []string { return c.layout.names }
 func (c *csvReader) Options() Options  { return c.options }
 func (c *csvReader) Offset() int64     { return c.in.taken }
-func (c *csvReader) Reading() *Reading { return &c.reading }
 func (c *csvReader) Close() error      { return nil }
 func (c *csvReader) Rewind() error     { return c.start() }
+
+// Reading has what headings told so far that came again.
+func (c *csvReader) Reading() *Reading {
+	c.reading.ReadAs = c.layout.readAs
+	return &c.reading
+}
 
 func (c *csvReader) Read() (Row, error) {
 	for {
@@ -209,9 +215,13 @@ func (c *csvReader) Read() (Row, error) {
 			continue
 		}
 		asWritten(r.cells)
-		wrong := c.cutAgain(&r)
+		cells, wrong := c.layout.together(r.cells)
+		if r.cells = cells; wrong == nil {
+			wrong = c.cutAgain(&r)
+		}
 		if wrong != nil {
 			c.reading.Bad++
+			wrong.Line = r.line
 			return Row{}, wrong
 		}
 		row, wrong := c.row(&r)

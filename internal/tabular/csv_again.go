@@ -32,16 +32,15 @@ func readAs(heading string) string {
 }
 
 // placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, what was wrong, and how the file was
-// read, where that is told. lines are the
-// cells below the first heading: a file of another kind may have columns that are called so. own says that they are columns as others,
-// which does not hold where the rows have a column of such a name behind them: then that one is meant.
+// read, where that is told. lines are the cells below the first heading: a file of another kind may have columns that are called so. own says
+// that they are columns as others, which does not hold where the rows have a column of such a name behind them: then that one is meant.
 func placesBefore(headings, lines []string, own bool) int {
 	if !beginsRejected(headings) || own && !slices.ContainsFunc(headings[2:], isOfRejected) {
 		return 0
 	}
-	before := 2
-	if readAs(headings[2]) != "" {
-		before = 3
+	before := behindLine
+	if readAs(headings[behindLine]) != "" {
+		before++
 	}
 	numbered := len(lines) == 0
 	for _, text := range lines {
@@ -80,7 +79,7 @@ func isLine(text string) bool {
 
 // refuseLine refuses a row with what is no line in a file of rows that were not taken: it may be a value, which would be lost.
 func refuseLine(text string) *RowError {
-	if isLine(text) || isBlank(text) || cleanHeading(text) == headingLine {
+	if isLine(text) || isBlank(text) {
 		return nil
 	}
 	return &RowError{Reason: fmt.Sprintf("the row has %q under line, where a file of rejected rows has a number; "+

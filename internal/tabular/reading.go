@@ -22,7 +22,7 @@ type Reading struct {
 	Headings  []Heading    // of each column, in the order of Reader.Columns
 	Unnamed   []int        // places of columns without heading and value, which are left out
 	Rejected  bool         // the file is of rows that were not taken before: its first columns, line and reason, are left out
-	ReadAs    string       // of such rows: how the file was read that they are of, as HeadingReadAs was told
+	ReadAs    []string     // of such rows: each way in which the files were read that they are of, as HeadingReadAs was told, "" where it is not told
 
 	Rows   int64    // that were given, rows with a problem among them
 	Bad    int64    // that were given as *RowError

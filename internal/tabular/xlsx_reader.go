@@ -121,9 +121,9 @@ func (r *xlsxRows) nextWithCells() error {
 func (x *xlsxReader) Columns() []string { return x.layout.names }
 func (x *xlsxReader) Options() Options  { return x.options }
 
-// Reading has the ranges that were passed so far.
+// Reading has the ranges that were passed so far, and what headings told that came again.
 func (x *xlsxReader) Reading() *Reading {
-	x.reading.Merged, x.reading.MergedCount = x.rows.merged, x.rows.mergedCount
+	x.reading.Merged, x.reading.MergedCount, x.reading.ReadAs = x.rows.merged, x.rows.mergedCount, x.layout.readAs
 	return &x.reading
 }
 
@@ -143,6 +143,7 @@ func (x *xlsxReader) Rewind() error {
 			return err
 		}
 	}
+	x.layout.start()
 	x.reading.Rows, x.reading.Bad, x.reading.Blank, x.reading.Hidden, x.reading.Whole = 0, 0, 0, 0, 0
 	return nil
 }
@@ -242,6 +243,10 @@ func (x *xlsxReader) Read() (Row, error) {
 		if err := x.rows.nextWithCells(); err != nil {
 			return Row{}, err
 		}
+		if wrong := x.refuseTogether(); wrong != nil {
+			x.reading.Bad++
+			return Row{}, wrong
+		}
 		row, wrong := x.row()
 		if wrong == nil {
 			wrong = refuseLine(x.lineBefore())
@@ -279,12 +284,12 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 	for i := range x.rows.cells {
 		cell := &x.rows.cells[i]
 		value, problem := x.book.read(cell)
-		place := -1
-		if cell.column < len(x.layout.byPlace) {
-			place = x.layout.byPlace[cell.column]
+		place, column := -1, x.layout.place(cell.column)
+		if column < len(x.layout.byPlace) {
+			place = x.layout.byPlace[column]
 		}
 		if place < 0 {
-			if isBlank(value.Text) || cell.column < x.layout.before {
+			if isBlank(value.Text) || column < x.layout.before {
 				continue
 			}
 			if beside = append(beside, value); wrong == nil {
@@ -318,6 +323,26 @@ func signsProblem(text string) string {
 		return "holds a NUL character"
 	}
 	return ""
+}
+
+// refuseTogether refuses a row of a file of rejected rows that belongs to another such file.
+func (x *xlsxReader) refuseTogether() *RowError {
+	if x.layout.before == 0 {
+		return nil
+	}
+	var cells []Cell
+	for i := range x.rows.cells {
+		value, _ := x.book.read(&x.rows.cells[i])
+		for len(cells) <= x.rows.cells[i].column {
+			cells = append(cells, Cell{Kind: Untyped})
+		}
+		cells[x.rows.cells[i].column] = value
+	}
+	_, wrong := x.layout.together(cells)
+	if wrong != nil {
+		wrong.Line = x.rows.number
+	}
+	return wrong
 }
 
 // isUncut says whether a row is the text of one that could not be cut into cells.
