@@ -83,3 +83,15 @@ func TestWhatWasSaidOfASheetOrARowOfHeadingsDoesNotHoldForTheRowsThatWereNotTake
 		}
 	}
 }
+
+func TestAnImportTellsWhichStoredValuesItEmpties(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	sendFile(t, s, "?wait=60", "customer_id,name,phone_1\nK-1,Kari,91234567\n", nil)
+	const told = `{"kind":"emptied","column":"phone_1","count":1,"lines":[2],"detail":"","text":"phone_1: 1 stored value is emptied, since its row has nothing there."}`
+	for _, dryRun := range []string{"&dry_run=true", ""} {
+		if answer, _ := sendFile(t, s, "?wait=60"+dryRun, "customer_id,name,phone_1\nK-1,Kari,\n", nil); !strings.Contains(string(answer.Body), told) {
+			t.Errorf("%q gives %s", dryRun, answer.Body)
+		}
+	}
+}

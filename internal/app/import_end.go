@@ -9,6 +9,7 @@ import (
 // rowEnd is what a row has come to: what is told of it depends on what its customer had before.
 type rowEnd struct {
 	noName, noNumber bool
+	emptied          []int        // columns whose stored values went
 	kept             []bool       // by cell with several telephone numbers: it had no room
 	cells            []CellReport // of these cells
 }
@@ -57,14 +58,11 @@ func (s *severalPhones) with(number string) string {
 	return s.cells[at].cell
 }
 
-// ends tells what a row comes to that leaves its customer so.
-func (run *chunkRun) ends(im *importer, row *importRow, after *callflow.Customer) {
-	end := im.endOf(row, after)
-	run.end(row, &end)
-}
-
 // end tells what a row has come to, once its transaction is committed.
-func (run *chunkRun) end(row *importRow, end *rowEnd) {
+func (run *chunkRun) end(im *importer, row *importRow, end *rowEnd) {
+	for _, i := range end.emptied {
+		run.notes.at(noteEmptied, &im.columns[i], row.line)
+	}
 	if end.noName {
 		run.notes.add(noteNoName, nil, 1, "")
 	}

@@ -37,7 +37,7 @@ func TestOnlyCustomersWhoAreLeftWithoutANameOrANumberAreToldAsSuch(t *testing.T)
 		},
 		"one whom the file empties": {
 			app.ImportRequest{}, "customer_id,name,phone_1\nH-1,,\n",
-			[]string{"0 created, 1 updated, 0 unchanged, 0 skipped, 0 rejected", "without_name 1 []", "without_number 1 []"},
+			[]string{"0 created, 1 updated, 0 unchanged, 0 skipped, 0 rejected", "emptied 1 [2]", "emptied 1 [2]", "without_name 1 []", "without_number 1 []"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

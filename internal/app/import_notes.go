@@ -24,6 +24,7 @@ const (
 	noteFormula    = "formula"
 	noteApostrophe = "apostrophe"
 	noteNothing    = "nothing"
+	noteEmptied    = "emptied"
 	noteWhole      = "whole_number"
 	noteFraction   = "fraction_kept"
 	noteDecimals   = "decimals"
@@ -67,6 +68,7 @@ var NoteTexts = map[string]string{
 	noteFormula:                        "%[1]s: %[2]d values were written as a formula of a constant, and are taken without it.",
 	noteApostrophe:                     "%[1]s: an apostrophe that marks text was taken off %[2]d values.",
 	noteNothing:                        "%[1]s: %[2]d words for nothing, such as NULL or -, are taken as empty.",
+	noteEmptied:                        "%[1]s: %[2]d stored values are emptied, since their rows have nothing there.",
 	noteWhole:                          "%[1]s: %[2]d numbers were written with .0 behind them, which is taken off.",
 	noteFraction:                       "%[1]s: %[2]d values end with .0, and others do not. They are kept as they are.",
 	noteDecimals + " comma":            "%[1]s: a comma stands before the decimals of its numbers.",

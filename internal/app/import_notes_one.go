@@ -6,6 +6,7 @@ var NoteTextsOfOne = map[string]string{
 	noteFormula:             "%[1]s: 1 value was written as a formula of a constant, and is taken without it.",
 	noteApostrophe:          "%[1]s: an apostrophe that marks text was taken off 1 value.",
 	noteNothing:             "%[1]s: 1 word for nothing, such as NULL or -, is taken as empty.",
+	noteEmptied:             "%[1]s: 1 stored value is emptied, since its row has nothing there.",
 	noteWhole:               "%[1]s: 1 number was written with .0 behind it, which is taken off.",
 	noteFraction:            "%[1]s: 1 value ends with .0, and others do not. It is kept as it is.",
 	noteSigns:               "%[1]s: blanks, a plus or zeros in front were taken off 1 number.",

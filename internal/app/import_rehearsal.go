@@ -117,9 +117,9 @@ func (im *importer) rehearse(r *store.Snapshot, chunk []importRow, run *chunkRun
 func (im *importer) rehearseAgain(before *callflow.Customer, row *importRow, run *chunkRun) *callflow.Customer {
 	merged := *before
 	merged.Custom = maps.Clone(before.Custom)
-	im.merge(&merged, row)
+	end := im.mergeTold(&merged, row)
 	run.counts.countAgain(before.SameValues(&merged))
-	run.ends(im, row, &merged)
+	run.end(im, row, &end)
 	return &merged
 }
 
@@ -142,7 +142,8 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun
 	if !known {
 		run.counts.Created++
 		run.counts.Added += int64(len(run.decided.campaigns))
-		run.ends(im, row, row.customer)
+		end := im.endOf(row, row.customer)
+		run.end(im, row, &end)
 		return row.customer, nil
 	}
 	if err != nil {
@@ -150,9 +151,9 @@ func (im *importer) rehearseRow(r *store.Snapshot, row *importRow, run *chunkRun
 	}
 	merged := *held
 	merged.Custom = maps.Clone(held.Custom)
-	im.merge(&merged, row)
+	end := im.mergeTold(&merged, row)
 	run.counts.countAgain(held.SameValues(&merged))
-	run.ends(im, row, &merged)
+	run.end(im, row, &end)
 	run.cells = append(run.cells, im.changesOf(row, held, &merged)...)
 	for i := range run.decided.campaigns {
 		there, err := r.InCampaign(run.decided.campaigns[i].campaign.ID, held.Number)

@@ -105,8 +105,7 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, run *chunkRun) 
 	for i := range chunk {
 		row := &chunk[i]
 		rows[i] = store.CustomerRow{Customer: row.customer, Card: row.card, Merge: func(held *callflow.Customer) {
-			im.merge(held, row)
-			ends[i] = im.endOf(row, held)
+			ends[i] = im.mergeTold(held, row)
 		}}
 	}
 	written, err := w.PutCustomers(im.request.AssignmentID, rows)
@@ -118,7 +117,7 @@ func (im *importer) writeRows(w *store.Write, chunk []importRow, run *chunkRun) 
 		if written[i] == store.Created {
 			ends[i] = im.endOf(&chunk[i], chunk[i].customer)
 		}
-		run.end(&chunk[i], &ends[i])
+		run.end(im, &chunk[i], &ends[i])
 	}
 	told := writtenRows(chunk, rows, written)
 	for i := range run.decided.campaigns {

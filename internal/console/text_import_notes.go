@@ -13,6 +13,7 @@ var textsOfImportNotes = map[string]string{
 	"%[1]s: %[2]d values were written as a formula of a constant, and are taken without it.": "%[1]s: %[2]d verdier var skrevet som en formel med en konstant, og tas uten den.",
 	"%[1]s: an apostrophe that marks text was taken off %[2]d values.":                       "%[1]s: en apostrof som markerer tekst, ble tatt av %[2]d verdier.",
 	"%[1]s: %[2]d words for nothing, such as NULL or -, are taken as empty.":                 "%[1]s: %[2]d ord for ingenting, som NULL eller -, tas som tomme.",
+	"%[1]s: %[2]d stored values are emptied, since their rows have nothing there.":           "%[1]s: %[2]d lagrede verdier tømmes, siden radene ikke har noe der.",
 	"%[1]s: %[2]d numbers were written with .0 behind them, which is taken off.":             "%[1]s: %[2]d tall var skrevet med .0 bak, som er tatt av.",
 	"%[1]s: %[2]d values end with .0, and others do not. They are kept as they are.":         "%[1]s: %[2]d verdier ender med .0, og andre ikke. De beholdes som de er.",
 	"%[1]s: a comma stands before the decimals of its numbers.":                              "%[1]s: det står komma foran desimalene i tallene.",

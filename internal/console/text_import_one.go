@@ -6,6 +6,7 @@ var textsOfOneNote = map[string]string{
 	"%[1]s: 1 value was written as a formula of a constant, and is taken without it.":                        "%[1]s: 1 verdi var skrevet som en formel med en konstant, og tas uten den.",
 	"%[1]s: an apostrophe that marks text was taken off 1 value.":                                            "%[1]s: en apostrof som markerer tekst, ble tatt av 1 verdi.",
 	"%[1]s: 1 word for nothing, such as NULL or -, is taken as empty.":                                       "%[1]s: 1 ord for ingenting, som NULL eller -, tas som tomt.",
+	"%[1]s: 1 stored value is emptied, since its row has nothing there.":                                     "%[1]s: 1 lagret verdi tømmes, siden raden ikke har noe der.",
 	"%[1]s: 1 number was written with .0 behind it, which is taken off.":                                     "%[1]s: 1 tall var skrevet med .0 bak, som er tatt av.",
 	"%[1]s: 1 value ends with .0, and others do not. It is kept as it is.":                                   "%[1]s: 1 verdi ender med .0, og andre ikke. Den beholdes som den er.",
 	"%[1]s: blanks, a plus or zeros in front were taken off 1 number.":                                       "%[1]s: blanke, pluss eller nuller foran ble tatt av 1 tall.",
