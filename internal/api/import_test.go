@@ -182,6 +182,32 @@ func TestTheSameFileWithTheSameKeyIsImportedOnce(t *testing.T) {
 	}
 }
 
+func TestAnImportThatIsAskedForAgainWithItsKeyIsToldAsItStandsNow(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	key := map[string]string{"Idempotency-Key": "en fil"}
+	_, first := sendFile(t, s, "", customersFile, key)
+	for { // it is over at some time
+		if got := s.Get(t, s.Acme.Admin, importsPath+"1/"); strings.Contains(string(got.Body), `"status":"done"`) {
+			break
+		}
+	}
+	for _, status := range []string{"done", "undone"} {
+		if status == "undone" {
+			undo := testkit.Request{Method: http.MethodDelete, Path: importsPath + "1/", Token: s.Acme.Admin}
+			wantStatus(t, s.Ask(t, undo), http.StatusOK)
+		}
+		answer, again := sendFile(t, s, "", customersFile, key)
+		now := s.Get(t, s.Acme.Admin, importsPath+"1/")
+		if again.ID != first.ID || again.Status != status || string(answer.Body) != string(now.Body) {
+			t.Errorf("of an import that is %s it tells %s", status, answer.Body)
+		}
+		if answer.Status != http.StatusCreated || answer.Header.Get("Idempotent-Replayed") != "true" {
+			t.Errorf("of an import that is %s it gives %d %v", status, answer.Status, answer.Header)
+		}
+	}
+}
+
 func TestAKeyOfAnImportNamesItsFileAndAllThatIsSaidOfIt(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

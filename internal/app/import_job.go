@@ -130,7 +130,7 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 		return nil, err
 	case answer != nil: // another file was imported for the same request
 		file.remove()
-		return answer, nil
+		return answer, a.showNow(ctx, s, r.AssignmentID, answer)
 	}
 	r.Source, r.Options.Name, r.By = file, file.Name, s.User.Name
 	importing, err := s.toImport()
@@ -165,6 +165,19 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 		answer.Body = report.Body
 	}
 	return answer, nil
+}
+
+// showNow lets the kept answer of an import tell the import as it stands now: it was kept when the import had only begun.
+func (a *App) showNow(ctx context.Context, s *Session, assignmentID int64, answer *Answer) error {
+	id, err := strconv.ParseInt(answer.Location, 10, 64)
+	if err != nil {
+		return nil //nolint:nilerr // nothing else is kept of it
+	}
+	report, err := a.OneImport(ctx, s, assignmentID, id)
+	if err == nil {
+		answer.Body = report.Body
+	}
+	return err
 }
 
 // toImport is the caller as somebody who imports, whatever the request was that began it.
