@@ -1,12 +1,16 @@
 package api_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"callflow"
 	"callflow/internal/app"
@@ -193,10 +197,16 @@ func life(t *testing.T, path string, customers ...string) (token string) {
 func TestABackupInThePlaceOfADatabaseBeginsAnotherEpochWithItsFirstChange(t *testing.T) {
 	t.Parallel()
 	for name, restore := range map[string]func(t *testing.T, folder, path string){
-		"over the file":      restoreFile,
-		"in another place":   func(t *testing.T, folder, path string) { t.Helper(); restoreFile(t, folder, path+".moved") },
-		"with its own note":  restoreWithNote,
-		"as it stopped last": func(t *testing.T, _, _ string) { t.Helper() },
+		"over the file":     restoreFile,
+		"in another place":  func(t *testing.T, folder, path string) { t.Helper(); restoreFile(t, folder, path+".moved") },
+		"with its own note": restoreWithNote,
+		"note and file over those that are there": func(t *testing.T, folder, path string) {
+			t.Helper()
+			restoreFile(t, folder, path)
+			copyFile(t, folder+"/backup-line", path+"-line")
+		},
+		"with its note and its times": restoreWithTimes,
+		"as it stopped last":          func(t *testing.T, _, _ string) { t.Helper() },
 	} {
 		folder := t.TempDir()
 		path := filepath.Join(folder, "callflow.db")
@@ -223,6 +233,34 @@ func TestABackupInThePlaceOfADatabaseBeginsAnotherEpochWithItsFirstChange(t *tes
 func restoreFile(t *testing.T, folder, path string) {
 	t.Helper()
 	copyFile(t, folder+"/backup", path)
+}
+
+// restoreWithTimes writes file and note over those that are there, an hour later, and gives them the times that they had, as cp -p does.
+func restoreWithTimes(t *testing.T, folder, path string) {
+	t.Helper()
+	restoreFile(t, folder, path)
+	text, err := os.ReadFile(folder + "/backup-line")
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := map[string]any{}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&note); err != nil {
+		t.Fatal(err)
+	}
+	written, err := note["written"].(json.Number).Int64()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := time.Unix(0, written).Add(-time.Hour)
+	note["written"] = before.UnixNano()
+	if text, err = json.Marshal(note); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(path+"-line", text, 0o600), os.Chtimes(path+"-line", before, before)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // restoreWithNote puts a whole folder back, by files that take the place of those that are there.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	"zombiezen.com/go/sqlite/sqlitex"
 )
@@ -20,6 +21,8 @@ type lineNote struct {
 	Line  int64   `json:"line"`
 	Marks []int64 `json:"marks"` // of the file; two while it is being renewed
 	File  uint64  `json:"file"`  // its inode, 0 where there is none
+
+	Written int64 `json:"written,omitempty"` // when the note was written, as the file system says it; 0 where that keeps times less exactly
 }
 
 const lineSuffix = "-line"
@@ -74,8 +77,8 @@ func (d *sqliteDB) readLine(tx *sqliteTx) (*lineNote, error) {
 	}
 	note := &lineNote{}
 	readable := json.Unmarshal(text, note) == nil
-	if !readable || mark == 0 || !slices.Contains(note.Marks, mark) || note.File != inodeOf(d.path) {
-		return nil, nil //nolint:nilnil // it is another file's, or damaged
+	if !readable || mark == 0 || !slices.Contains(note.Marks, mark) || note.File != inodeOf(d.path) || !note.isAsWritten(d.path+lineSuffix) {
+		return nil, nil //nolint:nilnil // it is another file's, damaged, or was put back
 	}
 	return note, nil
 }
@@ -142,20 +145,49 @@ func (tx *sqliteTx) Line() (int64, error) { return tx.line, nil }
 
 // write replaces the note, whole.
 func (n *lineNote) write(path string) error {
+	beside, now := path+lineSuffix+".new", time.Now()
+	if n.Written = now.UnixNano(); n.writeFile(beside, now) == nil && n.isAsWritten(beside) {
+		return os.Rename(beside, path+lineSuffix)
+	}
+	n.Written = 0
+	if err := n.writeFile(beside, now); err != nil {
+		return err
+	}
+	return os.Rename(beside, path+lineSuffix)
+}
+
+func (n *lineNote) writeFile(path string, at time.Time) error {
 	text, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
 	const ownerOnly = 0o600
-	file, err := os.OpenFile(path+lineSuffix+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, ownerOnly)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, ownerOnly)
 	if err != nil {
 		return &Error{Kind: ReadOnly, Err: err}
 	}
 	_, err = file.Write(text)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err = errors.Join(err, file.Sync(), file.Close(), os.Chtimes(path, at, at)); err != nil {
 		return &Error{Kind: Full, Err: err}
 	}
-	return os.Rename(path+lineSuffix+".new", path+lineSuffix)
+	return nil
+}
+
+// noteSettles is how long after it was written a note may still be changed by whoever writes it.
+const noteSettles = 10 * time.Second
+
+// isAsWritten says whether the note of a path is the one that was written, and not a copy of it: a program that puts files back gives them
+// another time, or the same one much later. A note without a time is taken for what was written.
+func (n *lineNote) isAsWritten(path string) bool {
+	if n.Written == 0 {
+		return true
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.ModTime().UnixNano() != n.Written {
+		return false
+	}
+	changed, known := changeTime(info)
+	return !known || changed.Sub(info.ModTime()).Abs() < noteSettles
 }
 
 // randomMark is one that fits SQLite's user_version, and is not 0, which a new file has.
