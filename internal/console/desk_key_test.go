@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestUndoThatIsSentAgainAfterItsAnswerWasLostIsAnsweredAsDone(t *testing.T) {
@@ -30,4 +31,15 @@ func TestACustomerIsGivenBackOnceWhereItsFormIsSentAgainAndAnotherCallsItMeanwhi
 	other := signedIn(t, s, s.Acme.Email("admin"))
 	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
 	b.post(t, release, form).shows(t, http.StatusOK, "The customer was given back.")
+}
+
+func TestWhoeverLostACustomerCanTakeTheNextOne(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 3)
+	page := b.post(t, deskOfCampaign+"/next", nil)
+	s.Wait(time.Hour)
+	b.get(t, page.path).shows(t, http.StatusOK, "The customer is not kept for you", `action="/desk/998/next"`)
+	other := signedIn(t, s, s.Acme.Email("admin"))
+	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
+	b.get(t, page.path).shows(t, http.StatusOK, "is calling it, until", `action="/desk/998/next"`)
 }

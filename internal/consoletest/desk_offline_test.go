@@ -130,13 +130,16 @@ func TestAnOutcomeThatTakesSecondsToRegisterIsSaidToBeOnItsWay(t *testing.T) {
 	t.Parallel()
 	w := ownDemo(t).atDesk(t)
 	written(t, w, "")
-	if said := w.Text("[data-on-its-way]"); said != "" {
+	if said := w.Text("[data-under-way]"); said != "" {
 		t.Errorf("before anything is sent, %q is said", said)
 	}
 	w.Slow(3 * time.Second)
 	w.Leave(func() {
 		w.Press(kb.Enter)
-		w.SeeIn("[data-on-its-way]", "Sending …")
+		w.SeeIn("[data-under-way]", "Sending …")
+		if said := w.Text("[data-under-way]"); said != "Sending …" {
+			t.Errorf("it says %s", said)
+		}
 		w.Slow(0)
 	})
 	w.See("The outcome was registered.")

@@ -85,6 +85,23 @@ func TestAKeyChoosesAnOutcomeAndSaysWhatIsFinalBeforeEnterRegistersIt(t *testing
 	}
 }
 
+func TestEnterAloneChoosesNothing(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	before := demo.outcomes(t)
+	w := demo.atDesk(t)
+	first := customer(w)
+	awake(w)
+	for range 5 {
+		pause(w)
+		w.Press(kb.Enter)
+		w.See("Choose what came of the call.")
+	}
+	if customer(w) != first || demo.outcomes(t) != before || w.Evaluate("document.querySelector('.outcome[aria-pressed=true]') === null") != "true" {
+		t.Errorf("%d outcomes were registered, and after %s came %s", demo.outcomes(t)-before, first, customer(w))
+	}
+}
+
 func TestEnterThatIsHeldOrPressedAgainRegistersNothingForTheNextCustomer(t *testing.T) {
 	t.Parallel()
 	demo := ownDemo(t)

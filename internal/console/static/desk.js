@@ -54,7 +54,7 @@ function begin(call) {
     const button = chosen();
     if (button && !lead(button)) return;
     event.preventDefault();
-    if (!button) say(call.dataset.choose, outcomes[0], call.querySelector(".outcomes"));
+    if (!button) say(call.dataset.choose, document.activeElement, call.querySelector(".outcomes")); // a second Enter chooses nothing
   }, true);
 
   call.addEventListener("choose", (event) => choose(event.detail));

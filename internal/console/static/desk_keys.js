@@ -70,6 +70,7 @@ function press(key) {
   if (!place) return /\p{L}/u.test(key) && write(); // a letter that is no key begins a comment
   if (place.matches("[data-leaves]")) return (leaving = setTimeout(() => place.click(), burst));
   place.matches("button:not([data-points])") ? place.click() : place.focus();
+  if (place.matches("textarea")) place.setSelectionRange(place.value.length, place.value.length); // what is there already goes on
   const focused = document.activeElement;
   if (focused === comment() || focused.type === "search") return forget(); // what follows is typed there
   led = focused.matches(inputs) ? focused : null;

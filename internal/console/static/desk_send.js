@@ -55,8 +55,8 @@ async function attempt() {
 
 // told says that something is on its way, where it takes long enough to be wondered about.
 async function told(asked) {
-  const place = find("[data-on-its-way]");
-  const timer = setTimeout(() => (place.textContent = place.dataset.onItsWay), silence);
+  const place = find("[data-under-way]");
+  const timer = setTimeout(() => (place.textContent = place.dataset.underWay), silence);
   const answer = await asked;
   clearTimeout(timer);
   place.textContent = "";
