@@ -194,6 +194,16 @@ var dateReasons = map[cleanse.Order]string{
 	cleanse.YearFirst:  " must be a date with the year first, as the others of its column.",
 }
 
+// noDate says why a date is none in its column's order: the order is the reason only where another one makes a date of it.
+func noDate(parts cleanse.Parts, order cleanse.Order) string {
+	for other := range dateReasons {
+		if _, exists := parts.Date(other); exists {
+			return dateReasons[order]
+		}
+	}
+	return " must be a date that exists."
+}
+
 func (p *parsing) date(c *column, text string) (callflow.Value, error) {
 	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' && text[0] != '0' { // as fields have it
 		if value, err := c.field.Parse(text); err == nil {
@@ -213,7 +223,7 @@ func (p *parsing) date(c *column, text string) (callflow.Value, error) {
 	case ok && valid:
 		text = written
 	case ok:
-		return "", callflow.InvalidField(c.field.LookupID(), c.field.Key+dateReasons[c.reads.order])
+		return "", callflow.InvalidField(c.field.LookupID(), c.field.Key+noDate(parts, c.reads.order))
 	}
 	return c.field.Parse(text)
 }

@@ -21,7 +21,7 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"%s must be a date with the day first, as the others of its column", "%s må være en dato med dagen først, som de andre i kolonnen", ""},
 	{"%s must be a date with the month first, as the others of its column", "%s må være en dato med måneden først, som de andre i kolonnen", ""},
 	{"%s must be a date with the year first, as the others of its column", "%s må være en dato med året først, som de andre i kolonnen", ""},
-	{"%s must be true or false", "%s må være ja eller nei", ""},
+	{"%s must be a date that exists", "%s må være en dato som finnes", ""}, {"%s must be true or false", "%s må være ja eller nei", ""},
 	{"%s must be UTF-8 text", "%s må være UTF-8-tekst", ""}, {"%s must not hold a NUL character", "%s kan ikke ha et NUL-tegn", ""},
 	{"a spreadsheet has cut this number, and its last digits are lost. Fetch it anew from where it comes from, with the column formatted as text",
 		"et regneark har kuttet dette tallet, og de siste sifrene er borte. Hent det på nytt der det kommer fra, med kolonnen formatert som tekst", ""},
