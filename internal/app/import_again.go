@@ -65,14 +65,17 @@ const noValue = "#N/A"
 
 // cellsBack are a row's cells as they are read again: a workbook's numbers with the sign before their decimals that the column's texts have,
 // and a sign where a value is missing.
-func (im *importer) cellsBack(row *tabular.Row) []string {
-	texts := textsOf(row.Cells)
+func (im *importer) cellsBack(cells []tabular.Cell, problems []tabular.Problem) []string {
+	if cells == nil {
+		return nil
+	}
+	texts := textsOf(cells)
 	for i := range min(len(texts), len(im.columns)) {
-		if row.Cells[i].Kind == tabular.Number && im.columns[i].reads.mark == cleanse.Comma {
+		if cells[i].Kind == tabular.Number && im.columns[i].reads.mark == cleanse.Comma {
 			texts[i] = strings.Replace(texts[i], ".", ",", 1)
 		}
 	}
-	for _, problem := range row.Problems {
+	for _, problem := range problems {
 		if texts[problem.Column] == "" {
 			texts[problem.Column] = noValue
 		}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"callflow"
@@ -90,7 +91,7 @@ func (im *importer) next() (importRow, error) {
 	var bad *tabular.RowError
 	if errors.As(err, &bad) {
 		im.countRow()
-		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason, Cells: bad.Cells, Raw: bad.Raw})
+		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason, Cells: im.cellsBack(bad.Cells, bad.Problems), Raw: bad.Raw})
 		return importRow{}, nil
 	}
 	if err != nil || blank(&row) || row.Hidden && im.request.SkipHidden {
@@ -98,7 +99,7 @@ func (im *importer) next() (importRow, error) {
 	}
 	im.countRow()
 	if im.isFooter(&row) {
-		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: im.cellsBack(&row)})
+		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: im.cellsBack(row.Cells, row.Problems)})
 		return importRow{}, nil
 	}
 	parsed, rejected := im.parse(&row)
@@ -106,7 +107,7 @@ func (im *importer) next() (importRow, error) {
 		rejected = im.repeat(&parsed)
 	}
 	if rejected != nil {
-		rejected.Cells = im.cellsBack(&row)
+		rejected.Cells = im.cellsBack(row.Cells, row.Problems)
 		im.reject(*rejected)
 		return importRow{}, nil
 	}
@@ -181,6 +182,10 @@ func (im *importer) reject(row RejectedRow) {
 		row.Columns, row.Headed, row.Read = im.reader.Columns(), headingsOfFile(im.reader), im.reader.Options()
 		im.request.Rejected(row)
 	}
+}
+
+func (im *importer) rejectedRow(row *importRow, format string, args ...any) RejectedRow {
+	return RejectedRow{Line: row.line, Reason: fmt.Sprintf(format, args...), Cells: im.cellsBack(row.cells, nil)}
 }
 
 func (im *importer) countRow() {

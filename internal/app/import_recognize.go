@@ -127,7 +127,7 @@ func (c *recognition) row(row *importRow) *RejectedRow {
 		said = byEmail
 	}
 	if len(owners) > 1 {
-		rejected := rejectedRow(row, said.two, owners[0], owners[1])
+		rejected := c.im.rejectedRow(row, said.two, owners[0], owners[1])
 		return &rejected
 	}
 	found := strings.Join(owners, "")
@@ -137,11 +137,11 @@ func (c *recognition) row(row *importRow) *RejectedRow {
 		c.im.giveID(row.customer)
 		c.given++
 	case found == "" && own == "":
-		rejected := rejectedRow(row, "%s", said.nobody)
+		rejected := c.im.rejectedRow(row, "%s", said.nobody)
 		return &rejected
 	case found == "" || found == own:
 	case own != "":
-		rejected := rejectedRow(row, said.another, found, own)
+		rejected := c.im.rejectedRow(row, said.another, found, own)
 		return &rejected
 	default:
 		c.matched++
@@ -167,7 +167,7 @@ func (c *recognition) repeat(row *importRow) *RejectedRow {
 	if c.im.request.Repeats != RejectRepeat {
 		return nil
 	}
-	rejected := rejectedRow(row, "line %d is of the same customer", first)
+	rejected := c.im.rejectedRow(row, "line %d is of the same customer", first)
 	return &rejected
 }
 

@@ -58,7 +58,7 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 	if im.request.Repeats != RejectRepeat {
 		return nil
 	}
-	rejected := rejectedRow(row, "line %d is of the same customer", first)
+	rejected := im.rejectedRow(row, "line %d is of the same customer", first)
 	return &rejected
 }
 

@@ -247,7 +247,3 @@ func writtenRows(chunk []importRow, rows []store.CustomerRow, written []store.Wr
 	}
 	return told
 }
-
-func rejectedRow(row *importRow, format string, args ...any) RejectedRow {
-	return RejectedRow{Line: row.line, Reason: fmt.Sprintf(format, args...), Cells: textsOf(row.cells)}
-}

@@ -68,17 +68,17 @@ func layOut(line int, cells []string, before int) (*layout, error) {
 func (l *layout) whole() bool { return l.places[len(l.places)-1] == len(l.places)-1 }
 
 // kept are a bad row's cells under the columns' names; what stands beside them comes after the last.
-func (l *layout) kept(cells []string) []string {
+func (l *layout) kept(cells []Cell) []Cell {
 	if len(l.unnamed) == 0 {
 		return cells[min(l.before, len(cells)):]
 	}
-	kept := make([]string, len(l.places), len(cells)+len(l.places))
+	kept := make([]Cell, len(l.places), len(cells)+len(l.places))
 	for i, cell := range cells {
 		switch {
 		case i < l.before:
 		case i < len(l.byPlace) && l.byPlace[i] >= 0:
 			kept[l.byPlace[i]] = cell
-		case !isBlank(cell):
+		case !isBlank(cell.Text):
 			kept = append(kept, cell)
 		}
 	}

@@ -227,7 +227,7 @@ func (c *csvReader) Read() (Row, error) {
 		row, wrong := c.row(&r)
 		if wrong != nil {
 			c.reading.Bad++
-			wrong.Line, wrong.Cells = r.line, c.layout.kept(textsOf(r.cells))
+			wrong.Line, wrong.Cells = r.line, c.layout.kept(r.cells)
 			return Row{}, wrong
 		}
 		c.reading.Rows++
@@ -247,14 +247,6 @@ func isBlankRow(cells []Cell) bool {
 		}
 	}
 	return true
-}
-
-func textsOf(cells []Cell) []string {
-	texts := make([]string, len(cells))
-	for i := range cells {
-		texts[i] = cells[i].Text
-	}
-	return texts
 }
 
 // row holds a record against the columns.

@@ -47,7 +47,7 @@ func sentBack(t *testing.T, file string, o Options) (good []string, back string)
 		case errors.Is(err, io.EOF):
 			return good, text.String()
 		case errors.As(err, &bad):
-			if err := rows.Row(append([]string{strconv.Itoa(bad.Line), bad.Reason}, bad.Cells...), bad.Raw); err != nil {
+			if err := rows.Row(append([]string{strconv.Itoa(bad.Line), bad.Reason}, texts(Row{Cells: bad.Cells})...), bad.Raw); err != nil {
 				t.Fatal(err)
 			}
 		case err != nil:

@@ -31,7 +31,7 @@ func (l *layout) together(cells []Cell) ([]Cell, *RowError) {
 	return nil, &RowError{
 		Reason: fmt.Sprintf("the row has %q under read as, where a file of rejected rows has nothing; "+
 			"leave that cell empty, and import rows of a file without that column alone", shorten(cells[behindLine].Text)),
-		Cells: textsOf(append(kept, cells[behindLine])),
+		Cells: append(kept, cells[behindLine]),
 	}
 }
 
@@ -73,7 +73,7 @@ func (l *layout) headAgain(cells []Cell) *RowError {
 	if l.others {
 		return l.ofOther(cells, "the row has the headings of another file of rejected rows; import that file alone")
 	}
-	return &RowError{Reason: headingAgain, Cells: l.kept(textsOf(l.moved(cells)))}
+	return &RowError{Reason: headingAgain, Cells: l.kept(l.moved(cells))}
 }
 
 // heads says whether the cells are the headings.
@@ -91,5 +91,5 @@ func (l *layout) heads(cells []Cell) bool {
 
 // ofOther keeps all of a row beside the columns: none of its values is of one of these.
 func (l *layout) ofOther(cells []Cell, reason string) *RowError {
-	return &RowError{Reason: reason, Cells: append(make([]string, len(l.names)), textsOf(cells)...)}
+	return &RowError{Reason: reason, Cells: append(make([]Cell, len(l.names)), cells...)}
 }

@@ -79,7 +79,7 @@ func rowsTold(t *testing.T, r Reader) []string {
 		case errors.Is(err, io.EOF):
 			return told
 		case errors.As(err, &bad):
-			told = append(told, bad.Error()+" kept "+strings.Join(bad.Cells, "|"))
+			told = append(told, bad.Error()+" kept "+strings.Join(texts(Row{Cells: bad.Cells}), "|"))
 		case err != nil:
 			t.Fatal(err)
 		default:

@@ -101,8 +101,9 @@ type RowError struct {
 
 	// Cells are those of the row under the columns' names, also those that are no clean text, and behind them what belongs to no
 	// column; nil where the row could not be cut into cells.
-	Cells []string
-	Raw   string // the row's text where it could not be cut; "" where it is longer than a row may be
+	Cells    []Cell
+	Problems []Problem // of them
+	Raw      string    // the row's text where it could not be cut; "" where it is longer than a row may be
 }
 
 func (e *RowError) Error() string {

@@ -257,14 +257,14 @@ func (x *xlsxReader) Read() (Row, error) {
 			return Row{}, &RowError{Line: row.Line, Reason: uncutInSheet, Raw: row.Cells[0].Text}
 		case wrong != nil:
 			x.reading.Bad++
-			wrong.Line, wrong.Cells = row.Line, textsOf(row.Cells)
+			wrong.Line, wrong.Cells, wrong.Problems = row.Line, row.Cells, row.Problems
 			return Row{}, wrong
 		case len(row.Problems) == 0 && isBlankRow(row.Cells):
 			x.reading.Blank++
 			continue
 		case len(row.Problems) == 0 && x.layout.repeats(row.Cells):
 			x.reading.Bad++
-			return Row{}, &RowError{Line: row.Line, Reason: headingAgain, Cells: textsOf(row.Cells)}
+			return Row{}, &RowError{Line: row.Line, Reason: headingAgain, Cells: row.Cells}
 		}
 		x.reading.Rows++
 		if row.Hidden {
