@@ -95,3 +95,55 @@ func TestAnImportTellsWhichStoredValuesItEmpties(t *testing.T) {
 		}
 	}
 }
+
+func TestHowAFileWasReadHoldsForItsOwnColumnsAlone(t *testing.T) {
+	t.Parallel()
+	const file = "customer_id,name,Saldo,Limit,Husnummer\nK-1,Kari,1.5,\"1,5\",1\nK-2,Ola,1.250,1.250,mange\n"
+	for name, c := range map[string]struct {
+		mend *strings.Replacer
+		asks string // "" where the file is read as it was
+	}{
+		"a column deleted":   {strings.NewReplacer(",Saldo", "", ",1.250,1.250", ",1.250"), "1.250 can be a thousand and more"},
+		"a column moved":     {strings.NewReplacer("Saldo,Limit", "Limit,Saldo"), "1.250 can be a thousand and more"},
+		"a word not known":   {strings.NewReplacer("3 point", "3 Kari Nordmann"), "1.250 can be a thousand and more"},
+		"a value in the way": {strings.NewReplacer(",,K-2", ",comma,K-2"), ""},
+		"mended":             {strings.NewReplacer(), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := testkit.NewServer(t, api.Config{})
+			const query = "?campaign=998&wait=60&create_fields=true"
+			answer, got := sendFile(t, s, query, file, nil)
+			if got.Rejected != 1 {
+				t.Fatalf("it gives %s", answer.Body)
+			}
+			mended := strings.NewReplacer("mange", "4").Replace(c.mend.Replace(rejectedFile(t, s, got.ID)))
+			answer, got = sendFile(t, s, query, mended, nil)
+			if c.asks == "" && got.Created+got.Rejected != 1 || c.asks != "" && (answer.Status != http.StatusBadRequest || !strings.Contains(string(answer.Body), c.asks)) {
+				t.Errorf("%s gives %d %s", mended, answer.Status, answer.Body)
+			}
+		})
+	}
+}
+
+func TestTwoFilesOfRejectedRowsThatWereReadInTwoWaysAreAskedAbout(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	var together string
+	for _, order := range []string{"dmy", "mdy"} {
+		file := "customer_id,name,Født,Husnummer\nK-" + order + ",Ola,04/05/1982,mange\n"
+		answer, got := sendFile(t, s, "?campaign=998&wait=60&create_fields=true&dates="+order, file, nil)
+		if got.Rejected != 1 {
+			t.Fatalf("it gives %s", answer.Body)
+		}
+		together += strings.ReplaceAll(rejectedFile(t, s, got.ID), "mange", "4")
+	}
+	answer, _ := sendFile(t, s, "?campaign=998&wait=60&create_fields=true", together, nil)
+	if answer.Status != http.StatusBadRequest || !strings.Contains(string(answer.Body), "04/05/1982 can have the day first, or the month") {
+		t.Errorf("%s gives %d %s", together, answer.Status, answer.Body)
+	}
+	answer, got := sendFile(t, s, "?campaign=998&wait=60&create_fields=true&dates=dmy", together, nil)
+	if got.Created != 2 || got.Rejected != 1 {
+		t.Errorf("answered, %s gives %s", together, answer.Body)
+	}
+}

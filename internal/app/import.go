@@ -173,7 +173,7 @@ func (im *importer) check(ctx context.Context) error {
 		return err
 	}
 	im.tellFile()
-	im.again = parseReadAgain(im.reader.Reading().ReadAs)
+	im.again = im.readBefore(im.reader.Reading().ReadAs)
 	fields := im.session.Setup.Fields[im.request.AssignmentID]
 	file := columnsOfFile(im.reader)
 	said, asBefore, err := im.mapping(ctx, file)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zeebo/xxh3"
+
 	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
@@ -21,31 +23,48 @@ const workbookRead = "xlsx"
 // wholeNames say of numbers such as 10001.0 that stand for themselves whether what is behind the point was taken off.
 var wholeNames = map[bool]string{true: "whole", false: "kept"}
 
-// parseReadAgain reads what headings tell. Where they tell of several ways, as where two such files were put together, it is not known for any row.
-func parseReadAgain(ways []string) readAgain {
+// readBefore reads what headings tell. How columns were read holds where the file's headings are those that it was told of: a column that was
+// moved is another. Where headings tell of several ways, as where two such files were put together, it is not known for any row.
+func (im *importer) readBefore(ways []string) readAgain {
 	again := readAgain{columns: make(map[int]string)}
+	own := len(ways) == 1 && strings.HasSuffix(ways[0], im.ofHeadings())
 	for part := range strings.SplitSeq(strings.Join(ways, ","), ",") {
 		place, how, _ := strings.Cut(strings.TrimSpace(part), " ")
 		if place == workbookRead {
 			again.workbook = true
 		}
-		if at, err := strconv.Atoi(place); err == nil && len(ways) == 1 {
+		if at, err := strconv.Atoi(place); err == nil && own && isReading(how) {
 			again.columns[at-1] = how
 		}
 	}
 	return again
 }
 
+// ofHeadings tells of which headings the columns are that are told by their places.
+func (im *importer) ofHeadings() string {
+	return fmt.Sprintf("headings %08x", uint32(xxh3.HashString(strings.Join(headingsOfFile(im.reader), "\x00"))))
+}
+
+// isReading says whether a word says how a column is read: another text of a file is not kept.
+func isReading(how string) bool {
+	return keyOf(decimalNames, how) != cleanse.NoMark || keyOf(dateNames, how) != cleanse.NoDate || how == wholeNames[true] || how == wholeNames[false]
+}
+
 // readAs tells how the file is read, for a file of its rows that are not taken; "" where each value tells it by itself.
 func (im *importer) readAs() string {
 	var parts []string
+	told := false
 	if im.again.workbook || im.reader.Options().Format == tabular.XLSX {
 		parts = append(parts, workbookRead)
 	}
 	for i := range im.columns {
 		if decided := im.columns[i].decided; decided != "" {
 			parts = append(parts, fmt.Sprintf("%d %s", i+1, decided))
+			told = true
 		}
+	}
+	if told {
+		parts = append(parts, im.ofHeadings())
 	}
 	return strings.Join(parts, ", ")
 }

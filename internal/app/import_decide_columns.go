@@ -109,7 +109,7 @@ func (im *importer) decideColumns() error {
 	if err := im.profile(needed); err != nil {
 		return err
 	}
-	im.again = parseReadAgain(im.ways)
+	im.again = im.readBefore(im.ways)
 	for _, i := range needed {
 		if err := im.decideColumn(i, &im.profiles[i]); err != nil {
 			return err

@@ -78,7 +78,7 @@ func (im *importer) explainHeld(ctx context.Context, p *ImportPreview, told *Fil
 		return nil, nil //nolint:nilnil,nilerr // as above
 	}
 	im.tellFile()
-	im.again = parseReadAgain(im.reader.Reading().ReadAs)
+	im.again = im.readBefore(im.reader.Reading().ReadAs)
 	im.profiles = p.profiles
 	for i := range im.columns {
 		im.profiled = append(im.profiled, i)
