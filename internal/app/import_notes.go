@@ -76,7 +76,7 @@ var NoteTexts = map[string]string{
 	noteDates + " dmy":                 "%[1]s: its dates are read with the day first.",
 	noteDates + " mdy":                 "%[1]s: its dates are read with the month first.",
 	noteDates + " ymd":                 "%[1]s: its dates are read with the year first.",
-	noteSigns:                          "%[1]s: blanks, a plus or zeros in front were taken off %[2]d numbers.",
+	noteSigns:                          "%[1]s: blanks, a plus or zeros in front were taken off %[2]d numbers, or their minus became a plain one.",
 	noteShortYears:                     "%[1]s: %[2]d years have two digits: 00 to 49 are 2000 to 2049, and 50 to 99 are 1950 to 1999.",
 	noteZeroDates:                      "%[1]s: %[2]d dates of zeros are taken as empty.",
 	noteTimes:                          "%[1]s: a time of midnight was taken off %[2]d dates.",
