@@ -39,6 +39,8 @@ type ImportRequest struct {
 	DryRun       bool   // write nothing, say the same
 	By           string // who the change log names
 
+	Usual []string // options that were said of all commands, and may mean nothing for this file
+
 	Rejected func(RejectedRow) // told of each row that is not written; may be nil
 	Cell     func(CellReport)  // told of each cell that is wrong, or becomes something else; may be nil
 	Progress func(bytes int64) // told how far the file has been read; may be nil

@@ -51,7 +51,7 @@ func (im *importer) prepareMatch() error {
 	default:
 		return callflow.InvalidField("mode", r.optionName("mode")+" is upsert, new or update.")
 	}
-	if r.Country != "" && r.Match != MatchPhone && r.Speaks != SpeaksPage {
+	if r.Country != "" && r.Match != MatchPhone && r.Speaks != SpeaksPage && !slices.Contains(r.Usual, "country") {
 		return callflow.InvalidField("country", fmt.Sprintf("%s means nothing without %s. Leave it out.", r.optionName("country"), r.option("match", "phone")))
 	}
 	switch r.Match {

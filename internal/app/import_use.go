@@ -29,7 +29,7 @@ func (r *ImportRequest) checkUse(reader tabular.Reader) error {
 		{"header-row", r.Options.HeaderRow != 0, []tabular.Format{tabular.CSV, tabular.XLSX}},
 		{"hidden", r.SkipHidden, []tabular.Format{tabular.XLSX}},
 	} {
-		if option.given && !slices.Contains(option.of, format) {
+		if option.given && !slices.Contains(option.of, format) && !slices.Contains(r.Usual, option.name) {
 			said := fmt.Sprintf("%s means nothing for %s. Leave it out.", r.optionName(option.name), formatNames[format])
 			return callflow.InvalidField(strings.ReplaceAll(option.name, "-", "_"), said)
 		}

@@ -129,7 +129,9 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		}
 		if err := flags.Set(flag.Name, value); err != nil {
 			wrong = usagef("%w", flagProblem(name, flag, value, err))
+			return
 		}
+		wrong = flags.SetAnnotation(flag.Name, ofEnvironment, []string{name})
 	})
 	return wrong
 }

@@ -46,7 +46,7 @@ func (o *exportOptions) checkWhat(flags *pflag.FlagSet) error {
 		return usagef("--what is one of %s, not %q", strings.Join(exportLists, ", "), o.what)
 	}
 	for name, lists := range exportOwn {
-		if flags.Changed(name) && !slices.Contains(lists, o.what) {
+		if typed(flags, name) && !slices.Contains(lists, o.what) {
 			return usagef("--%s goes with --what %s alone; leave it out", name, strings.Join(lists, " or "))
 		}
 	}

@@ -40,9 +40,18 @@ func atLeast(name string, value, least int64) error {
 	return nil
 }
 
+// ofEnvironment marks a flag that the environment has filled: that is said to all commands, and may mean nothing for one.
+const ofEnvironment = "of the environment"
+
+// typed says whether a flag was given with the command.
+func typed(flags *pflag.FlagSet, name string) bool {
+	flag := flags.Lookup(name)
+	return flag != nil && flag.Changed && flag.Annotations[ofEnvironment] == nil
+}
+
 // onlyWith refuses a flag that was given where it means nothing: it goes with some formats alone.
 func onlyWith(flags *pflag.FlagSet, name, format string, formats ...string) error {
-	if flags.Changed(name) && !slices.Contains(formats, format) {
+	if typed(flags, name) && !slices.Contains(formats, format) {
 		return usagef("--%s means nothing for %s; leave it out", name, format)
 	}
 	return nil

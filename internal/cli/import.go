@@ -11,6 +11,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"callflow"
@@ -59,6 +60,11 @@ func (c *command) importCommand() *cobra.Command {
 			if cmd.Flags().Changed("null-words") {
 				o.NullWords = new(strings.Split(o.nullWords, ","))
 			}
+			cmd.Flags().Visit(func(flag *pflag.Flag) {
+				if !typed(cmd.Flags(), flag.Name) {
+					o.Usual = append(o.Usual, flag.Name)
+				}
+			})
 			if err := o.read(); err != nil {
 				return err
 			}
