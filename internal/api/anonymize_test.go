@@ -101,6 +101,35 @@ func TestAnAnonymisedCustomerStaysEmpty(t *testing.T) {
 	wantBody(t, s.Get(t, s.Acme.Reader, customerList+"anonymized-1"), "{"+nobody+"}")
 }
 
+func TestAnAnonymisedCustomerIsNotCalledAgainByHand(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, exampleID), http.StatusOK)
+	for _, body := range []string{`{"call_state":"Ready"}`, `{"call_state":"Ready","comment":"Ring Kari"}`, `{"comment":"Ring Kari"}`} {
+		answer := patch(t, s, "anonymized-1", body)
+		if wantStatus(t, answer, http.StatusConflict); !strings.Contains(string(answer.Body), "The customer was anonymised") {
+			t.Errorf("%s was answered %s", body, answer.Body)
+		}
+	}
+	wantStatus(t, patch(t, s, "anonymized-1", `{"call_state":"Completed - Yes","comment":""}`), http.StatusOK)
+	if got := stands(t, s, "anonymized-1"); !strings.HasPrefix(got, "Completed - Yes|") {
+		t.Errorf("it stands at %s", got)
+	}
+}
+
+func TestAnAnonymisedCustomerIsPutIntoNoCampaign(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	wantStatus(t, anonymize(t, s, s.Acme.Admin, exampleID), http.StatusOK)
+	removed := testkit.Request{Method: http.MethodDelete, Path: secondList + "anonymized-1/", Token: s.Acme.Admin}
+	s.Ask(t, removed)
+	wantBody(t, post(t, s, s.Acme.Admin, secondList, `{"customer_ids":["anonymized-1"]}`), `{"added":0,"already":0,"unknown":["anonymized-1"]}`)
+	wantStatus(t, post(t, s, s.Acme.Admin, secondList, `{"where":{"crm__standard_info__email":""}}`), http.StatusOK)
+	if ids := s.Get(t, s.Acme.Reader, secondList+"?fields=crm__customer_id,crm__standard_info__name"); strings.Contains(string(ids.Body), "Anonymized") {
+		t.Errorf("the campaign has %s", ids.Body)
+	}
+}
+
 func TestOnlyAnAdminAnonymises(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -196,14 +196,27 @@ func (g *segment) find(r *store.Snapshot, assignmentID int64) (numbers []int64, 
 	}
 	slices.Sort(numbers) // rows are written in the order in which they lie
 	if len(g.where) == 0 {
-		return numbers, unknown, nil
+		return withoutAnonymized(r, assignmentID, numbers, unknown)
 	}
 	err = r.EachCustomer(assignmentID, func(row *callflow.StatusRow) {
-		if g.fits(row) {
+		if g.fits(row) && !callflow.IsAnonymizedCard(row.Card) {
 			numbers = append(numbers, row.Number)
 		}
 	})
 	return numbers, unknown, err
+}
+
+// withoutAnonymized takes out those who were anonymised: their ids are nobody's, and there is nobody to call.
+func withoutAnonymized(r *store.Snapshot, assignmentID int64, numbers []int64, unknown []string) ([]int64, []string, error) {
+	anonymized := make(map[int64]bool)
+	err := r.EachCustomerOf(assignmentID, numbers, func(row *callflow.StatusRow) {
+		if callflow.IsAnonymizedCard(row.Card) {
+			anonymized[row.Number] = true
+			unknown = append(unknown, string(row.CustomerID))
+		}
+	})
+	slices.Sort(unknown)
+	return slices.DeleteFunc(numbers, func(number int64) bool { return anonymized[number] }), unknown, err
 }
 
 func (g *segment) fits(row *callflow.StatusRow) bool {

@@ -83,6 +83,9 @@ func (k *work) read() error {
 
 // move takes the customer to where it stands next.
 func (k *work) move(to *callflow.Standing, what callflow.What, outcome *registered) error {
+	if err := k.checkCalledAgain(to); err != nil {
+		return err
+	}
 	move := &store.Move{
 		CampaignID: k.campaign.ID, Number: k.row.Number, StateID: to.StateID, Attempts: to.Attempts, DueAt: to.DueAt,
 		CallbackUserID: to.CallbackUserID, At: to.ChangedAt, What: what, Status: to.Status,
@@ -93,6 +96,21 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 		move.Detail.Decision = move.Decision
 	}
 	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
+}
+
+// checkCalledAgain refuses to take an anonymised customer out of a final call state: there is nobody to call.
+func (k *work) checkCalledAgain(to *callflow.Standing) error {
+	from := callflow.StateOrNone(k.rules.States, k.row.StateID)
+	if !callflow.IsAnonymizedCard(k.row.Card) || !from.Kind.Final() || callflow.StateOrNone(k.rules.States, to.StateID).Kind.Final() {
+		return nil
+	}
+	return errNobodyToCall
+}
+
+// errNobodyToCall refuses to have an anonymised customer called.
+var errNobodyToCall = &callflow.Error{
+	Code: callflow.Conflict, Message: "The customer was anonymised: there is nobody to call.",
+	Fix: "Leave it in a call state of kind done or excluded, and add the person as a new customer, if it is one again.",
 }
 
 // record is the customer's status record as it stands.
