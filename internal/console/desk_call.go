@@ -29,6 +29,7 @@ type callView struct {
 	Left          int64  // milliseconds that the customer is kept for the caller
 	Lapsed        bool   // nobody holds the customer for the caller any more
 	TakenElse     bool   // somebody else is calling it
+	NoNumber      bool   // it has no telephone number that can be called
 	LeftOver      bool   // what was filled in belongs to another outcome
 	Answered      bool   // this call was registered before
 	Typed         bool   // the form has what was sent
@@ -137,6 +138,7 @@ func (req *request) showCall(call *deskCall) error {
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
+	page.NoNumber = !place.State.Kind.Final() && !campaign.HandOutWithoutNumber && !callflow.HasNumber(card.Customer.Card(nil))
 	now := req.console.app.Now(req.session)
 	page.fillOutcomes(place, req.session.Setup.Rules(campaign), now)
 	page.fillProducts(place)

@@ -326,6 +326,15 @@ func TestAnAnonymisedCustomerIsNotCalledAnyMore(t *testing.T) {
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 }
 
+func TestTheDeskSaysThatACustomerHasNoNumberThatCanBeCalled(t *testing.T) {
+	t.Parallel()
+	const said = "The customer has no telephone number that can be called."
+	s, b := newDesk(t, 2)
+	atDesk(t, b).lacks(t, said)
+	s.Acme.Put(t, callflow.Customer{CustomerID: "2", Name: "Uten nummer", Phone1: "ukjent"})
+	b.post(t, "/desk/998/claim?id=2", nil).shows(t, http.StatusOK, "What came of the call?", said)
+}
+
 func TestACustomerThatCanNotBeCalledAnyMoreIsNotGivenAgain(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 2)
