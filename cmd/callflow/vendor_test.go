@@ -42,3 +42,17 @@ func TestAPullRefusesWhatTheVendorsServiceDoesNotAnswer(t *testing.T) {
 		}
 	}
 }
+
+func TestAPullSaysThatTheVendorsServiceTellsOfNobodyInACallState(t *testing.T) {
+	t.Parallel()
+	vendor := serveDemo(t, 20, "--as-vendor")
+	for state, wanted := range map[string]bool{"Redy": true, "Ready": false} {
+		args := []string{"pull", vendor.URL, "--campaign", fmt.Sprint(vendor.CampaignID), "-o", filepath.Join(t.TempDir(), "all.csv"), "--call-state", state}
+		pull := callflow(t.Context(), t, args...)
+		pull.Env = append(pull.Env, "CALLFLOW_TOKEN="+vendor.Token)
+		told, err := pull.CombinedOutput()
+		if err != nil || strings.Contains(string(told), `tells of nobody in the call state "`+state+`"`) != wanted {
+			t.Errorf("%s: %v %s", state, err, told)
+		}
+	}
+}

@@ -133,6 +133,10 @@ func (c *command) pull(ctx context.Context, client *remote.Client, o *pullOption
 	if err := o.finish(part); err != nil {
 		return err
 	}
+	if len(o.list.CallStates) > 0 && part.state.Records == 0 && !server.Callflow {
+		c.complain("callflow: the server tells of nobody in the call state %q. Check how it is written: "+
+			"such a server answers a call state that it does not have in the same way.\n", o.list.CallStates[0])
+	}
 	return c.printPulled(p, o.path, time.Since(started))
 }
 
