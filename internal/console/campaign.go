@@ -61,7 +61,7 @@ func (req *request) showCampaign(refused error) error {
 	page.MayMove, page.MayCall = req.session.Can(app.MoveCustomers), req.session.Can(app.RegisterOutcomes)
 	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
 	page.Customers = req.customersTable(page.reader, &page.Overview, shown.Customers)
-	page.Customers.Done, page.Done = page.Done, "" // it was done to customers, and is said where they are
+	page.Customers.Done, page.Done = req.withState(page.Done, req.session.Setup.States[id]), "" // it was done to customers, and is said where they are
 	if page.Customers.Undo, err = req.undoableMoves(id); err != nil {
 		return err
 	}

@@ -229,7 +229,7 @@ func moveForm(req *request) error {
 	told, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
 		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], IfSeqs: seenSeqs(req.PostForm), Members: moveMembers(req.PostForm),
 	})
-	said := movedSaid(told)
+	said := movedSaid(told, req.PostFormValue("call_state"))
 	if err == nil && len(told.Refused) == 0 {
 		return req.doneWith(back+customersAnchor, said)
 	}

@@ -123,12 +123,13 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	s.Acme.Fill(t, testkit.CampaignID, 1, 4, "Ready")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	form := url.Values{"customer_id": {"1", "3"}, "call_state": {"On Hold"}, "comment": {"Venter på svar"}, "back": {"/campaigns/998?call_state=Ready"}}
-	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusOK, "2 customers were moved.")
+	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusOK, "2 customers were moved. Call state: On Hold.")
 	for id, want := range map[string]string{"1": "On Hold", "2": "Ready", "3": "On Hold"} {
 		if state := standing(t, s, id)["callflow__callstate__name"]; state != want {
 			t.Errorf("customer %s is in %v, want %s", id, state, want)
 		}
 	}
+	admin.get(t, "/campaigns/998?done=%25d+customers+were+moved.&count=2&into=Elsewhere").lacks(t, "Elsewhere.")
 	form = url.Values{"customer_id": {"2", "99"}, "call_state": {"Booked"}}
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 99: Not found.")
 	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}, "comment": {"Etter ferien"}}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"callflow"
 	"callflow/internal/app"
 )
 
@@ -15,13 +16,28 @@ const (
 	leftAlone     = "%d customers were left alone: something happened to them since."
 )
 
-// movedSaid is what the address of the next page says of customers that were moved: how many, and which moves they were.
-func movedSaid(told *app.MovedTogether) url.Values {
+// movedTo is the call state in the address of the page after customers were moved, by its name.
+const movedTo = "into"
+
+// movedSaid is what the address of the next page says of customers that were moved: how many, where, and which moves they were.
+func movedSaid(told *app.MovedTogether, state string) url.Values {
 	said := url.Values{"done": {doneMoved}, "count": {strconv.Itoa(told.Moved)}}
+	if state != "" {
+		said.Set(movedTo, state)
+	}
 	if len(told.Seqs) > 0 {
 		said.Set("moved", movesText(told.Seqs))
 	}
 	return said
+}
+
+// withState says after what was done in which of the campaign's call states the customers are now, where the address names one.
+func (req *request) withState(done string, states []callflow.State) string {
+	state := callflow.StateNamed(states, req.URL.Query().Get(movedTo))
+	if done == "" || state == nil {
+		return done
+	}
+	return done + " " + req.reader.T("Call state: %s.", state.Name)
 }
 
 // movesText writes ascending seqs as runs: of each, how far it is from the last seq before it, and how many seqs follow it at once.

@@ -80,7 +80,7 @@ func (req *request) frame(title string) frame {
 // withoutDone is the page's address, to come back to.
 func withoutDone(u *url.URL) string {
 	query := u.Query()
-	for _, said := range []string{"done", "of", "count", "left", "moved"} {
+	for _, said := range []string{"done", "of", "count", "left", "moved", movedTo} {
 		query.Del(said)
 	}
 	if len(query) == 0 {
