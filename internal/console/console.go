@@ -113,7 +113,7 @@ func (c *Console) notFound(w http.ResponseWriter, r *http.Request) {
 		c.config.NotFound.ServeHTTP(w, r)
 		return
 	}
-	c.newRequest(w, r).fail(errNotFound)
+	c.newRequest(w, r).answer(func(*request) error { return errNotFound })
 }
 
 // ServeHTTP answers a request.

@@ -83,3 +83,12 @@ func TestAPageThatLivesLetsNoSessionLast(t *testing.T) {
 		t.Errorf("a page that nobody looks at kept the session, at %s", page.path)
 	}
 }
+
+func TestAPageThatIsNotThereKeepsTheNavigationOfWhoeverIsSignedIn(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	b, stranger := signedIn(t, s, s.Acme.Email("agent")), newBrowser(t, s)
+	b.header, stranger.header = http.Header{"Accept": {"text/html"}}, http.Header{"Accept": {"text/html"}}
+	b.get(t, "/nothing-here").shows(t, http.StatusNotFound, `href="/campaigns"`, `href="/desk"`)
+	stranger.get(t, "/nothing-here").lacks(t, `href="/desk"`)
+}

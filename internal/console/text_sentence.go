@@ -56,7 +56,7 @@ var textsOfSentences = map[string]string{
 	"Something happened to the customer since it was moved.":                               "Noe har skjedd med kunden siden den ble flyttet.", "Move the customer by hand.": "Flytt kunden for hånd.",
 	"Move them by hand.": "Flytt dem for hånd.",
 	"The customer was anonymised: there is nobody to call.":                                                        "Kunden er anonymisert: det er ingen å ringe.",
-	"Leave it in a call state of kind done or excluded, and add the person as a new customer, if it is one again.": "La den stå i en ringestatus av slaget ferdig eller utelukket, og legg personen til som ny kunde hvis den er det igjen.",
+	"Leave it in a call state of kind done or excluded, and add the person as a new customer, if it is one again.": "La den stå i en ringestatus av typen ferdig eller utelukket, og legg personen til som ny kunde hvis den er det igjen.",
 	"Undo the outcome that was registered last first, or have an admin move the customer by hand.":                 "Angre først utfallet som ble registrert sist, eller la en administrator flytte kunden for hånd.",
 	"It was registered more than %s ago: only an admin can undo it now.":                                           "Det ble registrert for mer enn %s siden: bare en administrator kan angre det nå.",
 	"Write at least one word of %s letters or more.":                                                               "Skriv minst ett ord på %s bokstaver eller mer.",
