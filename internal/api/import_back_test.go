@@ -80,7 +80,7 @@ func TestRowsThatWereNotTakenComeInOnceTheyAreMended(t *testing.T) {
 	}
 }
 
-func TestLinesThatWereNoJSONAreNotTakenUntilTheirValuesAreUnderTheHeadings(t *testing.T) {
+func TestLinesThatWereNoJSONAreTakenOnceTheyAreMendedInTheirCellOrUnderTheHeadings(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	_, got := sendFile(t, s, "?wait=60", `{"customer_id":"K-1","name":"Kari"}`+"\n"+`{"customer_id":"K-2","name":Ola}`+"\n",
@@ -91,9 +91,14 @@ func TestLinesThatWereNoJSONAreNotTakenUntilTheirValuesAreUnderTheHeadings(t *te
 		t.Fatalf("%s gives %s", file, answer.Body)
 	}
 	headings, _, _ := strings.Cut(file, "\r\n")
-	mended := headings + "\r\n2,,K-2,Ola\r\n"
-	if _, again = sendFile(t, s, "?wait=60", mended, nil); again.Created != 1 || again.Rejected != 0 {
-		t.Errorf("%s gives %+v", mended, again)
+	for _, mended := range []string{headings + "\r\n2,,K-2,Ola\r\n", strings.Replace(file, ":Ola}", `:""Ola""}`, 1)} {
+		s := testkit.NewServer(t, api.Config{})
+		if _, again = sendFile(t, s, "?wait=60", mended, nil); again.Created != 1 || again.Rejected != 0 {
+			t.Errorf("%s gives %+v", mended, again)
+		}
+		if customer := s.Get(t, s.Acme.Admin, customerList+"K-2/"); !strings.Contains(string(customer.Body), `"Ola"`) {
+			t.Errorf("%s makes %s", mended, customer.Body)
+		}
 	}
 }
 

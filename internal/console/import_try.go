@@ -141,7 +141,7 @@ func (v *trialView) showRows() {
 	}
 	for i := range v.Problems {
 		problem := &v.Problems[i]
-		row := trialRow{Line: problem.Line, Reason: v.reason(problem.Reason)}
+		row := trialRow{Line: problem.Line, Reason: v.reasons(problem.Reason)}
 		for _, at := range shown {
 			if at >= len(problem.Cells) {
 				continue

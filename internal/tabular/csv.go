@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -26,9 +27,7 @@ func openCSV(in *input, options Options) (Reader, error) {
 	c := &csvReader{in: in, options: options, newline: guessNewline(head)}
 	named, sepLine := sepDelimiter(head, c.newline)
 	c.sepLine = sepLine
-	if options.Delimiter == 0 {
-		c.options.Delimiter = named
-	}
+	c.options.Delimiter = cmp.Or(options.Delimiter, named, rejectedDelimiter(head, c.newline))
 	if c.options.Delimiter == 0 {
 		c.options.Delimiter = rune(guessDelimiter(head, c.newline, &in.coding))
 	}

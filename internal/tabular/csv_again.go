@@ -95,7 +95,6 @@ func uncutText(before int, cells []Cell) (text string, ok bool) {
 }
 
 const (
-	uncutJSON    = "it is still the text of a row that was no JSON; write its values under the headings"
 	uncutInSheet = "it is still the text of a row that could not be cut into cells; write its values under the headings"
 	nothingLeft  = "nothing is left of the row but why it was rejected; mend it in the file that it came from"
 	uncutRows    = "its text is more than one row; give each a line of its own"
@@ -107,8 +106,8 @@ func (c *csvReader) cutAgain(r *record) *RowError {
 	if !ok {
 		return nil
 	}
-	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
-		return &RowError{Line: r.line, Reason: uncutJSON, Raw: text}
+	if isJSON(text) {
+		return c.objectAgain(r, text)
 	}
 	lines := newLineReader(strings.NewReader(text), &coding{name: UTF8}, '\n')
 	lines.number = r.line - 1

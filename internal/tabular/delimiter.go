@@ -41,11 +41,32 @@ func sepDelimiter(head []byte, newline byte) (delimiter rune, found bool) {
 	return rune(line[4]), true
 }
 
+// delimiters are those that are looked for.
+var delimiters = []byte{',', ';', '\t', '|'}
+
+// rejectedDelimiter reads the headings with which a file of rejected rows begins, which RowsBack wrote: the reasons below them may have more signs
+// of another kind than the file has of its own. It is 0 for other files.
+func rejectedDelimiter(head []byte, newline byte) rune {
+	line, _, _ := bytes.Cut(head, []byte{newline})
+	for _, delimiter := range delimiters {
+		cells := bytes.SplitN(line, []byte{delimiter}, behindLine+1)
+		if len(cells) > behindLine && isQuoted(cells[0], headingLine) && isQuoted(cells[1], headingReason) {
+			return rune(delimiter)
+		}
+	}
+	return 0
+}
+
+// isQuoted says whether a cell is a word, in quotes or without.
+func isQuoted(cell []byte, word string) bool {
+	return string(cell) == word || string(cell) == `"`+word+`"`
+}
+
 // guessDelimiter reads the first rows with each candidate and takes the one whose rows are most often as wide as the row of headings; then
 // the one that makes more columns.
 func guessDelimiter(head []byte, newline byte, of *coding) byte {
 	best, bestScore, bestWidth := byte(','), -1.0, 0
-	for _, candidate := range []byte{',', ';', '\t', '|'} {
+	for _, candidate := range delimiters {
 		rows := sampleRecords(head, &recordReader{lines: newLineReader(bytes.NewReader(head), of, newline), delimiter: candidate})
 		score, width := fit(rows)
 		if score > bestScore || (score == bestScore && width > bestWidth) {

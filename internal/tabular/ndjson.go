@@ -118,12 +118,14 @@ func (n *ndjsonReader) read() (Row, error) {
 				Fix: "wait until the file is complete and try again"}
 		}
 		if row.Cells[column].Kind != Missing {
-			return Row{}, &RowError{Line: row.Line, Column: m.key, Reason: "the row has this key twice; take one out", Raw: n.raw}
+			return Row{}, &RowError{Line: row.Line, Column: m.key, Reason: keyTwice, Raw: n.raw}
 		}
 		row.Cells[column] = m.cell
 	}
 	return row, nil
 }
+
+const keyTwice = "the row has this key twice; take one out"
 
 // next returns the members of the next line that is not blank, valid until the following call.
 func (n *ndjsonReader) next() ([]member, error) {

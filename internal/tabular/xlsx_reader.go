@@ -251,10 +251,13 @@ func (x *xlsxReader) Read() (Row, error) {
 		if wrong == nil {
 			wrong = refuseLine(x.lineBefore())
 		}
+		if wrong == nil && x.isUncut(&row) {
+			if wrong := x.cutAgain(&row); wrong != nil {
+				x.reading.Bad++
+				return Row{}, wrong
+			}
+		}
 		switch {
-		case wrong == nil && x.isUncut(&row):
-			x.reading.Bad++
-			return Row{}, &RowError{Line: row.Line, Reason: uncutInSheet, Raw: row.Cells[0].Text}
 		case wrong != nil:
 			x.reading.Bad++
 			wrong.Line, wrong.Cells, wrong.Problems = row.Line, row.Cells, row.Problems
@@ -352,6 +355,22 @@ func (x *xlsxReader) isUncut(row *Row) bool {
 }
 
 // lineBefore is what stands below line in a file of rows that were not taken, "" in others.
+// cutAgain takes the text of a row that could not be cut into cells, where it is mended. Only that of a line of NDJSON can be: with which
+// delimiter another one was written is not known in a workbook.
+func (x *xlsxReader) cutAgain(row *Row) *RowError {
+	text := row.Cells[0].Text
+	if !isJSON(text) {
+		return &RowError{Line: row.Line, Reason: uncutInSheet, Raw: text}
+	}
+	cells, wrong := x.layout.ofObject(text)
+	if wrong != nil {
+		wrong.Line, wrong.Raw = row.Line, text
+		return wrong
+	}
+	row.Cells = cells
+	return nil
+}
+
 func (x *xlsxReader) lineBefore() string {
 	if x.layout.before == 0 || len(x.rows.cells) == 0 || x.rows.cells[0].column > 0 {
 		return ""

@@ -1,0 +1,86 @@
+package tabular
+
+import (
+	"strings"
+	"testing"
+)
+
+// noJSON are lines of NDJSON that can't be read, whose reasons have semicolons.
+const noJSON = `{"customer_id":"K-1","name":"Kari","phone_1":"91234561"}
+{"customer_id":"K-2","name":{"first":"Ola"}}
+{"customer_id":"K-3","name":["Per"]}
+{"customer_id":"K-4","name":"Siri","name":"Liv"}
+["K-5","Tor"]
+{"customer_id":"K-6","name":"Eva";"phone_1":"91234566"}
+`
+
+func TestRowsOfNDJSONThatWereNotTakenAreCutByTheDelimiterOfTheirHeadings(t *testing.T) {
+	t.Parallel()
+	good, back := sentBack(t, noJSON, Options{Format: NDJSON})
+	if len(good) != 1 {
+		t.Fatalf("what comes in at once is %q", good)
+	}
+	for _, file := range []string{back, "\ufeff" + back, strings.Replace(back, "line,reason", `"line","reason"`, 1)} {
+		r := open(t, file, Options{})
+		if columns := strings.Join(r.Columns(), "|"); columns != "customer_id|name|phone_1" || !r.Reading().Rejected {
+			t.Fatalf("the columns of\n%s\nare %s", file, columns)
+		}
+		taken, again := sentBack(t, file, Options{})
+		if taken != nil {
+			t.Errorf("of what is not mended this is taken: %q", taken)
+		}
+		if want := strings.Count(back, "\n"); strings.Count(again, "\n") != want {
+			t.Errorf("sent again, it comes back as\n%s\nof\n%s", again, file)
+		}
+	}
+}
+
+func TestALineOfNDJSONThatIsMendedInItsCellIsTakenAsThatObject(t *testing.T) {
+	t.Parallel()
+	const head = "line,reason,customer_id,name,phone_1,æ e\n"
+	for _, c := range []struct{ text, want string }{
+		{`{"name":"Ola","customer_id":"K-2"}`, "K-2|Ola|<missing>|<missing>"},
+		{` {"customer_id":"K-2","phone_1":91234562,"name":null} `, "K-2||91234562|<missing>"},
+		{`{"customer_id":"K-2","name":"A\u030ase","æ e":"a, \"b\"; c"}`, `K-2|Åse|<missing>|a, "b"; c`},
+		{`{"customer_id":"K-2","name":"Ola"`, "mend it in its cell, or write its values under the headings; not valid JSON at character 34: a comma or } is missing"},
+		{`{"customer_id":"K-2","name":{}}`, `column "name": it is still the text of a row that was no JSON`},
+		{`["K-2"]`, "the line is not a JSON object"},
+		{`{"customer_id":"K-2","name":"Ola","name":"Per"}`, "the row has this key twice"},
+		{`{"customer_id":"K-2","e-post":"x@example.com"}`, `the key "e-post" has no heading in the file; add it to the row of headings`},
+		{`{}`, "nothing is left of the row"},
+	} {
+		row := `2 text,no JSON,"` + strings.ReplaceAll(c.text, `"`, `""`) + `"` + "\n"
+		for format, text := range map[Format]string{CSV: head + row, XLSX: workbookOf(t, head+row)} {
+			if format == XLSX && c.text == "{}" {
+				continue // a row of a sheet without a value is none
+			}
+			r := open(t, text, Options{Format: format})
+			row, err := r.Read()
+			got := shownCells(row.Cells)
+			if err != nil {
+				got = err.Error()
+			}
+			if !strings.Contains(got, c.want) {
+				t.Errorf("in %s %s is read as %s", format, c.text, got)
+			}
+		}
+	}
+}
+
+func TestAnObjectWhoseKeySeveralColumnsAreHeadedByIsNotTaken(t *testing.T) {
+	t.Parallel()
+	r := open(t, `line,reason,customer_id,name,name`+"\n"+`2 text,no JSON,"{""customer_id"":""K-2"",""name"":""Ola""}"`+"\n", Options{})
+	if row, err := r.Read(); err == nil || !strings.Contains(err.Error(), `several columns are headed "name"`) {
+		t.Errorf("it is read as %v, %v", row, err)
+	}
+}
+
+func shownCells(cells []Cell) string {
+	shown := texts(Row{Cells: cells})
+	for i := range cells {
+		if cells[i].Kind == Missing {
+			shown[i] = "<missing>"
+		}
+	}
+	return strings.Join(shown, "|")
+}
