@@ -17,13 +17,13 @@ func TestStoredValuesThatAFileEmptiesAreToldByColumnWithTheirLines(t *testing.T)
 		told    []string
 	}{
 		"an empty cell":         {app.ImportRequest{}, heads + "H-1,Kari,,k@example.com\n", []string{counts, "emptied 1 [2]"}},
-		"a row that is cut off": {app.ImportRequest{}, heads + "H-1,Kari\n", []string{counts, "emptied 1 [2]", "emptied 1 [2]", "short_rows 1 []"}},
+		"a row that is cut off": {app.ImportRequest{}, heads + "H-1,Kari\n", []string{counts, "emptied 1 [2]", "emptied 1 [2]", "short_rows 1 [2]"}},
 		"a word for nothing":    {app.ImportRequest{}, heads + "H-1,Kari,N/A,k@example.com\n", []string{counts, "emptied 1 [2]", "nothing 1 [2]"}},
 		"the parts of a name": {
-			app.ImportRequest{}, "customer_id,first_name,last_name\nH-1,,\n", []string{counts, "emptied 1 [2]", "names_joined 0 []", "without_name 1 []"},
+			app.ImportRequest{}, "customer_id,first_name,last_name\nH-1,,\n", []string{counts, "emptied 1 [2]", "names_joined 0 []", "without_name 1 [2]"},
 		},
 		"a customer who is known by its number": {
-			app.ImportRequest{Match: app.MatchPhone, Country: "NO"}, "name,phone_1,email\nKari,92345678,\n", []string{counts, "emptied 1 [2]", "matched 1 []"},
+			app.ImportRequest{Match: app.MatchPhone, Country: "NO"}, "name,phone_1,email\nKari,92345678,\n", []string{counts, "emptied 1 [2]", "matched 1 [2]"},
 		},
 		"not what is filled by another cell": {
 			app.ImportRequest{}, "customer_id,phone_1,phone_2\nH-1,,93456789 / 94567890\n", []string{counts, "several_phones 1 [2]"},

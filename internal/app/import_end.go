@@ -64,10 +64,10 @@ func (run *chunkRun) end(im *importer, row *importRow, end *rowEnd) {
 		run.notes.at(noteEmptied, &im.columns[i], row.line)
 	}
 	if end.noName {
-		run.notes.add(noteNoName, nil, 1, "")
+		run.notes.at(noteNoName, nil, row.line)
 	}
 	if end.noNumber {
-		run.notes.add(noteNoNumber, nil, 1, "")
+		run.notes.at(noteNoNumber, nil, row.line)
 	}
 	for i, kept := range end.kept {
 		kind := notePhones

@@ -277,7 +277,7 @@ func (im *importer) complete(p *parsing, parsed *importRow) {
 	}
 	if p.customer.CustomerID == "" && im.request.IDs == NewIDs && im.phones == nil {
 		im.giveID(p.customer)
-		im.notes.add(noteNewIDs, nil, 1, "")
+		im.notes.at(noteNewIDs, nil, p.row.Line)
 	}
 	if p.customer.CustomerID == "" && im.phones != nil {
 		return

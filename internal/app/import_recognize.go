@@ -17,8 +17,8 @@ type recognition struct {
 	ids      map[int64]string    // of the customers who have a telephone number of the chunk
 	named    fileIDs             // whom the chunk has named so far
 	repeats  []int               // lines of rows whose customer an earlier row names
-	given    int64               // rows that got an id of ours
-	matched  int64               // rows that are known by what they are matched by
+	given    []int               // lines of rows that got an id of ours
+	matched  []int               // lines of rows that are known by what they are matched by
 	skipped  int64               // repeats that are left out
 	said     map[string][]string // by the chunk's rows so far: ids by telephone number
 	rejected []RejectedRow
@@ -135,7 +135,7 @@ func (c *recognition) row(row *importRow) *RejectedRow {
 	switch {
 	case found == "" && own == "" && c.im.request.IDs == NewIDs && c.im.request.Mode != OnlyUpdate:
 		c.im.giveID(row.customer)
-		c.given++
+		c.given = append(c.given, row.line)
 	case found == "" && own == "":
 		rejected := c.im.rejectedRow(row, "%s", said.nobody)
 		return &rejected
@@ -144,7 +144,7 @@ func (c *recognition) row(row *importRow) *RejectedRow {
 		rejected := c.im.rejectedRow(row, said.another, found, own)
 		return &rejected
 	default:
-		c.matched++
+		c.matched = append(c.matched, row.line)
 		c.cells = append(c.cells, CellReport{Line: row.line, Column: c.im.idColumn(), Text: own, Becomes: found})
 		row.customer.CustomerID = found
 	}
@@ -183,11 +183,11 @@ func (c *recognition) tell() {
 	for _, line := range c.repeats {
 		c.im.notes.put(noteKeyOf(noteRepeats, nil, string(c.im.request.Repeats)), 1, line)
 	}
-	if c.given > 0 {
-		c.im.notes.add(noteNewIDs, nil, c.given, "")
+	for _, line := range c.given {
+		c.im.notes.at(noteNewIDs, nil, line)
 	}
-	if c.matched > 0 {
-		c.im.notes.add(noteMatched, nil, c.matched, "")
+	for _, line := range c.matched {
+		c.im.notes.at(noteMatched, nil, line)
 	}
 	for phone, ids := range c.said {
 		for _, id := range ids {

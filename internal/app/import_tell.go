@@ -91,7 +91,11 @@ func (im *importer) tellFile() {
 		im.notes.add(noteRejected, nil, 0, "")
 	}
 	if len(read.Above) > 0 {
-		im.notes.add(noteAbove, nil, int64(len(read.Above)), "")
+		lines := make([]int, len(read.Above))
+		for i := range read.Above {
+			lines[i] = read.Above[i].Line
+		}
+		im.notes.put(noteKeyOf(noteAbove, nil, ""), int64(len(lines)), lines...)
 	}
 	if len(read.OtherSheets) > 0 {
 		im.notes.add(noteSheets, nil, int64(len(read.OtherSheets)), strings.Join(read.OtherSheets, ", "))
@@ -114,16 +118,18 @@ func (im *importer) tellRows() {
 	if im.request.SkipHidden {
 		hidden = noteHiddenSkip
 	}
+	merged := strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")
 	for _, told := range []struct {
 		kind   string
 		count  int64
+		lines  []int
 		detail string
 	}{
-		{hidden, read.Hidden, ""}, {noteShortRows, read.Short, ""}, {noteParts, read.Whole, ""},
-		{noteMerged, read.MergedCount, strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")},
+		{hidden, read.Hidden, read.HiddenLines, ""}, {noteShortRows, read.Short, read.ShortLines, ""}, {noteParts, read.Whole, read.WholeLines, ""},
+		{noteMerged, read.MergedCount, nil, merged},
 	} {
 		if told.count > 0 {
-			im.notes.add(told.kind, nil, told.count, told.detail)
+			im.notes.put(noteKeyOf(told.kind, nil, told.detail), told.count, told.lines...)
 		}
 	}
 }

@@ -184,7 +184,7 @@ func (c *csvReader) start() error {
 		c.records.columns[place] = c.layout.names[i]
 	}
 	c.layout.start()
-	c.reading.Rows, c.reading.Bad, c.reading.Blank, c.reading.Short, c.reading.Whole = 0, 0, 0, 0, 0
+	c.reading.begin()
 	return nil
 }
 
@@ -276,6 +276,7 @@ func (c *csvReader) row(r *record) (Row, *RowError) {
 	}
 	if len(c.layout.unnamed) > 0 || c.layout.before > 0 {
 		if wrong := c.leaveOut(&row); wrong != nil {
+			c.reading.ShortLines = withLine(c.reading.ShortLines, r.line)
 			return row, wrong
 		}
 	}
@@ -296,7 +297,7 @@ func (c *csvReader) clean(row *Row, r *record) *RowError {
 			row.Cells[i].Text, _ = withoutSmartQuotes(row.Cells[i].Text)
 		}
 		if r.apart {
-			row.Cells[i].Text = c.reading.whole(row.Cells[i].Text)
+			row.Cells[i].Text = c.reading.whole(row.Cells[i].Text, r.line)
 		}
 		if !r.clean {
 			if reason := flaw(text, &c.in.coding); reason != "" {

@@ -87,7 +87,7 @@ func (n *ndjsonReader) Rewind() error {
 		return err
 	}
 	n.lines = newLineReader(text, &n.in.coding, '\n')
-	n.reading.Rows, n.reading.Bad = 0, 0
+	n.reading.begin()
 	return nil
 }
 

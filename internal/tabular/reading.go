@@ -33,15 +33,35 @@ type Reading struct {
 	Merged []string // ranges of merged cells, such as D2:D3, known after the last row; the first hundred
 	// MergedCount is how many there are.
 	MergedCount int64
+
+	ShortLines, WholeLines, HiddenLines []int // the first of these rows
 }
 
-// whole writes a text with whole letters, in NFC.
-func (r *Reading) whole(text string) string {
+// begin begins a pass: its counts are of no row yet.
+func (r *Reading) begin() {
+	r.Rows, r.Bad, r.Blank, r.Short, r.Whole, r.Hidden = 0, 0, 0, 0, 0, 0
+	r.ShortLines, r.WholeLines, r.HiddenLines = nil, nil, nil
+}
+
+// whole writes a text of a line with whole letters, in NFC.
+func (r *Reading) whole(text string, line int) string {
 	written := norm.NFC.String(text)
 	if written != text {
 		r.Whole++
+		r.WholeLines = withLine(r.WholeLines, line)
 	}
 	return written
+}
+
+// linesOfReading is how many lines are told of each kind.
+const linesOfReading = 5
+
+// withLine adds a line where there are not enough.
+func withLine(lines []int, line int) []int {
+	if len(lines) < linesOfReading {
+		return append(lines, line)
+	}
+	return lines
 }
 
 // Heading is what stands above a column.

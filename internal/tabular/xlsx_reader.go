@@ -144,7 +144,7 @@ func (x *xlsxReader) Rewind() error {
 		}
 	}
 	x.layout.start()
-	x.reading.Rows, x.reading.Bad, x.reading.Blank, x.reading.Hidden, x.reading.Whole = 0, 0, 0, 0, 0
+	x.reading.begin()
 	return nil
 }
 
@@ -272,6 +272,7 @@ func (x *xlsxReader) Read() (Row, error) {
 		x.reading.Rows++
 		if row.Hidden {
 			x.reading.Hidden++
+			x.reading.HiddenLines = withLine(x.reading.HiddenLines, row.Line)
 		}
 		return row, nil
 	}
@@ -307,7 +308,7 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 			row.Problems = append(row.Problems, Problem{Column: place, Reason: "the cell " + referenceOf(cell.column, row.Line) + " " + problem})
 		}
 		if value.Kind == Text && mayBeApart(value.Text) {
-			value.Text = x.reading.whole(value.Text)
+			value.Text = x.reading.whole(value.Text, row.Line)
 		}
 		row.Cells[place] = value
 	}
@@ -354,7 +355,6 @@ func (x *xlsxReader) isUncut(row *Row) bool {
 	return is
 }
 
-// lineBefore is what stands below line in a file of rows that were not taken, "" in others.
 // cutAgain takes the text of a row that could not be cut into cells, where it is mended. Only that of a line of NDJSON can be: with which
 // delimiter another one was written is not known in a workbook.
 func (x *xlsxReader) cutAgain(row *Row) *RowError {
@@ -371,6 +371,7 @@ func (x *xlsxReader) cutAgain(row *Row) *RowError {
 	return nil
 }
 
+// lineBefore is what stands below line in a file of rows that were not taken, "" in others.
 func (x *xlsxReader) lineBefore() string {
 	if x.layout.before == 0 || len(x.rows.cells) == 0 || x.rows.cells[0].column > 0 {
 		return ""
