@@ -20,9 +20,6 @@ type parsing struct {
 	wrong    []CellReport
 }
 
-// cut is said of a number that a spreadsheet has cut.
-const cut = "a spreadsheet has cut this number, and its last digits are lost. Fetch it anew from where it comes from, with the column formatted as text"
-
 // fill gives the customer what a cell says.
 func (p *parsing) fill(i int) {
 	im, cell := p.im, &p.row.Cells[i]
@@ -87,39 +84,6 @@ func (p *parsing) joined(c *column, text string) string {
 	return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(text)
 }
 
-// code reads a number that stands for itself, as ids and telephone numbers do.
-func (p *parsing) code(c *column, text string) (string, error) {
-	if cleanse.Cut(text) {
-		return "", &callflow.Error{Code: callflow.Invalid, Message: cut}
-	}
-	whole, ok := cleanse.Whole(text)
-	switch {
-	case !ok:
-		return text, nil
-	case c.reads.whole:
-		p.im.notes.at(noteWhole, c, p.row.Line)
-		return whole, nil
-	}
-	p.im.notes.at(noteFraction, c, p.row.Line)
-	return text, nil
-}
-
-func (p *parsing) fillPhone(c *column, text string) error {
-	shown := cleanse.InPhone(text)
-	if shown != text {
-		p.im.notes.at(noteBlanks, c, p.row.Line)
-	}
-	shown, err := p.code(c, shown)
-	*c.standard.Of(p.customer) = shown
-	if err != nil {
-		return err
-	}
-	if numbers := cleanse.Phones(shown); numbers != nil {
-		p.spare = append(p.spare, spareNumbers{column: c, cell: shown, numbers: numbers})
-	}
-	return nil
-}
-
 // joinName joins the parts of the name.
 func (p *parsing) joinName() {
 	parts := p.names[:0:0]
@@ -156,6 +120,7 @@ func (p *parsing) fieldValue(c *column, text string, kind tabular.Kind) (callflo
 		}
 	case callflow.Text:
 		if !c.reads.code {
+			p.noteCut(c, text)
 			break
 		}
 		code, err := p.code(c, text)

@@ -27,6 +27,8 @@ const (
 	noteEmptied    = "emptied"
 	noteWhole      = "whole_number"
 	noteFraction   = "fraction_kept"
+	noteExponent   = "exponent"
+	noteCut        = "cut_kept"
 	noteDecimals   = "decimals"
 	noteDates      = "dates"
 	noteSigns      = "number_signs"
@@ -71,6 +73,8 @@ var NoteTexts = map[string]string{
 	noteEmptied:                        "%[1]s: %[2]d stored values are emptied, since their rows have nothing there.",
 	noteWhole:                          "%[1]s: %[2]d numbers were written with .0 behind them, which is taken off.",
 	noteFraction:                       "%[1]s: %[2]d values end with .0, and others do not. They are kept as they are.",
+	noteExponent:                       "%[1]s: %[2]d numbers were written with an exponent, such as 9.1234567E7, and are taken with all their digits.",
+	noteCut:                            "%[1]s: %[2]d values look like numbers that a spreadsheet has cut, such as 4,79E+09. They are kept as they are.",
 	noteDecimals + " comma":            "%[1]s: a comma stands before the decimals of its numbers.",
 	noteDecimals + " point":            "%[1]s: a point stands before the decimals of its numbers.",
 	noteDates + " dmy":                 "%[1]s: its dates are read with the day first.",

@@ -9,6 +9,8 @@ var NoteTextsOfOne = map[string]string{
 	noteEmptied:             "%[1]s: 1 stored value is emptied, since its row has nothing there.",
 	noteWhole:               "%[1]s: 1 number was written with .0 behind it, which is taken off.",
 	noteFraction:            "%[1]s: 1 value ends with .0, and others do not. It is kept as it is.",
+	noteExponent:            "%[1]s: 1 number was written with an exponent, such as 9.1234567E7, and is taken with all its digits.",
+	noteCut:                 "%[1]s: 1 value looks like a number that a spreadsheet has cut, such as 4,79E+09. It is kept as it is.",
 	noteSigns:               "%[1]s: blanks, a plus or zeros in front were taken off 1 number, or its minus became a plain one.",
 	noteShortYears:          "%[1]s: 1 year has two digits: 00 to 49 are 2000 to 2049, and 50 to 99 are 1950 to 1999.",
 	noteZeroDates:           "%[1]s: 1 date of zeros is taken as empty.",

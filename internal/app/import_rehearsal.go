@@ -59,7 +59,13 @@ func (d *repeatedIDs) see(row *tabular.Row) {
 	if whole, ok := cleanse.Whole(text); ok { // both may be its id
 		d.put(whole)
 	}
-	d.put(text)
+	whole, exponential := cleanse.Exponential(text)
+	switch {
+	case !exponential:
+		d.put(text)
+	case whole != "": // else its row is rejected
+		d.put(whole)
+	}
 }
 
 func (d *repeatedIDs) put(id string) {

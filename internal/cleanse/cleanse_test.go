@@ -80,6 +80,23 @@ func TestNumbersThatWereCutOrHaveAnEmptyFractionAreTold(t *testing.T) {
 			t.Errorf("%q is taken for cut", text)
 		}
 	}
+	for text, want := range map[string]string{
+		"9.1234567E7": "91234567", "9,1234567E+07": "91234567", "4.791234567E+9": "4791234567", "4.7912345678e10": "47912345678", "1.2E1": "12", "5E+0": "5",
+		"1.23456789012345E14": "123456789012345", "9.1234567E8": "", "9.12345678E7": "", "1.234567890123456E15": "", "0.91234567E8": "", "+9.1234567E7": "",
+		"9.1234567E-7": "", "4,79123E+10": "",
+	} {
+		if got, ok := cleanse.Exponential(text); !ok || got != want {
+			t.Errorf("%q becomes %q, %v", text, got, ok)
+		}
+	}
+	for text, cut := range map[string]bool{
+		"9E7": true, "12,34E+9": true, "4,79123E+10 / 4,79223E+10": true, "91234567, 9.2E7": true, "91234567": false, "22 33 44 55 ext. 12": false,
+		"tel 22334455": false, "E7": false, "1-800-FLOWERS": false,
+	} {
+		if cleanse.CutPhone(text) != cut {
+			t.Errorf("that %q is cut is told as %v", text, !cut)
+		}
+	}
 	for text, want := range map[string]string{"10001.0": "10001", "4791234567.00": "4791234567", "100": "", "1.50": "", ".0": "", "a.0": "", "0.0": "0"} {
 		if got, ok := cleanse.Whole(text); ok != (want != "") || ok && got != want {
 			t.Errorf("%q becomes %q, %v", text, got, ok)

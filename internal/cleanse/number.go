@@ -5,22 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// Cut says whether a text is a number that a spreadsheet has cut, as in 4,79123E+09: the digits behind are lost.
-func Cut(text string) bool {
-	if len(text) < 5 || len(text) > 30 || text[len(text)-1] < '0' || text[len(text)-1] > '9' {
-		return false
-	}
-	e := strings.IndexAny(text, "eE")
-	if e < 1 || e+2 >= len(text) || text[e+1] != '+' && text[e+1] != '-' || len(text)-e-2 > 3 {
-		return false
-	}
-	if digits(text[e+2:]) != len(text)-e-2 {
-		return false
-	}
-	head := strings.TrimLeft(text[:e], "+-")
-	return len(head) >= 1 && digits(head) == 1 && (len(head) == 1 || len(head) > 2 && (head[1] == '.' || head[1] == ',') && digits(head[2:]) == len(head)-2)
-}
-
 // Whole gives the whole number that a program wrote as one with a fraction, as in 10001.0.
 func Whole(text string) (string, bool) {
 	end := len(text)

@@ -9,6 +9,8 @@ var textsOfOneNote = map[string]string{
 	"%[1]s: 1 stored value is emptied, since its row has nothing there.":                                     "%[1]s: 1 lagret verdi tømmes, siden raden ikke har noe der.",
 	"%[1]s: 1 number was written with .0 behind it, which is taken off.":                                     "%[1]s: 1 tall var skrevet med .0 bak, som er tatt av.",
 	"%[1]s: 1 value ends with .0, and others do not. It is kept as it is.":                                   "%[1]s: 1 verdi ender med .0, og andre ikke. Den beholdes som den er.",
+	"%[1]s: 1 number was written with an exponent, such as 9.1234567E7, and is taken with all its digits.":   "%[1]s: 1 tall var skrevet med eksponent, som 9.1234567E7, og tas med alle sifrene.",
+	"%[1]s: 1 value looks like a number that a spreadsheet has cut, such as 4,79E+09. It is kept as it is.":  "%[1]s: 1 verdi ser ut som et tall som et regneark har kuttet, som 4,79E+09. Den beholdes som den er.",
 	"%[1]s: blanks, a plus or zeros in front were taken off 1 number, or its minus became a plain one.":      "%[1]s: blanke, pluss eller nuller foran ble tatt av 1 tall, eller minustegnet ble et vanlig minus.",
 	"%[1]s: 1 year has two digits: 00 to 49 are 2000 to 2049, and 50 to 99 are 1950 to 1999.":                "%[1]s: 1 årstall har to sifre: 00 til 49 er 2000 til 2049, og 50 til 99 er 1950 til 1999.",
 	"%[1]s: 1 date of zeros is taken as empty.":                                                              "%[1]s: 1 dato av nuller tas som tom.",

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"callflow"
+	"callflow/internal/cleanse"
+)
+
+// cut is said of a number that a spreadsheet has cut.
+const cut = "a spreadsheet has cut this number, and its last digits are lost. Fetch it anew from where it comes from, with the column formatted as text"
+
+// code reads a number that stands for itself, as ids and telephone numbers do.
+func (p *parsing) code(c *column, text string) (string, error) {
+	whole, exponential := cleanse.Exponential(text)
+	if exponential && whole != "" {
+		p.im.notes.at(noteExponent, c, p.row.Line)
+		return whole, nil
+	}
+	if exponential || c.isPhone() && cleanse.CutPhone(text) {
+		return "", &callflow.Error{Code: callflow.Invalid, Message: cut}
+	}
+	whole, ok := cleanse.Whole(text)
+	switch {
+	case !ok:
+		return text, nil
+	case c.reads.whole:
+		p.im.notes.at(noteWhole, c, p.row.Line)
+		return whole, nil
+	}
+	p.im.notes.at(noteFraction, c, p.row.Line)
+	return text, nil
+}
+
+func (p *parsing) fillPhone(c *column, text string) error {
+	shown := cleanse.InPhone(text)
+	if shown != text {
+		p.im.notes.at(noteBlanks, c, p.row.Line)
+	}
+	shown, err := p.code(c, shown)
+	*c.standard.Of(p.customer) = shown
+	if err != nil {
+		return err
+	}
+	if numbers := cleanse.Phones(shown); numbers != nil {
+		p.spare = append(p.spare, spareNumbers{column: c, cell: shown, numbers: numbers})
+	}
+	return nil
+}
+
+// noteCut tells of a text that looks like a number that a spreadsheet has cut: in a field of any text it may be another. 0.00E+00 has no digits to lose.
+func (p *parsing) noteCut(c *column, text string) {
+	if text[0] != '0' && cleanse.Cut(text) {
+		p.im.notes.at(noteCut, c, p.row.Line)
+	}
+}
