@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 // broughtFile is a file of a kind that people bring, what is said of it, and what comes of it.
 type broughtFile struct {
 	file, query string
+	text        string   // of the file, where it is none of testdata/imports
 	want        string   // counts and the kinds of notes, or what it is refused with
 	holds       []string // what the campaign's list has then
 }
@@ -45,17 +47,21 @@ func cameOf(t *testing.T, answer *testkit.Answer) string {
 // send sends a file of the cases, and waits until its import is over.
 func (c *broughtFile) send(t *testing.T, s *testkit.Server, query string) *testkit.Answer {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", "imports", c.file))
-	if err != nil {
-		t.Fatal(err)
+	text := c.text
+	if text == "" {
+		body, err := os.ReadFile(filepath.Join("testdata", "imports", c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(body)
 	}
-	answer, _ := sendFile(t, s, "?campaign=998&wait=60&file_name="+c.file+query+c.query, string(body), map[string]string{"Content-Type": "application/octet-stream"})
+	answer, _ := sendFile(t, s, "?campaign=998&wait=60&file_name="+c.file+query+c.query, text, map[string]string{"Content-Type": "application/octet-stream"})
 	return answer
 }
 
 func TestFilesThatPeopleBringComeInWholeOrAreToldInADryRunAsInARun(t *testing.T) {
 	t.Parallel()
-	for _, c := range broughtFiles {
+	for _, c := range slices.Concat(broughtFiles, shortFiles) {
 		t.Run(c.file+c.query, func(t *testing.T) {
 			t.Parallel()
 			s := testkit.NewServer(t, api.Config{})

@@ -110,7 +110,8 @@ type importer struct {
 	profiled    []int // of which columns they are
 	notes       importNotes
 	named       fileIDs
-	held        *heldRow
+	held        []heldRow // rows that were looked at, and not taken yet
+	torn        tornRows
 	again       readAgain
 	unread      unreadRows
 	ways        []string // in which its file was read that a file of rejected rows is of: all that came in it

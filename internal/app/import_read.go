@@ -91,6 +91,7 @@ func (im *importer) next() (importRow, error) {
 	var bad *tabular.RowError
 	if errors.As(err, &bad) {
 		im.countRow()
+		im.tornBy(bad)
 		im.reject(RejectedRow{Line: bad.Line, Column: bad.Column, Reason: bad.Reason, Cells: im.cellsBack(bad.Cells, bad.Problems), Raw: bad.Raw})
 		return importRow{}, nil
 	}
@@ -100,6 +101,10 @@ func (im *importer) next() (importRow, error) {
 	im.countRow()
 	if im.isFooter(&row) {
 		im.reject(RejectedRow{Line: row.Line, Reason: reasonTotal, Cells: im.cellsBack(row.Cells, row.Problems)})
+		return importRow{}, nil
+	}
+	if reason := im.tornReason(&row); reason != "" {
+		im.reject(RejectedRow{Line: row.Line, Reason: reason, Cells: im.cellsBack(row.Cells[:cellsThere(&row)], row.Problems)})
 		return importRow{}, nil
 	}
 	parsed, rejected := im.parse(&row)
@@ -128,22 +133,34 @@ type heldRow struct {
 
 // take gives the next row.
 func (im *importer) take() (tabular.Row, error) {
-	if held := im.held; held != nil {
-		im.held = nil
-		return held.row, held.err
+	if len(im.held) == 0 {
+		return im.reader.Read()
 	}
-	return im.reader.Read()
+	held := im.held[0]
+	im.held = im.held[1:]
+	return held.row, held.err
+}
+
+// peek looks at a row behind the one that was taken last: 0 is the next.
+func (im *importer) peek(n int) *heldRow {
+	for len(im.held) <= n {
+		row, err := im.reader.Read()
+		im.held = append(im.held, heldRow{row, err})
+		if err != nil && !isRowError(err) {
+			break // nothing is behind it
+		}
+	}
+	return &im.held[min(n, len(im.held)-1)]
 }
 
 // lastRow says whether no row with a value comes any more.
 func (im *importer) lastRow() bool {
 	for {
-		row, err := im.reader.Read()
-		if err == nil && blank(&row) {
-			continue
+		next := im.peek(0)
+		if next.err != nil || !blank(&next.row) {
+			return atEnd(next.err)
 		}
-		im.held = &heldRow{row, err}
-		return atEnd(err)
+		im.held = im.held[1:]
 	}
 }
 

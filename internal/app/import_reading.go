@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -120,7 +121,12 @@ func (im *importer) explain() (*ImportReading, error) {
 		if atEnd(err) {
 			break
 		}
-		if isRowError(err) || err == nil && (blank(&row) || row.Hidden && im.request.SkipHidden) {
+		var bad *tabular.RowError
+		if errors.As(err, &bad) {
+			trial.tornBy(bad)
+			continue
+		}
+		if err == nil && (blank(&row) || row.Hidden && im.request.SkipHidden) {
 			continue
 		}
 		if err != nil {
@@ -135,6 +141,9 @@ func (im *importer) explainRow(row *tabular.Row) ReadRow {
 	shown := ReadRow{Line: row.Line, Values: make([]string, len(row.Cells))}
 	if im.isFooter(row) {
 		im.held, shown.Reason = nil, reasonTotal
+		return shown
+	}
+	if shown.Reason = im.tornReason(row); shown.Reason != "" {
 		return shown
 	}
 	parsed, rejected := im.parse(row)

@@ -81,7 +81,18 @@ func TestAllReasonsOfARowAreToldInTheReadersLanguage(t *testing.T) {
 		"name: holds a NUL character, which is not text; take it out; Sum: Sum must be a whole number.": "name: har et NUL-tegn, som ikke er tekst; ta det ut; Sum må være et heltall",
 		"Segment: the cell D2 shows the error #N/A; correct its formula":                                "Segment: cellen D2 viser feilen #N/A; rett formelen",
 		"Segment: the cell shows the error #N/A; write its value":                                       "Segment: cellen viser feilen #N/A; skriv verdien",
-		"Nobody has said this; nor this":                                                                "Nobody has said this; nor this",
+		"name: it is still the text of a row that was no JSON; mend it in its cell, or write its values under the headings; the value is a list; give one value": "name: den er fortsatt " +
+			"teksten til en rad som ikke var JSON; rett den i cellen, eller skriv verdiene under overskriftene; verdien er en liste; gi én verdi",
+		`the key "e-post" has no heading in the file; add it to the row of headings`: "nøkkelen «e-post» har ingen overskrift i filen; legg den til i raden med overskrifter",
+		"the row has 1 cell where the header has 3, 2 too few; it may be the rest of the row before, where a cell has a line break": "raden har 1 celle der overskriften har 3, 2 for få; " +
+			"den kan være resten av raden før, der en celle har et linjeskift",
+		"the row has fewer cells than there are headings, and may be the rest of the row before, which a line break within a cell has cut; " +
+			"put the rows together with that cell in quotes, or give each all its cells": "raden har færre celler enn det er overskrifter, og kan være resten av raden før, " +
+			"som et linjeskift i en celle har delt; sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine",
+		"the row has fewer cells than there are headings, and may go on in the row behind it, since a line break within a cell cuts a row; " +
+			"put the rows together with that cell in quotes, or give each all its cells": "raden har færre celler enn det er overskrifter, og kan fortsette i raden etter, " +
+			"siden et linjeskift i en celle deler en rad; sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine",
+		"Nobody has said this; nor this": "Nobody has said this; nor this",
 	} {
 		if got := read.reasons(said); got != want {
 			t.Errorf("%q is told as %q, want %q", said, got, want)

@@ -37,6 +37,15 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"The row told of a customer who was anonymised since", "Raden gjaldt en kunde som er anonymisert siden", ""},
 
 	{"quotes join lines %s to %s into this row", "anførselstegn slår linjene %s til %s sammen til denne raden", ""},
+	{"the row has fewer cells than there are headings, and may be the rest of the row before, which a line break within a cell has cut; " +
+		"put the rows together with that cell in quotes, or give each all its cells",
+		"raden har færre celler enn det er overskrifter, og kan være resten av raden før, som et linjeskift i en celle har delt; " +
+			"sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine", ""},
+	{"the row has fewer cells than there are headings, and may go on in the row behind it, since a line break within a cell cuts a row; " +
+		"put the rows together with that cell in quotes, or give each all its cells",
+		"raden har færre celler enn det er overskrifter, og kan fortsette i raden etter, siden et linjeskift i en celle deler en rad; " +
+			"sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine", ""},
+	{"it may be the rest of the row before, where a cell has a line break", "den kan være resten av raden før, der en celle har et linjeskift", ""},
 	{"the row has 1 cell where the header has %s, %s too few", "raden har 1 celle der overskriften har %s, %s for få", ""},
 	{"the row has %s cells where the header has %s, %s too few", "raden har %s celler der overskriften har %s, %s for få", ""},
 	{"the row has %s cells where the header has %s, %s too many", "raden har %s celler der overskriften har %s, %s for mange", ""},

@@ -67,6 +67,15 @@ func layOut(line int, cells []string, before int) (*layout, error) {
 // whole says whether the columns are the first cells of a row, as many as there are.
 func (l *layout) whole() bool { return l.places[len(l.places)-1] == len(l.places)-1 }
 
+// behind is how many columns stand behind so many cells.
+func (l *layout) behind(cells int) int {
+	n := 0
+	for n < len(l.places) && l.places[len(l.places)-1-n] >= cells {
+		n++
+	}
+	return n
+}
+
 // kept are a bad row's cells under the columns' names; what stands beside them comes after the last.
 func (l *layout) kept(cells []Cell) []Cell {
 	if len(l.unnamed) == 0 {

@@ -264,19 +264,23 @@ func (c *csvReader) row(r *record) (Row, *RowError) {
 	}
 	if got := len(r.cells); got != c.width {
 		if got <= c.layout.before+1 || got > c.width && !isBlankRow(r.cells[c.width:]) {
-			return row, &RowError{Reason: wrongCount(*r, max(0, got-c.layout.before), c.width-c.layout.before)}
+			reason := wrongCount(*r, max(0, got-c.layout.before), c.width-c.layout.before)
+			if got <= c.layout.before+1 && c.reading.Rows > 0 {
+				reason += "; it may be the rest of the row before, where a cell has a line break"
+			}
+			return row, &RowError{Reason: reason}
 		}
 		row.Cells = row.Cells[:min(got, c.width)]
-		for row.Short = max(0, c.width-got); len(row.Cells) < c.width; {
+		for len(row.Cells) < c.width {
 			row.Cells = append(row.Cells, Cell{Kind: Untyped})
 		}
-		if row.Short > 0 {
+		if row.Short = c.layout.behind(got); row.Short > 0 {
 			c.reading.Short++
+			c.reading.ShortLines = withLine(c.reading.ShortLines, r.line)
 		}
 	}
 	if len(c.layout.unnamed) > 0 || c.layout.before > 0 {
 		if wrong := c.leaveOut(&row); wrong != nil {
-			c.reading.ShortLines = withLine(c.reading.ShortLines, r.line)
 			return row, wrong
 		}
 	}
