@@ -55,6 +55,8 @@ const (
 	noteMerged     = "merged_cells"
 	noteSheets     = "sheets_not_read"
 	noteShortRows  = "short_rows"
+	notePercent    = "percent"
+	noteUnits      = "units"
 	noteAbove      = "above_headings"
 	noteRejected   = "rejected_rows"
 	noteDoubled    = "encoded_twice"
@@ -112,6 +114,8 @@ var NoteTexts = map[string]string{
 	noteMerged:                         "The sheet has %[2]d merged cells (%[3]s): their value stands in the first cell alone.",
 	noteSheets:                         "Sheets with rows that are not read: %[3]s.",
 	noteShortRows:                      "%[2]d rows have fewer cells than there are columns: the last are taken as empty.",
+	notePercent:                        "%[1]s: %[2]d numbers are shown as per cent in the sheet, and are taken as the numbers behind that: 0.25 for 25 %%.",
+	noteUnits:                          "%[1]s: %[2]d numbers are shown with a currency or another unit in the sheet, which is left out.",
 	noteRejected:                       "The columns line and reason are those of a file of rejected rows, and are not imported.",
 	noteAbove:                          "%[2]d rows above the headings are not read.",
 	noteDoubled:                        "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.",

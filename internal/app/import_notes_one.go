@@ -30,6 +30,8 @@ var NoteTextsOfOne = map[string]string{
 	noteHiddenSkip:          "1 row is hidden in the sheet, and is left out.",
 	noteMerged:              "The sheet has 1 merged cell (%[3]s): the value stands in the first cell alone.",
 	noteShortRows:           "1 row has fewer cells than there are columns: the last are taken as empty.",
+	notePercent:             "%[1]s: 1 number is shown as per cent in the sheet, and is taken as the number behind that: 0.25 for 25 %%.",
+	noteUnits:               "%[1]s: 1 number is shown with a currency or another unit in the sheet, which is left out.",
 	noteAbove:               "1 row above the headings is not read.",
 	noteDoubled:             "1 letter was encoded twice, as Ã¥ for å. It is kept as it is.",
 	noteParts:               "1 value had letters in parts, as a and a ring for å. It is written with whole letters.",

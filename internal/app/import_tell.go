@@ -132,6 +132,20 @@ func (im *importer) tellRows() {
 			im.notes.put(noteKeyOf(told.kind, nil, told.detail), told.count, told.lines...)
 		}
 	}
+	im.tellUnits(read.Units)
+}
+
+// tellUnits tells of numbers that a sheet shows with a unit, in columns that are read.
+func (im *importer) tellUnits(units []tabular.Units) {
+	for i := range units {
+		kind, c := noteUnits, &im.columns[units[i].Column]
+		if units[i].Unit == tabular.Percent {
+			kind = notePercent
+		}
+		if !c.ignored() || im.isUnknown(units[i].Column) {
+			im.notes.put(noteKeyOf(kind, c, ""), units[i].Count, units[i].Lines...)
+		}
+	}
 }
 
 // open opens the file anew.

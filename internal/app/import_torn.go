@@ -180,7 +180,7 @@ func (im *importer) idOf(row *tabular.Row) string {
 
 // see remembers an id of a row that stands for itself.
 func (t *tornRows) see(id string) {
-	if id == "" {
+	if id == "" || t.plain > 0 {
 		return
 	}
 	if t.ids++; !strings.ContainsAny(id, "0123456789") {

@@ -35,12 +35,14 @@ type Reading struct {
 	MergedCount int64
 
 	ShortLines, WholeLines, HiddenLines []int // the first of these rows
+
+	Units []Units // of columns whose numbers a sheet shows with a unit, which is not read
 }
 
 // begin begins a pass: its counts are of no row yet.
 func (r *Reading) begin() {
 	r.Rows, r.Bad, r.Blank, r.Short, r.Whole, r.Hidden = 0, 0, 0, 0, 0, 0
-	r.ShortLines, r.WholeLines, r.HiddenLines = nil, nil, nil
+	r.ShortLines, r.WholeLines, r.HiddenLines, r.Units = nil, nil, nil, nil
 }
 
 // whole writes a text of a line with whole letters, in NFC.

@@ -4,12 +4,14 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // numberFormat is what a style makes of a number.
 type numberFormat struct {
 	kind    formatKind
 	amount  bool // it groups digits, or has decimals: what it shows is no code
+	unit    Unit // what it shows a number with
 	seconds bool // of a time
 	elapsed byte // h, m or s: it counts on beyond a day
 	parts   []formatPart
@@ -29,6 +31,8 @@ type formatPart struct {
 	tokens    []formatToken
 	condition string // such as <=9999999
 	numeric   bool   // it has what only numbers are shown by: decimals, thousands, per cent, a currency
+	percent   bool
+	currency  bool
 	fields    string // letters of dates and times, in order, each once
 	elapsed   byte
 }
@@ -60,8 +64,25 @@ func parseFormat(code string) numberFormat {
 		f.kind, f.seconds = timeFormat, strings.Contains(fields, "s")
 	case !first.numeric && first.isCode():
 		f.kind = codeFormat
+	default:
+		f.unit = first.unit()
 	}
 	return f
+}
+
+// unit is what stands beside the digits of a number.
+func (p *formatPart) unit() Unit {
+	var texts strings.Builder
+	for _, token := range p.tokens {
+		texts.WriteString(token.text)
+	}
+	switch {
+	case p.percent:
+		return Percent
+	case p.currency || strings.ContainsFunc(texts.String(), func(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Sc, r) }):
+		return OtherUnit
+	}
+	return NoUnit
 }
 
 // splitFormat cuts a format code at semicolons outside quotes, brackets and escapes.
@@ -116,7 +137,7 @@ func parsePart(code string) formatPart {
 		case '0', '#', '?':
 			p.tokens = append(p.tokens, formatToken{digit: c})
 		case '.', ',', '%', 'E', 'e', '@':
-			p.numeric = true
+			p.numeric, p.percent = true, p.percent || c == '%'
 		case 'y', 'Y', 'd', 'D', 'h', 'H', 'm', 'M', 's', 'S':
 			p.field(c | 0x20)
 		default:
@@ -146,7 +167,8 @@ func (p *formatPart) bracket(text string) {
 		p.condition = text
 	case strings.HasPrefix(text, "$"):
 		currency, _, _ := strings.Cut(text[1:], "-")
-		p.numeric = p.numeric || currency != ""
+		p.currency = p.currency || currency != ""
+		p.numeric = p.numeric || p.currency
 	}
 }
 
@@ -269,6 +291,10 @@ func builtIn(id int) numberFormat {
 		return numberFormat{kind: timeFormat, elapsed: 'h', seconds: true}
 	case id >= 18 && id <= 21, id >= 32 && id <= 35, id == 45, id == 47, id == 55, id == 56:
 		return numberFormat{kind: timeFormat, seconds: id == 19 || id == 21 || id == 45 || id == 47}
+	case id == 9 || id == 10:
+		return numberFormat{amount: true, unit: Percent}
+	case id >= 5 && id <= 8, id == 42 || id == 44:
+		return numberFormat{amount: true, unit: OtherUnit}
 	case id >= 2 && id <= 11, id >= 37 && id <= 44, id == 48:
 		return numberFormat{amount: true}
 	}

@@ -310,6 +310,9 @@ func (x *xlsxReader) row() (row Row, wrong *RowError) {
 		if value.Kind == Text && mayBeApart(value.Text) {
 			value.Text = x.reading.whole(value.Text, row.Line)
 		}
+		if unit := x.book.unitOf(cell); unit != NoUnit && value.Text != "" {
+			x.reading.shownWith(unit, place, row.Line)
+		}
 		row.Cells[place] = value
 	}
 	if wrong != nil {
