@@ -15,6 +15,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/heap"
 	"callflow/internal/store"
 )
 
@@ -42,6 +43,7 @@ type command struct {
 
 // Run runs a command line and gives the exit code.
 func Run(ctx context.Context, args []string, streams Streams) int {
+	heap.Spare()
 	c := &command{Streams: streams}
 	root := c.root()
 	root.SetArgs(args)

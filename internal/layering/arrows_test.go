@@ -17,7 +17,7 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store",
-		"internal/config", "internal/demo", "internal/mirror", "internal/standin", "internal/tabular", "internal/webhook", "remote",
+		"internal/config", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "internal/webhook", "remote",
 	},
 	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config", "internal/limit"},
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"internal/cleanse":   {},
 	"internal/config":    {},
 	"internal/demo":      {"internal/app", "internal/store"},
+	"internal/heap":      {},
 	"internal/limit":     {},
 	"internal/lookup":    {},
 	"internal/mirror":    {"internal/app", "remote"},
