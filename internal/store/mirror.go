@@ -16,8 +16,9 @@ type Mirror struct {
 
 // Mirrored is how far a campaign was followed.
 type Mirrored struct {
-	Token string // the other server's, as of which both sides agreed; "" where it has none
-	Seq   int64  // the account's clock then
+	Token  string // the other server's, as of which both sides agreed; "" where it has none
+	Seq    int64  // the account's clock then
+	Paired bool   // the Pair of each of its customers was noted by then
 }
 
 // Mirror reads what the account follows; nil where it follows nothing.
@@ -47,17 +48,18 @@ func (w *Write) PutMirror(m *Mirror) error {
 // Mirrored reads how far each campaign was followed, by its id.
 func (r *Snapshot) Mirrored() (map[int64]Mirrored, error) {
 	campaigns := make(map[int64]Mirrored)
-	rows := r.tx.Query("SELECT campaign_id, token, seq FROM mirrored_campaigns WHERE account_id = $1 ORDER BY campaign_id", r.AccountID)
+	rows := r.tx.Query("SELECT campaign_id, token, seq, paired FROM mirrored_campaigns WHERE account_id = $1 ORDER BY campaign_id", r.AccountID)
 	for rows.Next() {
-		campaigns[rows.Int(0)] = Mirrored{Token: rows.Text(1), Seq: rows.Int(2)}
+		campaigns[rows.Int(0)] = Mirrored{Token: rows.Text(1), Seq: rows.Int(2), Paired: rows.Int(3) != 0}
 	}
 	return campaigns, rows.Err()
 }
 
 // PutMirrored notes how far a campaign was followed.
 func (w *Write) PutMirrored(campaignID int64, m Mirrored) error {
-	return w.tx().Queue(`INSERT INTO mirrored_campaigns (account_id, campaign_id, token, seq) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (account_id, campaign_id) DO UPDATE SET token = excluded.token, seq = excluded.seq`, w.AccountID(), campaignID, m.Token, m.Seq)
+	return w.tx().Queue(`INSERT INTO mirrored_campaigns (account_id, campaign_id, token, seq, paired) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (account_id, campaign_id) DO UPDATE SET token = excluded.token, seq = excluded.seq, paired = excluded.paired`,
+		w.AccountID(), campaignID, m.Token, m.Seq, flag(m.Paired))
 }
 
 // NumbersOf finds customers' numbers by their ids. Whom the assignment lacks is left out.

@@ -14,7 +14,7 @@ import (
 )
 
 // growing are the tables that have a row or more for each customer: whoever reads one of them by the account alone reads a million rows.
-var growing = []string{"customers", "callflow_customers", "removed_customers", "changes", "counts"}
+var growing = []string{"customers", "callflow_customers", "removed_customers", "changes", "counts", "mirrored_customers"}
 
 // readWhole are the files whose statements read, or take away, all that an account has.
 var readWhole = []string{"verify*.go", "replay.go", "copy*.go", "number_fill.go"}
@@ -27,6 +27,10 @@ var readAll = map[string]string{
 		"millions of accounts were one, and then in the campaigns' own index",
 	`SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND at > 0 AND products > 0`: "only where statistics say that an " +
 		"account has one change",
+	`UPDATE mirrored_customers SET told = $4 WHERE account_id = $1 AND told BETWEEN $2 AND $3`: "only after the server that is followed was " +
+		"restored or taken over",
+	`UPDATE mirrored_customers SET told = -told WHERE account_id = $1 AND told BETWEEN $2 AND $3`: "only after the server that is followed was " +
+		"restored",
 }
 
 // ofACopy are what a copy asks of every table of an account.

@@ -34,6 +34,7 @@ var answers = map[string]func(*testing.T, *fixture){
 	"ASearchTellsCustomersAsTheyAre":             changesAreFound,
 	"ASearchSeesOneAccountAndOneAssignment":      searchesAreApart,
 	"ASearchSaysHowManyItDoesNotKnowYet":         searchSaysWhatItDoesNotKnow,
+	"WhoIsWhoOnAnotherServerIsNotedByItsHistory": pairsAreNoted,
 }
 
 // others are the tests of transactions, of schemas, and of what takes its time.
