@@ -140,3 +140,46 @@ func TestEventsAndChangesGoOnInAnotherEpochAndALostPlaceIsGone(t *testing.T) {
 		break
 	}
 }
+
+func TestOneCustomerIsToldAlsoInNoCampaignAndWhenItWasAnonymised(t *testing.T) {
+	t.Parallel()
+	s, client := realServer(t)
+	s.Acme.Put(t, callflow.Customer{CustomerID: "../å 1", Name: "Åse"})
+	customer, err := client.Customer(t.Context(), testkit.AssignmentID, "../å 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name, _ := customer.Record.Text("crm__standard_info__name"); name != "Åse" || customer.SyncToken == "" {
+		t.Errorf("told is %s, as of %q", customer.Record, customer.SyncToken)
+	}
+	if _, err := s.App.AnonymizeAsOperator(t.Context(), s.Acme.ID, testkit.AssignmentID, "../å 1"); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"../å 1", "..", "."} {
+		if _, err := client.Customer(t.Context(), testkit.AssignmentID, id); callflow.ErrorCode(err) != callflow.NotFound {
+			t.Errorf("%s gives %v", id, err)
+		}
+	}
+	if customer, err = client.Customer(t.Context(), testkit.AssignmentID, "anonymized-1201"); err != nil {
+		t.Fatal(err)
+	}
+	if id, _ := customer.Record.Text(callflow.KeyCustomerID); id != "" {
+		t.Errorf("whoever is anonymised is told as %s", customer.Record)
+	}
+}
+
+func TestACampaignsAssignmentIsToldInEitherGeneration(t *testing.T) {
+	t.Parallel()
+	s, client := realServer(t)
+	for _, generation := range []int{callflow.LaterGeneration, callflow.DefaultGeneration} {
+		if err := s.App.SetGeneration(t.Context(), s.Acme.ID, generation); err != nil {
+			t.Fatal(err)
+		}
+		if id, err := client.AssignmentOf(t.Context(), testkit.CampaignID); id != testkit.AssignmentID || err != nil {
+			t.Errorf("in the generation of %d it is %d %v", generation, id, err)
+		}
+	}
+	if _, err := client.AssignmentOf(t.Context(), 1); callflow.ErrorCode(err) != callflow.NotFound {
+		t.Errorf("of no campaign it is %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"net/url"
+	"strconv"
 )
 
 // Campaign is a campaign as the server lists it. Of the two generations each fills its own members:
@@ -43,6 +44,15 @@ func (c *Client) Campaigns(ctx context.Context, inactive bool) ([]Campaign, erro
 		err = c.getJSON(ctx, "client_access/campaigns", query, &campaigns)
 	}
 	return campaigns, err
+}
+
+// AssignmentOf asks which assignment a campaign belongs to, which the list of the generation of 2020 does not tell; callflow alone.
+func (c *Client) AssignmentOf(ctx context.Context, campaignID int64) (int64, error) {
+	var campaign struct {
+		AssignmentID int64 `json:"assignment_id"`
+	}
+	err := c.getJSON(ctx, "campaigns/"+strconv.FormatInt(campaignID, 10)+"/", nil, &campaign)
+	return campaign.AssignmentID, err
 }
 
 // CustomField is a custom field of an assignment, or of a data owner's customers of one type.

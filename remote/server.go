@@ -10,6 +10,8 @@ import (
 type Server struct {
 	Callflow   bool // it is callflow: it has sync tokens, changes and digests
 	Generation int  // 2019 or 2020: whose names it uses. 2019 where it has no campaign to tell by
+
+	SyncToken string // of a callflow: its clock when it was asked
 }
 
 // Describe finds out which generation of the API the server speaks, and whether it is callflow.
@@ -25,7 +27,8 @@ func (c *Client) Describe(ctx context.Context) (Server, error) {
 	if err := a.wantArray(); err != nil {
 		return Server{}, err
 	}
-	server := Server{Callflow: a.header.Get(syncTokenHeader) != "", Generation: 2019}
+	token := a.header.Get(syncTokenHeader)
+	server := Server{Callflow: token != "", Generation: 2019, SyncToken: token}
 	if bytes.Contains(a.body, []byte(`"data_owner__id"`)) {
 		server.Generation = 2020
 	}
