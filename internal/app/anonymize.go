@@ -19,11 +19,16 @@ func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, cus
 		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
 	})
 	if err == nil {
-		a.imports.files.forgetRehearsals(s.AccountID)
-		a.imports.rows.forget(s.AccountID)
-		a.scrub(ctx)
+		a.forgetEmptied(ctx, s.AccountID)
 	}
 	return answer, err
+}
+
+// forgetEmptied lets whoever was anonymised leave what this process has told and keeps, and the database's log.
+func (a *App) forgetEmptied(ctx context.Context, accountID int64) {
+	a.imports.files.forgetRehearsals(accountID)
+	a.imports.rows.forget(accountID)
+	a.scrub(ctx)
 }
 
 // AnonymizeAsOperator is Anonymize for whoever has the database at hand, in a process that rehearses nothing.
@@ -52,32 +57,38 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
 		return nil, err
 	}
-	if err := a.callNoMore(w, s, request); err != nil {
+	if err := a.callNoMore(w, s, request, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {
 		return nil, err
 	}
-	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	id, err := emptyCustomer(w, request)
 	if err != nil {
 		return nil, err
-	}
-	id, err := w.Anonymize(request.AssignmentID, request.CustomerID)
-	if err != nil {
-		return nil, err
-	}
-	if !held.Anonymized {
-		if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(held)); err != nil {
-			return nil, err
-		}
-	}
-	if id != request.CustomerID {
-		if err := emptyAnswers(w, request.CustomerID, id); err != nil {
-			return nil, err
-		}
 	}
 	if err := s.audit(w, store.AuditEntry{Action: auditAnonymized, Noun: auditCustomer, Details: id}); err != nil {
 		return nil, err
 	}
 	body, err := encodeJSON(map[string]string{"customer_id": id})
 	return &Answer{Body: body}, err
+}
+
+// emptyCustomer empties a customer, and all that is kept of it, and gives its id afterwards.
+func emptyCustomer(w *store.Write, request *CustomerRequest) (id string, err error) {
+	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	if err != nil {
+		return "", err
+	}
+	if id, err = w.Anonymize(request.AssignmentID, request.CustomerID); err != nil {
+		return "", err
+	}
+	if !held.Anonymized {
+		if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(held)); err != nil {
+			return "", err
+		}
+	}
+	if id == request.CustomerID {
+		return id, nil
+	}
+	return id, emptyAnswers(w, request.CustomerID, id)
 }
 
 // emptyAnswers empties what is kept of earlier answers that name a customer: a request that comes again is still not done twice.

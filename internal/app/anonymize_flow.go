@@ -7,12 +7,12 @@ import (
 	"callflow/internal/store"
 )
 
-// callNoMore takes a customer that is about to be emptied out of every campaign's calls: nobody could be called by what is left of it. It goes
+// callNoMore takes a customer that is about to be emptied out of the calls of campaigns: nobody could be called by what is left of it. It goes
 // to the campaign's first state of kind excluded, or to its first of kind done; where a campaign has neither, it stays.
-func (a *App) callNoMore(w *store.Write, s *Session, request *CustomerRequest) error {
+func (a *App) callNoMore(w *store.Write, s *Session, request *CustomerRequest, campaigns []*callflow.Campaign) error {
 	plain := *s
 	plain.Match = nil // what was read was the customer
-	for _, campaign := range s.Setup.CampaignsOf(request.AssignmentID) {
+	for _, campaign := range campaigns {
 		_, err := a.workOn(w, &plain, Place{CampaignID: campaign.ID, CustomerID: request.CustomerID}, func(k *work) (*Answer, error) {
 			return &Answer{}, k.callNoMore()
 		})

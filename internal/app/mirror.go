@@ -21,6 +21,10 @@ type MirrorRun struct {
 	seq       int64 // the account's clock as this run left it
 	disturbed bool  // somebody else wrote in the account meanwhile
 
+	sources map[int64]int64 // by campaign that is followed: its assignment there, 0 where its customers' numbers are not told
+	here    map[int64]int64 // by assignment there: the one here
+	doubted bool            // see Doubt
+
 	Counts MirrorCounts
 }
 
@@ -32,7 +36,8 @@ type MirrorCounts struct {
 	Moved      int64   `json:"moved"`             // whose status differed
 	Customers  int64   `json:"customers_changed"` // whose values differed
 	Removed    int64   `json:"removed"`           // from a campaign
-	Nameless   int64   `json:"without_id"`        // records without a customer's id, which can't be followed
+	Anonymized int64   `json:"anonymized"`        // here, since they are there
+	Nameless   int64   `json:"without_id"`        // records without a customer's id of whom it is not known who they were here
 	Refused    int64   `json:"refused"`           // records that callflow can't keep
 	Walks      int     `json:"walks"`
 	Same       int     `json:"blocks_same"` // that the other side's hashes showed to be the same

@@ -16,11 +16,11 @@ type brought struct {
 }
 
 // bring writes what differs, in one transaction.
-func (c *CampaignMirror) bring(ctx context.Context, differing []difference) error {
+func (c *CampaignMirror) bring(ctx context.Context, page *comparedPage) error {
 	var done brought
 	err := c.run.write(ctx, func(w *store.Write) error {
 		done = brought{}
-		b, err := c.bringing(w, differing)
+		b, err := c.bringing(w, page)
 		if err != nil {
 			return err
 		}
@@ -47,18 +47,21 @@ type bringing struct {
 	setup     *store.Setup
 	campaign  *callflow.Campaign
 	reader    *callflow.ToldReader
+	source    int64
+	page      *comparedPage
 	differing []difference
 	told      []*callflow.Told
 }
 
-func (c *CampaignMirror) bringing(w *store.Write, differing []difference) (*bringing, error) {
-	b := &bringing{Write: w, differing: differing}
+func (c *CampaignMirror) bringing(w *store.Write, page *comparedPage) (*bringing, error) {
+	b := &bringing{Write: w, source: c.source, page: page, differing: page.differing}
 	if err := b.look(c.id); err != nil {
 		return nil, err
 	}
-	b.told = make([]*callflow.Told, len(differing))
-	for i := range differing {
-		b.told[i] = b.reader.Read(differing[i].record.Members)
+	b.told = make([]*callflow.Told, len(b.differing))
+	for i := range b.differing {
+		b.told[i] = b.reader.Read(b.differing[i].record.Members)
+		b.told[i].Customer.Number = b.differing[i].nameless
 	}
 	made, err := b.makeStates()
 	if err == nil && made {
@@ -98,35 +101,62 @@ func (b *bringing) makeStates() (made bool, err error) {
 
 func (b *bringing) all(done *brought) error {
 	kept := b.keepable(done)
-	rows := make([]store.CustomerRow, len(kept))
+	if err := b.putCustomers(kept, done); err != nil {
+		return err
+	}
+	for _, place := range kept {
+		done.numbers = append(done.numbers, b.told[place].Customer.Number)
+	}
+	if err := b.place(kept, done); err != nil {
+		return err
+	}
+	return b.pair(kept)
+}
+
+// putCustomers writes the values of those who have an id. Whoever has none is anonymised.
+func (b *bringing) putCustomers(kept []int, done *brought) error {
+	rows := make([]store.CustomerRow, 0, len(kept))
 	fields := b.setup.Fields[b.campaign.AssignmentID]
-	for i, place := range kept {
+	for _, place := range kept {
+		if b.differing[place].nameless != 0 {
+			continue
+		}
 		customer := &b.told[place].Customer
 		customer.AssignmentID = b.campaign.AssignmentID
-		rows[i] = store.CustomerRow{Customer: customer, Card: customer.Card(fields), Exact: true, Merge: func(held *callflow.Customer) {
+		rows = append(rows, store.CustomerRow{Customer: customer, Card: customer.Card(fields), Exact: true, Merge: func(held *callflow.Customer) {
 			number, seq := held.Number, held.Seq
 			*held = *customer
 			held.Number, held.Seq = number, seq
-		}}
+		}})
 	}
 	written, err := b.PutCustomers(b.campaign.AssignmentID, rows)
-	if err != nil {
-		return err
-	}
-	for i := range written {
-		if written[i] == store.Updated {
+	for _, what := range written {
+		if what == store.Updated {
 			done.counts.Customers++
 		}
-		done.numbers = append(done.numbers, rows[i].Customer.Number)
 	}
-	return b.place(kept, done)
+	return err
+}
+
+// pair notes which number there is which customer here.
+func (b *bringing) pair(kept []int) error {
+	if b.source == 0 {
+		return nil
+	}
+	pairs := b.page.unpaired
+	for _, place := range kept {
+		if theirs := b.differing[place].record.Number; theirs != 0 {
+			pairs = append(pairs, store.Pair{Theirs: theirs, Number: b.told[place].Customer.Number, Told: b.page.token, Asked: store.NotAsked})
+		}
+	}
+	return b.PutPairs(b.source, pairs)
 }
 
 // keepable gives the places of the records that can be kept.
 func (b *bringing) keepable(done *brought) []int {
 	kept := make([]int, 0, len(b.told))
 	for i, told := range b.told {
-		if told.Customer.Validate() != nil {
+		if b.differing[i].nameless == 0 && told.Customer.Validate() != nil {
 			done.refused++
 			continue
 		}

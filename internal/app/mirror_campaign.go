@@ -8,26 +8,36 @@ import (
 	"callflow/internal/store"
 )
 
-// TheirRecord is a status record as the other server sent it.
+// TheirRecord is a status record as the other server sent it, without what it shows beside for whoever keeps a copy.
 type TheirRecord struct {
-	Bytes   []byte
+	Bytes   []byte                    // but for the brace at the end
 	Members iter.Seq2[string, []byte] // its keys in their order, each with its value as raw JSON
+	Number  int64                     // the customer's in its assignment there; 0 where it is not told
+}
+
+// TheirPage is a page of a campaign's records.
+type TheirPage struct {
+	Records []TheirRecord
+	Token   string // as of which it was told; "" where the other server has none
 }
 
 // CampaignMirror follows one campaign. It holds a bit for each customer of the assignment.
 type CampaignMirror struct {
-	run *MirrorRun
-	id  int64
+	run    *MirrorRun
+	id     int64
+	source int64 // its assignment there, 0 where the customers' numbers are not told
 
 	fits     bool      // the records' keys were compared with those here
 	after    int64     // the number of the customer whom their last page ended with
 	seen     numberSet // whom this walk has shown
 	repeated int64     // records that this walk has shown twice
-	nameless int64     // records of this walk without a customer's id, or that can't be kept
+	nameless int64     // records of this walk without a customer here
 }
 
 // Campaign begins to follow a campaign that SetUp has made.
-func (m *MirrorRun) Campaign(id int64) *CampaignMirror { return &CampaignMirror{run: m, id: id} }
+func (m *MirrorRun) Campaign(id int64) *CampaignMirror {
+	return &CampaignMirror{run: m, id: id, source: m.sources[id]}
+}
 
 // Begin begins a walk over the whole list.
 func (c *CampaignMirror) Begin() {
@@ -37,11 +47,12 @@ func (c *CampaignMirror) Begin() {
 // Repeated says whether the walk has shown a customer twice: its pages moved under it.
 func (c *CampaignMirror) Repeated() bool { return c.repeated > 0 }
 
-// Token is where the other side's changes are to be asked for from: false where it is not known, or where this side
-// was changed by somebody else since, so that only a walk over the whole list makes them agree.
+// Token is where the other side's changes are to be asked for from: false where it is not known, where this side
+// was changed by somebody else since, so that only a walk over the whole list makes them agree, or where the customers' numbers are
+// told and none of them are noted yet.
 func (c *CampaignMirror) Token(ctx context.Context) (string, bool, error) {
 	kept, known := c.run.kept[c.id]
-	if !known || kept.Token == "" {
+	if !known || kept.Token == "" || c.Pairs() && !kept.Paired {
 		return "", false, nil
 	}
 	same := false
@@ -64,7 +75,7 @@ func (c *CampaignMirror) Keep(ctx context.Context, token string) error {
 		return nil
 	}
 	return c.run.write(ctx, func(w *store.Write) error {
-		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq})
+		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq, Paired: c.Pairs()})
 	})
 }
 
@@ -77,18 +88,21 @@ func (c *CampaignMirror) part(setup *store.Setup) (store.Part, error) {
 }
 
 // Take compares a page of the other side's records with those here, and writes what differs.
-func (c *CampaignMirror) Take(ctx context.Context, records []TheirRecord) error {
-	if len(records) == 0 {
+func (c *CampaignMirror) Take(ctx context.Context, theirs *TheirPage) error {
+	if len(theirs.Records) == 0 {
 		return nil
 	}
 	if !c.fits {
-		if err := c.fit(ctx, &records[0]); err != nil {
+		if err := c.fit(ctx, &theirs.Records[0]); err != nil {
 			return err
 		}
 		c.fits = true
 	}
-	page, err := c.compare(ctx, records)
+	page, err := c.compare(ctx, theirs)
 	if err != nil {
+		return err
+	}
+	if err := c.run.empty(ctx, page.assignmentID, page.anonymized); err != nil {
 		return err
 	}
 	for _, number := range page.same {
@@ -99,11 +113,11 @@ func (c *CampaignMirror) Take(ctx context.Context, records []TheirRecord) error 
 	}
 	c.nameless += page.nameless
 	c.run.Counts.Nameless += page.nameless
-	c.run.Counts.Records += int64(len(records))
-	if len(page.differing) == 0 {
+	c.run.Counts.Records += int64(len(theirs.Records))
+	if len(page.differing) == 0 && len(page.unpaired) == 0 {
 		return nil
 	}
-	return c.bring(ctx, page.differing)
+	return c.bring(ctx, page)
 }
 
 func (c *CampaignMirror) see(number int64) {

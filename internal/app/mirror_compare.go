@@ -18,30 +18,43 @@ type comparedPage struct {
 	differing []difference
 	last      int64 // the number of the last record's customer, 0 where it is not in the campaign here
 	nameless  int64
+
+	assignmentID int64
+	token        int64        // of the other side, as of which it told the page
+	unpaired     []store.Pair // of those who are the same, and were not noted
+	anonymized   []int64      // numbers of those who are anonymised there, and not here
 }
 
 // difference is a record of the other side that is not so here.
 type difference struct {
-	record *TheirRecord
-	number int64 // of its customer, where it is in the campaign here; else 0
+	record   *TheirRecord
+	number   int64 // of its customer, where it is in the campaign here; else 0
+	nameless int64 // of a record without an id: the number of its customer, in the campaign or not; else 0
 }
 
-// Holds says whether the records that follow here are those of a block of the other side, by their number and their SHA-256 as NDJSON.
-// Where they are, the walk has shown them.
-func (c *CampaignMirror) Holds(ctx context.Context, count int, wanted string) (bool, error) {
+// Block is a run of the other side's records, by their number and their SHA-256 as NDJSON.
+type Block struct {
+	Count int
+	Hash  string
+	Token string // as of which it is
+}
+
+// Holds says whether the records that follow here are those of a block of the other side, and it is known which number each of their
+// customers has there. Where so, the walk has shown them.
+func (c *CampaignMirror) Holds(ctx context.Context, block Block) (bool, error) {
 	work := c.run.app.pages.Get().(*scratch)
 	defer c.run.app.pages.Put(work)
 	var numbers []int64
-	sum := sha256.New()
+	holds, sum := false, sha256.New()
 	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		r.Plain()
-		numbers = numbers[:0]
+		numbers, holds = numbers[:0], false
 		sum.Reset()
 		part, err := c.part(r.Setup())
 		if err != nil {
 			return err
 		}
-		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: count}
+		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: block.Count}
 		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
 			return err
 		}
@@ -51,15 +64,19 @@ func (c *CampaignMirror) Holds(ctx context.Context, count int, wanted string) (b
 			_, _ = sum.Write(record) // a hash never fails
 			numbers = append(numbers, work.batch.Rows[i].Number)
 		}
-		return nil
+		holds = len(numbers) == block.Count && hex.EncodeToString(sum.Sum(nil)) == block.Hash
+		if holds && c.Pairs() {
+			holds, err = r.ArePaired(c.source, numbers, syncTokenOf(block.Token))
+		}
+		return err
 	})
-	if err != nil || len(numbers) != count || hex.EncodeToString(sum.Sum(nil)) != wanted {
+	if err != nil || !holds {
 		return false, err
 	}
 	for _, number := range numbers {
 		c.see(number)
 	}
-	c.after = numbers[count-1]
+	c.after = numbers[block.Count-1]
 	return true, nil
 }
 
@@ -69,6 +86,7 @@ type comparison struct {
 	part     store.Part
 	layout   *callflow.Layout
 	work     *scratch
+	pairs    map[int64]store.Pair // of the records' numbers, by them
 	page     comparedPage
 	rendered []byte
 	theirs   []byte
@@ -77,7 +95,7 @@ type comparison struct {
 
 // compare shows how a page differs. Both sides tell their customers in the same order, nearly always:
 // the rows that follow the page before are those that are expected.
-func (c *CampaignMirror) compare(ctx context.Context, records []TheirRecord) (*comparedPage, error) {
+func (c *CampaignMirror) compare(ctx context.Context, theirs *TheirPage) (*comparedPage, error) {
 	work := c.run.app.pages.Get().(*scratch)
 	defer c.run.app.pages.Put(work)
 	var page comparedPage
@@ -88,11 +106,15 @@ func (c *CampaignMirror) compare(ctx context.Context, records []TheirRecord) (*c
 			return err
 		}
 		k := &comparison{snapshot: r, part: part, layout: statusLayout(r.Setup(), r.Setup().Campaigns[c.id]), work: work}
-		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: len(records)}
+		k.page.assignmentID, k.page.token = part.AssignmentID, syncTokenOf(theirs.Token)
+		if err := k.readPairs(c.source, theirs.Records); err != nil {
+			return err
+		}
+		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: len(theirs.Records)}
 		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
 			return err
 		}
-		if err := k.all(records); err != nil {
+		if err := k.all(theirs.Records); err != nil {
 			return err
 		}
 		page = k.page
@@ -106,22 +128,24 @@ func (k *comparison) all(records []TheirRecord) error {
 	var strays []stray
 	for i := range records {
 		record := &records[i]
-		if next < len(rows) && bytes.Equal(k.render(&rows[next]), record.Bytes) {
-			k.found(record, rows[next].Number, true)
+		if next < len(rows) && k.isThere(record, &rows[next]) {
+			k.found(record, &rows[next], true)
 			next++
 			continue
 		}
-		id := customerIDOf(record)
-		if id == "" {
-			k.page.nameless++
-			continue
+		s := stray{record: record, id: customerIDOf(record), last: i == len(records)-1}
+		if s.id == "" {
+			if s.number = k.paired(record); s.number == 0 {
+				k.page.nameless++
+				continue
+			}
 		}
-		place, expected := k.expected(id)
+		place, expected := k.expected(&s)
 		if !expected {
-			strays = append(strays, stray{record: record, id: id, last: i == len(records)-1})
+			strays = append(strays, s)
 			continue
 		}
-		k.found(record, rows[place].Number, k.isSame(record, &rows[place]))
+		k.found(record, &rows[place], k.isSame(record, &rows[place]))
 		next = max(next, place+1)
 	}
 	return k.findStrays(strays)
@@ -130,7 +154,7 @@ func (k *comparison) all(records []TheirRecord) error {
 // stray is a record whose customer is not among those expected.
 type stray struct {
 	record *TheirRecord
-	id     string
+	id     string // "" of one whose number is known
 	number int64
 	last   bool // of its page
 }
@@ -140,9 +164,11 @@ func (k *comparison) findStrays(strays []stray) error {
 	if len(strays) == 0 {
 		return nil
 	}
-	ids := make([]string, len(strays))
+	var ids []string
 	for i := range strays {
-		ids[i] = strays[i].id
+		if strays[i].id != "" {
+			ids = append(ids, strays[i].id)
+		}
 	}
 	numbers, err := k.snapshot.NumbersOf(k.part.AssignmentID, ids)
 	if err != nil {
@@ -150,7 +176,10 @@ func (k *comparison) findStrays(strays []stray) error {
 	}
 	var known []int64
 	for i := range strays {
-		if strays[i].number = numbers[strays[i].id]; strays[i].number != 0 {
+		if strays[i].id != "" {
+			strays[i].number = numbers[strays[i].id]
+		}
+		if strays[i].number != 0 {
 			known = append(known, strays[i].number)
 		}
 	}
@@ -172,32 +201,51 @@ func (k *comparison) findStrays(strays []stray) error {
 
 func (k *comparison) compareStray(s *stray) {
 	rows := k.work.batch.Rows
-	place, ok := slices.BinarySearchFunc(rows, s.number, func(row callflow.StatusRow, number int64) int { return cmp.Compare(row.Number, number) })
-	if s.number == 0 || !ok || rows[place].StateID == 0 { // it is not in the campaign
-		k.page.differing = append(k.page.differing, difference{record: s.record})
+	place, ok := rowOf(rows, s.number)
+	if s.number != 0 && ok && rows[place].StateID != 0 {
+		k.found(s.record, &rows[place], k.isSame(s.record, &rows[place]))
 		return
 	}
-	k.found(s.record, s.number, k.isSame(s.record, &rows[place]))
+	d := difference{record: s.record} // it is not in the campaign
+	if s.id == "" && ok {
+		d.nameless = s.number
+		k.anonymize(&rows[place])
+	}
+	k.page.differing = append(k.page.differing, d)
 }
 
-func (k *comparison) found(record *TheirRecord, number int64, same bool) {
-	k.page.last = number
+// rowOf finds a customer's row by its number, by which they ascend.
+func rowOf(rows []callflow.StatusRow, number int64) (place int, ok bool) {
+	return slices.BinarySearchFunc(rows, number, func(row callflow.StatusRow, number int64) int { return cmp.Compare(row.Number, number) })
+}
+
+func (k *comparison) found(record *TheirRecord, row *callflow.StatusRow, same bool) {
+	k.page.last = row.Number
 	if same {
-		k.page.same = append(k.page.same, number)
+		k.page.same = append(k.page.same, row.Number)
+		k.note(record, row.Number)
 		return
 	}
-	k.page.differing = append(k.page.differing, difference{record, number})
+	d := difference{record: record, number: row.Number}
+	if customerIDOf(record) == "" {
+		d.nameless = row.Number
+		k.anonymize(row)
+	}
+	k.page.differing = append(k.page.differing, d)
 }
 
 // expected finds a customer among the rows that are expected.
-func (k *comparison) expected(id string) (place int, ok bool) {
+func (k *comparison) expected(s *stray) (place int, ok bool) {
+	if s.id == "" {
+		return rowOf(k.work.batch.Rows, s.number)
+	}
 	if k.byID == nil {
 		k.byID = make(map[string]int, len(k.work.batch.Rows))
 		for i := range k.work.batch.Rows {
 			k.byID[string(k.work.batch.Rows[i].CustomerID)] = i
 		}
 	}
-	place, ok = k.byID[id]
+	place, ok = k.byID[s.id]
 	return place, ok
 }
 
@@ -209,7 +257,7 @@ func (k *comparison) render(row *callflow.StatusRow) []byte {
 // isSame compares what a record says, however it is written.
 func (k *comparison) isSame(record *TheirRecord, row *callflow.StatusRow) bool {
 	here := k.render(row)
-	if bytes.Equal(here, record.Bytes) {
+	if isWritten(here, record) {
 		return true
 	}
 	k.theirs = append(k.theirs[:0], '{')
@@ -221,6 +269,11 @@ func (k *comparison) isSame(record *TheirRecord, row *callflow.StatusRow) bool {
 		k.theirs = append(k.theirs, cmp.Or(callflow.ToldValue(raw), `""`)...)
 	}
 	return bytes.Equal(here, append(k.theirs, '}'))
+}
+
+// isWritten says whether a record here is what the other side has written.
+func isWritten(here []byte, record *TheirRecord) bool {
+	return bytes.Equal(here[:len(here)-1], record.Bytes)
 }
 
 func customerIDOf(record *TheirRecord) string {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"callflow"
@@ -75,32 +76,74 @@ func (c *CampaignMirror) remove(w *store.Write, numbers []int64) (removed int64,
 		if err := w.ForgetClaims(c.id, number); err != nil {
 			return 0, err
 		}
+		if err := c.noteLeft(w, number); err != nil {
+			return 0, err
+		}
 		removed++
 	}
 	return removed, nil
 }
 
-// RemoveByID takes the customers out of the campaign of whom the other side says that they have left it.
-func (c *CampaignMirror) RemoveByID(ctx context.Context, ids []string) error {
-	if len(ids) == 0 {
+// noteLeft has the other side asked for a customer who has left the last campaign that is followed.
+func (c *CampaignMirror) noteLeft(w *store.Write, number int64) error {
+	if !c.Pairs() {
+		return nil
+	}
+	snapshot, err := w.Snapshot()
+	if err != nil {
+		return err
+	}
+	for id, source := range c.run.sources {
+		if source != c.source || id == c.id {
+			continue
+		}
+		if stays, err := snapshot.InCampaign(id, number); err != nil || stays {
+			return err
+		}
+	}
+	return w.AskAfter(c.source, number)
+}
+
+// Removed are customers who have left a campaign there: by their ids, and by the numbers that they have there.
+type Removed struct {
+	IDs     []string
+	Numbers []int64
+	Token   string // as of which they have
+}
+
+// RemoveTold takes the customers out of the campaign of whom the other side says that they have left it. Where their numbers are told, these
+// alone say who they are: whoever was anonymised there since has another id, which may be somebody else's here.
+func (c *CampaignMirror) RemoveTold(ctx context.Context, told *Removed) error {
+	if len(told.IDs) == 0 {
 		return nil
 	}
 	var numbers []int64
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
-		part, err := c.part(r.Setup())
-		if err != nil {
-			return err
-		}
-		found, err := r.NumbersOf(part.AssignmentID, ids)
-		numbers = numbers[:0]
-		for _, number := range found {
-			numbers = append(numbers, number)
-		}
-		slices.Sort(numbers)
+	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) (err error) {
+		numbers, err = c.told(r, told)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return c.Remove(ctx, numbers)
+	slices.Sort(numbers)
+	return c.Remove(ctx, slices.Compact(numbers))
+}
+
+// told gives the numbers here of those who have left there.
+func (c *CampaignMirror) told(r *store.Snapshot, told *Removed) (numbers []int64, err error) {
+	if c.Pairs() {
+		pairs, err := r.Pairs(c.source, told.Numbers)
+		for _, pair := range pairs {
+			if pair.HoldsAt(syncTokenOf(told.Token)) {
+				numbers = append(numbers, pair.Number)
+			}
+		}
+		return numbers, err
+	}
+	part, err := c.part(r.Setup())
+	if err != nil {
+		return nil, err
+	}
+	found, err := r.NumbersOf(part.AssignmentID, told.IDs)
+	return slices.AppendSeq(numbers, maps.Values(found)), err
 }

@@ -17,6 +17,7 @@ type TheirCampaign struct {
 	Assignment callflow.Assignment
 	Campaign   callflow.Campaign
 	Fields     []callflow.Field
+	Source     int64 // the assignment's id there, also where the list does not tell it; 0 where the customers' numbers are not told
 }
 
 // SetUp makes the account's set-up that of the other server, whose generation it speaks. What is only here stays.
@@ -31,10 +32,15 @@ func (m *MirrorRun) SetUp(ctx context.Context, generation int, campaigns []Their
 				return err
 			}
 		}
+		m.sources, m.here = make(map[int64]int64), make(map[int64]int64)
 		for i := range campaigns {
 			theirs := campaigns[i]
 			if err := setUpTheirs(w, &theirs); err != nil {
 				return err
+			}
+			m.sources[theirs.Campaign.ID] = theirs.Source
+			if theirs.Source != 0 {
+				m.here[theirs.Source] = theirs.Assignment.ID
 			}
 		}
 		return nil

@@ -123,6 +123,9 @@ func (c *command) printMirrored(r *mirror.Result) error {
 	}
 	err := c.printf("%s, %s: %d added, %d moved, %s changed, %d removed\n", callflow.Counted(int64(r.Campaigns), "campaign"),
 		callflow.Counted(r.Records, "record"), r.Added, r.Moved, callflow.Counted(r.Customers, "customer"), r.Removed)
+	if r.Anonymized > 0 {
+		err = errors.Join(err, c.printf("%s anonymised, as there\n", callflow.Counted(r.Anonymized, "customer")))
+	}
 	if r.Nameless > 0 {
 		err = errors.Join(err, c.printf("%s no customer's id, and %s left out\n",
 			callflow.Counted(r.Nameless, "record")+callflow.OneOrMore(r.Nameless, " has", " have"), callflow.OneOrMore(r.Nameless, "is", "are")))

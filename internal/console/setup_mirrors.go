@@ -38,6 +38,7 @@ var mirrorCounts = []option{
 	{Value: "moved", Text: "Moved in a campaign"},
 	{Value: "removed", Text: "Taken out of a campaign"},
 	{Value: "customers_changed", Text: "Customers whose values changed"},
+	{Value: "anonymized", Text: "Anonymised, as there"},
 	{Value: "without_id", Text: "Records without a customer's id"},
 	{Value: "refused", Text: "Records that were refused"},
 }

@@ -25,8 +25,27 @@ func (f *follower) describe(ctx context.Context, campaigns []remote.Campaign) ([
 		}
 		theirs[i] = setUpOf(campaign)
 		theirs[i].Fields = fields[of]
+		var err error
+		if theirs[i].Source, err = f.sourceOf(ctx, campaign); err != nil {
+			return nil, err
+		}
 	}
 	return theirs, nil
+}
+
+// sourceOf is a campaign's assignment there, 0 where the server is none that tells its customers' numbers in it.
+func (f *follower) sourceOf(ctx context.Context, campaign *remote.Campaign) (int64, error) {
+	if !f.server.Callflow {
+		return 0, nil
+	}
+	if campaign.AssignmentID != 0 {
+		return campaign.AssignmentID, nil
+	}
+	id, err := f.Remote.AssignmentOf(ctx, campaign.ID)
+	if code := callflow.ErrorCode(err); code == callflow.NotFound || code == callflow.Forbidden || code == callflow.MethodNotAllowed {
+		return 0, nil
+	}
+	return id, err
 }
 
 // owner is whose customers a campaign calls: an assignment's, or those of a data owner's CRM.

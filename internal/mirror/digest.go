@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"net/url"
 
 	"callflow"
 	"callflow/internal/app"
@@ -11,8 +12,7 @@ import (
 // settleByDigest walks a callflow's list block by block, and fetches those alone whose records are not the same here. false where
 // somebody works there at this moment, so that the blocks are of several moments, or the server tells no hashes: a walk is needed then.
 func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id int64) (settled bool, err error) {
-	list := remote.List{CampaignID: id}
-	digest, err := f.Remote.Digest(ctx, list)
+	digest, err := f.Remote.Digest(ctx, remote.List{CampaignID: id})
 	if code := callflow.ErrorCode(err); code == callflow.NotFound || code == callflow.Invalid {
 		return false, nil
 	}
@@ -23,7 +23,7 @@ func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id
 	c.Begin()
 	for i := range digest.Blocks {
 		block := &digest.Blocks[i]
-		same, err := c.Holds(ctx, int(block.Count), block.Hash)
+		same, err := c.Holds(ctx, app.Block{Count: int(block.Count), Hash: block.Hash, Token: string(digest.SyncToken)})
 		if err != nil {
 			return false, err
 		}
@@ -32,7 +32,11 @@ func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id
 			f.run.Counts.Records += block.Count
 			continue
 		}
-		moment, err := f.fetchBlock(ctx, c, list, block.URL)
+		link, err := linkOf(block, c.Pairs())
+		if err != nil {
+			return false, err
+		}
+		moment, err := f.fetchBlock(ctx, c, f.list(c, id), link)
 		if err != nil || moment != string(digest.SyncToken) {
 			return false, err
 		}
@@ -42,6 +46,23 @@ func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id
 		return false, err
 	}
 	return true, f.agree(ctx, c, missing, string(digest.SyncToken))
+}
+
+// linkOf leads to a block's records; with what is shown beside for whoever keeps a copy, which the hashes are not of.
+func linkOf(block *remote.DigestBlock, sync bool) (string, error) {
+	link, err := url.Parse(block.URL)
+	if err != nil {
+		return "", &callflow.Error{
+			Code: callflow.Unprocessable, Message: "The other server's digest has a link that can't be read.",
+			Fix: "Ask whoever runs the server why.", Err: err,
+		}
+	}
+	if sync {
+		query := link.Query()
+		query.Set("include", "sync")
+		link.RawQuery = query.Encode()
+	}
+	return link.String(), nil
 }
 
 // fetchBlock brings over a block's page, and says which moment it is of.

@@ -48,6 +48,7 @@ type follower struct {
 	*Mirror
 	run    *app.MirrorRun
 	server remote.Server
+	probed []probe // tokens of other histories of the server
 }
 
 func (f *follower) follow(ctx context.Context) (err error) {
@@ -71,7 +72,7 @@ func (f *follower) follow(ctx context.Context) (err error) {
 			return fmt.Errorf("campaign %d: %w", campaigns[i].ID, err)
 		}
 	}
-	return nil
+	return f.askAfterWhoLeft(ctx)
 }
 
 // wanted lists the campaigns that are followed, the inactive ones as well.
@@ -101,7 +102,9 @@ func (f *follower) campaign(ctx context.Context, id int64) error {
 		return err
 	}
 	if known && f.server.Callflow {
-		followed, err := f.changes(ctx, c, remote.List{CampaignID: id, PageSize: pageSize, ChangedSince: token})
+		list := f.list(c, id)
+		list.ChangedSince = token
+		followed, err := f.changes(ctx, c, list)
 		if err != nil || followed {
 			return err
 		}
@@ -109,32 +112,44 @@ func (f *follower) campaign(ctx context.Context, id int64) error {
 	return f.settle(ctx, c, id)
 }
 
-// changes brings over what changed since a token; false where the server does not know the token, as after it was restored, or where
-// somebody was anonymised: the record does not say who it was, and only a walk over the list finds who is missing.
+// changes brings over what changed since a token; false where only a walk over the list tells: the server does not know the token, as after
+// it was restored, or its history has become another one since.
 func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remote.List) (bool, error) {
 	token := ""
 	for page, err := range f.Remote.Pages(ctx, list) {
 		if err != nil {
-			if code := callflow.ErrorCode(err); code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict || code == callflow.Gone {
-				return false, nil
-			}
-			return false, err
-		}
-		if slices.ContainsFunc(page.Records(), withoutID) {
-			return false, nil
+			return false, f.refused(ctx, list.ChangedSince, err)
 		}
 		if token == "" {
 			token = page.SyncToken
+			if app.OtherHistory(list.ChangedSince, token) {
+				return false, f.run.Confirm(ctx, list.ChangedSince, token)
+			}
+		}
+		if !c.Pairs() && slices.ContainsFunc(page.Records(), withoutID) { // the record does not say who it was, and a walk finds who is missing
+			return false, nil
 		}
 		if err := f.take(ctx, c, page); err != nil {
 			return false, err
 		}
-		if err := c.RemoveByID(ctx, page.Removed); err != nil {
+		if err := c.RemoveTold(ctx, removedOf(c, page)); err != nil {
 			return false, err
 		}
 	}
 	f.run.Counts.Followed++
 	return true, c.Keep(ctx, token)
+}
+
+// refused says what a refusal of a token means: nil where a walk makes up for it.
+func (f *follower) refused(ctx context.Context, token string, err error) error {
+	code := callflow.ErrorCode(err)
+	if code == callflow.Gone && !app.OtherHistory(token, f.server.SyncToken) {
+		return f.run.Doubt(ctx, token)
+	}
+	if code == callflow.Gone || code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict {
+		return nil
+	}
+	return err
 }
 
 func withoutID(record remote.Record) bool {
@@ -144,11 +159,11 @@ func withoutID(record remote.Record) bool {
 
 // take compares one page, and brings over what differs.
 func (f *follower) take(ctx context.Context, c *app.CampaignMirror, page *remote.Page) error {
-	records := make([]app.TheirRecord, len(page.Records()))
+	theirs := &app.TheirPage{Records: make([]app.TheirRecord, len(page.Records())), Token: page.SyncToken}
 	for i, record := range page.Records() {
-		records[i] = app.TheirRecord{Bytes: record, Members: record.Members()}
+		theirs.Records[i] = recordOf(c, record)
 	}
-	if err := c.Take(ctx, records); err != nil {
+	if err := c.Take(ctx, theirs); err != nil {
 		return err
 	}
 	return f.run.Alive(ctx)

@@ -21,6 +21,7 @@ type following struct {
 	*mirror.Mirror
 	server *testkit.Server // serves the account that follows
 	token  string
+	agreed string // the account's clock after its first run
 }
 
 func follow(t *testing.T, url, token string) *following {
@@ -53,6 +54,9 @@ func (f *following) run(t *testing.T) *mirror.Result {
 	result, err := f.Run(t.Context())
 	if err != nil {
 		t.Fatal(callflow.ErrorText(err))
+	}
+	if f.agreed == "" {
+		f.agreed = fmt.Sprint(f.seq(t))
 	}
 	return result
 }

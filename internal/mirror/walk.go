@@ -25,7 +25,7 @@ func (f *follower) settle(ctx context.Context, c *app.CampaignMirror, id int64) 
 		}
 	}
 	for range mostWalks {
-		w := &walk{follower: f, campaign: c, list: remote.List{CampaignID: id, PageSize: f.pageSize()}}
+		w := &walk{follower: f, campaign: c, list: f.list(c, id)}
 		drifted, err := w.run(ctx)
 		f.run.Counts.Walks++
 		if err != nil {
@@ -68,12 +68,13 @@ func both(a, b []int64) []int64 {
 	return common
 }
 
-// pageSize is what is asked for; the vendor knows no such parameter.
-func (f *follower) pageSize() int {
+// list is a campaign's list as it is asked for; the vendor knows no parameters.
+func (f *follower) list(c *app.CampaignMirror, id int64) remote.List {
+	list := remote.List{CampaignID: id, Sync: c.Pairs()}
 	if f.server.Callflow {
-		return pageSize
+		list.PageSize = pageSize
 	}
-	return 0
+	return list
 }
 
 // walk is one walk over a campaign's whole list.

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"callflow"
+	"callflow/internal/store"
+)
+
+// A customer whom a callflow has anonymised is told by its number alone. So a mirror notes which number there is which customer here. A number
+// is one person's for as long as the history of the other server's clock is one: after a restore it may be given to somebody else. Who is told
+// without an id is anonymised here only where the pair was told, or confirmed, in the same history as that.
+
+// NumberOf gives the customer's number of a callflow__id of the campaign, 0 where it is none.
+func (c *CampaignMirror) NumberOf(callflowID string) int64 {
+	prefix := strconv.FormatInt(c.id, 10) + "-"
+	if len(callflowID) <= len(prefix) || callflowID[:len(prefix)] != prefix {
+		return 0
+	}
+	number, err := strconv.ParseInt(callflowID[len(prefix):], 10, 64)
+	if err != nil || number < 0 {
+		return 0
+	}
+	return number
+}
+
+// Pairs says whether it is noted which number there is which customer here.
+func (c *CampaignMirror) Pairs() bool { return c.source != 0 }
+
+// readPairs reads what is noted of the customers of a page's records.
+func (k *comparison) readPairs(source int64, records []TheirRecord) (err error) {
+	if source == 0 {
+		return nil
+	}
+	theirs := make([]int64, 0, len(records))
+	for i := range records {
+		if records[i].Number != 0 {
+			theirs = append(theirs, records[i].Number)
+		}
+	}
+	k.pairs, err = k.snapshot.Pairs(source, theirs)
+	return err
+}
+
+// paired gives the number of a record's customer here where it is sure, else 0.
+func (k *comparison) paired(record *TheirRecord) int64 {
+	pair := k.pairs[record.Number]
+	if record.Number == 0 || !pair.HoldsAt(k.page.token) {
+		return 0
+	}
+	return pair.Number
+}
+
+// isThere says whether a row here is what a record says, and the record's customer: those who are anonymised are all alike.
+func (k *comparison) isThere(record *TheirRecord, row *callflow.StatusRow) bool {
+	if !isWritten(k.render(row), record) {
+		return false
+	}
+	return record.Number == 0 || !callflow.IsAnonymizedCard(row.Card) || k.paired(record) == row.Number
+}
+
+// note has the pair of a customer noted who is the same here as there, where it is not.
+func (k *comparison) note(record *TheirRecord, number int64) {
+	pair := k.pairs[record.Number]
+	if k.pairs == nil || record.Number == 0 || pair.Number == number && pair.Asked == store.NotAsked && pair.HoldsAt(k.page.token) {
+		return
+	}
+	k.page.unpaired = append(k.page.unpaired, store.Pair{Theirs: record.Number, Number: number, Told: k.page.token, Asked: store.NotAsked})
+}
+
+// anonymize has a customer anonymised whom the other side shows without an id, unless it is.
+func (k *comparison) anonymize(row *callflow.StatusRow) {
+	if k.pairs != nil && !callflow.IsAnonymizedCard(row.Card) {
+		k.page.anonymized = append(k.page.anonymized, row.Number)
+	}
+}
+
+// OtherHistory says whether the other server's history has become another one between two of its tokens.
+func OtherHistory(since, now string) bool {
+	return !store.SameHistory(syncTokenOf(since), syncTokenOf(now))
+}
+
+// syncTokenOf reads a sync token, 0 where there is none.
+func syncTokenOf(text string) int64 {
+	token, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || token < 0 {
+		return 0
+	}
+	return token
+}
+
+// Confirm notes that the other server, whose history has become another one, still takes a token: what was told up to then is so.
+func (m *MirrorRun) Confirm(ctx context.Context, upTo, now string) error {
+	return m.write(ctx, func(w *store.Write) error { return w.ConfirmPairs(syncTokenOf(upTo), syncTokenOf(now)) })
+}
+
+// Doubt notes that the other server's clock has gone back behind a token, in a history that still calls itself the same. Once in a run is
+// enough: what this run itself was told is so.
+func (m *MirrorRun) Doubt(ctx context.Context, lost string) error {
+	if m.doubted {
+		return nil
+	}
+	m.doubted = true
+	return m.write(ctx, func(w *store.Write) error { return w.DoubtPairs(syncTokenOf(lost)) })
+}
