@@ -130,6 +130,8 @@ func TestDelimiterGuess(t *testing.T) {
 		{"commas", "id,name\n1,Kari\n", ','},
 		{"semicolons around decimal commas", "id;amount\n1;12,5\n2;7,25\n", ';'},
 		{"tabs", "id\tname\n1\tMoe, Kari; Oslo\n", '\t'},
+		{"known headings count where rows fit nothing", "customer_id,name,phone_1,note\nK-1,\"Kari,x\nK-2,Ola,1;2;3,\"a;b;c\nK-3,Per,91234563,x,y,z\n", ','},
+		{"known headings count where rows are cut", "customer_id,name,address,phone_1\nK-4,Kari,Veien 4\nOppgang B\n2. etasje,9\n", ','},
 		{"a delimiter inside quotes does not count", "id;\"a,b,c\";x\n1;\"d,e,f\";y\n", ';'},
 		{"a single column of decimal commas is not split", "amount\n12,5\n7,25\n", ';'},
 		{"a comma in the only column's name does not split", "Navn og adresse, fullt\nKari Moe\nOla Moe\n", ';'},

@@ -62,18 +62,38 @@ func isQuoted(cell []byte, word string) bool {
 	return string(cell) == word || string(cell) == `"`+word+`"`
 }
 
+// sureFit is the score from which on a delimiter is taken for what its rows show, whatever the headings are.
+const sureFit = 0.5
+
 // guessDelimiter reads the first rows with each candidate and takes the one whose rows are most often as wide as the row of headings; then
-// the one that makes more columns.
+// the one that makes more columns. Where the rows fit none well, it is the one that makes most headings that are known.
 func guessDelimiter(head []byte, newline byte, of *coding) byte {
 	best, bestScore, bestWidth := byte(','), -1.0, 0
+	heads, mostWords := byte(0), 1
 	for _, candidate := range delimiters {
 		rows := sampleRecords(head, &recordReader{lines: newLineReader(bytes.NewReader(head), of, newline), delimiter: candidate})
 		score, width := fit(rows)
 		if score > bestScore || (score == bestScore && width > bestWidth) {
 			best, bestScore, bestWidth = candidate, score, width
 		}
+		if words := headingWordsOf(rows); words > mostWords {
+			heads, mostWords = candidate, words
+		}
+	}
+	if bestScore < sureFit && heads != 0 {
+		return heads
 	}
 	return best
+}
+
+// headingWordsOf is how many cells of the row of headings are known to head columns.
+func headingWordsOf(rows []record) int {
+	shown := shownRows(rows)
+	place, found := findHeadings(shown)
+	if !found {
+		return 0
+	}
+	return weigh(shown[place].cells).words
 }
 
 // sampleRecords reads the first records. One that can't be read has no cells.
