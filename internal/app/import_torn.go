@@ -18,9 +18,10 @@ const (
 
 // tornRows is what the rows so far have shown of whether the next is the rest of one of them.
 type tornRows struct {
-	begun run // of rows up to here, each with fewer cells than there are columns
-	ids   int // how many rows have an id
-	plain int // how many of these ids have no digit
+	begun run  // of rows up to here, each with fewer cells than there are columns
+	ids   int  // how many rows have an id
+	plain int  // how many of these ids have no digit
+	ended bool // the row before is whole, and ends in a text that may go on
 }
 
 // run is a run of rows with fewer cells than there are columns.
@@ -42,13 +43,14 @@ func (im *importer) tornReason(row *tabular.Row) string {
 	begun := t.begun
 	t.begun = run{}
 	if row.Short == 0 {
+		t.ended = im.endsInText(row)
 		t.see(im.idOf(row))
 		return ""
 	}
 	if begun.with(cellsThere(row)).makes(len(row.Cells)) && im.isRest(row, begun) || im.isStrange(row) {
 		return reasonRest
 	}
-	t.begun = run{}.with(cellsThere(row))
+	t.begun, t.ended = run{}.with(cellsThere(row)), false
 	if im.goesOn() {
 		return reasonBegun
 	}
@@ -110,11 +112,21 @@ func (im *importer) isRest(row *tabular.Row, begun run) bool {
 // A file of rejected rows need not have those before: such a row there was rejected for that.
 func (im *importer) isStrange(row *tabular.Row) bool {
 	enough := idsToCompare
-	if im.reader.Reading().Rejected {
+	switch {
+	case im.reader.Reading().Rejected:
 		enough = 0
+	case im.torn.ended:
+		enough = 1
 	}
 	alone := im.fitting(row.Cells[:cellsThere(row)], 0)
 	return alone.fits == 0 && im.torn.isUnlike(im.idOf(row), enough) && !isTotal(row)
+}
+
+// endsInText says whether a row's last cell has a text that a line break may have cut.
+func (im *importer) endsInText(row *tabular.Row) bool {
+	last := len(row.Cells) - 1
+	c := &im.columns[last]
+	return row.Cells[last].Text != "" && !c.id && !c.isPhone() && (c.standard == nil || c.standard.Name != emailName)
 }
 
 // The names of standard values that can be told from others by what they are.

@@ -48,11 +48,13 @@ func TestPartsOfARowThatALineBreakHasCutAreNotTakenForCustomers(t *testing.T) {
 		"within the last column, in front of a comma": {
 			"customer_id,name,phone_1,note\nK-1,a,91234561,\nK-2,b,91234562,\nK-3,c,91234563,ring\nigjen, helst i morgen\n", "[5R]",
 		},
-		"within the last column": {"customer_id,name,phone_1,note\nK-1,Kari,91234561,ring\nigjen\nK-2,Ola,91234562,x\n", "[31]"},
+		"within the last column, behind one row": {"customer_id,name,phone_1,note\nK-1,Kari,91234561,ring\nikke, helst\nK-2,Ola,91234562,\n", "[3R]"},
+		"within the last column":                 {"customer_id,name,phone_1,note\nK-1,Kari,91234561,ring\nigjen\nK-2,Ola,91234562,x\n", "[31]"},
 
 		"not where cells are left out":                  {wide + "K-4,Kari,Veien 4\nK-5,Ola,Veien 5\nK-6,Per,Veien 6,91234566\nK-7,Liv\nK-8,Eva,Veien 8,91234568\n", "[]"},
 		"not where they are left out of rows of a name": {"customer_id,name,phone_1,email,note\nK-17,Ola,92345678\nK-18,Per,92345679\n", "[]"},
 		"not where ids have no digits":                  {"customer_id,name,phone_1\nkari,Kari,91234561\nola,Ola\nper,Per\n", "[]"},
+		"not behind a row that ends in a number":        {"customer_id,name,phone_1\nK-1,Kari,91234561\nola,Ola\n", "[]"},
 		"not where a name is left out":                  {"customer_id,name,phone_1,phone_2\nK-1,,91234561\nK-2,,91234562\n", "[]"},
 		"not where a telephone number stands first":     {"customer_id,phone_1,phone_2,name\nK-1,91234561\nK-2,91234562,91234563\n", "[]"},
 		"not where a sum follows":                       {"customer_id,name,phone_1\nK-1,Kari\nTotalt,91234561\n", "[3x]"},
