@@ -1,6 +1,11 @@
 package tabular
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
 
 // Sheets are the names of the sheets of a workbook that are shown, in its order; none of another file.
 func Sheets(r Reader) []string {
@@ -26,4 +31,61 @@ func otherwise(err error, sheets []string) error {
 	told := *bad
 	told.Otherwise, told.Sheets = true, sheets
 	return &told
+}
+
+// others are the sheets with rows that are not read.
+func (b *xlsxBook) others(read *xlsxSheet) ([]string, error) {
+	var names []string
+	for i := range b.sheets {
+		if &b.sheets[i] == read {
+			continue
+		}
+		hasRow, err := b.hasRow(&b.sheets[i])
+		if err != nil {
+			return nil, err
+		}
+		if hasRow {
+			names = append(names, b.sheets[i].Name)
+		}
+	}
+	return names, nil
+}
+
+// choose finds the sheet of a name, or the first that is shown and has a row.
+func (b *xlsxBook) choose(name string) (*xlsxSheet, error) {
+	var names []string
+	for i := range b.sheets {
+		sheet := &b.sheets[i]
+		names = append(names, fmt.Sprintf("%q", sheet.Name))
+		if name != "" {
+			if strings.EqualFold(sheet.Name, name) {
+				return sheet, nil
+			}
+			continue
+		}
+		if sheet.hidden {
+			continue
+		}
+		hasRow, err := b.hasRow(sheet)
+		if err != nil || hasRow {
+			return sheet, err
+		}
+	}
+	if name != "" {
+		return nil, &FileError{Reason: fmt.Sprintf("the workbook has no sheet %q; it has %s", name, strings.Join(names, ", ")), Fix: "name one of these"}
+	}
+	return nil, &FileError{Reason: "the workbook has no sheet with a row", Fix: "choose one that has"}
+}
+
+func (b *xlsxBook) hasRow(sheet *xlsxSheet) (bool, error) {
+	rows, err := b.openRows(sheet)
+	if err != nil {
+		return false, err
+	}
+	defer rows.close()
+	err = rows.nextWithCells()
+	if errors.Is(err, io.EOF) {
+		return false, nil
+	}
+	return err == nil, err
 }
