@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"callflow"
 	"callflow/internal/cleanse"
@@ -125,68 +124,6 @@ func (im *importer) next() (importRow, error) {
 	return parsed, nil
 }
 
-// heldRow is a row that was read to know whether it is there.
-type heldRow struct {
-	row tabular.Row
-	err error
-}
-
-// take gives the next row.
-func (im *importer) take() (tabular.Row, error) {
-	if len(im.held) == 0 {
-		return im.reader.Read()
-	}
-	held := im.held[0]
-	im.held = im.held[1:]
-	return held.row, held.err
-}
-
-// peek looks at a row behind the one that was taken last: 0 is the next.
-func (im *importer) peek(n int) *heldRow {
-	for len(im.held) <= n {
-		row, err := im.reader.Read()
-		im.held = append(im.held, heldRow{row, err})
-		if err != nil && !isRowError(err) {
-			break // nothing is behind it
-		}
-	}
-	return &im.held[min(n, len(im.held)-1)]
-}
-
-// lastRow says whether no row with a value comes any more.
-func (im *importer) lastRow() bool {
-	for {
-		next := im.peek(0)
-		if next.err != nil || !blank(&next.row) {
-			return atEnd(next.err)
-		}
-		im.held = im.held[1:]
-	}
-}
-
-// reasonTotal is said of a row that is of no customer.
-const reasonTotal = "the last row has only a word for a sum, and numbers"
-
-// isFooter says whether a row is the last, and of sums.
-func (im *importer) isFooter(row *tabular.Row) bool {
-	return im.reader.Options().Format != tabular.NDJSON && isTotal(row) && im.lastRow()
-}
-
-// isTotal says whether a row has a word for a sum, and beside it numbers at most.
-func isTotal(row *tabular.Row) bool {
-	words := 0
-	for i := range row.Cells {
-		switch text := row.Cells[i].Text; {
-		case text == "", cleanse.Figure(text), cleanse.Blank(text):
-		case cleanse.Total(text):
-			words++
-		default:
-			return false
-		}
-	}
-	return words == 1
-}
-
 // reject counts and tells a row that is not written. Rows are rejected where they are read, and where they are written.
 func (im *importer) reject(row RejectedRow) {
 	im.counting.Lock()
@@ -235,95 +172,4 @@ func blank(row *tabular.Row) bool {
 		}
 	}
 	return true
-}
-
-// parse makes the customer that a row tells of. What is wrong is told of all its cells.
-func (im *importer) parse(row *tabular.Row) (importRow, *RejectedRow) {
-	p := parsing{im: im, row: row, customer: &callflow.Customer{
-		AssignmentID: im.request.AssignmentID, Custom: make(map[int64]callflow.Value, len(im.columns)),
-		Updated: im.today, UpdatedBy: im.request.By, UpdateMethod: callflow.MethodImportNew,
-	}}
-	parsed := importRow{line: row.Line, customer: p.customer}
-	if im.phones != nil || im.request.Cell != nil || im.request.Repeats == RejectRepeat {
-		parsed.cells = row.Cells
-	}
-	for _, problem := range row.Problems {
-		if c := &im.columns[problem.Column]; !c.ignored() {
-			p.wrong = append(p.wrong, CellReport{Line: row.Line, Column: c.name, Text: row.Cells[problem.Column].Text, Problem: problem.Reason})
-		}
-	}
-	for i := range im.columns {
-		if row.Problems != nil && p.isWrong(im.columns[i].name) {
-			continue
-		}
-		if reason := im.stillWrong(row.Cells[i].Text); reason != "" && !im.columns[i].ignored() {
-			p.wrong = append(p.wrong, CellReport{Line: row.Line, Column: im.columns[i].name, Text: row.Cells[i].Text, Problem: reason})
-			continue
-		}
-		if row.Cells[i].Kind != tabular.Missing {
-			p.fill(i)
-			continue
-		}
-		if parsed.missing == nil {
-			parsed.missing = make([]bool, len(im.columns))
-		}
-		parsed.missing[i] = true
-	}
-	if im.joins {
-		p.joinName()
-	}
-	parsed.several = p.severalOf()
-	im.complete(&p, &parsed)
-	if im.request.Cell != nil {
-		p.reportCells()
-	}
-	if p.wrong != nil {
-		return importRow{}, p.rejected()
-	}
-	parsed.card = p.customer.Card(im.fields)
-	return parsed, nil
-}
-
-// complete finds out by what the customer is known, and what it lacks.
-func (im *importer) complete(p *parsing, parsed *importRow) {
-	if im.phones != nil {
-		parsed.phones = im.phones.phonesOf(p.customer)
-	}
-	if p.customer.CustomerID == "" && p.idIsWrong() {
-		return
-	}
-	if p.customer.CustomerID == "" && im.request.IDs == NewIDs && im.phones == nil {
-		im.giveID(p.customer)
-		im.notes.at(noteNewIDs, nil, p.row.Line)
-	}
-	if p.customer.CustomerID == "" && im.phones != nil {
-		return
-	}
-	if err := p.customer.Validate(); err != nil {
-		column := im.columnOf(err)
-		if !p.isWrong(column) {
-			p.wrong = append(p.wrong, CellReport{Line: p.row.Line, Column: column, Text: p.textOf(column), Problem: callflow.ErrorText(err)})
-		}
-	}
-}
-
-// columnOf is the file's column that fills the value that is wrong.
-func (im *importer) columnOf(err error) string {
-	var wrong *callflow.Error
-	if !errors.As(err, &wrong) || len(wrong.Fields) == 0 {
-		return ""
-	}
-	for i := range im.columns {
-		if im.columns[i].target() == wrong.Fields[0].Field {
-			return im.columns[i].name
-		}
-	}
-	return ""
-}
-
-func atEnd(err error) bool { return errors.Is(err, io.EOF) }
-
-func isRowError(err error) bool {
-	var bad *tabular.RowError
-	return errors.As(err, &bad)
 }
