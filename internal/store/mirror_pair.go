@@ -130,9 +130,17 @@ func (w *Write) flushPairs(assignmentID int64, added *[]Pair) error {
 
 // AskAfter notes that a customer here has left the last campaign that is followed: the other server is to be asked for it by its number.
 func (w *Write) AskAfter(assignmentID, number int64) error {
-	return w.tx().Queue("UPDATE mirrored_customers SET asked = 0 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
-		w.AccountID(), assignmentID, number)
+	numbers, err := readColumn(w.tx(), findPairs, w.AccountID(), assignmentID, number)
+	for _, theirs := range numbers {
+		if err := w.SetAsked(assignmentID, theirs, 0); err != nil {
+			return err
+		}
+	}
+	return err
 }
+
+// findPairs is asked by itself: an UPDATE by the number here reads the whole assignment.
+const findPairs = "SELECT theirs FROM mirrored_customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3 ORDER BY theirs"
 
 // SetAsked notes as of which token the other server was asked for a customer by its number; NotAsked where it need not be asked any more.
 func (w *Write) SetAsked(assignmentID, theirs, asked int64) error {
@@ -144,16 +152,20 @@ func (w *Write) SetAsked(assignmentID, theirs, asked int64) error {
 // those asked longest ago first.
 func (r *Snapshot) WhoLeft(assignmentID, token int64, limit int) ([]Pair, error) {
 	// Of a token that is larger, the history was another one: that is longer ago than any of this one.
-	pairs, err := readPairs(r.tx.Query(`SELECT theirs, number, told, asked FROM mirrored_customers
-		WHERE account_id = $1 AND assignment_id = $2 AND asked >= 0 AND asked > $3 ORDER BY asked, theirs LIMIT $4`, r.AccountID, assignmentID, token, limit))
+	pairs, err := readPairs(r.tx.Query(findAskedLater, r.AccountID, assignmentID, token, limit))
 	if err != nil {
 		return nil, err
 	}
-	others, err := readPairs(r.tx.Query(`SELECT theirs, number, told, asked FROM mirrored_customers
-		WHERE account_id = $1 AND assignment_id = $2 AND asked >= 0 AND asked < $3 ORDER BY asked, theirs LIMIT $4`,
-		r.AccountID, assignmentID, token, limit-len(pairs)))
+	others, err := readPairs(r.tx.Query(findAskedEarlier, r.AccountID, assignmentID, token, limit-len(pairs)))
 	return append(pairs, others...), err
 }
+
+const (
+	findAskedLater = `SELECT theirs, number, told, asked FROM mirrored_customers
+		WHERE account_id = $1 AND assignment_id = $2 AND asked >= 0 AND asked > $3 ORDER BY asked, theirs LIMIT $4`
+	findAskedEarlier = `SELECT theirs, number, told, asked FROM mirrored_customers
+		WHERE account_id = $1 AND assignment_id = $2 AND asked >= 0 AND asked < $3 ORDER BY asked, theirs LIMIT $4`
+)
 
 func readPairs(rows db.Rows) (pairs []Pair, err error) {
 	for rows.Next() {

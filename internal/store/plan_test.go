@@ -9,7 +9,7 @@ import (
 	"callflow/internal/db"
 )
 
-func TestWhatTheDeskAndACardAskForIsFoundInItsIndex(t *testing.T) {
+func TestWhatTheDeskACardAndAMirrorAskForIsFoundInItsIndex(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "callflow.db"))
 	if err != nil {
@@ -24,6 +24,9 @@ func TestWhatTheDeskAndACardAskForIsFoundInItsIndex(t *testing.T) {
 		findReadyWithNumber: "SEARCH i USING COVERING INDEX callflow_customers_with_number (account_id=? AND campaign_id=? AND state_id=?); " +
 			"SEARCH r USING PRIMARY KEY (account_id=? AND campaign_id=? AND number=?) LEFT-JOIN; CORRELATED SCALAR SUBQUERY 1; " +
 			"SEARCH k USING PRIMARY KEY (account_id=? AND campaign_id=? AND number=?)",
+		findPairs:         "SEARCH mirrored_customers USING COVERING INDEX mirrored_customers_here (account_id=? AND assignment_id=? AND number=?)",
+		findAskedLater:    "SEARCH mirrored_customers USING INDEX mirrored_customers_who_left (account_id=? AND assignment_id=? AND asked>?)",
+		findAskedEarlier:  "SEARCH mirrored_customers USING INDEX mirrored_customers_who_left (account_id=? AND assignment_id=? AND asked>? AND asked<?)",
 		findValuesChanged: "SEARCH changes USING COVERING INDEX changes_of_values (account_id=? AND assignment_id=? AND number=?)",
 	} {
 		err := s.db.Read(t.Context(), func(tx db.Tx) error {
