@@ -110,8 +110,9 @@ var textsOfSetUp = map[string]string{
 	"Never": "Aldri", "The latest run that succeeded": "Den siste kjøringen som lyktes", "Records looked at": "Poster som ble sett på",
 	"Added to a campaign": "Lagt til i en kampanje", "Moved in a campaign": "Flyttet i en kampanje",
 	"Taken out of a campaign": "Tatt ut av en kampanje", "Customers whose values changed": "Kunder med endrede verdier",
-	"Anonymised, as there": "Anonymisert, som der", "Records without a customer's id": "Poster uten kundens id", "Records that were refused": "Poster som ble avvist",
-	"less than a minute": "mindre enn et minutt", "%d min": "%d min", "%d h %d min": "%d t %d min", "%d d %d h": "%d d %d t",
+	"Anonymised, as there": "Anonymisert, som der", "Records without a customer's id": "Poster uten kundens id",
+	"Records that were refused": "Poster som ble avvist",
+	"less than a minute":        "mindre enn et minutt", "%d min": "%d min", "%d h %d min": "%d t %d min", "%d d %d h": "%d d %d t",
 
 	"Audit": "Revisjonslogg", "When": "Når", "Who": "Hvem",
 	"Did": "Gjorde", "What": "Hva",
