@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 
 	"callflow"
@@ -30,54 +28,6 @@ type difference struct {
 	record   *TheirRecord
 	number   int64 // of its customer, where it is in the campaign here; else 0
 	nameless int64 // of a record without an id: the number of its customer, in the campaign or not; else 0
-}
-
-// Block is a run of the other side's records, by their number and their SHA-256 as NDJSON.
-type Block struct {
-	Count int
-	Hash  string
-	Token string // as of which it is
-}
-
-// Holds says whether the records that follow here are those of a block of the other side, and it is known which number each of their
-// customers has there. Where so, the walk has shown them.
-func (c *CampaignMirror) Holds(ctx context.Context, block Block) (bool, error) {
-	work := c.run.app.pages.Get().(*scratch)
-	defer c.run.app.pages.Put(work)
-	var numbers []int64
-	holds, sum := false, sha256.New()
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
-		r.Plain()
-		numbers, holds = numbers[:0], false
-		sum.Reset()
-		part, err := c.part(r.Setup())
-		if err != nil {
-			return err
-		}
-		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: block.Count}
-		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
-			return err
-		}
-		layout, record := statusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
-		for i := range work.batch.Rows {
-			record = append(work.renderer.AppendRecord(record[:0], layout, &work.batch.Rows[i]), '\n')
-			_, _ = sum.Write(record) // a hash never fails
-			numbers = append(numbers, work.batch.Rows[i].Number)
-		}
-		holds = len(numbers) == block.Count && hex.EncodeToString(sum.Sum(nil)) == block.Hash
-		if holds && c.Pairs() {
-			holds, err = r.ArePaired(c.source, numbers, syncTokenOf(block.Token))
-		}
-		return err
-	})
-	if err != nil || !holds {
-		return false, err
-	}
-	for _, number := range numbers {
-		c.see(number)
-	}
-	c.after = numbers[block.Count-1]
-	return true, nil
 }
 
 // comparison compares one page, as of one moment of the account.
@@ -149,69 +99,6 @@ func (k *comparison) all(records []TheirRecord) error {
 		next = max(next, place+1)
 	}
 	return k.findStrays(strays)
-}
-
-// stray is a record whose customer is not among those expected.
-type stray struct {
-	record *TheirRecord
-	id     string // "" of one whose number is known
-	number int64
-	last   bool // of its page
-}
-
-// findStrays looks up the customers who stand elsewhere in the order, or are not here at all.
-func (k *comparison) findStrays(strays []stray) error {
-	if len(strays) == 0 {
-		return nil
-	}
-	var ids []string
-	for i := range strays {
-		if strays[i].id != "" {
-			ids = append(ids, strays[i].id)
-		}
-	}
-	numbers, err := k.snapshot.NumbersOf(k.part.AssignmentID, ids)
-	if err != nil {
-		return err
-	}
-	var known []int64
-	for i := range strays {
-		if strays[i].id != "" {
-			strays[i].number = numbers[strays[i].id]
-		}
-		if strays[i].number != 0 {
-			known = append(known, strays[i].number)
-		}
-	}
-	slices.Sort(known)
-	known = slices.Compact(known)
-	last := k.page.last
-	if err := k.snapshot.RowsAt(&k.part, known, &k.work.batch); err != nil {
-		return err
-	}
-	for i := range strays {
-		k.compareStray(&strays[i])
-		if strays[i].last {
-			last = k.page.last
-		}
-	}
-	k.page.last = last
-	return nil
-}
-
-func (k *comparison) compareStray(s *stray) {
-	rows := k.work.batch.Rows
-	place, ok := rowOf(rows, s.number)
-	if s.number != 0 && ok && rows[place].StateID != 0 {
-		k.found(s.record, &rows[place], k.isSame(s.record, &rows[place]))
-		return
-	}
-	d := difference{record: s.record} // it is not in the campaign
-	if s.id == "" && ok {
-		d.nameless = s.number
-		k.anonymize(&rows[place])
-	}
-	k.page.differing = append(k.page.differing, d)
 }
 
 // rowOf finds a customer's row by its number, by which they ascend.
