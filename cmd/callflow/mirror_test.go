@@ -143,3 +143,60 @@ func freeAddress(t *testing.T) string {
 	defer listener.Close()
 	return listener.Addr().String()
 }
+
+func TestTheCommandAnonymisesWhoWasAnonymisedOnTheServer(t *testing.T) {
+	t.Parallel()
+	demo := serveDemo(t, 60)
+	database := filepath.Join(t.TempDir(), "mirror.db")
+	mirrored(t, demo, database)
+	var first struct {
+		ID    string `json:"crm__customer_id"`
+		Email string `json:"crm__standard_info__email"`
+	}
+	for line := range strings.Lines(exported(t, database, demo.CampaignID)) {
+		if err := json.Unmarshal([]byte(line), &first); err != nil {
+			t.Fatal(err)
+		}
+		if first.Email != "" {
+			break
+		}
+	}
+	demo.anonymize(t, first.ID)
+	out, err := callflow(t.Context(), t, "mirror", demo.URL, "--token-file", tokenFile(t, demo.Token), "--db", database).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "1 customer anonymised, as there\n") {
+		t.Errorf("it says %v %s", err, out)
+	}
+	files, err := filepath.Glob(database + "*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(content), first.Email) {
+			t.Errorf("%s still has %q", filepath.Base(file), first.Email)
+		}
+	}
+}
+
+// anonymize anonymises one of the demo's customers.
+func (d *demoServer) anonymize(t *testing.T, customerID string) {
+	t.Helper()
+	path := fmt.Sprintf("%s/api/v1/assignments/%d/customers/%s/anonymize/", d.URL, d.Assignment, customerID)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Token "+d.Token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("it is answered with %d", response.StatusCode)
+	}
+}
