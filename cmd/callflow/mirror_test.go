@@ -191,7 +191,8 @@ func (d *demoServer) anonymize(t *testing.T, customerID string) {
 	}
 	request.Header.Set("Authorization", "Token "+d.Token)
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	client := http.Client{Timeout: 30 * time.Second}
+	response, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
