@@ -29,6 +29,16 @@ func TestANumberThatIsShownWithZerosInFrontIsACode(t *testing.T) {
 	}
 }
 
+func TestANumberThatIsShownAsAFractionIsNoCode(t *testing.T) {
+	t.Parallel()
+	for format, want := range map[string]string{"# ?/?": "1250", "# ??/??": "1250", `000"/"000`: "001/250", `000\/000`: "001/250"} {
+		b := &xlsxBook{formats: []numberFormat{{}, parseFormat(format)}}
+		if got, problem := b.read(&xlsxCell{style: 1, value: []byte("1250")}); problem != "" || got.Text != want {
+			t.Errorf("as %s it is read as %v %s", format, got, problem)
+		}
+	}
+}
+
 func TestAFormulaIsWhatItShowsAndOneThatWasNeverCalculatedIsTold(t *testing.T) {
 	t.Parallel()
 	const heading = `<row><c t="str"><v>a</v></c></row>`

@@ -115,6 +115,7 @@ func insideOf(code string) int {
 
 func parsePart(code string) formatPart {
 	var p formatPart
+	slash := false
 	for i := 0; i < len(code); i++ {
 		switch c := code[i]; c {
 		case '"', '[':
@@ -139,9 +140,11 @@ func parsePart(code string) formatPart {
 		case 'y', 'Y', 'd', 'D', 'h', 'H', 'm', 'M', 's', 'S':
 			p.field(c | 0x20)
 		default:
+			slash = slash || c == '/'
 			p.text(code[i : i+1])
 		}
 	}
+	p.numeric = p.numeric || slash && p.fields == "" // a fraction; between signs of a code it stands in quotes
 	return p
 }
 
