@@ -84,8 +84,8 @@ func TestAllReasonsOfARowAreToldInTheReadersLanguage(t *testing.T) {
 		"name: it is still the text of a row that was no JSON; mend it in its cell, or write its values under the headings; the value is a list; give one value": "name: den er fortsatt " +
 			"teksten til en rad som ikke var JSON; rett den i cellen, eller skriv verdiene under overskriftene; verdien er en liste; gi én verdi",
 		`the key "e-post" has no heading in the file; add it to the row of headings`: "nøkkelen «e-post» har ingen overskrift i filen; legg den til i raden med overskrifter",
-		"the row has 1 cell where the header has 3, 2 too few; it may be the rest of the row before, where a cell has a line break": "raden har 1 celle der overskriften har 3, 2 for få; " +
-			"den kan være resten av raden før, der en celle har et linjeskift",
+		"the row has 1 cell where the header has 3, 2 too few; it may be a part of the row before or behind it, where a cell has a line break": "raden har 1 celle der overskriften har 3, 2 for få; " +
+			"den kan være en del av raden før eller etter, der en celle har et linjeskift",
 		"the row has fewer cells than there are headings, and may be the rest of the row before, which a line break within a cell has cut; " +
 			"put the rows together with that cell in quotes, or give each all its cells": "raden har færre celler enn det er overskrifter, og kan være resten av raden før, " +
 			"som et linjeskift i en celle har delt; sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine",

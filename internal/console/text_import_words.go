@@ -45,7 +45,7 @@ var importWords = []struct{ english, norwegian, told string }{
 		"put the rows together with that cell in quotes, or give each all its cells",
 		"raden har færre celler enn det er overskrifter, og kan fortsette i raden etter, siden et linjeskift i en celle deler en rad; " +
 			"sett radene sammen med cellen i anførselstegn, eller gi hver av dem alle cellene sine", ""},
-	{"it may be the rest of the row before, where a cell has a line break", "den kan være resten av raden før, der en celle har et linjeskift", ""},
+	{"it may be a part of the row before or behind it, where a cell has a line break", "den kan være en del av raden før eller etter, der en celle har et linjeskift", ""},
 	{"the row has 1 cell where the header has %s, %s too few", "raden har 1 celle der overskriften har %s, %s for få", ""},
 	{"the row has %s cells where the header has %s, %s too few", "raden har %s celler der overskriften har %s, %s for få", ""},
 	{"the row has %s cells where the header has %s, %s too many", "raden har %s celler der overskriften har %s, %s for mange", ""},

@@ -19,8 +19,8 @@ func (c *csvReader) row(r *record) (Row, *RowError) {
 	if got := len(r.cells); got != c.width {
 		if got <= c.layout.before+1 || got > c.width && !isBlankRow(r.cells[c.width:]) {
 			reason := wrongCount(*r, max(0, got-c.layout.before), c.width-c.layout.before)
-			if got <= c.layout.before+1 && c.reading.Rows > 0 {
-				reason += "; it may be the rest of the row before, where a cell has a line break"
+			if got <= c.layout.before+1 {
+				reason += "; it may be a part of the row before or behind it, where a cell has a line break"
 			}
 			return row, &RowError{Reason: reason}
 		}
