@@ -15,6 +15,10 @@ var shortFiles = []broughtFile{
 		want: "1 created, 0 updated, 0 unchanged, 0 skipped, 1 rejected: exponent", holds: []string{`"91234567"`},
 	},
 	{
+		file: "exponents-of-ids.ndjson", text: `{"customer_id":1E3,"name":"Kari"}` + "\n" + `{"customer_id":"1E3","name":"Ola"}` + "\n" + `{"customer_id":1.2345E4,"name":"Per"}` + "\n",
+		want: "2 created, 1 updated, 0 unchanged, 0 skipped, 0 rejected: no_numbers cut_kept repeats exponent", holds: []string{`"12345"`},
+	},
+	{
 		file: "exponents-in-fields.csv", query: "&create_fields=true",
 		text: "customer_id;name;phone_1;Mobil;Ref\nK-1;Kari;91234561;9.1234567E7;4,79E+09\nK-2;Ola;91234562;22334455;x\n",
 		want: "2 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected: exponent cut_kept", holds: []string{`"91234567"`, `"4,79E+09"`},

@@ -56,11 +56,11 @@ func (im *importer) clean(c *column, cell *tabular.Cell) (string, cleanse.Way) {
 func (p *parsing) fillColumn(c *column, text string, kind tabular.Kind) error {
 	switch {
 	case c.id:
-		text, err := p.code(c, cleanse.Seen(text))
+		text, err := p.code(c, cleanse.Seen(text), kind)
 		p.customer.CustomerID = text
 		return err
 	case c.isPhone():
-		return p.fillPhone(c, text)
+		return p.fillPhone(c, text, kind)
 	case c.standard != nil:
 		*c.standard.Of(p.customer) = p.joined(c, text)
 	case c.part != noPart:
@@ -123,7 +123,7 @@ func (p *parsing) fieldValue(c *column, text string, kind tabular.Kind) (callflo
 			p.noteCut(c, text)
 			break
 		}
-		code, err := p.code(c, text)
+		code, err := p.code(c, text, kind)
 		if err != nil {
 			return "", err
 		}

@@ -3,13 +3,15 @@ package app
 import (
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/tabular"
 )
 
 // cut is said of a number that a spreadsheet has cut.
 const cut = "a spreadsheet has cut this number, and its last digits are lost. Fetch it anew from where it comes from, with the column formatted as text"
 
-// code reads a number that stands for itself, as ids and telephone numbers do.
-func (p *parsing) code(c *column, text string) (string, error) {
+// code reads a number that stands for itself, as ids and telephone numbers do. An id such as 5E10 may be a
+// code: it is kept, and told where the file has it as a number.
+func (p *parsing) code(c *column, text string, kind tabular.Kind) (string, error) {
 	whole, exponential := cleanse.Exponential(text)
 	if exponential && whole != "" {
 		p.im.notes.at(noteExponent, c, p.row.Line)
@@ -17,6 +19,9 @@ func (p *parsing) code(c *column, text string) (string, error) {
 	}
 	if exponential || c.isPhone() && cleanse.CutPhone(text) {
 		return "", &callflow.Error{Code: callflow.Invalid, Message: cut}
+	}
+	if kind == tabular.Number && cleanse.CutPhone(text) {
+		p.im.notes.at(noteCut, c, p.row.Line)
 	}
 	whole, ok := cleanse.Whole(text)
 	switch {
@@ -30,12 +35,12 @@ func (p *parsing) code(c *column, text string) (string, error) {
 	return text, nil
 }
 
-func (p *parsing) fillPhone(c *column, text string) error {
+func (p *parsing) fillPhone(c *column, text string, kind tabular.Kind) error {
 	shown := cleanse.InPhone(text)
 	if shown != text {
 		p.im.notes.at(noteBlanks, c, p.row.Line)
 	}
-	shown, err := p.code(c, shown)
+	shown, err := p.code(c, shown, kind)
 	*c.standard.Of(p.customer) = shown
 	if err != nil {
 		return err
