@@ -218,15 +218,42 @@ func TestABackupInThePlaceOfADatabaseBeginsAnotherEpochWithItsFirstChange(t *tes
 		if lost := life(t, path, "2", "3"); lost != "3" {
 			t.Fatalf("%s: the clock of a file that stays where it is stands at %s", name, lost)
 		}
+		cursors := epochOfCursors(t, path)
 		restore(t, folder, path)
 		if name == "in another place" {
 			path += ".moved"
+		}
+		if told := epochOfCursors(t, path); (name == "as it stopped last") != (told == cursors) {
+			t.Errorf("%s: before the first change cursors of before are taken: %d, %d", name, cursors, told)
 		}
 		after := life(t, path, "4")
 		if restored := name != "as it stopped last"; restored != (len(after) > len("4")) {
 			t.Errorf("%s: the token is %s", name, after)
 		}
 	}
+}
+
+// epochOfCursors is the epoch of the cursors that a server on a file would tell.
+func epochOfCursors(t *testing.T, path string) int64 {
+	t.Helper()
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	id, err := s.AccountNamed(t.Context(), "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	moment, err := s.Moment(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup, err := s.SetupAt(t.Context(), id, moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup.CursorEpoch()
 }
 
 // restoreFile writes the backup into the file, which keeps its inode.

@@ -63,14 +63,14 @@ func errCursorGone() error {
 
 // encodeCursor writes a cursor for one list.
 func (s *Session) encodeCursor(cursor callflow.Cursor, list string) string {
-	cursor.Epoch = s.Setup.Account.Epoch
+	cursor.Epoch = s.Setup.CursorEpoch()
 	return cursor.Encode(s.Setup.Account.Secret, list)
 }
 
 // decodeCursor reads a cursor of one list back.
 func (s *Session) decodeCursor(list, text string) (*callflow.Cursor, error) {
 	cursor, err := callflow.DecodeCursor(s.Setup.Account.Secret, list, text)
-	if err == nil && cursor.Epoch != s.Setup.Account.Epoch {
+	if err == nil && cursor.Epoch != s.Setup.CursorEpoch() {
 		return nil, errCursorGone()
 	}
 	return cursor, err

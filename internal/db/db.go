@@ -75,8 +75,8 @@ type Tx interface {
 	// Expect says which query comes after the next one, so that a database that is asked over
 	// a network can answer both in one go. It may be another one all the same.
 	Expect(sql string, args ...any)
-	// Line names the history that the database is of, in a transaction that writes: a copy, a restored backup and a standby
-	// that was promoted are of another one, as far as the database can tell.
+	// Line names the history that the database is of: a copy, a restored backup and a standby that was promoted are of another one, as far as
+	// the database can tell. A standby does not tell it.
 	Line() (int64, error)
 	// Standby says whether this is a server that may be behind the one that is written.
 	Standby() bool

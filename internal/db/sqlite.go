@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -45,6 +46,7 @@ type sqliteDB struct {
 	more    chan struct{}  // how many of those may still be opened: no more are than were ever needed at a time, since each has its memory
 	writer  chan *sqliteTx // one writer at a time: a channel of one, so that waiting can be given up
 	all     []*sqliteTx
+	line    atomic.Int64 // the history that the file is of
 }
 
 // openSQLite opens the one writer and the readers of a file.
@@ -124,7 +126,7 @@ func (d *sqliteDB) connect(flags sqlite.OpenFlags) (*sqliteTx, error) {
 			return nil, errors.Join(err, conn.Close())
 		}
 	}
-	return &sqliteTx{conn: conn, statements: make(map[string]*statement)}, nil
+	return &sqliteTx{conn: conn, line: &d.line, statements: make(map[string]*statement)}, nil
 }
 
 // setPragma sets a pragma, waiting for whoever sets up the same file. SQLite does not wait by itself where a file gets its log of writes

@@ -50,14 +50,14 @@ func (d *sqliteDB) settleLine(ctx context.Context, writer *sqliteTx) error {
 		if err := note.write(d.path); err != nil {
 			return err
 		}
-		writer.line = line
+		writer.line.Store(line)
 		return writer.setMark(mark)
 	})
 }
 
 func (tx *sqliteTx) followLine(note *lineNote, err error) error {
 	if err == nil {
-		tx.line = note.Line
+		tx.line.Store(note.Line)
 	}
 	return err
 }
@@ -141,7 +141,7 @@ func (tx *sqliteTx) setMark(mark int64) error {
 }
 
 // Line names the history that the file is of.
-func (tx *sqliteTx) Line() (int64, error) { return tx.line, nil }
+func (tx *sqliteTx) Line() (int64, error) { return tx.line.Load(), nil }
 
 // write replaces the note, whole.
 func (n *lineNote) write(path string) error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -16,9 +17,9 @@ import (
 type sqliteTx struct {
 	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
 	conn       *sqlite.Conn
-	writing    bool   // between BEGIN IMMEDIATE and COMMIT
-	line       int64  // of the writer
-	synced     string // how its commits reach the disk: see sync
+	writing    bool          // between BEGIN IMMEDIATE and COMMIT
+	line       *atomic.Int64 // of the file, as the writer found it
+	synced     string        // how its commits reach the disk: see sync
 	statements map[string]*statement
 }
 

@@ -29,6 +29,8 @@ type Setup struct {
 	Users       map[int64]*callflow.User
 
 	epochs      map[int64]int64 // of those before, up to which seq their numbers are of this history
+	line        int64           // the database that the account was last written in
+	followed    bool            // that is not this one: the next change begins another epoch
 	lineage     int64
 	uncommitted bool // it was changed in the transaction that reads it
 	emails      map[string]*callflow.User
@@ -61,6 +63,15 @@ func (s *Setup) SeqOf(token int64) (seq int64, ok bool) {
 	}
 	ended, known := s.epochs[epoch]
 	return seq, known && seq <= ended
+}
+
+// CursorEpoch is the epoch of the cursors that are told now. Where the account has come into another database, as by a restored backup, and
+// nothing was written since, it is the epoch of no cursor of before: of what was lost it can't be told apart otherwise.
+func (s *Setup) CursorEpoch() int64 {
+	if s.followed {
+		return -1 - s.Account.Epoch
+	}
+	return s.Account.Epoch
 }
 
 // LayoutKind names a layout that many requests share.
@@ -182,14 +193,20 @@ func (l *loader) each(sql string, row func(db.Rows)) {
 }
 
 func (l *loader) account(s *Setup) {
-	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret, epoch, display_name FROM accounts WHERE account_id = $1`, func(r db.Rows) {
+	l.each(`SELECT account_id, name, time_zone, generation, seq, setup, secret, epoch, display_name, line FROM accounts
+		WHERE account_id = $1`, func(r db.Rows) {
 		s.Account = callflow.Account{
 			ID: r.Int(0), Name: r.Text(1), TimeZone: r.Text(2), Generation: int(r.Int(3)), Seq: r.Int(4), Setup: r.Int(5),
 			Secret: r.Append(nil, 6), Epoch: r.Int(7), DisplayName: r.Text(8),
 		}
+		s.line = r.Int(9)
 	})
 	l.each("SELECT epoch, ended_seq FROM epochs WHERE account_id = $1 ORDER BY epoch", func(r db.Rows) { s.epochs[r.Int(0)] = r.Int(1) })
 	s.Version = s.Account.Setup
+	if l.err == nil && s.line != 0 && !l.tx.Standby() {
+		line, err := l.tx.Line()
+		s.followed, l.err = line != s.line, err
+	}
 	location, err := time.LoadLocation(s.Account.TimeZone)
 	if l.err == nil {
 		l.err = err
