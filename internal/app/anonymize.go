@@ -73,22 +73,14 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 
 // emptyCustomer empties a customer, and all that is kept of it, and gives its id afterwards.
 func emptyCustomer(w *store.Write, request *CustomerRequest) (id string, err error) {
-	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
-	if err != nil {
+	emptied, err := w.Anonymize(request.AssignmentID, request.CustomerID)
+	if err != nil || emptied.CustomerID == request.CustomerID {
+		return emptied.CustomerID, err
+	}
+	if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(emptied.Was)); err != nil {
 		return "", err
 	}
-	if id, err = w.Anonymize(request.AssignmentID, request.CustomerID); err != nil {
-		return "", err
-	}
-	if !held.Anonymized {
-		if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(held)); err != nil {
-			return "", err
-		}
-	}
-	if id == request.CustomerID {
-		return id, nil
-	}
-	return id, emptyAnswers(w, request.CustomerID, id)
+	return emptied.CustomerID, emptyAnswers(w, request.CustomerID, emptied.CustomerID)
 }
 
 // emptyAnswers empties what is kept of earlier answers that name a customer: a request that comes again is still not done twice.

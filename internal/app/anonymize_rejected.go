@@ -20,20 +20,21 @@ const leastDigits = 5
 // leastText is how many bytes a cell has that stands for one person wherever it is.
 const leastText = 4
 
-// concerns finds rows that were not taken and tell of a customer: a cell is its id, name or e-mail, or one of its telephone
-// numbers however that is written; or the reason names its id.
-func concerns(customer *callflow.Customer) func(*store.ImportRejection) bool {
+// concerns finds rows that were not taken and tell of a customer, by what it has or ever had: a cell is its id, name or e-mail, or one of its
+// telephone numbers however that is written; or the reason names its id. It is given the customer as it stood at least once.
+func concerns(was []callflow.Customer) func(*store.ImportRejection) bool {
 	texts, phones := make(map[string]bool), make(map[string]bool)
-	for _, text := range []string{customer.CustomerID, customer.Name, customer.Email} {
-		if folded := strings.ToLower(strings.TrimSpace(text)); folded != "" {
-			texts[folded] = true
+	for i := range was {
+		customer := &was[i]
+		for _, text := range []string{customer.CustomerID, customer.Name, customer.Email} {
+			texts[strings.ToLower(strings.TrimSpace(text))] = true
+		}
+		for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
+			phones[lastDigits(text)] = true
 		}
 	}
-	for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
-		if digits := lastDigits(text); digits != "" {
-			phones[digits] = true
-		}
-	}
+	delete(texts, "") // what a customer lacks tells of nobody
+	delete(phones, "")
 	return func(row *store.ImportRejection) bool {
 		for i, cell := range cellsOf(row) {
 			if i > 0 && len(strings.TrimSpace(cell)) < leastText {
@@ -43,7 +44,7 @@ func concerns(customer *callflow.Customer) func(*store.ImportRejection) bool {
 				return true
 			}
 		}
-		return hasWord(row.Reason, customer.CustomerID)
+		return hasWord(row.Reason, was[0].CustomerID) // which never changed
 	}
 }
 

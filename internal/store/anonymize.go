@@ -6,52 +6,64 @@ import (
 	"callflow"
 )
 
+// Emptied is a customer that was anonymised.
+type Emptied struct {
+	CustomerID string              // its new id
+	Was        []callflow.Customer // as it stood before, and before each change of its values; none where it was anonymised already
+}
+
 // Anonymize empties a customer for good: its values, its id, and what the log, its statuses and the answers kept for
-// repeated requests hold of them or say of it in words. All that was counted stays. It gives the customer's new id.
-func (w *Write) Anonymize(assignmentID int64, customerID string) (string, error) {
+// repeated requests hold of them or say of it in words. All that was counted stays.
+func (w *Write) Anonymize(assignmentID int64, customerID string) (Emptied, error) {
 	held, _, err := w.Customer(assignmentID, customerID)
 	if err != nil || held.Anonymized {
-		return customerID, err
+		return Emptied{CustomerID: customerID}, err
 	}
 	setup, err := w.Setup()
 	if err != nil {
-		return "", err
+		return Emptied{}, err
 	}
-	if err := w.emptyLog(held); err != nil {
-		return "", err
+	earlier, err := w.emptyLog(held)
+	if err != nil {
+		return Emptied{}, err
 	}
 	if err := w.emptyStatuses(setup, held); err != nil {
-		return "", err
+		return Emptied{}, err
 	}
 	if err := w.emptyImportRows(held); err != nil {
-		return "", err
+		return Emptied{}, err
 	}
+	emptied := Emptied{Was: append(earlier, *held)}
 	if held.CustomerID, err = w.emptyID(held); err != nil {
-		return "", err
+		return Emptied{}, err
 	}
 	if err := w.unindex(assignmentID, held.Number); err != nil {
-		return "", err
+		return Emptied{}, err
 	}
-	held.Anonymized = true
+	emptied.CustomerID, held.Anonymized = held.CustomerID, true
 	w.touchSetup() // what was answered of earlier moments is not true any more
-	return held.CustomerID, w.updateCustomer(setup, held, callflow.AnonymizedCard())
+	return emptied, w.updateCustomer(setup, held, callflow.AnonymizedCard())
 }
 
-// emptyLog empties the customer's entries of the log. Nothing leads from a customer to all of them: it reads the whole log.
-func (w *Write) emptyLog(customer *callflow.Customer) error {
+// emptyLog empties the customer's entries of the log, and gives the customer as it stood before each change of its values. Nothing leads
+// from a customer to all of its entries: it reads the whole log.
+func (w *Write) emptyLog(customer *callflow.Customer) (earlier []callflow.Customer, err error) {
 	type entry struct {
 		seq            int64
 		status, detail []byte
 		card           bool
 	}
 	var entries []entry
-	rows := w.tx().Query(`SELECT seq, status, detail, CASE WHEN card IS NULL THEN 0 ELSE 1 END FROM changes
+	rows := w.tx().Query(`SELECT seq, status, detail, card, CASE WHEN card IS NULL THEN 0 ELSE 1 END FROM changes
 		WHERE account_id = $1 AND assignment_id = $2 AND number = $3 ORDER BY seq`, w.AccountID(), customer.AssignmentID, customer.Number)
 	for rows.Next() {
-		entries = append(entries, entry{rows.Int(0), rows.Append(nil, 1), rows.Append(nil, 2), rows.Int(3) != 0})
+		e := entry{rows.Int(0), rows.Append(nil, 1), rows.Append(nil, 2), rows.Int(4) != 0}
+		if entries = append(entries, e); e.card {
+			earlier = append(earlier, withCard(customer, rows.Append(nil, 3)))
+		}
 	}
 	if rows.Err() != nil {
-		return rows.Err()
+		return nil, rows.Err()
 	}
 	for i := range entries {
 		e := &entries[i]
@@ -63,10 +75,17 @@ func (w *Write) emptyLog(customer *callflow.Customer) error {
 			err = w.tx().Queue("UPDATE changes SET card = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, callflow.AnonymizedCard())
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return earlier, nil
+}
+
+// withCard is a customer as a card of it has its values.
+func withCard(customer *callflow.Customer, card []byte) callflow.Customer {
+	was := callflow.Customer{AssignmentID: customer.AssignmentID, CustomerID: customer.CustomerID, Number: customer.Number}
+	was.SetCard(card)
+	return was
 }
 
 // emptyStatuses empties where the customer stands in each campaign.

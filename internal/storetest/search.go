@@ -185,7 +185,7 @@ func changesAreFound(t *testing.T, f *fixture) {
 		}
 		return putInto(w, customer("K-9", "Bjørr Nykommer"))
 	})
-	var emptied string
+	var emptied store.Emptied
 	f.write(t, func(w *store.Write) (err error) {
 		emptied, err = w.Anonymize(assignmentID, "K-2")
 		return err
@@ -198,7 +198,7 @@ func changesAreFound(t *testing.T, f *fixture) {
 		f.wantFound(t, "aerlig")
 		f.wantFound(t, "4050 6070")
 		f.wantFound(t, "K-2")
-		f.wantFound(t, emptied, emptied)
+		f.wantFound(t, emptied.CustomerID, emptied.CustomerID)
 		f.index(t)
 	}
 	f.wantNotIndexed(t, "skj")
