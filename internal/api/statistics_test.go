@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"callflow/internal/app"
 	"callflow/internal/testkit"
 )
 
@@ -107,5 +108,30 @@ func TestDaysThatAreNone(t *testing.T) {
 		} {
 			wantError(t, s, path+query, http.StatusBadRequest, want)
 		}
+	}
+}
+
+func TestOutcomesAreCountedByTheDaysOfTheAccountsTimeZoneAlsoAfterItHasChanged(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 3)
+	steps(t, s, "1", `{"type":"Lead"}`)
+	sale := outcome(t, s, "2", saleOfTwo)
+	withdrawn := outcome(t, s, "3", saleOfTwo)
+	wantStatus(t, withdraw(t, s, s.Acme.Agent, withdrawn, ""), http.StatusOK)
+	before := s.Get(t, s.Acme.Admin, statisticsPath+"?from_date=2026-06-17&to_date=2026-06-17").Body
+	zone := "Pacific/Kiritimati" // where the next day has begun
+	if err := s.App.SetAccount(t.Context(), s.Acme.ID, &app.AccountRequest{TimeZone: &zone}); err != nil {
+		t.Fatal(err)
+	}
+	verified(t, s)
+	after := s.Get(t, s.Acme.Admin, statisticsPath+"?from_date=2026-06-18&to_date=2026-06-18").Body
+	if told := strings.ReplaceAll(string(after), "2026-06-18", "2026-06-17"); told != string(before) {
+		t.Errorf("the day after is told as\n%s\nwant, but for the day,\n%s", after, before)
+	}
+	wantStatus(t, withdraw(t, s, s.Acme.Agent, sale, ""), http.StatusOK)
+	verified(t, s)
+	left := s.Get(t, s.Acme.Admin, statisticsPath+"?from_date=2026-06-17&to_date=2026-06-18").Body
+	if strings.Contains(string(left), "-1") || strings.Contains(string(left), `"Sale"`) {
+		t.Errorf("the statistics have %s", left)
 	}
 }

@@ -98,8 +98,22 @@ func (w *Write) SetDisplayName(name string) error {
 	return w.setUpOne("UPDATE accounts SET display_name = $2 WHERE account_id = $1", w.AccountID(), name)
 }
 
-// SetTimeZone changes the zone that the account's times are told in.
+// SetTimeZone changes the zone that the account's times are told in. Registered outcomes are counted by the days of the new one from then on,
+// those of before as well: it reads them all.
 func (w *Write) SetTimeZone(zone string) error {
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return err
+	}
+	setup, err := w.Setup()
+	if err != nil {
+		return err
+	}
+	for _, id := range sortedKeys(setup.Campaigns) {
+		if err := w.retally(setup, id, location); err != nil {
+			return err
+		}
+	}
 	return w.setUpOne("UPDATE accounts SET time_zone = $2 WHERE account_id = $1", w.AccountID(), zone)
 }
 
