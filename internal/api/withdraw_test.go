@@ -292,6 +292,7 @@ func TestAnAnonymisedCustomerIsNotCalledAgainByAWithdrawal(t *testing.T) {
 	sale := outcome(t, s, "1", saleOfTwo)
 	wantStatus(t, post(t, s, s.Acme.Admin, customerList+"1/anonymize/", "{}"), http.StatusOK)
 	withdrawn := strings.Replace(sale, "/1/call_outcomes", "/anonymized-1/call_outcomes", 1)
+	wantStatus(t, withdraw(t, s, s.Acme.Admin, withdrawn, `{"comment":"Kari angret"}`), http.StatusConflict)
 	wantStatus(t, withdraw(t, s, s.Acme.Admin, withdrawn, ""), http.StatusOK)
 	if got := stands(t, s, "anonymized-1"); got != "Completed - Yes|||||" {
 		t.Errorf("it stands at %s", got)

@@ -20,8 +20,10 @@ func (k *work) moveByHand(members []Member) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := k.checkWrittenOf(move); err != nil {
-		return nil, err
+	if move.Comment != nil {
+		if err := k.checkWords(*move.Comment); err != nil {
+			return nil, err
+		}
 	}
 	from := k.row.StateID
 	to, changed, err := k.rules.MoveByHand(&k.standing, move)
@@ -60,14 +62,6 @@ func (k *work) decodeMove(members []Member) (*callflow.ManualMove, error) {
 		move.Comment = &comment
 	}
 	return move, b.err()
-}
-
-// checkWrittenOf refuses words about a customer who was anonymised: they would be about a person again.
-func (k *work) checkWrittenOf(move *callflow.ManualMove) error {
-	if move.Comment != nil && *move.Comment != "" && callflow.IsAnonymizedCard(k.row.Card) {
-		return errAnonymized
-	}
-	return nil
 }
 
 // unknownStateHere completes a message about a call state that a campaign lacks.

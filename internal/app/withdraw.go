@@ -48,6 +48,9 @@ func (k *work) withdraw(seq int64, members []Member) (*Answer, error) {
 	if err := k.s.mayWithdraw(k.campaign, outcome, k.w.Now); err != nil {
 		return nil, err
 	}
+	if err := k.checkWords(comment); err != nil {
+		return nil, err
+	}
 	withdrawn, err := k.rules.Withdraw(&k.standing, history, &callflow.Withdrawal{
 		Seq: seq, User: k.s.User, At: k.w.Now, Comment: comment, CalledNoMore: callflow.IsAnonymizedCard(k.row.Card),
 	})

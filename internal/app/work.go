@@ -98,6 +98,14 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 	return k.w.MoveFrom(k.row, k.campaign, k.rules.Products, move)
 }
 
+// checkWords refuses words about a customer who was anonymised: they would be about a person again.
+func (k *work) checkWords(comment string) error {
+	if comment != "" && callflow.IsAnonymizedCard(k.row.Card) {
+		return errAnonymized
+	}
+	return nil
+}
+
 // checkCalledAgain refuses to take an anonymised customer out of a final call state: there is nobody to call.
 func (k *work) checkCalledAgain(to *callflow.Standing) error {
 	from := callflow.StateOrNone(k.rules.States, k.row.StateID)
