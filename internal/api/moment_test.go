@@ -333,3 +333,20 @@ func changedRecords(t *testing.T, s *testkit.Server, path string, backward bool)
 	}
 	return records
 }
+
+func TestAListAtTheTimeThatAChangeIsToldWithHasTheChange(t *testing.T) {
+	t.Parallel()
+	s := newFlow(t, 1)
+	s.Wait(400 * time.Millisecond)
+	steps(t, s, "1", `patch {"call_state":"On Hold"}`)
+	var log struct{ Results []struct{ When string } }
+	s.Get(t, s.Acme.Admin, "/api/v1/campaigns/998/changes/").Decode(t, &log)
+	when := log.Results[len(log.Results)-1].When
+	s.Wait(time.Minute)
+	for at, state := range map[string]string{when: "On Hold", strings.Replace(when, "+", ".399+", 1): "Ready", strings.Replace(when, "+", ".400+", 1): "On Hold"} {
+		record := s.Get(t, s.Acme.Admin, campaignList+"?fields=callflow__callstate__name&at="+url.QueryEscape(at)).List(t).Results
+		if len(record) != 1 || string(record[0]) != `{"callflow__callstate__name":"`+state+`"}` {
+			t.Errorf("at %s the list has %s, want %s", at, record, state)
+		}
+	}
+}

@@ -57,7 +57,21 @@ func (l *List) readWhen(now int64) (err error) {
 	if l.atTime > now {
 		return callflow.InvalidField("at", "at is still to come. Leave it out for the list as it stands now.")
 	}
+	l.atTime += restOfSecond(text)
 	return nil
+}
+
+// restOfSecond is how many milliseconds a time that is written to the second goes on: the times of changes are told so, and the list at such a
+// time has that change.
+func restOfSecond(text string) int64 {
+	_, clock, _ := strings.Cut(strings.Replace(text, " ", "T", 1), "T")
+	if offset := strings.IndexAny(clock, "+-Z"); offset >= 0 {
+		clock = clock[:offset]
+	}
+	if strings.Count(clock, ":") == 2 && !strings.Contains(clock, ".") {
+		return 999
+	}
+	return 0
 }
 
 // source finds where the rows of the list come from, as of a snapshot.
