@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"callflow"
 )
@@ -29,6 +32,9 @@ const mostMembers = 5000
 
 // ParseObject reads a JSON object, its members in the order that they were sent.
 func ParseObject(body []byte) ([]Member, error) {
+	if at := halfEscape(body); at >= 0 {
+		return nil, ParseError(fmt.Sprintf("half an escape at byte %d: \\ud800 to \\udfff stand for a sign in pairs alone", at))
+	}
 	decoder := json.NewDecoder(strings.NewReader(string(body)))
 	token, err := decoder.Token()
 	if err != nil {
@@ -71,6 +77,38 @@ func decodeMember(decoder *json.Decoder) (string, json.RawMessage, error) {
 	var value json.RawMessage
 	err = decoder.Decode(&value)
 	return name, value, err
+}
+
+// halfEscape is where a body has one half of a sign that JSON writes as two escapes without the other; -1 where it has none. Go's decoder
+// would put another sign in its place.
+func halfEscape(body []byte) int {
+	for at := 0; at < len(body); at++ {
+		if body[at] != '\\' {
+			continue
+		}
+		sign := escaped(body, at)
+		if !utf16.IsSurrogate(sign) {
+			at++
+			continue
+		}
+		if utf16.DecodeRune(sign, escaped(body, at+6)) == unicode.ReplacementChar {
+			return at
+		}
+		at += 11
+	}
+	return -1
+}
+
+// escaped is the sign of the \u escape at a place, 0 where none is there.
+func escaped(body []byte, at int) rune {
+	if len(body) < at+6 || body[at] != '\\' || body[at+1] != 'u' {
+		return 0
+	}
+	sign, err := strconv.ParseUint(string(body[at+2:at+6]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(sign)
 }
 
 // jsonProblem says what is wrong with a JSON text, and where.
