@@ -23,29 +23,6 @@ func (a *App) RegisterOutcome(ctx context.Context, s *Session, at Place, members
 	})
 }
 
-// ErrNotHeld is the answer to whoever registers an outcome at the desk for a customer that is not held for the caller any more.
-func ErrNotHeld() *callflow.Error {
-	return &callflow.Error{
-		Code: callflow.Conflict, Message: "The customer is not kept for you any more.", Fix: "Nothing was registered. Keep it again, or take the next one.",
-	}
-}
-
-// RegisterHeld is RegisterOutcome for a customer that the caller holds: where it holds it no more, nothing is registered.
-func (a *App) RegisterHeld(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
-			held, err := k.ownClaim()
-			if err != nil {
-				return nil, err
-			}
-			if !held.Live(w.Now) {
-				return nil, ErrNotHeld()
-			}
-			return k.register(members)
-		})
-	})
-}
-
 func (k *work) register(members []Member) (*Answer, error) {
 	outcome, err := k.decodeRegistration(members)
 	if err != nil {

@@ -63,24 +63,13 @@ func (v *callView) MeetingProblem() string {
 // Many says whether there are so many outcomes that one is looked for.
 func (v *callView) Many() bool { return len(v.Outcomes) > len(outcomeKeys)/2 }
 
-// outcomeButton is an outcome as a large button with a key.
-type outcomeButton struct {
-	callflow.Outcome
-	Key      string
-	Leads    string // the call state that it leads this customer to
-	Class    string // of that state's colour
-	Says     string // what registering it does, as a sentence
-	Final    bool   // calls end there
-	Requires string // names of inputs that have to be filled in, with spaces between
-	Chosen   bool
-}
-
 // timeChoice is a time that is picked with one click.
 type timeChoice struct{ Text, Value string }
 
 // callForm is what was typed at the desk.
 type callForm struct {
 	OutcomeID   int64
+	Shown       string // mark of what the page says of that outcome
 	Comment     string
 	CallbackAt  string
 	MeetingFrom string
@@ -90,18 +79,11 @@ type callForm struct {
 	Pause       bool
 }
 
-// outcomeKeys choose outcomes in their order.
-const outcomeKeys = "1234567890qwertyuiop"
-
-// demandInputs are the inputs that a demand asks for.
-var demandInputs = map[callflow.Demand]string{
-	callflow.DemandComment: "comment", callflow.DemandCallback: "callback_at", callflow.DemandMeeting: "meeting_from", callflow.DemandProduct: "product",
-}
-
 // deskCall is a call that was refused, with what was typed.
 type deskCall struct {
 	sent      *callForm // nil where something else was asked for: what was typed is in the browser alone
 	refused   error
+	changed   int64 // the outcome that is another now than the agent chose; 0 for none
 	leftOver  bool  // what was filled in belongs to another outcome
 	notUndone error // why an outcome was not taken back
 }
@@ -140,7 +122,7 @@ func (req *request) showCall(call *deskCall) error {
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
 	page.NoNumber = !place.State.Kind.Final() && !campaign.HandOutWithoutNumber && !callflow.HasNumber(card.Customer.Card(nil))
 	now := req.console.app.Now(req.session)
-	page.fillOutcomes(place, req.session.Setup.Rules(campaign), now)
+	page.fillOutcomes(place, req.session.Setup.Rules(campaign))
 	page.fillProducts(place)
 	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
 	if page.Key == "" {
@@ -154,44 +136,11 @@ func (req *request) showCall(call *deskCall) error {
 		page.Done = "" // it is told with what, and for whom
 	}
 	page.tellProblems(call.refused)
+	page.tellChanged(call.changed)
 	if call.notUndone != nil {
 		page.NotUndone = page.problem(call.notUndone)
 	}
 	return req.renderAs(req.status(cmp.Or(call.refused, call.notUndone)), "desk_call", page)
-}
-
-func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules, now time.Time) {
-	for i := range place.Outcomes {
-		outcome := place.Outcomes[i]
-		button := outcomeButton{Outcome: outcome, Chosen: outcome.ID == v.Sent.OutcomeID}
-		if i < len(outcomeKeys) {
-			button.Key = outcomeKeys[i : i+1]
-		}
-		if state := leadsTo(place, rules, &outcome, now); state != nil {
-			button.Leads, button.Class, button.Final = state.Name, classOf(place.States, state.ID), state.Kind.Final()
-		}
-		button.Says = v.T("%s leads to %s. Enter registers it.", cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
-		if button.Final {
-			says := "%s leads to %s, and that is final: the customer is not called again. Enter registers it."
-			button.Says = v.T(says, cmp.Or(outcome.Subtype, outcome.Type), button.Leads)
-		}
-		var requires []string
-		for _, demand := range outcome.Requires {
-			requires = append(requires, demandInputs[demand])
-		}
-		button.Requires = strings.Join(requires, " ")
-		v.Outcomes = append(v.Outcomes, button)
-		if button.Chosen {
-			v.Chosen = &v.Outcomes[i]
-		}
-	}
-}
-
-// leadsTo is the call state where an outcome leads the customer, who may have been called often enough with it.
-func leadsTo(place *app.CardPlace, rules *callflow.Rules, outcome *callflow.Outcome, now time.Time) *callflow.State {
-	from := callflow.Standing{StateID: place.State.ID, Attempts: place.Attempts}
-	to := rules.After(&from, &callflow.Registration{Outcome: outcome, User: &callflow.User{}, At: now.UnixMilli()})
-	return callflow.StateOf(place.States, to.StateID)
 }
 
 func (v *callView) fillProducts(place *app.CardPlace) {

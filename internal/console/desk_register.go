@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,14 +22,8 @@ func deskRegister(req *request) error {
 	}
 	sent := readCallForm(req.PostForm)
 	outcome := outcomeOf(req.session, at.CampaignID, sent.OutcomeID)
-	if outcome == nil {
-		return req.showCall(&deskCall{sent: &sent, refused: callflow.InvalidField("outcome", "Choose what came of the call.")})
-	}
-	if err := req.unsure(at, outcome); err != nil {
-		return req.showCall(&deskCall{sent: &sent, refused: err})
-	}
-	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
-		return req.showCall(&deskCall{sent: &sent, refused: errLeftOver, leftOver: true})
+	if err := req.doubt(at, outcome, &sent); err != nil {
+		return req.showCall(sent.refused(err))
 	}
 	if req.PostForm.Has("again") {
 		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
@@ -36,12 +31,38 @@ func deskRegister(req *request) error {
 		}
 	}
 	if err := req.register(at, outcome, &sent); err != nil {
-		return req.showCall(&deskCall{sent: &sent, refused: err})
+		return req.showCall(sent.refused(err))
 	}
 	if sent.Pause {
 		return req.doneTo("/desk/"+numberText(at.CampaignID), doneOutcome, at.CustomerID)
 	}
 	return req.toNext(at.CampaignID, doneOutcome, at.CustomerID)
+}
+
+// refused is the page of an outcome that was not registered. One that is another now than the agent chose has to be chosen again.
+func (f *callForm) refused(err error) *deskCall {
+	call := &deskCall{sent: f, refused: err, leftOver: errors.Is(err, errLeftOver)}
+	if callflow.ErrorCode(err) == callflow.PreconditionFailed {
+		call.changed, f.OutcomeID = f.OutcomeID, 0
+	}
+	return call
+}
+
+// doubt is why an outcome has to be chosen, or asked about, before it is registered. The form names the mark of one that was there to choose.
+func (req *request) doubt(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
+	if outcome == nil && sent.Shown != "" {
+		return app.ErrOutcomeGone()
+	}
+	if outcome == nil {
+		return callflow.InvalidField("outcome", "Choose what came of the call.")
+	}
+	if err := req.unsure(at, outcome); err != nil {
+		return err
+	}
+	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
+		return errLeftOver
+	}
+	return nil
 }
 
 // unsure asks once more before an outcome ends the calls of a customer, where the form does not say that it was chosen before.
@@ -58,7 +79,7 @@ func (req *request) unsure(at app.Place, outcome *callflow.Outcome) error {
 	if place == nil {
 		return errNotFound
 	}
-	state := leadsTo(place, req.session.Setup.Rules(campaign), outcome, req.console.app.Now(req.session))
+	state := app.LeadsTo(req.session.Setup.Rules(campaign), standingAt(place), outcome)
 	if state == nil || !state.Kind.Final() {
 		return nil
 	}
@@ -101,11 +122,14 @@ func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
 // besideCall are values of the form that are not about what is registered; the outcome is told apart.
 var besideCall = []string{"again", "also", "chosen", "outcome", "pause", "register"}
 
+// shownOf begins the names of the values that hold what the page says of its outcomes. It differs where the same call's page was opened again.
+const shownOf = "shown."
+
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
 func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
 	form := url.Values{}
 	for name, values := range req.PostForm {
-		if !slices.Contains(besideCall, name) {
+		if !slices.Contains(besideCall, name) && !strings.HasPrefix(name, shownOf) {
 			form[name] = values
 		}
 	}
@@ -113,7 +137,8 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	if err != nil {
 		return err
 	}
-	_, err = req.console.app.RegisterHeld(req.Context(), session, at, sent.members(outcome))
+	call := &app.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Members: sent.members(outcome)}
+	_, err = req.console.app.RegisterHeld(req.Context(), session, call)
 	return err
 }
 
@@ -121,8 +146,9 @@ func readCallForm(form url.Values) callForm {
 	pressed := cmp.Or(form.Get("outcome"), form.Get("chosen")) // another button than an outcome's leaves that which was chosen before
 	id, _ := strconv.ParseInt(pressed, 10, 64)                 // none is none of the campaign's
 	sent := callForm{
-		OutcomeID: id, Comment: strings.TrimSpace(form.Get("comment")), CallbackAt: form.Get("callback_at"), MeetingFrom: form.Get("meeting_from"),
-		MeetingTo: form.Get("meeting_to"), Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Pause: form.Get("pause") != "",
+		OutcomeID: id, Shown: form.Get(shownOf + pressed), Comment: strings.TrimSpace(form.Get("comment")),
+		CallbackAt: form.Get("callback_at"), MeetingFrom: form.Get("meeting_from"), MeetingTo: form.Get("meeting_to"),
+		Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Pause: form.Get("pause") != "",
 	}
 	for name, values := range form {
 		if code, ok := strings.CutPrefix(name, "units."); ok {

@@ -136,7 +136,7 @@ type errorPage struct {
 type typedText struct{ Name, Text string }
 
 // untyped are values of forms that nobody typed, or that a page must not show.
-var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|back|next|read|was\..*|again|also|chosen|of|outcome|pause|register)$`)
+var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|(was|shown)\..*|back|next|read|again|also|chosen|of|outcome|pause|register)$`)
 
 // wordsOf are the labels of what is typed, texts of the catalogue.
 var wordsOf = map[string]string{

@@ -18,12 +18,13 @@ function forgetOthers(name) {
   Object.keys(sessionStorage).forEach((key) => key.startsWith("draft ") && !key.startsWith(mine) && sessionStorage.removeItem(key));
 }
 
-const unwritten = ["key", "pause"];
+const shown = (field) => field.startsWith("shown."); // what the page says of an outcome
+const written = (field) => field !== "key" && field !== "pause" && !shown(field);
 
 function save() {
   const values = [...new FormData(form())];
   const name = form().dataset.draft;
-  if (values.some(([field, value]) => value && !unwritten.includes(field))) sessionStorage.setItem(name, JSON.stringify(values));
+  if (values.some(([field, value]) => value && written(field))) sessionStorage.setItem(name, JSON.stringify(values));
   else sessionStorage.removeItem(name);
 }
 
@@ -32,11 +33,13 @@ function restore(call) {
   if (!kept) return;
   for (const [field, value] of kept) {
     const input = call.elements[field];
-    if (!(input instanceof Element)) continue;
+    if (!(input instanceof Element) || shown(field)) continue;
     input.type === "checkbox" ? (input.checked = true) : (input.value = value);
   }
   const chosen = call.querySelector(`.outcome[value="${CSS.escape(call.elements.chosen.value)}"]`);
-  if (chosen) call.dispatchEvent(new CustomEvent("choose", { detail: chosen }));
+  const was = new Map(kept).get(`shown.${chosen?.value}`);
+  const same = was && was === call.elements[`shown.${chosen.value}`].value; // an outcome that became another is chosen anew
+  call.dispatchEvent(new CustomEvent("choose", { detail: same ? chosen : undefined }));
   call.querySelector("[data-restored]").hidden = false;
 }
 

@@ -1,0 +1,94 @@
+package console_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// chosenWith is the form of the desk's page as a browser sends it when one of the outcomes was chosen before.
+func (p *page) chosenWith(t *testing.T, subtype string) url.Values {
+	t.Helper()
+	form := p.formAt(t, deskOfCampaign+"/customer")
+	form.Set("chosen", p.outcome(t, subtype).Get("outcome"))
+	form.Set("register", "1")
+	return form
+}
+
+// changeOutcome has an admin change members of an outcome that the desk shows.
+func changeOutcome(t *testing.T, admin *browser, id string, members ...string) {
+	t.Helper()
+	path := "/set-up/campaigns/998/outcomes/" + id
+	set := admin.get(t, path).formOf(t)
+	for i := 0; i < len(members); i += 2 {
+		set.Set(members[i], members[i+1])
+	}
+	admin.post(t, path, set).shows(t, http.StatusOK, "Saved.")
+}
+
+func TestAnOutcomeThatWasChangedWhileItsPageWasOpenIsRegisteredOnlyWhenItIsChosenAgain(t *testing.T) {
+	t.Parallel()
+	for name, changed := range map[string]struct{ members, says []string }{
+		"call state": {[]string{"call_state", "Excluded", "retry_after_minutes", "0"}, []string{"Busy leads to Excluded now, and that is final."}},
+		"name":       {[]string{"subtype", "Engaged"}, []string{"Engaged leads to Scheduled now."}},
+		"a sale": {[]string{"type", "Sale", "subtype", "Ja takk", "call_state", "Completed - Yes", "retry_after_minutes", "0"},
+			[]string{"Ja takk leads to Completed - Yes now, and that is final."}},
+		"what it needs": {[]string{"requires", "comment"}, []string{"Busy leads to Scheduled now."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := newDesk(t, 2)
+			page := atDesk(t, b)
+			form := page.chosenWith(t, "Busy")
+			form.Set("comment", "Opptatt hele dagen")
+			changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), form.Get("chosen"), changed.members...)
+			refused := b.post(t, page.path, form)
+			refused.shows(t, http.StatusPreconditionFailed, "The outcome was changed after the page was opened. Nothing was registered.", "Opptatt hele dagen")
+			refused.shows(t, http.StatusPreconditionFailed, changed.says...)
+			refused.lacks(t, `class="outcome" aria-pressed="true"`)
+			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready", "callflow__attempts_status__attempts": ""})
+			again := refused.formAt(t, deskOfCampaign+"/customer")
+			again.Set("chosen", form.Get("chosen"))
+			again.Set("register", "1")
+			b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
+			wantStanding(t, s, "1", map[string]any{"callflow__last_change__comment": "Opptatt hele dagen"})
+		})
+	}
+}
+
+func TestAnOutcomeIsRegisteredAlthoughAnotherOfTheCampaignWasChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), page.outcome(t, "Not interested").Get("outcome"), "subtype", "Vil ikke")
+	b.post(t, page.path, page.chosenWith(t, "Busy")).shows(t, http.StatusOK, "The outcome was registered.")
+}
+
+func TestAnOutcomeThatWasRemovedWhileItsPageWasOpenIsSaidToBeGone(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	b.header.Set("Cookie", "language=nb")
+	page := b.post(t, deskOfCampaign+"/next", nil)
+	form := page.chosenWith(t, "Busy")
+	form.Set("comment", "Opptatt hele dagen")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	admin.post(t, "/set-up/campaigns/998/outcomes/"+form.Get("chosen")+"/remove", saidSure).shows(t, http.StatusOK, "Removed.")
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusPreconditionFailed, "Utfallet du valgte, er fjernet etter at siden ble åpnet. Ingenting ble registrert.", "Velg et annet.", "Opptatt hele dagen")
+	again := refused.formAt(t, deskOfCampaign+"/customer")
+	again.Set("chosen", refused.outcome(t, "Not interested").Get("outcome"))
+	again.Set("register", "1")
+	b.post(t, page.path, again).shows(t, http.StatusOK, "Utfallet ble registrert.")
+}
+
+// What was sent is registered once: that its outcome became another before the answer that was lost is asked for again changes nothing of it.
+func TestWhatIsSentAgainAfterItsAnswerWasLostIsAnsweredAsDoneAlthoughItsOutcomeWasChangedSince(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 3)
+	page := atDesk(t, b)
+	form := page.chosenWith(t, "Busy")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), form.Get("chosen"), "call_state", "Excluded", "retry_after_minutes", "0")
+	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
+	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Scheduled", "callflow__attempts_status__attempts": 1.0})
+}
