@@ -120,7 +120,14 @@ func (c *command) pull(ctx context.Context, client *remote.Client, o *pullOption
 	}
 	defer part.close()
 	p := &puller{client: client, list: o.list, part: part, resumed: part.state.Pages, drifts: !server.Callflow}
-	if bar := c.progressBar(0); bar != nil {
+	bar := c.progressBar(0)
+	p.anew = func(why string) {
+		if bar != nil {
+			_ = bar.Clear()
+		}
+		c.complain("callflow: the list moved (%s): the pull begins again at the first page\n", why)
+	}
+	if bar != nil {
 		p.told = func(records, count int64) { // a bar that can't be drawn stops nothing
 			bar.ChangeMax64(count)
 			_ = bar.Set64(records)

@@ -18,6 +18,7 @@ type puller struct {
 	list    remote.List
 	part    *pullPart
 	told    func(records, count int64) // nil where nobody looks
+	anew    func(why string)           // says that the pull begins again at the first page
 	walks   int
 	resumed int64 // pages that an earlier run had pulled
 
@@ -53,6 +54,7 @@ func (p *puller) run(ctx context.Context) error {
 				Fix: "Pull it when fewer people work on it.",
 			}
 		}
+		p.anew(drift.what)
 	}
 }
 
@@ -85,10 +87,7 @@ func (p *puller) walk(ctx context.Context) (*driftError, error) {
 	}
 	for page, err := range p.client.PagesFrom(ctx, p.list, state.Next) {
 		if err != nil {
-			if state.Pages > 0 && callflow.ErrorCode(err) == callflow.NotFound {
-				return &driftError{fmt.Sprintf("page %d was gone when it was asked for", state.Pages+1)}, nil
-			}
-			return nil, err
+			return p.pageGone(err)
 		}
 		if drift := p.look(page); drift != nil {
 			return drift, nil
@@ -101,6 +100,20 @@ func (p *puller) walk(ctx context.Context) (*driftError, error) {
 		}
 	}
 	return p.atEnd(), nil
+}
+
+// pageGone finds out whether a page that can't be had is one to go on with, and the first may still be had.
+func (p *puller) pageGone(err error) (*driftError, error) {
+	page := p.part.state.Pages + 1
+	switch code := callflow.ErrorCode(err); {
+	case page == 1:
+		return nil, err
+	case code == callflow.NotFound: // no such page, or a link that is not known any more
+		return &driftError{fmt.Sprintf("page %d was gone when it was asked for", page)}, nil
+	case code == callflow.Gone:
+		return &driftError{fmt.Sprintf("page %d was of before the server was restored, or another one took over", page)}, nil
+	}
+	return nil, err
 }
 
 // look finds out whether a page shows that the list moved.
