@@ -2,7 +2,6 @@ package console
 
 import (
 	"cmp"
-	"crypto/rand"
 	"strings"
 	"time"
 
@@ -24,6 +23,7 @@ type callView struct {
 	Products      []input
 	Times         []timeChoice
 	Key           string // of the registration: what is sent twice counts once
+	Told          int64  // the seq of the latest outcome that the reader registered for the customer, 0 for none
 	Sent          callForm
 	Problem       string
 	Left          int64  // milliseconds that the customer is kept for the caller
@@ -125,9 +125,10 @@ func (req *request) showCall(call *deskCall) error {
 	page.fillOutcomes(place, req.session.Setup.Rules(campaign))
 	page.fillProducts(place)
 	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
-	if page.Key == "" {
-		page.Key = rand.Text()
+	if page.Key == "" || page.Answered { // what is registered from now on is another call
+		page.Key = keyOf(place)
 	}
+	page.Told = toldBy(card, at.CampaignID, req.session.User)
 	page.Finished = place.State.Kind.Final() && call.refused == nil
 	if page.Registered, err = req.registered(at.CampaignID); err != nil {
 		return err

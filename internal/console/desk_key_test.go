@@ -43,3 +43,22 @@ func TestWhoeverLostACustomerCanTakeTheNextOne(t *testing.T) {
 	atDesk(t, other).shows(t, http.StatusOK, "Kunde 1")
 	b.get(t, page.path).shows(t, http.StatusOK, "is calling it, until", `action="/desk/998/next"`)
 }
+
+// What a page sends with the key of a call that is registered is refused; what it says to do then works.
+func TestAnotherOutcomeWithTheKeyOfARegisteredCallIsRefusedAndRegisteredWhereTheCustomerIsCalledAgain(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 3)
+	page := atDesk(t, b)
+	b.post(t, page.path, page.chosenWith(t, "Busy")).shows(t, http.StatusOK, "The outcome was registered.")
+	other := page.chosenWith(t, "Not interested")
+	other.Set("comment", "Ringte selv tilbake")
+	refused := b.post(t, page.path, other)
+	refused.shows(t, http.StatusUnprocessableEntity, "is not registered again", "open the customer at the desk again", "Ringte selv tilbake")
+	refused.lacks(t, `class="outcome" aria-pressed="true"`)
+	b.post(t, strings.Replace(page.path, "/customer?", "/claim?", 1), nil).shows(t, http.StatusOK)
+	again := refused.formAt(t, deskOfCampaign+"/customer")
+	again.Set("chosen", other.Get("chosen"))
+	again.Set("register", "1")
+	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
+	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Completed - No", "callflow__last_change__comment": "Ringte selv tilbake"})
+}

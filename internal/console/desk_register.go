@@ -39,11 +39,16 @@ func deskRegister(req *request) error {
 	return req.toNext(at.CampaignID, doneOutcome, at.CustomerID)
 }
 
-// refused is the page of an outcome that was not registered. One that is another now than the agent chose has to be chosen again.
+// refused is the page of an outcome that was not registered. Where it is another now than the agent chose, or the call was registered before,
+// what came of the call has to be chosen again.
 func (f *callForm) refused(err error) *deskCall {
 	call := &deskCall{sent: f, refused: err, leftOver: errors.Is(err, errLeftOver)}
-	if callflow.ErrorCode(err) == callflow.PreconditionFailed {
+	switch callflow.ErrorCode(err) {
+	case callflow.PreconditionFailed:
 		call.changed, f.OutcomeID = f.OutcomeID, 0
+	case callflow.Unprocessable:
+		f.OutcomeID = 0
+	default:
 	}
 	return call
 }

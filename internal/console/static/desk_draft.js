@@ -28,19 +28,31 @@ function save() {
   else sessionStorage.removeItem(name);
 }
 
+// madeAt is the customer's latest change in the campaign when the page was made that a key comes from (desk_key.go).
+const madeAt = (key) => Number(key?.split("-")[0]);
+
+// restore brings back what was typed for this call. Where it was registered meanwhile, what comes now is another call; where somebody else moved
+// the customer, the texts come back, and what came of the call is chosen anew.
 function restore(call) {
   const kept = JSON.parse(sessionStorage.getItem(call.dataset.draft) ?? "null");
   if (!kept) return;
+  const was = new Map(kept);
+  if (Number(call.dataset.told) > madeAt(was.get("key"))) return over(call);
+  const stands = madeAt(was.get("key")) === madeAt(call.elements.key.value);
   for (const [field, value] of kept) {
     const input = call.elements[field];
-    if (!(input instanceof Element) || shown(field)) continue;
+    if (!(input instanceof Element) || shown(field) || (field === "key" && !stands)) continue;
     input.type === "checkbox" ? (input.checked = true) : (input.value = value);
   }
   const chosen = call.querySelector(`.outcome[value="${CSS.escape(call.elements.chosen.value)}"]`);
-  const was = new Map(kept).get(`shown.${chosen?.value}`);
-  const same = was && was === call.elements[`shown.${chosen.value}`].value; // an outcome that became another is chosen anew
-  call.dispatchEvent(new CustomEvent("choose", { detail: same ? chosen : undefined }));
+  const seen = chosen && was.get(`shown.${chosen.value}`) === call.elements[`shown.${chosen.value}`].value; // else it is another outcome now
+  call.dispatchEvent(new CustomEvent("choose", { detail: stands && seen ? chosen : undefined }));
   call.querySelector("[data-restored]").hidden = false;
+}
+
+function over(call) {
+  forget();
+  call.querySelector("[data-over]").hidden = false;
 }
 
 const forget = () => form() && sessionStorage.removeItem(form().dataset.draft);
