@@ -54,13 +54,14 @@ func columnsByKey(file []fileColumn, said map[int]string, fields []callflow.Fiel
 	return keyed
 }
 
-// match finds what a column fills, by its heading or its name.
+// match finds what a column fills, by its name or its heading. The name goes first: of columns that have the same heading, the second one is told
+// apart as "Comment (2)", which may be the label of a field that was made for such a column.
 func (k *keyedColumns) match(c *column) bool {
 	keyed, fields := keyOfHeading(c.heading, k.fields) != "", k.others
 	if keyed {
 		fields = k.fields
 	}
-	for _, name := range []string{c.heading, c.name} {
+	for _, name := range []string{c.name, c.heading} {
 		guess := *c
 		if guess.match(name, fields) && (keyed || !k.fill[guess.target()]) {
 			*c = guess

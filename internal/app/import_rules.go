@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -192,7 +193,7 @@ func (im *importer) saidOfColumns(before map[string]string) map[string]string {
 			continue
 		}
 		c := &im.columns[found[0]]
-		own := targetNamed(c.heading, fields)
+		own := cmp.Or(targetNamed(c.name, fields), targetNamed(c.heading, fields))
 		_, kept := before[c.name]
 		switch {
 		case c.target() == "" && own != "":
