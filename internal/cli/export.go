@@ -96,14 +96,15 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	if err != nil || o.path == "-" {
 		return err
 	}
+	token := o.setup.Token(to.seq) // which --at takes, also after an epoch was begun
 	if c.json {
 		return c.printJSON(struct {
 			Records int64   `json:"records"`
 			Seq     int64   `json:"seq"`
 			Seconds float64 `json:"seconds"`
-		}{to.records, to.seq, time.Since(started).Seconds()})
+		}{to.records, token, time.Since(started).Seconds()})
 	}
-	return c.printf("%s as of seq %d in %s\n", callflow.Counted(to.records, "record"), to.seq, o.path)
+	return c.printf("%s as of seq %d in %s\n", callflow.Counted(to.records, "record"), token, o.path)
 }
 
 // exportFile counts what goes into a file.

@@ -28,6 +28,9 @@ var exportOwn = map[string][]string{
 	"from": {ofOutcomes, ofProducts}, "to": {ofOutcomes, ofProducts}, "after": {ofChanges},
 }
 
+// exportDays are the flags of days that the API calls otherwise.
+var exportDays = things{flags: []setupFlag{{name: "from", member: "from_date"}, {name: "to", member: "to_date"}}}
+
 func (o *exportOptions) listFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.what, "what", ofStatus, "the list: "+strings.Join(exportLists, ", "))
 	flags.Int64Var(&o.CampaignID, "campaign", 0, "id of the campaign")
@@ -89,7 +92,7 @@ func (o *exportOptions) outcomes() *app.OutcomeRequest {
 func (o *exportOptions) tell(ctx context.Context, a *app.App, to app.ExportTarget) error {
 	switch o.what {
 	case ofOutcomes, ofProducts:
-		return a.ExportOutcomesAs(ctx, o.accountID, o.outcomes(), to)
+		return asFlags(&exportDays, a.ExportOutcomesAs(ctx, o.accountID, o.outcomes(), to))
 	case ofChanges:
 		scope := app.ChangeScope{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID}
 		return a.ExportChangesAs(ctx, o.accountID, &app.ChangeRequest{ChangeScope: scope, After: o.after}, to)
