@@ -2,7 +2,8 @@ package console
 
 // textsOfCampaigns are those of the campaigns, and of a campaign's own page.
 var textsOfCampaigns = map[string]string{
-	"Call state: %s.": "Ringestatus: %s.", "By client": "Etter oppdragsgiver", "Newest first": "Nyeste først", "Most due first": "Flest som skal ringes, først", "Most outcomes today first": "Flest utfall i dag først",
+	"You moved customers here a moment ago.": "Du flyttet kunder her for litt siden.",
+	"Call state: %s.":                        "Ringestatus: %s.", "By client": "Etter oppdragsgiver", "Newest first": "Nyeste først", "Most due first": "Flest som skal ringes, først", "Most outcomes today first": "Flest utfall i dag først",
 	"Shown as": "Vist som", "Cards": "Kort", "Table": "Tabell", "Page %d of %d": "Side %d av %d",
 	"Search campaigns": "Søk i kampanjer", "Name, client or number": "Navn, kunde eller nummer", "Also those that are over": "Også de som er over", "Show": "Vis",
 	"Live": "Direkte", "Connecting": "Kobler til", "Paused": "Stanset", "Stop what changes by itself": "Stans det som endrer seg av seg selv", "Let it change by itself again": "La det endre seg av seg selv igjen", "No campaign is called that": "Ingen kampanje heter det", "There is no campaign yet": "Det finnes ingen kampanje ennå",

@@ -128,4 +128,7 @@ func TestWhatBecameOfCustomersThatWereMovedTogetherIsSeenWithoutScrolling(t *tes
 	if w.Has(".done") {
 		t.Error("it is said again when the page is loaded again")
 	}
+	w.SeeIn("#customers .registered", "You moved customers here a moment ago.")
+	w.Leave(func() { w.ClickOn("Undo") })
+	w.SeeIn("#customers .done", "3 customers were moved back.")
 }

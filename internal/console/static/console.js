@@ -86,10 +86,11 @@ function replace(part) {
 
 document.querySelectorAll("[data-live]").forEach(listen);
 
-// What was done is said once: the address of the page, which is kept, copied and loaded again, says it no more.
+// What was done is said once: the address of the page, which is kept, copied and loaded again, says it no more. Which customers were moved
+// together stays in it (moved), for as long as they can be moved back.
 const address = new URL(location);
 if (address.searchParams.has("done")) {
-  ["done", "of", "count", "moved", "left"].forEach((name) => address.searchParams.delete(name));
+  ["done", "of", "count", "left", "into"].forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, "", address);
 }
 
