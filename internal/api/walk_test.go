@@ -9,7 +9,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"callflow"
 	"callflow/internal/store"
@@ -17,8 +16,7 @@ import (
 )
 
 const (
-	walkTime       = 3 * time.Second
-	wantedMoves    = 500 // a second
+	wantedMoves    = 1500 // while the lists are walked
 	writers        = 32
 	walkedCustomer = 400
 	handful        = 10 // moves in one write
@@ -56,7 +54,7 @@ func (c *crowd) end() {
 	c.all.Wait()
 }
 
-// It has the machine to itself, not parallel: what it shows depends on how quick the writers are.
+// It has the machine to itself, not parallel: the writers move customers between the pages of each walk.
 func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	s.Acme.Fill(t, testkit.CampaignID, 1, walkedCustomer, "Ready")
@@ -66,7 +64,6 @@ func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 		stay = append(stay, strconv.Itoa(i))
 	}
 	states := [...]string{"Lead", "Ready", "Booked", "Ready"}
-	began := time.Now()
 	movers := startCrowd(t, func(writer, step int) error {
 		return s.Acme.Write(t, func(w *store.Write) error {
 			return moveHandful(w, (writers*step+writer)*handful, states[(step/3)%len(states)])
@@ -78,7 +75,7 @@ func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 		assignmentList + "?call_state=Ready&call_state=Lead&page_size=50",
 	}
 	walks := 0
-	for time.Since(began) < walkTime || walks < len(lists) {
+	for handful*movers.done.Load() < wantedMoves || walks < len(lists) {
 		path := lists[walks%len(lists)]
 		wanted := stay
 		if path == lists[0] {
@@ -87,12 +84,8 @@ func TestAWalkSeesAllThatStayedOnceWhileOthersMove(t *testing.T) {
 		wantEachOnce(t, path, walk(t, s, path, forward), wanted)
 		walks++
 	}
-	elapsed, moves := time.Since(began), handful*movers.done.Load()
 	movers.end()
-	if rate := float64(moves) / elapsed.Seconds(); rate < wantedMoves {
-		t.Errorf("%d moves in %s are %.0f a second, too few to show anything: want %d", moves, elapsed, rate, wantedMoves)
-	}
-	t.Logf("%d walks and %d moves in %s", walks, moves, elapsed)
+	t.Logf("%d walks and %d moves", walks, handful*movers.done.Load())
 }
 
 // moveHandful moves odd customers alone, the first-th of them and those behind it. Filled in order,
