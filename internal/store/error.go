@@ -32,7 +32,7 @@ func translate(op string, err error) error {
 		e.Code, e.Message, e.Fix = callflow.Unavailable, "The file is not a callflow database, or it is damaged.", "Name another file, or restore a backup."
 	case db.Gone:
 		e.Code, e.Message = callflow.Unavailable, "The database's file was deleted or replaced while callflow served it: nothing is written."
-		e.Fix = "Put the file back and start callflow again, or restore a backup."
+		e.Fix = "Stop callflow. Put the file back, or move its -wal and -shm away and restore a backup. Then start callflow again."
 	case db.Absent:
 		e.Code, e.Message = callflow.NotFound, "There is no database: the file "+err.Error()+" is not there."
 		e.Fix = "Check --db. `callflow account create NAME` and `callflow serve` make a new one."
