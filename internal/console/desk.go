@@ -36,6 +36,8 @@ type deskView struct {
 	Problem    string
 	NotUndone  string // why an outcome was not taken back
 	Registered *registeredView
+	Away       bool        // the customer who was called is away
+	Typed      []typedText // for that call
 }
 
 // deskTold is what a desk's page tells.
@@ -43,6 +45,8 @@ type deskTold struct {
 	done      string // what was done before, a text of the catalogue; "" for nothing
 	refused   error  // why nobody can be called
 	notUndone error  // why an outcome was not taken back
+	away      bool   // refused is why the customer who was called is away
+	typed     []typedText
 }
 
 func deskStartPage(req *request) error {
@@ -93,14 +97,22 @@ func (req *request) showDesk(told *deskTold) error {
 	if page.Registered != nil {
 		page.Done = "" // it is told with what, and for whom
 	}
-	refused := cmp.Or(told.refused, told.notUndone)
+	page.Here = "/desk/" + numberText(id)
+	page.tell(told)
+	return req.renderAs(req.status(cmp.Or(told.refused, told.notUndone)), "desk", page)
+}
+
+func (v *deskView) tell(told *deskTold) {
+	v.Away, v.Typed = told.away, told.typed
 	if told.refused != nil {
-		page.Problem = page.problem(told.refused)
+		v.Problem = v.problem(told.refused)
+	}
+	if told.away && told.typed != nil {
+		v.Problem = v.T("Nothing was registered.") + " " + v.Problem
 	}
 	if told.notUndone != nil {
-		page.NotUndone = page.problem(told.notUndone)
+		v.NotUndone = v.problem(told.notUndone)
 	}
-	return req.renderAs(req.status(refused), "desk", page)
 }
 
 // deskNext takes the next customer, or the one that the agent holds already.
@@ -175,14 +187,9 @@ type keptUntil struct {
 }
 
 func (req *request) tellClaim(at app.Place) error {
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	_, place, err := req.called(at)
 	if err != nil {
 		return err
-	}
-	place := card.Place(at.CampaignID)
-	if place == nil {
-		return errNotFound
 	}
 	left := place.ClaimedUntil - req.console.app.Now(req.session).UnixMilli()
 	return req.answerScript(keptUntil{left, req.reader.T("Kept for you until %s", req.reader.Clock(place.ClaimedUntil))})

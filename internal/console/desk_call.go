@@ -96,18 +96,14 @@ func (req *request) showCall(call *deskCall) error {
 	if err != nil {
 		return err
 	}
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
-	if campaign == nil {
-		return errNotFound
+	card, place, err := req.called(at)
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		return req.showAway(at, call)
 	}
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
 	if err != nil {
 		return err
 	}
-	place := card.Place(at.CampaignID)
-	if place == nil {
-		return errNotFound
-	}
+	campaign := req.session.Setup.Campaigns[at.CampaignID]
 	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Key: req.PostFormValue("key")}
 	if page.Typed = call.sent != nil; page.Typed {
 		page.Sent = *call.sent

@@ -75,16 +75,11 @@ func (req *request) unsure(at app.Place, outcome *callflow.Outcome) error {
 	if req.PostForm.Has("register") || req.PostForm.Has("again") {
 		return nil
 	}
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	_, place, err := req.called(at)
 	if err != nil {
 		return err
 	}
-	place := card.Place(at.CampaignID)
-	if place == nil {
-		return errNotFound
-	}
-	state := app.LeadsTo(req.session.Setup.Rules(campaign), standingAt(place), outcome)
+	state := app.LeadsTo(req.session.Setup.Rules(place.Campaign), standingAt(place), outcome)
 	if state == nil || !state.Kind.Final() {
 		return nil
 	}

@@ -1,6 +1,9 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"callflow"
+	"callflow/internal/app"
+)
 
 const doneUndo = "The outcome was undone."
 
@@ -18,6 +21,9 @@ func deskUndo(req *request) error {
 		return err
 	}
 	err = req.console.app.UndoAtDesk(req.Context(), session, outcome, calling.CustomerID)
+	if callflow.ErrorCode(err) == callflow.NotFound {
+		err = req.console.app.WhyAway(req.Context(), req.session, undone, outcome.Seq)
+	}
 	switch {
 	case err == nil:
 		return req.done(deskPath(undone.CampaignID, undone.CustomerID), doneUndo)

@@ -47,6 +47,11 @@ var textsOfDesk = map[string]string{
 	"Products or a meeting are filled in, which this outcome does not ask for.":    "Det er fylt ut produkter eller et møte, som dette utfallet ikke ber om.",
 	"Empty them, or say below that they belong to it. Nothing was registered yet.": "Tøm dem, eller si nedenfor at de hører til. Ingenting er registrert ennå.",
 	"The customer is not kept for you any more.":                                   "Kunden er ikke holdt av for deg lenger.",
-	"Nothing was registered. Keep it again, or take the next one.":                 "Ingenting ble registrert. Hold den av igjen, eller ta den neste.",
-	"Something is missing, or is not right. Nothing was registered yet.":           "Noe mangler, eller er ikke riktig. Ingenting er registrert ennå.",
+	"Nothing was registered.": "Ingenting ble registrert.",
+	"The customer was anonymised meanwhile: there is nobody to call.":                  "Kunden er anonymisert i mellomtiden: det er ingen å ringe.",
+	"The customer is no longer in this campaign.":                                      "Kunden er ikke lenger i denne kampanjen.",
+	"This customer is not in the campaign: it may have been anonymised, or taken out.": "Denne kunden er ikke i kampanjen: den kan være anonymisert, eller tatt ut.",
+	"Go on with the next customer.":                                                    "Gå videre med neste kunde.",
+	"Nothing was registered. Keep it again, or take the next one.":                     "Ingenting ble registrert. Hold den av igjen, eller ta den neste.",
+	"Something is missing, or is not right. Nothing was registered yet.":               "Noe mangler, eller er ikke riktig. Ingenting er registrert ennå.",
 }

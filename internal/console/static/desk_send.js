@@ -45,7 +45,7 @@ async function attempt() {
   if (sending !== sent) return; // it was given up meanwhile
   if (!answer || passing.has(answer.status)) return later(sent);
   if (answer.status === 401) return find("#sign-in-again").showModal();
-  if (!isJSON(answer)) return stop(), show(await answer.text());
+  if (!isJSON(answer)) return stop(), show(await answer.text(), sent.form);
   const said = await answer.json();
   if (!said.go) return stop(), keep(said);
   document.dispatchEvent(new CustomEvent("sent", { detail: sent.form }));
@@ -80,11 +80,14 @@ function stop() {
 }
 
 // show puts the page that the server answered in place of this one; an answer that is no desk, or lacks the form that is here, is told beside it.
-function show(html) {
+// Where the customer who was called is away, the call is over: the page that says so shows what was sent.
+function show(html, sent) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const [main, told] = [document.getElementById("main"), page.querySelector(".alert")?.textContent];
   const lacks = (selector) => find(selector) && !page.querySelector(selector);
-  if (lacks("[data-unsent]") || lacks("#call")) {
+  const away = sent.matches("#call") && page.querySelector("[data-away]");
+  if (away) document.dispatchEvent(new CustomEvent("sent", { detail: sent }));
+  if (!away && (lacks("[data-unsent]") || lacks("#call"))) {
     const refused = find("[data-refused]");
     [refused.hidden, refused.textContent] = [false, told ?? ""];
     return refused.focus();
