@@ -11,8 +11,15 @@ import (
 // typedText is one value of a form.
 type typedText struct{ Name, Text string }
 
-// untyped are values of forms that nobody typed, or that a page must not show.
-var untyped = regexp.MustCompile(`password|^(code|key|seen|seq(\..*)?|(was|shown)\..*|back|next|read|again|also|chosen|of|outcome|pause|register)$`)
+// untyped are values of forms that nobody typed (hidden ones, buttons and choices), or that a page must not show.
+var untyped = regexp.MustCompile(`password|^(` + strings.Join([]string{
+	`code|key|seen|seq(\..*)?|(was|shown)\..*|back|next|read|moved|sure`, // hidden
+	`again|also|chosen|of|outcome|pause|register|renew|reason`,           // of the desk
+	`active|direction|language|theme|wipe`,
+	`archived|assignment|call_state|campaign|customer_id|number|order|view`,                                                       // chosen from lists
+	`column-\d+|dates|decimal|delimiter|encoding(_other)?|hidden|ids|match|mode|own_line|repeats|sheet`,                           // how a file is read
+	`(assignment|client)_id|counts_as_attempt|crm_type|exhausted_call_state|hand_out_without_number|kind|requires|role|time_zone`, // set-up
+}, "|") + `)$`)
 
 // wordsOf are the labels of what is typed, texts of the catalogue.
 var wordsOf = map[string]string{
