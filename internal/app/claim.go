@@ -26,7 +26,7 @@ func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, me
 		if err != nil {
 			return nil, err
 		}
-		if err := a.checkCalled(s, campaign); err != nil {
+		if err := a.CheckCalled(s, campaign); err != nil {
 			return nil, err
 		}
 		number, ok, err := w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
@@ -38,8 +38,8 @@ func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, me
 	})
 }
 
-// checkCalled refuses calls in a campaign that has not begun or has ended.
-func (a *App) checkCalled(s *Session, campaign *callflow.Campaign) error {
+// CheckCalled refuses calls in a campaign that has not begun or has ended.
+func (a *App) CheckCalled(s *Session, campaign *callflow.Campaign) error {
 	today := a.Today(s)
 	problem := ""
 	switch {
@@ -74,7 +74,7 @@ func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members [
 
 // mayClaim says whether the caller may claim the customer as it stands: nil, or the error that says no.
 func (k *work) mayClaim() error {
-	if err := k.app.checkCalled(k.s, k.campaign); err != nil {
+	if err := k.app.CheckCalled(k.s, k.campaign); err != nil {
 		return err
 	}
 	if kind := callflow.StateOrNone(k.rules.States, k.row.StateID).Kind; kind.Final() {

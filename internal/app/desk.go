@@ -16,7 +16,7 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 		if err != nil {
 			return nil, err
 		}
-		if err := a.checkCalled(s, campaign); err != nil {
+		if err := a.CheckCalled(s, campaign); err != nil {
 			return nil, err
 		}
 		number, lease, found, err := nextAtDesk(w, s, campaign)

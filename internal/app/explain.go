@@ -131,7 +131,7 @@ func (e *explainer) callability() callflow.Callability {
 		return callflow.Callability{Why: "It has no telephone number that can be called."}
 	}
 	var problem *callflow.Error
-	if errors.As(e.app.checkCalled(e.s, e.campaign), &problem) {
+	if errors.As(e.app.CheckCalled(e.s, e.campaign), &problem) {
 		begins := e.begins()
 		if begins <= e.now { // it has ended
 			return callflow.Callability{Why: problem.Message}
