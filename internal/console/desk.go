@@ -34,6 +34,7 @@ type deskView struct {
 	frame
 	deskCampaign
 	Problem    string
+	Closed     string // why nobody is called in the campaign now, "" where customers are called
 	NotUndone  string // why an outcome was not taken back
 	Registered *registeredView
 	Away       bool        // the customer who was called is away
@@ -97,9 +98,17 @@ func (req *request) showDesk(told *deskTold) error {
 	if page.Registered != nil {
 		page.Done = "" // it is told with what, and for whom
 	}
-	page.Here = "/desk/" + numberText(id)
+	page.Here, page.Closed = "/desk/"+numberText(id), req.closed(boards[0].Campaign)
 	page.tell(told)
 	return req.renderAs(req.status(cmp.Or(told.refused, told.notUndone)), "desk", page)
+}
+
+// closed tells why nobody is called in a campaign now, "" where customers are called.
+func (req *request) closed(campaign *callflow.Campaign) string {
+	if err := req.console.app.CheckCalled(req.session, campaign); err != nil {
+		return req.reader.problem(err)
+	}
+	return ""
 }
 
 func (v *deskView) tell(told *deskTold) {

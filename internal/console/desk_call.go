@@ -26,6 +26,7 @@ type callView struct {
 	Told          int64  // the seq of the latest outcome that the reader registered for the customer, 0 for none
 	Sent          callForm
 	Problem       string
+	Closed        string // why nobody is called in the campaign now, "" where customers are called
 	Left          int64  // milliseconds that the customer is kept for the caller
 	Lapsed        bool   // nobody holds the customer for the caller any more
 	TakenElse     bool   // somebody else is calling it
@@ -33,7 +34,7 @@ type callView struct {
 	LeftOver      bool   // what was filled in belongs to another outcome
 	Answered      bool   // this call was registered before
 	Typed         bool   // the form has what was sent
-	Finished      bool   // calls have ended, and nothing was typed that would be lost
+	Finished      bool   // nothing can be registered, and nothing was typed that would be lost
 	NotUndone     string // why an outcome was not taken back
 	Registered    *registeredView
 	Problems      map[string]string
@@ -125,7 +126,8 @@ func (req *request) showCall(call *deskCall) error {
 		page.Key = keyOf(place)
 	}
 	page.Told = toldBy(card, at.CampaignID, req.session.User)
-	page.Finished = place.State.Kind.Final() && call.refused == nil
+	page.Closed = req.closed(campaign)
+	page.Finished = call.refused == nil && (place.State.Kind.Final() || page.Lapsed && page.Closed != "" && !page.Typed)
 	if page.Registered, err = req.registered(at.CampaignID); err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@ package console
 
 // textsOfDesk are those of the agent's desk.
 var textsOfDesk = map[string]string{
-	"In which campaign do you call?": "I hvilken kampanje ringer du?", "Can be called": "Kan ringes", "Call here": "Ring her", "No campaign is called in now": "Ingen kampanje ringes i nå",
+	"Choose another campaign": "Velg en annen kampanje", "In which campaign do you call?": "I hvilken kampanje ringer du?", "Can be called": "Kan ringes", "Call here": "Ring her", "No campaign is called in now": "Ingen kampanje ringes i nå",
 	"An admin sets one up, or gives it new dates.": "En administrator setter opp en, eller gir den nye datoer.", "Next customer": "Neste kunde",
 	"First come those who were promised a call and are due, then those who are ready.": "Først kommer de som er lovet en oppringing og skal ringes nå, så de som er klare.",
 	"Nobody can be called now.": "Ingen kan ringes nå.", "The customer was given back.": "Kunden ble gitt tilbake.", "The outcome was registered.": "Utfallet ble registrert.",
