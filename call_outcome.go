@@ -41,22 +41,31 @@ type OutcomeLayout struct {
 // NewOutcomeLayout encodes the keys of registered outcomes or, with sold, of the
 // products that they sold (contract, section 6).
 func NewOutcomeLayout(shape *Shape, sold bool, include OutcomeInclude) *OutcomeLayout {
-	keys := shape.CustomerKeys()
+	head, tail := outcomeKeys(shape, sold)
 	l := &OutcomeLayout{sold: sold, include: include, products: make(map[int64]*Product, len(shape.Products))}
 	for i := range shape.Products {
 		l.products[shape.Products[i].ID] = &shape.Products[i]
 	}
+	l.head, l.tail = NewLayout(shape, head), NewLayout(shape, tail)
+	return l
+}
+
+// OutcomeKeyNames lists the keys that every record of an outcome layout has.
+func OutcomeKeyNames(shape *Shape, sold bool, include OutcomeInclude) []string {
+	head, tail := outcomeKeys(shape, sold)
+	return append(KeyNames(append(head, tail...)), include.keys()...)
+}
+
+// outcomeKeys are the keys before and behind the registration's own labels.
+func outcomeKeys(shape *Shape, sold bool) (head, tail []Key) {
+	head = shape.CustomerKeys()
 	if sold {
-		keys = append(keys, soldKeys()...)
+		head = append(head, soldKeys()...)
 	}
 	if shape.Generation == LaterGeneration {
-		l.head = NewLayout(shape, append(keys, laterRegistrationKeys()...))
-		l.tail = NewLayout(shape, shape.nameKeys())
-		return l
+		return append(head, laterRegistrationKeys()...), shape.nameKeys()
 	}
-	l.head = NewLayout(shape, append(keys, registrationKeys()...))
-	l.tail = NewLayout(shape, append([]Key{{Name: "call_outcome__additional_input_text"}}, shape.nameKeys()...))
-	return l
+	return append(head, registrationKeys()...), append([]Key{{Name: "call_outcome__additional_input_text"}}, shape.nameKeys()...)
 }
 
 func soldKeys() []Key {

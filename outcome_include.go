@@ -8,6 +8,18 @@ type OutcomeInclude struct {
 	Withdrawn bool // also outcomes that were withdrawn, and of each when that was, and by whom
 }
 
+// keys are those that append adds.
+func (i OutcomeInclude) keys() []string {
+	var keys []string
+	if i.ID {
+		keys = append(keys, "call_outcome__id")
+	}
+	if i.Withdrawn {
+		keys = append(keys, "call_outcome__withdrawn_when", "call_outcome__withdrawn_by", "call_outcome__withdrawn_comment")
+	}
+	return keys
+}
+
 // append adds the keys to a record that is not closed yet.
 func (i OutcomeInclude) append(dst []byte, r *Renderer, row *OutcomeRow) []byte {
 	if i.ID {

@@ -127,7 +127,7 @@ func TestAWithdrawalIsToldByTheLogTheHistoryAndTheLists(t *testing.T) {
 	}
 	wantBody(t, s.Get(t, s.Acme.Reader, sale), string(s.Get(t, s.Acme.Reader, outcomesPath+"?include=id,withdrawn").List(t).Results[0]))
 	file := string(s.Get(t, s.Acme.Reader, productsPath+"?include=withdrawn&format=csv").Body)
-	if !strings.Contains(file, "call_outcome__withdrawn_by") || !strings.Contains(file, ",admin,") {
+	if !strings.Contains(file, "call_outcome__withdrawn_by") || !strings.Contains(file, ",2026-06-17 16:30,admin,\r\n") {
 		t.Errorf("the file is %s", file)
 	}
 	wantError(t, s, outcomesPath+"?include=sync", http.StatusBadRequest, `There is nothing to include by the name "sync". include may be: id, withdrawn.`)

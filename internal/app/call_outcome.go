@@ -107,14 +107,19 @@ func (w *outcomeWindow) campaigns() ([]*callflow.Campaign, error) {
 		campaign, err := w.session.campaign(w.request.CampaignID)
 		return []*callflow.Campaign{campaign}, err
 	}
-	if w.request.AssignmentID == 0 && w.request.CRM.DataOwnerID == 0 {
-		return w.session.allCampaigns(), nil
-	}
-	assignments, err := w.session.assignmentsOf(w.request.AssignmentID, w.request.CRM)
+	assignments, err := w.assignments()
 	if err != nil {
 		return nil, err
 	}
 	return w.session.campaignsOf(assignments), nil
+}
+
+// assignments are those whose outcomes are asked for, where no campaign is named.
+func (w *outcomeWindow) assignments() ([]*callflow.Assignment, error) {
+	if w.request.AssignmentID == 0 && w.request.CRM.DataOwnerID == 0 {
+		return w.session.allAssignments(), nil
+	}
+	return w.session.assignmentsOf(w.request.AssignmentID, w.request.CRM)
 }
 
 // setDays finds the days that are listed. Where they are not both given that is today.

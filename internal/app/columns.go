@@ -105,7 +105,7 @@ var fieldColumns = map[callflow.FieldType]tabular.ColumnType{
 // columns are those of all of the list's records, each once, in their order, with distinct labels.
 func (l *List) columns() []tabular.Column {
 	own := make(map[string]knownColumn)
-	for _, shape := range l.shapes {
+	for _, shape := range l.columnShapes() {
 		for i := range shape.Fields {
 			addColumn(own, shape.Fields[i].LookupID(), ownColumn(&shape.Fields[i]))
 		}

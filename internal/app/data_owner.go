@@ -50,15 +50,16 @@ func (s *Session) campaignsOf(assignments []*callflow.Assignment) []*callflow.Ca
 	return campaigns
 }
 
-// allCampaigns lists every campaign that the caller may see, by id.
-func (s *Session) allCampaigns() []*callflow.Campaign {
+// allAssignments lists every assignment that the caller may see, by id.
+func (s *Session) allAssignments() []*callflow.Assignment {
 	var assignments []*callflow.Assignment
 	for _, assignment := range s.Setup.Assignments {
 		if s.sees(assignment.ClientID) {
 			assignments = append(assignments, assignment)
 		}
 	}
-	return s.campaignsOf(assignments)
+	slices.SortFunc(assignments, func(a, b *callflow.Assignment) int { return cmp.Compare(a.ID, b.ID) })
+	return assignments
 }
 
 // name is part of a list's name, which a cursor is good for; "" where no CRM is named.

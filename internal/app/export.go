@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"callflow"
 	"callflow/internal/store"
@@ -107,16 +106,8 @@ func (l *List) shownKeys(shape *callflow.Shape) []callflow.Key {
 // keys are those of all of the list's records, each once, in their order.
 func (l *List) keys() []string {
 	var keys []string
-	for _, shape := range l.shapes {
-		place := 0
-		for _, name := range callflow.KeyNames(l.shownKeys(shape)) {
-			if at := slices.Index(keys, name); at >= 0 {
-				place = at + 1
-				continue
-			}
-			keys = slices.Insert(keys, place, name)
-			place++
-		}
+	for _, shape := range l.columnShapes() {
+		keys = mergeKeys(keys, callflow.KeyNames(l.shownKeys(shape)))
 	}
 	return keys
 }

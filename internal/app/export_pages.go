@@ -20,18 +20,28 @@ func (a *App) ExportOutcomes(ctx context.Context, s *Session, request *OutcomeRe
 		if err != nil {
 			return err
 		}
-		keys := &keyList{places: make(map[string]bool)}
-		if request.Head {
-			err := w.eachBatch(ctx, r, func(records []byte) error { return tabular.EachRecord(records, keys.add) })
-			if err != nil {
-				return err
-			}
+		keys, err := w.headKeys(ctx, r, count)
+		if err != nil {
+			return err
 		}
-		if err := to.Begin(current.namedColumns(keys.keys), count, r.Moment); err != nil {
+		if err := to.Begin(current.namedColumns(keys), count, r.Moment); err != nil {
 			return err
 		}
 		return w.eachBatch(ctx, r, func(records []byte) error { return tellRecords(records, to) })
 	})
+}
+
+// headKeys are the keys that the head of a file names: those of its records or, where there are none, those that they would have.
+func (w *outcomeWindow) headKeys(ctx context.Context, r *store.Snapshot, count int64) ([]string, error) {
+	if !w.request.Head {
+		return nil, nil
+	}
+	if count == 0 {
+		return w.keysWithoutRecords()
+	}
+	keys := &keyList{places: make(map[string]bool)}
+	err := w.eachBatch(ctx, r, func(records []byte) error { return tabular.EachRecord(records, keys.add) })
+	return keys.keys, err
 }
 
 // eachBatch reads the whole list, some records at a time, as JSON arrays.
@@ -42,6 +52,9 @@ func (w *outcomeWindow) eachBatch(ctx context.Context, r *store.Snapshot, each f
 			return err
 		}
 		if err := r.Outcomes(&w.list, window, &w.batch); err != nil {
+			return err
+		}
+		if err := w.readWithdrawals(r); err != nil {
 			return err
 		}
 		if err := each(w.records()); err != nil {
