@@ -55,6 +55,10 @@ func TestARecordIsExactlyAsTheContractSays(t *testing.T) {
 			`{"product__PROD2":3,"crm__custom_info__5":4.0,"crm__customer_id":"481846"}`,
 		},
 		"a sync key may be asked for by name": {campaignList + "bare/?fields=callflow__id,campaign__id", `{"callflow__id":"998-2","campaign__id":998}`},
+		"fields may name some of the sync keys that include adds, and only those come": {
+			campaignList + "bare/?include=sync&fields=crm__customer_id,callflow__id", `{"crm__customer_id":"bare","callflow__id":"998-2"}`,
+		},
+		"fields that name none of the keys that include adds show none": {campaignList + "bare/?include=sync&fields=crm__customer_id", `{"crm__customer_id":"bare"}`},
 		"spaces around the names of fields are nothing": {
 			campaignList + "bare/?fields=crm__customer_id,+campaign__name", `{"crm__customer_id":"bare","campaign__name":"Bookingkampanje - TEST"}`,
 		},
