@@ -152,12 +152,10 @@ func (k *work) checkClaims() error {
 	if err != nil || thisOne || held < k.campaign.MaxClaims {
 		return err
 	}
-	message := fmt.Sprintf("You hold claims on %d customers of this campaign, and it allows %d at a time.", held, k.campaign.MaxClaims)
-	if held == 1 {
-		message = fmt.Sprintf("You hold claims on 1 customer of this campaign, and it allows %d at a time.", k.campaign.MaxClaims)
-	}
 	return &callflow.Error{
-		Code: callflow.Conflict, Message: message,
+		Code: callflow.Conflict,
+		Message: fmt.Sprintf("You hold claims on %s of this campaign, and it allows %d at a time.",
+			callflow.Counted(held, "customer"), k.campaign.MaxClaims),
 		Fix: "Register their outcomes, or give some back with DELETE …/claim/; they also lapse by themselves. " +
 			"An admin may change the campaign's max_claims_per_agent.",
 	}

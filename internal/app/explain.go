@@ -260,8 +260,5 @@ func inWords(minutes int64) string {
 	case minutes%hour == 0:
 		count, unit = minutes/hour, "hour"
 	}
-	if count == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", count, unit)
+	return callflow.Counted(count, unit)
 }

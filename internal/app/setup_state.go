@@ -78,10 +78,7 @@ func stateInUse(c *scope, state *callflow.State) error {
 }
 
 func customersAre(n int64) string {
-	if n == 1 {
-		return "1 customer is"
-	}
-	return fmt.Sprintf("%d customers are", n)
+	return callflow.Counted(n, "customer") + callflow.OneOrMore(n, " is", " are")
 }
 
 func outcomeName(outcome *callflow.Outcome) string {
