@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
 
@@ -148,12 +149,15 @@ func distinct(label, key string, taken map[string]bool) string {
 	if label == "" {
 		label = key
 	}
-	if taken[strings.ToLower(label)] {
+	if taken[foldedLabel(label)] {
 		label = fmt.Sprintf("%s (%s)", label, key)
 	}
-	taken[strings.ToLower(label)] = true
+	taken[foldedLabel(label)] = true
 	return label
 }
+
+// foldedLabel is the same text for labels that are one to whoever reads them.
+func foldedLabel(label string) string { return strings.ToLower(cleanse.Label(label)) }
 
 // RecordColumns are the columns of records of which the keys alone are known, as of another server's.
 func RecordColumns(keys []string) []tabular.Column { return columnsOf(keys, nil) }

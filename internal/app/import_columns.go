@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 )
 
 // column is what one column of an imported file fills.
@@ -81,7 +82,7 @@ func findColumn(file []fileColumn, name string) []int {
 	for _, fits := range []func(c *fileColumn) bool{
 		func(c *fileColumn) bool { return c.name == name },
 		func(c *fileColumn) bool { return c.heading == name },
-		func(c *fileColumn) bool { return strings.EqualFold(c.name, name) },
+		func(c *fileColumn) bool { return cleanse.SameLabel(c.name, name) },
 		func(c *fileColumn) bool { return strconv.Itoa(c.place) == name },
 	} {
 		var found []int
@@ -124,7 +125,7 @@ func (c *column) match(wanted string, fields []callflow.Field) bool {
 		return true
 	}
 	if c.matchField(fields, func(f *callflow.Field) bool { return wanted == f.Key || strings.EqualFold(wanted, f.LookupID()) }) ||
-		c.matchField(fields, func(f *callflow.Field) bool { return strings.EqualFold(wanted, f.Key) }) || c.matchSegment(wanted) {
+		c.matchField(fields, func(f *callflow.Field) bool { return cleanse.SameLabel(wanted, f.Key) }) || c.matchSegment(wanted) {
 		return true
 	}
 	if key := keyOfHeading(wanted, fields); key != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 )
 
 // keyOfHeading is the key that an export with labels has added to a heading, since another column has the same label, as in
@@ -14,7 +15,7 @@ func keyOfHeading(heading string, fields []callflow.Field) string {
 		return ""
 	}
 	written := func(label, key string) bool {
-		return strings.EqualFold(heading, distinct(label, key, map[string]bool{strings.ToLower(label): true}))
+		return cleanse.SameLabel(heading, distinct(label, key, map[string]bool{foldedLabel(label): true}))
 	}
 	own := []string{callflow.KeyCustomerID, callflow.KeySegment}
 	for _, standard := range callflow.StandardFields {

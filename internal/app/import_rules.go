@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
 )
 
@@ -133,7 +133,7 @@ func (im *importer) mapping(ctx context.Context, file []fileColumn) (said map[in
 
 // isPlace says whether a name means a column by its place.
 func isPlace(name string, c fileColumn) bool {
-	return !strings.EqualFold(name, c.name) && !strings.EqualFold(name, c.heading)
+	return !cleanse.SameLabel(name, c.name) && !cleanse.SameLabel(name, c.heading)
 }
 
 // targetNamed is what a name of a field means, "" for none.

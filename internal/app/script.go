@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 )
 
 // variable is a place of a campaign's description, which agents read as the notes for their calls, where something of the call stands.
@@ -48,7 +49,7 @@ func (c *Card) valueOf(name string, campaign *callflow.Campaign, user *callflow.
 		}
 	}
 	for i := range c.Fields {
-		if strings.EqualFold(c.Fields[i].Key, name) {
+		if cleanse.SameLabel(c.Fields[i].Key, name) {
 			return c.Customer.Custom[c.Fields[i].ID].Text(), true
 		}
 	}

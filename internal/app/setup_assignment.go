@@ -3,9 +3,9 @@ package app
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"callflow"
+	"callflow/internal/cleanse"
 )
 
 // Assignments are pieces of work for clients.
@@ -126,7 +126,7 @@ func setField(c *scope, field *callflow.Field) error {
 func checkField(c *scope, field *callflow.Field) error {
 	fields := c.Setup.Fields[c.owner]
 	for i := range fields {
-		if fields[i].ID == field.ID && sameLabel(fields[i].Key, field.Key) {
+		if fields[i].ID == field.ID && cleanse.SameLabel(fields[i].Key, field.Key) {
 			return field.Validate()
 		}
 	}
@@ -136,16 +136,11 @@ func checkField(c *scope, field *callflow.Field) error {
 // freeLabel wants a new field to be as fields are, with a label that none of the others has.
 func freeLabel(fields []callflow.Field, field *callflow.Field) error {
 	for i := range fields {
-		if fields[i].ID != field.ID && sameLabel(fields[i].Key, field.Key) {
+		if fields[i].ID != field.ID && cleanse.SameLabel(fields[i].Key, field.Key) {
 			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))
 		}
 	}
 	return field.Validate()
-}
-
-// sameLabel says whether two labels are one to whoever reads them.
-func sameLabel(x, y string) bool {
-	return strings.EqualFold(strings.TrimSpace(x), strings.TrimSpace(y))
 }
 
 // guardField lets a type be changed with the values that customers have, once they were looked at. Another request may have changed the type

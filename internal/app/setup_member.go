@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"callflow"
+	"callflow/internal/cleanse"
 )
 
 // Limits of what is set up.
@@ -54,7 +55,7 @@ func (b *body) setText(name string, most int, text *string) {
 // setName sets a text that must not stay empty.
 func (b *body) setName(name string, text *string) {
 	b.setText(name, longestName, text)
-	if strings.TrimSpace(*text) == "" && !b.noted(name) {
+	if cleanse.Label(*text) == "" && !b.noted(name) {
 		b.note(name, "must not be empty.")
 	}
 }

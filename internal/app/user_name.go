@@ -1,18 +1,17 @@
 package app
 
 import (
-	"strings"
-
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
 )
 
-// comparedName is a user's name as names are compared: without regard to case, to how letters are composed, and to blanks.
+// comparedName is a user's name as names are compared: without regard to case, to how letters are composed, to blanks, and to signs that nobody sees.
 func comparedName(name string) string {
-	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.Join(strings.Fields(name), " "))))
+	return norm.NFC.String(cases.Fold().String(cleanse.Label(name)))
 }
 
 // checkNameIsFree refuses a name that another user of the account has: records and change logs tell users by their names alone.
