@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"callflow"
 	"callflow/internal/testkit"
 )
 
@@ -39,7 +40,7 @@ func TestAnAnonymisedCustomerShowsNothingOfItself(t *testing.T) {
 }
 
 // traces are what only the example customer of TestNothingThatIsKeptTellsOfAnAnonymisedCustomer has.
-var traces = []string{"STIORI", "HEMMELIG", "55501234", `"481846"`, "Betrodd", "Perm"}
+var traces = []string{"STIORI", "HEMMELIG", "55501234", `"481846"`, "Betrodd", "Perm", "Ola Ås", "Fru Bekjent"}
 
 func TestNothingThatIsKeptTellsOfAnAnonymisedCustomer(t *testing.T) {
 	t.Parallel()
@@ -53,6 +54,12 @@ func TestNothingThatIsKeptTellsOfAnAnonymisedCustomer(t *testing.T) {
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: exampleID, State: "Ready"})
 	steps(t, s, exampleID, `{"type":"Lead","comment":"Betrodd","extra":{"Perm":"Perm"},"products":{"PROD1":1}}`,
 		`{"type":"Sale","subtype":"Yes","comment":"Betrodd"}`)
+	s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: exampleID, State: "Ready"})
+	booked := testkit.Request{
+		Method: http.MethodPost, Path: outcomesOf(exampleID), Token: s.Acme.Admin, Header: map[string]string{"Idempotency-Key": "b"},
+		Body: `{"type":"Sale","subtype":"Yes","meeting":{"agent":"Fru Bekjent","from":"2026-06-19 09:00","to":"2026-06-19 10:00"}}`,
+	}
+	wantStatus(t, s.Ask(t, booked), http.StatusCreated)
 	removed := testkit.Request{Method: http.MethodDelete, Path: secondList + exampleID + "/", Token: s.Acme.Admin}
 	wantStatus(t, s.Ask(t, removed), http.StatusNoContent)
 	middle := s.Get(t, s.Acme.Admin, campaignList).Header.Get("Callflow-Sync-Token")
@@ -75,6 +82,9 @@ func TestNothingThatIsKeptTellsOfAnAnonymisedCustomer(t *testing.T) {
 		}
 	}
 	wantBody(t, s.Ask(t, patched), "{"+nobody+"}") // the request that came again
+	if again := string(s.Ask(t, booked).Body); strings.Contains(again, "Fru Bekjent") || !strings.Contains(again, `"2026-06-19 09:00"`) {
+		t.Errorf("the outcome that came again is answered %s", again)
+	}
 	wantNoDifference(t, s)
 }
 
@@ -115,6 +125,33 @@ func TestAnAnonymisedCustomerIsNotCalledAgainByHand(t *testing.T) {
 	if got := stands(t, s, "anonymized-1"); !strings.HasPrefix(got, "Completed - Yes|") {
 		t.Errorf("it stands at %s", got)
 	}
+}
+
+// A campaign without a final call state leaves an anonymised customer where it is, so that outcomes can be registered of it.
+func TestNoOutcomeTellsOfAnAnonymisedCustomerInWords(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	const states = "/api/v1/campaigns/998/call_states/"
+	var all []callflow.State
+	s.Get(t, s.Acme.Admin, states).Decode(t, &all)
+	for i := range all {
+		if all[i].Kind.Final() {
+			wantStatus(t, send(t, s, http.MethodPatch, states+number(all[i].ID), `{"kind":"hold"}`), http.StatusOK)
+		}
+	}
+	anonymized := struct {
+		ID string `json:"customer_id"`
+	}{}
+	anonymize(t, s, s.Acme.Admin, "bare").Decode(t, &anonymized)
+	const met = `"from":"2026-06-19 09:00","to":"2026-06-19 10:00"}`
+	for _, words := range []string{`"comment":"Ring Kari"`, `"extra":{"Navn":"Kari"}`, `"meeting":{"agent":"Kari",` + met} {
+		answer := post(t, s, s.Acme.Admin, outcomesOf(anonymized.ID), `{"type":"Lead",`+words+`}`)
+		if wantStatus(t, answer, http.StatusConflict); !strings.Contains(string(answer.Body), "The customer was anonymised, and stays empty.") {
+			t.Errorf("%s was answered %s", words, answer.Body)
+		}
+	}
+	wantStatus(t, post(t, s, s.Acme.Admin, outcomesOf(anonymized.ID), `{"type":"Lead","meeting":{`+met+`}`), http.StatusCreated)
+	wantNoDifference(t, s)
 }
 
 func TestAnAnonymisedCustomerIsPutIntoNoCampaign(t *testing.T) {

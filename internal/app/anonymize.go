@@ -137,7 +137,8 @@ func emptyRecord(body, name []byte) []byte {
 		switch {
 		case member.Name == callflow.StandardFields[0].Key:
 			value = json.RawMessage(callflow.TextValue(callflow.AnonymizedName))
-		case strings.HasPrefix(member.Name, "crm__"), strings.HasSuffix(member.Name, "__comment"), member.Name == callflow.KeySegment:
+		case strings.HasPrefix(member.Name, "crm__"), strings.HasSuffix(member.Name, "__comment"), member.Name == "meeting__agent",
+			member.Name == callflow.KeySegment:
 			value = json.RawMessage(`""`)
 		}
 		emptied = append(callflow.AppendJSONString(separated(emptied, i), member.Name), ':')

@@ -28,6 +28,9 @@ func (k *work) register(members []Member) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := k.checkWords(outcome.words(k.s.User)); err != nil {
+		return nil, err
+	}
 	to, err := k.rules.Register(&k.standing, &outcome.Registration)
 	if err != nil {
 		return nil, err
@@ -39,6 +42,15 @@ func (k *work) register(members []Member) (*Answer, error) {
 		return nil, err
 	}
 	return &Answer{Created: true, Body: k.record(), Location: number(k.row.Seq)}, nil
+}
+
+// words is what the outcome says of the customer in words. A meeting that names nobody is with the user.
+func (r *registered) words(user *callflow.User) string {
+	words := r.Comment + string(r.detail.Extra)
+	if r.Meeting != nil && r.Meeting.Agent != user.Name {
+		words += r.Meeting.Agent
+	}
+	return words
 }
 
 // decodeRegistration reads the body of contract, section 5.
