@@ -47,9 +47,18 @@ func (req *request) admit(right app.Right) error {
 		return errSignedOut
 	}
 	if err := req.session.May(right); err != nil {
-		return err
+		return forbidden(right)
 	}
 	return req.console.limits.Allow(req.session.AccountID, req.session.User.ID)
+}
+
+// forbidden says to whom a right belongs, and whom to ask.
+func forbidden(right app.Right) error {
+	fix := "It takes the role of admin: ask an administrator of the account."
+	if right == app.RegisterOutcomes || right == app.WithdrawOwn {
+		fix = "It takes the role of agent or admin: ask an administrator of the account."
+	}
+	return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action.", Fix: fix}
 }
 
 // errNoForm is the answer to a file that is sent where none is taken: nothing of it is read.
