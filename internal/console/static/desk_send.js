@@ -6,6 +6,7 @@ const passing = new Set([429, 502, 503, 504]); // answers of a server that is bu
 const renewal = 60_000; // how often typing keeps the customer for longer
 const silence = 400; // milliseconds after which it is said that something is on its way
 let sending = null; // what is on its way
+let done = false; // what this page sent was done
 let renewed = Date.now();
 
 const find = (selector) => document.querySelector(selector);
@@ -48,6 +49,7 @@ async function attempt() {
   if (!isJSON(answer)) return stop(), show(await answer.text(), sent.form);
   const said = await answer.json();
   if (!said.go) return stop(), keep(said);
+  done = true;
   document.dispatchEvent(new CustomEvent("sent", { detail: sent.form }));
   sent.timer = setTimeout(stop, latest); // where the next page does not come, this one can be used again
   location.assign(said.go);
@@ -127,4 +129,5 @@ start();
 document.addEventListener("fresh", start);
 document.addEventListener("cancel", stop, true); // of the sign-in
 window.addEventListener("online", attempt);
-window.addEventListener("pageshow", (event) => event.persisted && stop());
+// A page that Back shows as it was left has the key of what was done: sent again, it would count as the same and do nothing.
+window.addEventListener("pageshow", (event) => event.persisted && (done ? location.reload() : stop()));
