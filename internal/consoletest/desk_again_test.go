@@ -95,3 +95,26 @@ func TestWhatWasTypedForACustomerThatSomebodyMovedMeanwhileIsRegisteredOnceItIsC
 		t.Errorf("%d outcomes were registered", registered)
 	}
 }
+
+// A browser may show the desk again by Back as it was left, with the key of the call that was registered: what is sent from it is another call.
+func TestAPageOfTheDeskThatBackBringsAsItWasLeftSendsNothingWithTheKeyOfTheCallThatIsRegistered(t *testing.T) {
+	t.Parallel()
+	demo := ownDemo(t)
+	before := demo.outcomes(t)
+	w := demo.atDesk(t)
+	called, ready, key := customer(w), w.Text(stateOfCalled), w.Attribute(`.outcome[data-requires=""][data-final=true]`, "data-key")
+	w.Evaluate(`window.fetch = ((send) => (...sent) => send(...sent).then(() => new Response('{"go": "#left"}',
+		{ headers: { "Content-Type": "application/json" } })))(window.fetch), 1`) // the page stays, as in the browser's memory
+	choose(w, key)
+	w.Press(kb.Enter)
+	w.Wait("the outcome to be registered", "location.hash === '#left'")
+	demo.moveTo(t, called, ready)
+	w.Leave(func() { w.Evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), 1") })
+	w.ClickOn("Keep it for me")
+	w.See("Kept for you until")
+	register(w, key)
+	w.See("The outcome was registered.")
+	if registered := demo.outcomes(t) - before; registered != 2 {
+		t.Errorf("%d outcomes were registered of two calls", registered)
+	}
+}
