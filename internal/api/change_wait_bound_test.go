@@ -10,10 +10,10 @@ import (
 	"callflow/internal/testkit"
 )
 
-// listenToTheBound opens listeners until no more are let in.
-func listenToTheBound(t *testing.T, s *testkit.Server) []*app.Listener {
+// listenToTheBound opens listeners of a user until no more are let in: a wait of that user is refused then.
+func listenToTheBound(t *testing.T, s *testkit.Server, token string) []*app.Listener {
 	t.Helper()
-	caller := session(t, s, s.Acme.Admin)
+	caller := session(t, s, token)
 	var all []*app.Listener
 	t.Cleanup(func() {
 		for _, listener := range all[1:] { // the first is the test's to close
@@ -44,7 +44,7 @@ func TestAWaitIsCountedAmongTheStreams(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready") // 1 and 2
-	listeners := listenToTheBound(t, s)
+	listeners := listenToTheBound(t, s, s.Acme.Admin)
 	refused := s.Get(t, s.Acme.Admin, accountChanges+"?after=2&wait=60")
 	if refused.Status != http.StatusTooManyRequests || refused.Header.Get("Retry-After") == "" || refused.Detail(t) != manyStreams {
 		t.Errorf("a wait too many was answered %d %s", refused.Status, refused.Body)
