@@ -262,7 +262,7 @@ func restoreFile(t *testing.T, folder, path string) {
 	copyFile(t, folder+"/backup", path)
 }
 
-// restoreWithTimes writes file and note over those that are there, an hour later, and gives them the times that they had, as cp -p does.
+// restoreWithTimes writes file and note over those that are there, two seconds later, and gives them the times that they had, as cp -p does.
 func restoreWithTimes(t *testing.T, folder, path string) {
 	t.Helper()
 	restoreFile(t, folder, path)
@@ -280,7 +280,7 @@ func restoreWithTimes(t *testing.T, folder, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := time.Unix(0, written).Add(-time.Hour)
+	before := time.Unix(0, written).Add(-2 * time.Second)
 	note["written"] = before.UnixNano()
 	if text, err = json.Marshal(note); err != nil {
 		t.Fatal(err)

@@ -65,7 +65,10 @@ func openSQLite(ctx context.Context, path string) (DB, error) {
 	for range mostLasting {
 		d.more <- struct{}{}
 	}
-	kept, release := keepIndex(file.opened)
+	kept, release, err := keepIndex(file)
+	if err != nil {
+		return nil, err
+	}
 	d.release = release
 	writer, err := d.openWriter()
 	if err != nil {
@@ -273,6 +276,9 @@ func (d *sqliteDB) write(tx *sqliteTx, fn func(Tx) error) error {
 		}
 	}()
 	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.numberCommit(); err != nil {
 		return err
 	}
 	if _, err := tx.Exec("COMMIT"); err != nil {

@@ -13,11 +13,18 @@ import (
 // openTable opens a database with a table of texts.
 func openTable(t *testing.T, path string) DB {
 	t.Helper()
+	d := openTableToClose(t, path)
+	t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+// openTableToClose is openTable for a test that closes the database itself, once.
+func openTableToClose(t *testing.T, path string) DB {
+	t.Helper()
 	d, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = d.Close() })
 	run(t, d, "CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text TEXT)")
 	run(t, d, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
 	return d

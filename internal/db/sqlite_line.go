@@ -8,7 +8,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"strconv"
 	"time"
 
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -127,30 +126,30 @@ func (d *sqliteDB) inTransaction(tx *sqliteTx, fn func() error) (err error) {
 }
 
 // mark reads the file's mark: SQLite leaves user_version to whoever uses the file, and keeps it as it keeps rows.
-func (tx *sqliteTx) mark() (int64, error) {
-	rows := tx.Query("PRAGMA user_version")
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return rows.Int(0), rows.Err()
-}
+func (tx *sqliteTx) mark() (int64, error) { return tx.readNumber("PRAGMA user_version") }
 
 func (tx *sqliteTx) setMark(mark int64) error {
-	return classify(sqlitex.ExecuteTransient(tx.conn, "PRAGMA user_version = "+strconv.FormatInt(mark, 10), nil))
+	if err := tx.setPragma("user_version", mark); err != nil {
+		return err
+	}
+	return tx.number()
 }
 
 // Line names the history that the file is of.
 func (tx *sqliteTx) Line() (int64, error) { return tx.line.Load(), nil }
 
-// write replaces the note, whole.
+// write replaces the note, whole. Where the machine was too busy to write it within the time that it may take, it is written again.
 func (n *lineNote) write(path string) error {
-	beside, now := path+lineSuffix+".new", time.Now()
-	if n.Written = now.UnixNano(); n.writeFile(beside, now) == nil && n.isAsWritten(beside) {
-		return os.Rename(beside, path+lineSuffix)
+	beside := path + lineSuffix + ".new"
+	for range noteTries {
+		now := time.Now()
+		n.Written = now.UnixNano()
+		if n.writeFile(beside, now) == nil && n.isAsWritten(beside) {
+			return os.Rename(beside, path+lineSuffix)
+		}
 	}
 	n.Written = 0
-	if err := n.writeFile(beside, now); err != nil {
+	if err := n.writeFile(beside, time.Now()); err != nil {
 		return err
 	}
 	return os.Rename(beside, path+lineSuffix)
@@ -173,8 +172,12 @@ func (n *lineNote) writeFile(path string, at time.Time) error {
 	return nil
 }
 
-// noteSettles is how long after it was written a note may still be changed by whoever writes it.
-const noteSettles = 10 * time.Second
+// noteSettles is how long after it was written a note may still be changed by whoever writes it, and noteTries how often it is written to
+// keep to that.
+const (
+	noteSettles = time.Second
+	noteTries   = 5
+)
 
 // isAsWritten says whether the note of a path is the one that was written, and not a copy of it: a program that puts files back gives them
 // another time, or the same one much later. A note without a time is taken for what was written.

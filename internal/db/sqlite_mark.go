@@ -26,18 +26,22 @@ type indexFile struct {
 	opened    []*os.File
 }
 
-// keepIndex has the files of a database's shared memory stay open until release. It is called before the first connection.
-func keepIndex(database os.FileInfo) (kept *indexFile, release func()) {
+// keepIndex has the files of a database's shared memory stay open until release. It is called before the first connection: where the process
+// has no other to the file, the log beside it is looked at.
+func keepIndex(database *sqliteFile) (kept *indexFile, release func(), err error) {
 	indexFiles.Lock()
 	defer indexFiles.Unlock()
-	i := slices.IndexFunc(indexFiles.of, func(f *indexFile) bool { return os.SameFile(f.database, database) })
+	i := slices.IndexFunc(indexFiles.of, func(f *indexFile) bool { return os.SameFile(f.database, database.opened) })
 	if i < 0 {
+		if err := checkOwnLog(database.path); err != nil {
+			return nil, nil, err
+		}
 		i = len(indexFiles.of)
-		indexFiles.of = append(indexFiles.of, &indexFile{database: database})
+		indexFiles.of = append(indexFiles.of, &indexFile{database: database.opened})
 	}
 	kept = indexFiles.of[i]
 	kept.databases++
-	return kept, sync.OnceFunc(kept.leave)
+	return kept, sync.OnceFunc(kept.leave), nil
 }
 
 func (f *indexFile) leave() {

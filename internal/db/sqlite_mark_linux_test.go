@@ -44,22 +44,6 @@ func TestAMarkChangesWithEachCommitAndWithNothingElse(t *testing.T) {
 	}
 }
 
-func countTexts(t *testing.T, d DB) (count int) {
-	t.Helper()
-	err := d.ReadOne(t.Context(), func(tx Tx) error {
-		rows := tx.Query("SELECT COUNT(*) FROM texts")
-		defer rows.Close()
-		if rows.Next() {
-			count = int(rows.Int(0))
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return count
-}
-
 // TestADatabaseThatIsClosedLeavesTheLocksOfAnotherOne is about POSIX locks: closing any descriptor of a file drops all that a process has.
 func TestADatabaseThatIsClosedLeavesTheLocksOfAnotherOne(t *testing.T) {
 	t.Parallel()
