@@ -25,6 +25,7 @@ type SetupRequest struct {
 	ID      int64 // of the one thing; 0 for a list and for a new one
 	Mode    SetupMode
 	Members []Member
+	Place   int64 // of the thing among its like, counted from 1; 0 leaves that to the member position
 
 	DropUnreadable bool // of a custom field whose type changes: values that can't be read as one of the type are wiped
 }
@@ -59,7 +60,10 @@ func (a *App) setUpAudited(w *store.Write, s *Session, r *SetupRequest, survey *
 	}
 	entry := r.entry(answer)
 	entry.Details = survey.told(details)
-	return answer, s.audit(w, entry)
+	if err := s.audit(w, entry); err != nil {
+		return nil, err
+	}
+	return a.put(w, s, r, answer)
 }
 
 // entry says what was set up.
