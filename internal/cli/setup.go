@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"callflow"
 	"callflow/internal/app"
@@ -33,73 +32,6 @@ func withArticle(noun string) string {
 		return "an " + noun
 	}
 	return "a " + noun
-}
-
-// setupFlag is a flag that sets a member of a thing. Flags that are not given change nothing.
-type setupFlag struct {
-	name, member string
-	kind         flagKind
-	usage        string
-}
-
-type flagKind int
-
-const (
-	textFlag flagKind = iota
-	numberFlag
-	listFlag // words with commas between
-	onFlag   // a switch that makes the member true; =false makes it false
-	offFlag  // a switch that makes the member false
-)
-
-func (f *setupFlag) define(flags *pflag.FlagSet) {
-	switch f.kind {
-	case textFlag:
-		flags.String(f.name, "", f.usage)
-	case numberFlag:
-		flags.Int64(f.name, 0, f.usage)
-	case listFlag:
-		flags.StringSlice(f.name, nil, f.usage)
-	case onFlag, offFlag:
-		flags.Bool(f.name, false, f.usage)
-	}
-}
-
-// value is the member's value as the API would be sent it.
-func (f *setupFlag) value(flags *pflag.FlagSet) (any, error) {
-	switch f.kind {
-	case numberFlag:
-		return flags.GetInt64(f.name)
-	case listFlag:
-		return flags.GetStringSlice(f.name)
-	case onFlag:
-		return flags.GetBool(f.name)
-	case offFlag:
-		off, err := flags.GetBool(f.name)
-		return !off, err
-	case textFlag:
-	}
-	return flags.GetString(f.name)
-}
-
-// members are the members of the flags that were given.
-func (t *things) members(flags *pflag.FlagSet, also ...setupFlag) ([]app.Member, error) {
-	var members []app.Member
-	for _, flag := range append(also, t.flags...) {
-		if !flags.Changed(flag.name) {
-			continue
-		}
-		value, err := flag.value(flags)
-		if err != nil {
-			return nil, err
-		}
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		members = append(members, app.Member{Name: flag.member, Value: encoded})
-	}
-	return members, nil
 }
 
 // setupCommand is create, list, change and remove for one noun.
@@ -137,6 +69,9 @@ func (c *command) thingCreate(t *things) *cobra.Command {
 	cmd := &cobra.Command{Use: "create", Short: "Add " + withArticle(t.what), RunE: func(cmd *cobra.Command, _ []string) error {
 		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
 			if r.Members, err = t.members(cmd.Flags(), id); err != nil {
+				return err
+			}
+			if r.Place, err = t.place(cmd.Flags()); err != nil {
 				return err
 			}
 			r.Mode = app.CreateThing
@@ -196,11 +131,8 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
 			r.ID, r.Mode = id, mode
 			if mode == app.ChangeThing {
-				if r.Members, err = t.members(cmd.Flags()); err != nil {
+				if err := t.readChange(cmd, r); err != nil {
 					return err
-				}
-				if len(r.Members) == 0 {
-					return usagef("say what to change: %s. See `%s --help`.", t.flagNames(), cmd.CommandPath())
 				}
 				if t.tries {
 					return c.changeField(cmd, fieldChange{t, a, setup, r})
@@ -212,6 +144,18 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 	}}
 	cmd.Flags().Int64Var(&id, "id", 0, "id of the "+t.what)
 	return cmd
+}
+
+// readChange reads what a change is to change.
+func (t *things) readChange(cmd *cobra.Command, r *app.SetupRequest) (err error) {
+	if r.Members, err = t.members(cmd.Flags()); err != nil {
+		return err
+	}
+	if len(r.Members) == 0 {
+		return usagef("say what to change: %s. See `%s --help`.", t.flagNames(), cmd.CommandPath())
+	}
+	r.Place, err = t.place(cmd.Flags())
+	return err
 }
 
 // flagNames are the flags that change a thing.

@@ -45,7 +45,7 @@ func (c *command) stateCommand() *cobra.Command {
 		flags: []setupFlag{
 			{"name", "name", textFlag, "name, as records show it"},
 			{"kind", "kind", textFlag, "ready, scheduled, hold, done or excluded"},
-			{"position", "position", numberFlag, "place among the states; 0 is the last"},
+			{positionFlag, "position", numberFlag, "place among the states, counted from 1; 0 is the last"},
 		},
 		headings: []string{"ID", "NAME", "KIND"},
 		rows: func(setup *store.Setup, campaign int64) (rows [][]string) {
@@ -69,7 +69,7 @@ func (c *command) outcomeCommand() *cobra.Command {
 			{"max-attempts", "max_attempts", numberFlag, "most attempts before the customer is exhausted; 0 is without limit"},
 			{"exhausted-state", "exhausted_call_state", textFlag, "name of the call state after the last attempt"},
 			{"require", "requires", listFlag, "what it demands, with commas between: comment, callback_at, meeting, product"},
-			{"position", "position", numberFlag, "place among the outcomes; 0 is the last"},
+			{positionFlag, "position", numberFlag, "place among the outcomes, counted from 1; 0 is the last"},
 		},
 		headings: []string{"ID", "TYPE", "SUBTYPE", "LEADS TO", "ATTEMPT"},
 		rows: func(setup *store.Setup, campaign int64) (rows [][]string) {
@@ -93,7 +93,7 @@ func (c *command) productCommand() *cobra.Command {
 			{"code", "code", textFlag, "code, which names the record's key"},
 			{"title", "title", textFlag, "title"},
 			{"price", "price", textFlag, "price, such as 199 or 199.50"},
-			{"position", "position", numberFlag, "place among the products; 0 is the last"},
+			{positionFlag, "position", numberFlag, "place among the products, counted from 1; 0 is the last"},
 		},
 		headings: []string{"ID", "CODE", "TITLE", "PRICE"},
 		rows: func(setup *store.Setup, campaign int64) (rows [][]string) {

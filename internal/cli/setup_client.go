@@ -54,7 +54,7 @@ func (c *command) fieldCommand() *cobra.Command {
 			{"max-length", "max_length", numberFlag, "most characters of a text; 0 is without limit"},
 			{"hint", "hint", textFlag, "hint for whoever fills it in"},
 			{"choices", "choices", listFlag, "the choices of a field of type choice, with commas between"},
-			{"position", "position", numberFlag, "place among the fields; 0 is the last"},
+			{positionFlag, "position", numberFlag, "place among the fields, counted from 1; 0 is the last"},
 		},
 		headings: []string{"ID", "KEY IN RECORDS", "LABEL", "TYPE", "CHOICES"},
 		rows: func(setup *store.Setup, assignment int64) (rows [][]string) {
