@@ -41,10 +41,11 @@ type ImportRequest struct {
 
 	Usual []string // options that were said of all commands, and may mean nothing for this file
 
-	Rejected func(RejectedRow) // told of each row that is not written; may be nil
-	Cell     func(CellReport)  // told of each cell that is wrong, or becomes something else; may be nil
-	Progress func(bytes int64) // told how far the file has been read; may be nil
-	Wrote    ImportWrote       // writes beside the customers, in their transaction; may be nil
+	Ignored  func(option, why string) // told of each option of Usual that means nothing; may be nil
+	Rejected func(RejectedRow)        // told of each row that is not written; may be nil
+	Cell     func(CellReport)         // told of each cell that is wrong, or becomes something else; may be nil
+	Progress func(bytes int64)        // told how far the file has been read; may be nil
+	Wrote    ImportWrote              // writes beside the customers, in their transaction; may be nil
 
 	mostStates int // that a dry run remembers; 0 for the usual
 	mostNamed  int // customers of the file of whom it is known whether they come again; 0 for the usual

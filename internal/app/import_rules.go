@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -52,8 +51,10 @@ func (im *importer) prepareMatch() error {
 	default:
 		return callflow.InvalidField("mode", r.optionName("mode")+" is upsert, new or update.")
 	}
-	if r.Country != "" && r.Match != MatchPhone && r.Speaks != SpeaksPage && !slices.Contains(r.Usual, "country") {
-		return callflow.InvalidField("country", fmt.Sprintf("%s means nothing without %s. Leave it out.", r.optionName("country"), r.option("match", "phone")))
+	if r.Country != "" && r.Match != MatchPhone && r.Speaks != SpeaksPage {
+		if err := r.useless("country", "means nothing without "+r.option("match", "phone")); err != nil {
+			return err
+		}
 	}
 	switch r.Match {
 	case "":

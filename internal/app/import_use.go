@@ -28,11 +28,25 @@ func (r *ImportRequest) checkUse(reader tabular.Reader) error {
 		{"encoding", r.Options.Encoding != "", []tabular.Format{tabular.CSV, tabular.NDJSON}},
 		{"header-row", r.Options.HeaderRow != 0, []tabular.Format{tabular.CSV, tabular.XLSX}},
 		{"hidden", r.SkipHidden, []tabular.Format{tabular.XLSX}},
+		{"sheet", r.Options.Sheet != "", []tabular.Format{tabular.XLSX}},
 	} {
-		if option.given && !slices.Contains(option.of, format) && !slices.Contains(r.Usual, option.name) {
-			said := fmt.Sprintf("%s means nothing for %s. Leave it out.", r.optionName(option.name), formatNames[format])
-			return callflow.InvalidField(strings.ReplaceAll(option.name, "-", "_"), said)
+		if !option.given || slices.Contains(option.of, format) {
+			continue
 		}
+		if err := r.useless(option.name, "means nothing for "+formatNames[format]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// useless refuses an option that means nothing here; one that was said of all commands is ignored, and told.
+func (r *ImportRequest) useless(option, why string) error {
+	if !slices.Contains(r.Usual, option) {
+		return callflow.InvalidField(strings.ReplaceAll(option, "-", "_"), fmt.Sprintf("%s %s. Leave it out.", r.optionName(option), why))
+	}
+	if r.Ignored != nil {
+		r.Ignored(option, why)
 	}
 	return nil
 }

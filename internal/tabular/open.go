@@ -71,9 +71,6 @@ func openAs(source io.ReadSeeker, options Options) (Reader, error) {
 	if options.Format == XLSX {
 		return nil, &FileError{Reason: "the file is no Excel workbook", Fix: "leave the format out, or save the file as XLSX"}
 	}
-	if options.Sheet != "" {
-		return nil, &FileError{Reason: "a sheet is named, and the file is no Excel workbook", Fix: "leave the sheet out"}
-	}
 	if options.Format == "" {
 		options.Format = guessFormat(options.Name, head)
 	}
