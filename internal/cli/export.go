@@ -35,7 +35,7 @@ func (c *command) exportCommand() *cobra.Command {
 			if err := o.checkWhat(cmd.Flags()); err != nil {
 				return err
 			}
-			if err := o.read(cmd.Flags()); err != nil {
+			if err := o.read(c, cmd.Flags()); err != nil {
 				return err
 			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {

@@ -49,10 +49,21 @@ func typed(flags *pflag.FlagSet, name string) bool {
 	return flag != nil && flag.Changed && flag.Annotations[ofEnvironment] == nil
 }
 
+// warnIgnored says that what the environment has for a flag means nothing for this command.
+func (c *command) warnIgnored(flag *pflag.Flag, why string) {
+	for _, variable := range flag.Annotations[ofEnvironment] {
+		c.complain("callflow: %s %s: it is ignored\n", variable, why)
+	}
+}
+
 // onlyWith refuses a flag that was given where it means nothing: it goes with some formats alone.
-func onlyWith(flags *pflag.FlagSet, name, format string, formats ...string) error {
-	if typed(flags, name) && !slices.Contains(formats, format) {
+func (c *command) onlyWith(flags *pflag.FlagSet, name, format string, formats ...string) error {
+	if slices.Contains(formats, format) {
+		return nil
+	}
+	if typed(flags, name) {
 		return usagef("--%s means nothing for %s; leave it out", name, format)
 	}
+	c.warnIgnored(flags.Lookup(name), "means nothing for "+format)
 	return nil
 }

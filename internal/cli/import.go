@@ -65,6 +65,7 @@ func (c *command) importCommand() *cobra.Command {
 					o.Usual = append(o.Usual, flag.Name)
 				}
 			})
+			o.Ignored = func(option, why string) { c.warnIgnored(cmd.Flags().Lookup(option), why) }
 			if err := o.read(); err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ func (c *command) pullCommand() *cobra.Command {
 		Short: "Write a status list of any server of this API to a file; goes on where it stopped",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := o.read(cmd.Flags()); err != nil {
+			if err := o.read(c, cmd.Flags()); err != nil {
 				return err
 			}
 			token, err := c.readToken(o.tokenFile)
@@ -58,14 +58,14 @@ func (c *command) pullCommand() *cobra.Command {
 	return cmd
 }
 
-func (o *pullOptions) read(flags *pflag.FlagSet) error {
+func (o *pullOptions) read(c *command, flags *pflag.FlagSet) error {
 	if (o.list.CampaignID == 0) == (o.list.AssignmentID == 0) {
 		return usagef("say what to pull: --campaign ID or --assignment ID")
 	}
 	if o.path == "" || o.path == "-" {
 		return usagef("name the file with --output: a pull that stopped goes on from what it wrote beside it")
 	}
-	return o.recordFormat.read(flags)
+	return o.recordFormat.read(c, flags)
 }
 
 // longestToken is more than any token has, in bytes.

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +30,7 @@ func (f *recordFormat) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
 }
 
-func (f *recordFormat) read(flags *pflag.FlagSet) error {
+func (f *recordFormat) read(c *command, flags *pflag.FlagSet) error {
 	f.Format = tabular.Format(f.format)
 	if _, known := tabular.RecordFormats[f.Format]; !known {
 		return usagef("--format is csv, xlsx, parquet, json or ndjson, not %q", f.format)
@@ -44,8 +45,8 @@ func (f *recordFormat) read(flags *pflag.FlagSet) error {
 	if f.types != "typed" && f.types != "text" {
 		return usagef("--types is typed or text, not %q", f.types)
 	}
-	for name, formats := range formatsOf {
-		if err := onlyWith(flags, name, f.format, formats...); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(formatsOf)) {
+		if err := c.onlyWith(flags, name, f.format, formatsOf[name]...); err != nil {
 			return err
 		}
 	}
