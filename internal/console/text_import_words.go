@@ -128,7 +128,6 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"leave the encoding out", "velg tegnkodingen som filen viser", ""},
 	{"the file is an Excel workbook or a ZIP archive, not %s", "filen er en Excel-arbeidsbok eller et ZIP-arkiv, ikke %s", ""},
 	{"the file is no Excel workbook", "filen er ingen Excel-arbeidsbok", ""}, {"leave the format out", "velg ikke noe format", ""},
-	{"a sheet is named, and the file is no Excel workbook", "et ark er valgt, og filen er ingen Excel-arbeidsbok", ""}, {"leave the sheet out", "velg ikke noe ark", ""},
 	{`the encoding "%s" is not known`, "tegnkodingen «%s» er ukjent", ""}, {"use one such as %s", "bruk en som %s", ""},
 	{"the rows up to here have more than %s different keys", "radene hit har mer enn %s ulike nøkler", ""},
 	{"use the same keys in every row", "bruk de samme nøklene i hver rad", ""},
