@@ -109,7 +109,9 @@ func TestAPageOfTheDeskThatBackBringsAsItWasLeftSendsNothingWithTheKeyOfTheCallT
 	w.Press(kb.Enter)
 	w.Wait("the outcome to be registered", "location.hash === '#left'")
 	demo.moveTo(t, called, ready)
-	w.Leave(func() { w.Evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), 1") })
+	w.Leave(func() {
+		w.Evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), 1")
+	})
 	w.ClickOn("Keep it for me")
 	w.See("Kept for you until")
 	register(w, key)
