@@ -154,8 +154,9 @@ func (k *work) checkClaims() error {
 	}
 	return &callflow.Error{
 		Code: callflow.Conflict,
-		Message: fmt.Sprintf("You hold claims on %s of this campaign, and it allows %d at a time.",
-			callflow.Counted(held, "customer"), k.campaign.MaxClaims),
+		Message: callflow.OneOrMore(held,
+			fmt.Sprintf("You hold claims on 1 customer of this campaign, and it allows %d at a time.", k.campaign.MaxClaims),
+			fmt.Sprintf("You hold claims on %d customers of this campaign, and it allows %d at a time.", held, k.campaign.MaxClaims)),
 		Fix: "Register their outcomes, or give some back with DELETE …/claim/; they also lapse by themselves. " +
 			"An admin may change the campaign's max_claims_per_agent.",
 	}

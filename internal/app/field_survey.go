@@ -179,7 +179,9 @@ func (v *fieldSurvey) fits(w *store.Write, held, wanted *callflow.Field) error {
 }
 
 func (v *fieldSurvey) refusal(unreadable int64) error {
-	values := callflow.Counted(max(v.report.Values, unreadable), "value")
-	return inUse(fmt.Sprintf("%d of %s can't be read as %s.", unreadable, values, v.wanted.Type),
-		"A dry run names the first; drop_unreadable=true wipes them.")
+	values := max(v.report.Values, unreadable)
+	message := callflow.OneOrMore(values,
+		fmt.Sprintf("1 of 1 value can't be read as %s.", v.wanted.Type),
+		fmt.Sprintf("%d of %d values can't be read as %s.", unreadable, values, v.wanted.Type))
+	return inUse(message, "A dry run names the first; drop_unreadable=true wipes them.")
 }

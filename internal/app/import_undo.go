@@ -115,7 +115,8 @@ func (u *undoing) refused(movedOn map[int64]bool) error {
 		fix = fmt.Sprintf("The later import %d wrote some of them too, and undoing that one counts as a change as well. %s", later, fix)
 	}
 	moved := int64(len(movedOn))
-	return inUse(fmt.Sprintf("%d of its customers %s moved on since.", moved, callflow.OneOrMore(moved, "has", "have")), fix)
+	message := callflow.OneOrMore(moved, "1 of its customers has moved on since.", fmt.Sprintf("%d of its customers have moved on since.", moved))
+	return inUse(message, fix)
 }
 
 // laterLooked is how many of the latest imports are looked at for the one that wrote customers after an earlier one.
