@@ -121,6 +121,9 @@ func (im *importer) next() (importRow, error) {
 		im.counting.Unlock()
 		return importRow{}, nil
 	}
+	if row.Short > 0 {
+		im.notes.at(noteShortRows, nil, row.Line)
+	}
 	return parsed, nil
 }
 

@@ -125,7 +125,7 @@ func (im *importer) tellRows() {
 		lines  []int
 		detail string
 	}{
-		{hidden, read.Hidden, read.HiddenLines, ""}, {noteShortRows, read.Short, read.ShortLines, ""}, {noteParts, read.Whole, read.WholeLines, ""},
+		{hidden, read.Hidden, read.HiddenLines, ""}, {noteParts, read.Whole, read.WholeLines, ""},
 		{noteMerged, read.MergedCount, nil, merged},
 	} {
 		if told.count > 0 {

@@ -28,10 +28,7 @@ func (c *csvReader) row(r *record) (Row, *RowError) {
 		for len(row.Cells) < c.width {
 			row.Cells = append(row.Cells, Cell{Kind: Untyped})
 		}
-		if row.Short = c.layout.behind(got); row.Short > 0 {
-			c.reading.Short++
-			c.reading.ShortLines = withLine(c.reading.ShortLines, r.line)
-		}
+		row.Short = c.layout.behind(got)
 	}
 	if len(c.layout.unnamed) > 0 || c.layout.before > 0 {
 		if wrong := c.leaveOut(&row); wrong != nil {

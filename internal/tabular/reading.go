@@ -27,22 +27,21 @@ type Reading struct {
 	Rows   int64    // that were given, rows with a problem among them
 	Bad    int64    // that were given as *RowError
 	Blank  int64    // without a value
-	Short  int64    // with fewer cells than columns
 	Whole  int64    // values whose letters came in parts, as a and a ring, and are written as one
 	Hidden int64    // that the sheet does not show
 	Merged []string // ranges of merged cells, such as D2:D3, known after the last row; the first hundred
 	// MergedCount is how many there are.
 	MergedCount int64
 
-	ShortLines, WholeLines, HiddenLines []int // the first of these rows
+	WholeLines, HiddenLines []int // the first of these rows
 
 	Units []Units // of columns whose numbers a sheet shows with a unit, which is not read
 }
 
 // begin begins a pass: its counts are of no row yet.
 func (r *Reading) begin() {
-	r.Rows, r.Bad, r.Blank, r.Short, r.Whole, r.Hidden = 0, 0, 0, 0, 0, 0
-	r.ShortLines, r.WholeLines, r.HiddenLines, r.Units = nil, nil, nil, nil
+	r.Rows, r.Bad, r.Blank, r.Whole, r.Hidden = 0, 0, 0, 0, 0
+	r.WholeLines, r.HiddenLines, r.Units = nil, nil, nil
 }
 
 // whole writes a text of a line with whole letters, in NFC.
