@@ -147,3 +147,33 @@ func TestTwoFilesOfRejectedRowsThatWereReadInTwoWaysAreAskedAbout(t *testing.T) 
 		t.Errorf("answered, %s gives %s", together, answer.Body)
 	}
 }
+
+// In NDJSON a text is what it says: a word for nothing, an apostrophe in front and blanks are parts of it.
+func TestTextsOfNDJSONThatWereNotTakenComeBackAsTheyAre(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	line := `{"customer_id":"K-1","name":"NULL","Gatenavn":"'s Gate ","Husnummer":"mange","email":null}` + "\n"
+	answer, got := sendFile(t, s, "?wait=60", line, map[string]string{"Content-Type": "application/x-ndjson"})
+	if got.Rejected != 1 {
+		t.Fatalf("it gives %s", answer.Body)
+	}
+	file := rejectedFile(t, s, got.ID)
+	if answer, got = sendFile(t, s, "?wait=60", strings.Replace(file, "mange", "4", 1), nil); got.Created != 1 {
+		t.Fatalf("mended, %s gives %s", file, answer.Body)
+	}
+	if now := s.Acme.Customer(t, "K-1"); now.Name != "NULL" || now.Custom[testkit.FieldText].Text() != "'s Gate " || now.Email != "" {
+		t.Errorf("mended, %s gives %+v", file, now)
+	}
+}
+
+func TestShortRowsAreCountedWhereTheyAreTaken(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	const file = "customer_id,name,Husnummer,email\nK-1,Kari,1,kari@example.no\nK-2,Ola,mange\nK-3,Per,3\nK-3,Per,4\n"
+	const told = `{"kind":"short_rows","column":"","count":1,"lines":[4],`
+	for _, query := range []string{"?dry_run=true&wait=60&repeats=first", "?wait=60&repeats=first"} {
+		if answer, got := sendFile(t, s, query, file, nil); got.Rejected != 1 || !strings.Contains(string(answer.Body), told) {
+			t.Errorf("%s gives %s", query, answer.Body)
+		}
+	}
+}

@@ -91,7 +91,7 @@ func TestLinesThatWereNoJSONAreTakenOnceTheyAreMendedInTheirCellOrUnderTheHeadin
 		t.Fatalf("%s gives %s", file, answer.Body)
 	}
 	headings, _, _ := strings.Cut(file, "\r\n")
-	for _, mended := range []string{headings + "\r\n2,,K-2,Ola\r\n", strings.Replace(file, ":Ola}", `:""Ola""}`, 1)} {
+	for _, mended := range []string{headings + "\r\n2,,,K-2,Ola\r\n", strings.Replace(file, ":Ola}", `:""Ola""}`, 1)} {
 		s := testkit.NewServer(t, api.Config{})
 		if _, again = sendFile(t, s, "?wait=60", mended, nil); again.Created != 1 || again.Rejected != 0 {
 			t.Errorf("%s gives %+v", mended, again)

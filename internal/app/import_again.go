@@ -14,11 +14,12 @@ import (
 // readAgain is how a file was read of which some rows were not taken, as the file of those rows tells it: the rows alone may not show it.
 type readAgain struct {
 	workbook bool           // a cell such as #N/A is an error of a formula, and no word for nothing
+	json     bool           // texts are as a program meant them: nothing is taken off, and no word stands for nothing
 	columns  map[int]string // how values are written, by the column's place in the file, from 0
 }
 
-// workbookRead says of a file that it was a workbook.
-const workbookRead = "xlsx"
+// What is said of a file that was a workbook, or NDJSON.
+const workbookRead, jsonRead = "xlsx", "ndjson"
 
 // wholeNames say of numbers such as 10001.0 that stand for themselves whether what is behind the point was taken off.
 var wholeNames = map[bool]string{true: "whole", false: "kept"}
@@ -30,9 +31,8 @@ func (im *importer) readBefore(ways []string) readAgain {
 	own := len(ways) == 1 && strings.HasSuffix(ways[0], im.ofHeadings())
 	for part := range strings.SplitSeq(strings.Join(ways, ","), ",") {
 		place, how, _ := strings.Cut(strings.TrimSpace(part), " ")
-		if place == workbookRead {
-			again.workbook = true
-		}
+		again.workbook = again.workbook || place == workbookRead
+		again.json = again.json || place == jsonRead
 		if at, err := strconv.Atoi(place); err == nil && own && isReading(how) {
 			again.columns[at-1] = how
 		}
@@ -56,6 +56,9 @@ func (im *importer) readAs() string {
 	told := false
 	if im.again.workbook || im.reader.Options().Format == tabular.XLSX {
 		parts = append(parts, workbookRead)
+	}
+	if im.again.json || im.reader.Options().Format == tabular.NDJSON {
+		parts = append(parts, jsonRead)
 	}
 	for i := range im.columns {
 		if decided := im.columns[i].decided; decided != "" {

@@ -40,7 +40,7 @@ func (p *parsing) fill(i int) {
 // clean takes off a cell what programs put around its value. A text of JSON is as a program meant it, but for blanks around what names
 // somebody.
 func (im *importer) clean(c *column, cell *tabular.Cell) (string, cleanse.Way) {
-	if cell.Kind == tabular.Text && im.reader.Options().Format == tabular.NDJSON {
+	if im.again.json || cell.Kind == tabular.Text && im.reader.Options().Format == tabular.NDJSON {
 		if text := cleanse.Trim(cell.Text); text != cell.Text && (c.id || c.isPhone() || c.field != nil && c.field.Type != callflow.Text) {
 			return text, cleanse.Blanks
 		}
