@@ -97,6 +97,11 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"names a text that the workbook has not", "viser til en tekst som arbeidsboken ikke har", ""},
 	{"can't be read again from the temporary file", "kan ikke leses igjen fra den midlertidige filen", ""},
 
+	{`the line is not JSON; write {"column": "value"}, or, where the file is CSV, name it .csv or say that its format is csv`,
+		`linjen er ikke JSON; skriv {"kolonne": "verdi"}, eller gi filen et navn som slutter på .csv der den er CSV`, ""},
+	{"the line is not JSON", "linjen er ikke JSON", ""},
+	{"write an object on each line, or, where the file is CSV, name it .csv or say that its format is csv",
+		"skriv ett objekt på hver linje, eller gi filen et navn som slutter på .csv der den er CSV", ""},
 	{`the line is not a JSON object; write {"column": "value"}`, `linjen er ikke et JSON-objekt; skriv {"kolonne": "verdi"}`, ""},
 	{"the value is an object; give each of its values a key of its own in the row", "verdien er et objekt; gi hver av verdiene sin egen nøkkel i raden", ""},
 	{"the value is a list; give one value", "verdien er en liste; gi én verdi", ""},

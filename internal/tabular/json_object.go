@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ type objectParser struct {
 func (p *objectParser) parse(text string) ([]member, *RowError) {
 	p.text, p.pos, p.members = text, 0, p.members[:0]
 	if p.peek() != '{' {
-		return nil, &RowError{Reason: `the line is not a JSON object; write {"column": "value"}`}
+		return nil, &RowError{Reason: noObject(text)}
 	}
 	p.pos++
 	if p.peek() == '}' {
@@ -47,6 +48,16 @@ func (p *objectParser) parse(text string) ([]member, *RowError) {
 			return nil, p.invalid("a comma or } is missing")
 		}
 	}
+}
+
+const notJSON = "the line is not JSON"
+
+// noObject says what a line is that does not begin as an object does.
+func noObject(text string) string {
+	if json.Valid([]byte(text)) || strings.HasPrefix(text, "[") {
+		return `the line is not a JSON object; write {"column": "value"}`
+	}
+	return `the line is not JSON; write {"column": "value"}, or, where the file is CSV, name it .csv or say that its format is csv`
 }
 
 // peek skips white space and returns the byte at pos, 0 at the end.

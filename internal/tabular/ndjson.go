@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -47,14 +48,16 @@ func openNDJSON(in *input, options Options) (Reader, error) {
 
 // gatherColumns takes the keys of every line that can be read.
 func (n *ndjsonReader) gatherColumns() error {
+	var first *RowError // of the lines that can't be read
 	for {
 		members, err := n.next()
 		var bad *RowError
 		if errors.As(err, &bad) {
+			first = cmp.Or(first, bad)
 			continue
 		}
 		if errors.Is(err, io.EOF) {
-			return nil
+			return n.refuseOtherLines(first)
 		}
 		if err != nil {
 			return err
@@ -73,6 +76,14 @@ func (n *ndjsonReader) gatherColumns() error {
 				Fix: "use the same keys in every row"}
 		}
 	}
+}
+
+// refuseOtherLines refuses a file whose lines are none of JSON.
+func (n *ndjsonReader) refuseOtherLines(first *RowError) error {
+	if len(n.columns) > 0 || first == nil || !strings.HasPrefix(first.Reason, notJSON) {
+		return nil
+	}
+	return &FileError{Line: first.Line, Reason: notJSON, Fix: "write an object on each line, or, where the file is CSV, name it .csv or say that its format is csv"}
 }
 
 func (n *ndjsonReader) Columns() []string { return n.columns }

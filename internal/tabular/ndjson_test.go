@@ -53,6 +53,8 @@ func TestNDJSONBadRows(t *testing.T) {
 		{"a key given twice", `{"a":1,"a":2}`, `line 2, column "a": the row has this key twice`},
 		{"a key given twice by an escape", `{"a":1,"\u0061":2}`, `line 2, column "a": the row has this key twice`},
 		{"an empty key", `{"":1}`, "line 2: a key is empty"},
+		{"a line of CSV", "id,name", `line 2: the line is not JSON; write {"column": "value"}, or, where the file is CSV, name it .csv or say that its format is csv`},
+		{"a line of CSV in quotes", `"1","Kari"`, "line 2: the line is not JSON; "},
 		{"no object", `"a"`, "line 2: the line is not a JSON object"},
 		{"a list", `[1]`, "line 2: the line is not a JSON object"},
 		{"an object that ends early", `{"a":1`, "line 2: not valid JSON at character 7: a comma or } is missing"},
@@ -96,7 +98,7 @@ func TestFormatGuess(t *testing.T) {
 		want             Format
 	}{
 		{"by the name", "A.CSV", "{id}\n", CSV},
-		{"by the other name", "a.ndjson", "id\n", NDJSON},
+		{"by the other name", "a.ndjson", "id\n" + object, NDJSON},
 		{"by content for an unknown name", "a.txt", " \n" + object, NDJSON},
 		{"by content after a mark", "", "\xef\xbb\xbf" + object, NDJSON},
 		{"CSV when nothing says otherwise", "", "id\n", CSV},
@@ -119,4 +121,16 @@ func TestAnEmptyObjectIsARowOfMissingCells(t *testing.T) {
 func TestUTF16NDJSON(t *testing.T) {
 	t.Parallel()
 	wantParts(t, outcomes(t, open(t, utf16Text(t, "{\"a\":\"ø\"}\n", unicode.LittleEndian), Options{})), []string{"1: ø"})
+}
+
+func TestAFileOfCSVThatIsReadAsNDJSONIsToldForWhatItIs(t *testing.T) {
+	t.Parallel()
+	const told = "line 2: the line is not JSON; write an object on each line, or, where the file is CSV, name it .csv or say that its format is csv"
+	for name, o := range map[string]Options{"by its name": {Name: "customers.jsonl"}, "by what is said": {Format: NDJSON}} {
+		if got := fileError(t, "\nid,name\n1,Kari\n", o); got != told {
+			t.Errorf("%s it is told as %q", name, got)
+		}
+	}
+	r := open(t, `"id","name"`+"\n"+`{"id":"1"}`+"\n", Options{Format: NDJSON})
+	wantParts(t, outcomes(t, r), []string{"line 1: the line is not JSON", "2: 1"})
 }

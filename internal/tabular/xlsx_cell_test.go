@@ -91,3 +91,14 @@ func FuzzXLSX(f *testing.F) {
 		checkRows(t, sheetOf(t, rows+`</sheetData></worksheet>`), Options{})
 	})
 }
+
+func TestANumberIsReadThatItsFormatHides(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{";;;", ";;", ";;;@", `"";"";"";""`, "#;"} {
+		file := sheetOf(t, `<row><c t="str"><v>id</v></c><c t="str"><v>name</v></c></row>`+
+			`<row><c s="1"><v>-4000</v></c><c t="str" s="1"><v>Kari</v></c></row></sheetData></worksheet>`)
+		r := open(t, string(file), Options{})
+		r.(*xlsxReader).book.formats = []numberFormat{{}, parseFormat(code)}
+		wantParts(t, outcomes(t, r), []string{"2: -4000|Kari"})
+	}
+}
