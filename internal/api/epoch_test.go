@@ -180,18 +180,25 @@ func life(t *testing.T, path string, customers ...string) (token string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moment, err := s.Moment(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	setup, err := s.SetupAt(t.Context(), id, moment)
-	if err != nil {
-		t.Fatal(err)
-	}
+	setup, moment := setupNow(t, s, id)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return fmt.Sprint(setup.Token(moment.Seq))
+}
+
+// setupNow is the set-up of an account as it stands, and the moment that it is of.
+func setupNow(t *testing.T, s *store.Store, accountID int64) (*store.Setup, store.Moment) {
+	t.Helper()
+	moment, err := s.Moment(t.Context(), accountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup, err := s.SetupAt(t.Context(), accountID, moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup, moment
 }
 
 func TestABackupInThePlaceOfADatabaseBeginsAnotherEpochWithItsFirstChange(t *testing.T) {
@@ -245,14 +252,7 @@ func epochOfCursors(t *testing.T, path string) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moment, err := s.Moment(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	setup, err := s.SetupAt(t.Context(), id, moment)
-	if err != nil {
-		t.Fatal(err)
-	}
+	setup, _ := setupNow(t, s, id)
 	return setup.CursorEpoch()
 }
 
