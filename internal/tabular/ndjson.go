@@ -83,7 +83,9 @@ func (n *ndjsonReader) refuseOtherLines(first *RowError) error {
 	if len(n.columns) > 0 || first == nil || !strings.HasPrefix(first.Reason, notJSON) {
 		return nil
 	}
-	return &FileError{Line: first.Line, Reason: notJSON, Fix: "write an object on each line, or, where the file is CSV, name it .csv or say that its format is csv"}
+	return &FileError{
+		Line: first.Line, Reason: notJSON, Fix: "write an object on each line, or, where the file is CSV, name it .csv or say that its format is csv",
+	}
 }
 
 func (n *ndjsonReader) Columns() []string { return n.columns }
