@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -98,6 +99,10 @@ func (p *pair) connect(ctx context.Context) (err error) {
 	if p.real, err = dial(ctx, p.process.address, p.campaign.Token); err == nil && p.ready != nil {
 		p.kept, err = dial(ctx, p.ready.address, p.campaign.Token)
 	}
+	if err != nil {
+		return err
+	}
+	_, err = p.real.get("/healthz", http.StatusOK) // a connection that was never used is closed after ten seconds
 	return err
 }
 
