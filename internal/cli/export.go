@@ -38,6 +38,9 @@ func (c *command) exportCommand() *cobra.Command {
 			if err := o.read(c, cmd.Flags()); err != nil {
 				return err
 			}
+			if err := c.checkTarget(o.path, outputFlag); err != nil {
+				return err
+			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
 				o.accountID, o.setup = setup.Account.ID, setup
 				switch {

@@ -69,6 +69,9 @@ func (c *command) importCommand() *cobra.Command {
 			if err := o.read(); err != nil {
 				return err
 			}
+			if err := errors.Join(c.checkTarget(o.rejectFile, rejectFlag), c.checkTarget(o.reportFile, reportFlag)); err != nil {
+				return err
+			}
 			return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) error {
 				o.path = args[0]
 				return c.importFile(cmd.Context(), a, setup.Account.ID, &o)

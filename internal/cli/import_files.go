@@ -83,9 +83,18 @@ func sameFile(a, b string) bool {
 	first, err := os.Stat(a)
 	second, failed := os.Stat(b)
 	if err != nil || failed != nil {
-		return filepath.Clean(a) == filepath.Clean(b)
+		return absolute(a) == absolute(b)
 	}
 	return os.SameFile(first, second)
+}
+
+// absolute is a path from the root; as it is where the folder that one works in is gone.
+func absolute(path string) string {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.Clean(path)
+	}
+	return whole
 }
 
 // reject writes a row that is wrong: why, and its cells as the file has them, in the file's own delimiter and encoding.

@@ -65,6 +65,9 @@ func (o *pullOptions) read(c *command, flags *pflag.FlagSet) error {
 	if o.path == "" || o.path == "-" {
 		return usagef("name the file with --output: a pull that stopped goes on from what it wrote beside it")
 	}
+	if err := c.checkTarget(o.path, outputFlag); err != nil {
+		return err
+	}
 	return o.recordFormat.read(c, flags)
 }
 
