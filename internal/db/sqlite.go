@@ -278,7 +278,7 @@ func (d *sqliteDB) write(tx *sqliteTx, fn func(Tx) error) error {
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.numberCommit(); err != nil {
+	if err := tx.nameCommit(); err != nil {
 		return err
 	}
 	if _, err := tx.Exec("COMMIT"); err != nil {

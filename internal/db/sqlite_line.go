@@ -132,7 +132,7 @@ func (tx *sqliteTx) setMark(mark int64) error {
 	if err := tx.setPragma("user_version", mark); err != nil {
 		return err
 	}
-	return tx.number()
+	return tx.name()
 }
 
 // Line names the history that the file is of.

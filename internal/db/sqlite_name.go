@@ -1,46 +1,45 @@
 package db
 
 import (
-	"math"
+	"crypto/rand"
+	"encoding/binary"
 	"strconv"
 
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// The commits of a file are numbered, so that a log is known by the number of its first commit: it follows the one that the file holds.
-// The number stands in the file's first page, as SQLite's application_id (https://sqlite.org/fileformat2.html, offset 68), which it leaves to
-// whoever uses the file. A file begins at a number of its own, so that those of two files are not mistaken for each other.
+// The commits of a file are named, so that a log is known by the name of its first commit, which tells the commit that it follows: the one
+// that the file holds. A name is SQLite's application_id (https://sqlite.org/fileformat2.html, offset 68), which SQLite leaves to whoever uses
+// the file: its upper half is random, and its lower half is the upper half of the commit before. A backup that was put back, and was written
+// since, has other names than the file in whose place it is, however many commits both have.
 
-// numberCommit numbers the transaction that is about to be committed, where it has changed a row.
-func (tx *sqliteTx) numberCommit() error {
+// nameCommit names the transaction that is about to be committed, where it has changed a row.
+func (tx *sqliteTx) nameCommit() error {
 	changed, err := tx.readNumber("SELECT total_changes()")
 	if err != nil || changed == tx.counted {
 		return err
 	}
 	tx.counted = changed
-	return tx.number()
+	return tx.name()
 }
 
-// number gives the transaction the number after that of the commit before.
-func (tx *sqliteTx) number() error {
+// name names the transaction after the commit before.
+func (tx *sqliteTx) name() error {
 	latest, err := tx.readNumber("PRAGMA application_id")
 	if err != nil {
 		return err
 	}
-	next := commitAfter(uint32(latest))
-	if latest == 0 {
-		mark, err := randomMark()
-		if err != nil {
-			return err
-		}
-		next = uint32(mark)
+	var random [2]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return err
 	}
-	return tx.setPragma("application_id", int64(next))
+	own := binary.LittleEndian.Uint16(random[:]) | 1 // 0 is the name of no commit
+	return tx.setPragma("application_id", int64(int32(commitAfter(uint32(latest), own))))
 }
 
-// commitAfter is the number of the commit after one: from 1 to 2^31 - 1, round and round.
-func commitAfter(number uint32) uint32 {
-	return number%math.MaxInt32 + 1
+// commitAfter is the name of a commit with a random half that follows another one.
+func commitAfter(latest uint32, random uint16) uint32 {
+	return uint32(random)<<16 | latest>>16
 }
 
 // readNumber runs a statement that has one number for an answer.

@@ -14,7 +14,7 @@ const (
 	headerSize = 100
 	atVersions = 18 // how the file is written and read, a byte each
 	atCounter  = 24 // it grows by one at most from one state of the first page to the next
-	atNumber   = 68 // of the commit: see numberCommit
+	atName     = 68 // of the commit: see nameCommit
 	ofVersions = 2
 )
 
@@ -99,7 +99,7 @@ func readHeader(path string) ([]byte, error) {
 	return header, nil
 }
 
-// follows says whether a first page can be the next state of one. Programs of others do not number their commits, and the versions of
+// follows says whether a first page can be the next state of one. Programs of others do not name their commits, and the versions of
 // callflow before did not.
 func follows(next, page []byte) bool {
 	number := func(page []byte, at int) uint32 { return binary.BigEndian.Uint32(page[at:]) }
@@ -109,7 +109,6 @@ func follows(next, page []byte) bool {
 	if grown := number(next, atCounter) - number(page, atCounter); grown > 1 {
 		return false
 	}
-	latest := number(page, atNumber)
-	following := number(next, atNumber)
-	return latest == 0 || following == latest || following == commitAfter(latest)
+	latest, following := number(page, atName), number(next, atName)
+	return latest == 0 || following == latest || following == commitAfter(latest, uint16(following>>16))
 }

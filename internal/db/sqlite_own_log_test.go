@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,6 +128,28 @@ func wantTexts(t *testing.T, path string, texts int) {
 	}
 }
 
+// Two histories of one file go on from the same backup, with as many commits.
+func TestTheLogOfAnotherHistoryOfTheFileIsRefused(t *testing.T) {
+	t.Parallel()
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	run(t, openTable(t, backup), addText)
+	backup = killedState(t, backup)
+	var histories [2]string
+	for i := range histories {
+		path := filepath.Join(t.TempDir(), "callflow.db")
+		for _, ending := range []string{"", "-wal", lineSuffix} {
+			copyFile(t, backup+ending, path+ending)
+		}
+		d := openTable(t, path)
+		run(t, d, addText)
+		scrub(t, d)
+		run(t, d, addText)
+		histories[i] = killedState(t, path)
+	}
+	copyFile(t, histories[1]+"-wal", histories[0]+"-wal")
+	wantRefused(t, histories[0])
+}
+
 func TestTheLogOfAnotherDatabaseIsRefused(t *testing.T) {
 	t.Parallel()
 	paths := [2]string{}
@@ -145,30 +166,29 @@ func TestTheLogOfAnotherDatabaseIsRefused(t *testing.T) {
 
 func TestWhatTheFirstPageOfALogFollows(t *testing.T) {
 	t.Parallel()
-	page := func(versions string, counter, number uint32) []byte {
+	page := func(versions string, counter, name uint32) []byte {
 		header := make([]byte, headerSize)
 		copy(header[atVersions:], versions)
 		binary.BigEndian.PutUint32(header[atCounter:], counter)
-		binary.BigEndian.PutUint32(header[atNumber:], number)
+		binary.BigEndian.PutUint32(header[atName:], name)
 		return header
 	}
 	const ahead, rollback = "\x02\x02", "\x01\x01"
-	of := page(ahead, 5, 70)
+	of := page(ahead, 5, 0xab01_0001)
 	for sentence, test := range map[string]struct {
 		next, page []byte
 		follows    bool
 	}{
-		"the next commit":                       {page(ahead, 6, 71), of, true},
-		"the next one of the same connection":   {page(ahead, 5, 71), of, true},
-		"one that is not numbered":              {page(ahead, 6, 70), of, true},
-		"a later one":                           {page(ahead, 6, 72), of, false},
-		"an earlier one":                        {page(ahead, 5, 69), of, false},
-		"a later one by its counter":            {page(ahead, 7, 71), of, false},
-		"the first numbered one":                {page(ahead, 6, 900), page(ahead, 5, 0), true},
-		"after one that is not numbered, later": {page(ahead, 9, 900), page(ahead, 5, 0), false},
-		"the number after the largest":          {page(ahead, 6, 1), page(ahead, 5, math.MaxInt32), true},
-		"of a file that has no log":             {page(ahead, 6, 71), page(rollback, 5, 70), false},
-		"of no file":                            {page(ahead, 1, 71), make([]byte, headerSize), false},
+		"the next commit":                     {page(ahead, 6, 0xcd03_ab01), of, true},
+		"the next one of the same connection": {page(ahead, 5, 0xcd03_ab01), of, true},
+		"one that is not named":               {page(ahead, 6, 0xab01_0001), of, true},
+		"a later one":                         {page(ahead, 6, 0xef05_cd03), of, false},
+		"one beside it":                       {page(ahead, 5, 0xab03_0001), of, false},
+		"a later one by its counter":          {page(ahead, 7, 0xcd03_ab01), of, false},
+		"the first named one":                 {page(ahead, 6, 0xcd03_0000), page(ahead, 5, 0), true},
+		"after one that is not named, later":  {page(ahead, 9, 0xcd03_0000), page(ahead, 5, 0), false},
+		"of a file that has no log":           {page(ahead, 6, 0xcd03_ab01), page(rollback, 5, 0xab01_0001), false},
+		"of no file":                          {page(ahead, 1, 0xcd03_ab01), make([]byte, headerSize), false},
 	} {
 		if got := follows(test.next, test.page); got != test.follows {
 			t.Errorf("%s: %v, want %v", sentence, got, test.follows)

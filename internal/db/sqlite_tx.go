@@ -20,7 +20,7 @@ type sqliteTx struct {
 	writing    bool          // between BEGIN IMMEDIATE and COMMIT
 	line       *atomic.Int64 // of the file, as the writer found it
 	synced     string        // how its commits reach the disk: see sync
-	counted    int64         // the rows that it had changed with its latest numbered commit
+	counted    int64         // the rows that it had changed with its latest named commit
 	statements map[string]*statement
 }
 
