@@ -20,10 +20,10 @@ func (l *List) readSeen() error {
 	}
 	seen, known := l.session.Setup.SeqOf(token)
 	if !known {
-		return &callflow.Error{
-			Code: callflow.Gone, Fix: fixGone + " Leave the header out at first.",
-			Message: "The Callflow-Sync-Token is of before the database was restored, copied or taken over by another server, which may have lost changes.",
-		}
+		return errSeenLost
+	}
+	if seen > l.session.Moment.Seq && l.session.Setup.Restored() {
+		return errSeenLost
 	}
 	if seen > l.session.Moment.Seq {
 		return &callflow.Error{
@@ -36,6 +36,12 @@ func (l *List) readSeen() error {
 		l.seen = seen
 	}
 	return nil
+}
+
+// errSeenLost is the answer to whoever has seen what a restored account does not have.
+var errSeenLost = &callflow.Error{
+	Code: callflow.Gone, Fix: fixGone + " Leave the header out at first.",
+	Message: "The Callflow-Sync-Token is of before the database was restored, copied or taken over by another server, which may have lost changes.",
 }
 
 // farEnough says whether a standby's moment is one that the list may be told of.

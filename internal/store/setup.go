@@ -68,11 +68,15 @@ func (s *Setup) SeqOf(token int64) (seq int64, ok bool) {
 // CursorEpoch is the epoch of the cursors that are told now. Where the account has come into another database, as by a restored backup, and
 // nothing was written since, it is the epoch of no cursor of before: of what was lost it can't be told apart otherwise.
 func (s *Setup) CursorEpoch() int64 {
-	if s.followed {
+	if s.Restored() {
 		return -1 - s.Account.Epoch
 	}
 	return s.Account.Epoch
 }
+
+// Restored says whether the account has come into another database, as by a restored backup, and nothing was written since: what is ahead of
+// its clock was lost.
+func (s *Setup) Restored() bool { return s.followed }
 
 // LayoutKind names a layout that many requests share.
 type LayoutKind struct {
