@@ -84,3 +84,40 @@ func (c *Client) customFields(ctx context.Context, of *List) ([]CustomField, err
 	err = c.getJSON(ctx, path, nil, &fields)
 	return fields, err
 }
+
+// CallState is a call state of a campaign.
+type CallState struct {
+	ID       int64  `json:"id"`
+	Name     string `json:"name"`
+	Kind     string `json:"kind"` // ready, scheduled, hold, done or excluded
+	Position int64  `json:"position"`
+}
+
+// CallStates lists the call states of a campaign; callflow alone.
+func (c *Client) CallStates(ctx context.Context, campaignID int64) ([]CallState, error) {
+	return setUpList[CallState](ctx, c, campaignID, "call_states")
+}
+
+// Product is a product of a campaign.
+type Product struct {
+	ID       int64  `json:"id"`
+	Code     string `json:"code"` // names the record's key, product__{code}
+	Title    string `json:"title"`
+	Price    string `json:"price"` // a decimal; "" where it has none
+	Position int64  `json:"position"`
+}
+
+// Products lists the products of a campaign; callflow alone.
+func (c *Client) Products(ctx context.Context, campaignID int64) ([]Product, error) {
+	return setUpList[Product](ctx, c, campaignID, "products")
+}
+
+func setUpList[T any](ctx context.Context, c *Client, campaignID int64, things string) ([]T, error) {
+	path, err := (&List{CampaignID: campaignID}).path(things)
+	if err != nil {
+		return nil, err
+	}
+	var listed []T
+	err = c.getJSON(ctx, path, nil, &listed)
+	return listed, err
+}
