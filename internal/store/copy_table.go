@@ -59,7 +59,7 @@ var copiedBody = []*copyTable{
 	newFleetingTable("import_rows", "import_id line", "number written seq campaigns:text card:bytes?"),
 	newFleetingTable("import_rejections", "import_id place", "line reason:text cells:text"),
 	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
-	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq paired"),
+	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq paired names:text"),
 	newFleetingTable("mirrored_customers", "assignment_id theirs", "number told asked"),
 	newFleetingTable("audit_entries", "id", "at user_name:text action:text noun:text noun_id details:text user_id token_id request_id:text address:text n"),
 	newFleetingTable("sessions", "hash:bytes", "user_id created_at seen_at"),

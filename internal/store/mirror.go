@@ -19,6 +19,7 @@ type Mirrored struct {
 	Token  string // the other server's, as of which both sides agreed; "" where it has none
 	Seq    int64  // the account's clock then
 	Paired bool   // the Pair of each of its customers was noted by then
+	Names  string // of what its records name, as the other server listed it; "" where that is not known
 }
 
 // Mirror reads what the account follows; nil where it follows nothing.
@@ -48,18 +49,19 @@ func (w *Write) PutMirror(m *Mirror) error {
 // Mirrored reads how far each campaign was followed, by its id.
 func (r *Snapshot) Mirrored() (map[int64]Mirrored, error) {
 	campaigns := make(map[int64]Mirrored)
-	rows := r.tx.Query("SELECT campaign_id, token, seq, paired FROM mirrored_campaigns WHERE account_id = $1 ORDER BY campaign_id", r.AccountID)
+	rows := r.tx.Query("SELECT campaign_id, token, seq, paired, names FROM mirrored_campaigns WHERE account_id = $1 ORDER BY campaign_id", r.AccountID)
 	for rows.Next() {
-		campaigns[rows.Int(0)] = Mirrored{Token: rows.Text(1), Seq: rows.Int(2), Paired: rows.Int(3) != 0}
+		campaigns[rows.Int(0)] = Mirrored{Token: rows.Text(1), Seq: rows.Int(2), Paired: rows.Int(3) != 0, Names: rows.Text(4)}
 	}
 	return campaigns, rows.Err()
 }
 
 // PutMirrored notes how far a campaign was followed.
 func (w *Write) PutMirrored(campaignID int64, m Mirrored) error {
-	return w.tx().Queue(`INSERT INTO mirrored_campaigns (account_id, campaign_id, token, seq, paired) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (account_id, campaign_id) DO UPDATE SET token = excluded.token, seq = excluded.seq, paired = excluded.paired`,
-		w.AccountID(), campaignID, m.Token, m.Seq, flag(m.Paired))
+	return w.tx().Queue(`INSERT INTO mirrored_campaigns (account_id, campaign_id, token, seq, paired, names) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (account_id, campaign_id) DO UPDATE SET token = excluded.token, seq = excluded.seq, paired = excluded.paired,
+			names = excluded.names`,
+		w.AccountID(), campaignID, m.Token, m.Seq, flag(m.Paired), m.Names)
 }
 
 // NumbersOf finds customers' numbers by their ids. Whom the assignment lacks is left out.

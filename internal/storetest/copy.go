@@ -132,7 +132,7 @@ func setUpTheRest(w *store.Write) error {
 	if err := w.Audit(store.AuditEntry{User: "Ola", Action: "created", Noun: "campaign", NounID: 998}); err != nil {
 		return err
 	}
-	if err := w.PutMirrored(campaignID, store.Mirrored{Token: "7", Seq: 7, Paired: true}); err != nil {
+	if err := w.PutMirrored(campaignID, store.Mirrored{Token: "7", Seq: 7, Paired: true, Names: `{}`}); err != nil {
 		return err
 	}
 	if err := w.PutPairs(assignmentID, []store.Pair{{Theirs: 3, Number: 1, Told: 7, Asked: store.NotAsked}}); err != nil {

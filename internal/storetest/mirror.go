@@ -15,7 +15,7 @@ const sourceID = 17
 func pairsAreNoted(t *testing.T, f *fixture) {
 	at := callflow.SyncToken
 	f.write(t, func(w *store.Write) error {
-		if err := w.PutMirrored(campaignID, store.Mirrored{Token: "300", Seq: 1, Paired: true}); err != nil {
+		if err := w.PutMirrored(campaignID, store.Mirrored{Token: "300", Seq: 1, Paired: true, Names: `{}`}); err != nil {
 			return err
 		}
 		return w.PutPairs(sourceID, []store.Pair{
