@@ -48,8 +48,8 @@ func (c *CampaignMirror) Begin() {
 func (c *CampaignMirror) Repeated() bool { return c.repeated > 0 }
 
 // Token is where the other side's changes are to be asked for from: false where it is not known, where this side
-// was changed by somebody else since, so that only a walk over the whole list makes them agree, or where the customers' numbers are
-// told and none of them are noted yet.
+// was changed by somebody else since, so that only a walk over the whole list makes them agree, where the customers' numbers are
+// told and none of them are noted yet, or where what the records name was renamed there.
 func (c *CampaignMirror) Token(ctx context.Context) (string, bool, error) {
 	kept, known := c.run.kept[c.id]
 	if !known || kept.Token == "" || c.Pairs() && !kept.Paired {
@@ -75,7 +75,7 @@ func (c *CampaignMirror) Keep(ctx context.Context, token string) error {
 		return nil
 	}
 	return c.run.write(ctx, func(w *store.Write) error {
-		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq, Paired: c.Pairs()})
+		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq, Paired: c.Pairs(), Names: c.run.kept[c.id].Names})
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"callflow"
@@ -18,10 +19,12 @@ type TheirCampaign struct {
 	Campaign   callflow.Campaign
 	Fields     []callflow.Field
 	Source     int64 // the assignment's id there, also where the list does not tell it; 0 where the customers' numbers are not told
+	Names      *TheirNames
 }
 
 // SetUp makes the account's set-up that of the other server, whose generation it speaks. What is only here stays.
 func (m *MirrorRun) SetUp(ctx context.Context, generation int, campaigns []TheirCampaign) error {
+	kept := m.kept
 	return m.write(ctx, func(w *store.Write) error {
 		setup, err := w.Setup()
 		if err != nil {
@@ -32,10 +35,14 @@ func (m *MirrorRun) SetUp(ctx context.Context, generation int, campaigns []Their
 				return err
 			}
 		}
+		m.kept = maps.Clone(kept)
 		m.sources, m.here = make(map[int64]int64), make(map[int64]int64)
 		for i := range campaigns {
 			theirs := campaigns[i]
 			if err := setUpTheirs(w, &theirs); err != nil {
+				return err
+			}
+			if err := m.takeNames(w, &theirs); err != nil {
 				return err
 			}
 			m.sources[theirs.Campaign.ID] = theirs.Source

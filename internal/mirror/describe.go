@@ -29,6 +29,9 @@ func (f *follower) describe(ctx context.Context, campaigns []remote.Campaign) ([
 		if theirs[i].Source, err = f.sourceOf(ctx, campaign); err != nil {
 			return nil, err
 		}
+		if theirs[i].Names, err = f.names(ctx, campaign.ID, fields[of]); err != nil {
+			return nil, err
+		}
 	}
 	return theirs, nil
 }
@@ -46,6 +49,35 @@ func (f *follower) sourceOf(ctx context.Context, campaign *remote.Campaign) (int
 		return 0, nil
 	}
 	return id, err
+}
+
+// names lists what a campaign's records name; nil where the server does not tell it.
+func (f *follower) names(ctx context.Context, campaignID int64, fields []callflow.Field) (*app.TheirNames, error) {
+	if !f.server.Callflow {
+		return nil, nil //nolint:nilnil // it is asked for no more than the vendor's API has
+	}
+	states, err := f.Remote.CallStates(ctx, campaignID)
+	var products []remote.Product
+	if err == nil {
+		products, err = f.Remote.Products(ctx, campaignID)
+	}
+	if code := callflow.ErrorCode(err); code == callflow.NotFound || code == callflow.Forbidden || code == callflow.MethodNotAllowed {
+		return nil, nil //nolint:nilnil // this user may not see it
+	}
+	if err != nil {
+		return nil, err
+	}
+	names := &app.TheirNames{}
+	for i := range states {
+		names.States = append(names.States, app.TheirName{ID: states[i].ID, Name: states[i].Name})
+	}
+	for i := range products {
+		names.Products = append(names.Products, app.TheirName{ID: products[i].ID, Name: products[i].Code})
+	}
+	for i := range fields {
+		names.Fields = append(names.Fields, fields[i].ID)
+	}
+	return names, nil
 }
 
 // owner is whose customers a campaign calls: an assignment's, or those of a data owner's CRM.

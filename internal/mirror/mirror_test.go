@@ -189,13 +189,13 @@ func TestAFieldsTypeThatChangesThereChangesHereWithItsValues(t *testing.T) {
 	}
 }
 
-func (f *following) seq(t *testing.T) int64 {
+func (f *following) seq(t *testing.T) (clock int64) {
 	t.Helper()
-	setup, err := f.App.Account(t.Context(), "followed")
+	err := f.server.Store.Write(t.Context(), f.AccountID, func(w *store.Write) error { clock = w.Moment.Seq; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return setup.Account.Seq
+	return clock
 }
 
 func TestWhatIsChangedHereIsAsThereAfterTheNextRun(t *testing.T) {
