@@ -86,12 +86,15 @@ func (k *comparison) all(records []TheirRecord) error {
 		s := stray{record: record, id: customerIDOf(record), last: i == len(records)-1}
 		if s.id == "" {
 			if s.number = k.paired(record); s.number == 0 {
+				s.number, s.doubtful = k.doubtful(record), true
+			}
+			if s.number == 0 {
 				k.page.nameless++
 				continue
 			}
 		}
 		place, expected := k.expected(&s)
-		if !expected {
+		if !expected || s.doubtful {
 			strays = append(strays, s)
 			continue
 		}

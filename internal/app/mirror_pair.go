@@ -10,7 +10,8 @@ import (
 
 // A customer whom a callflow has anonymised is told by its number alone. So a mirror notes which number there is which customer here. A number
 // is one person's for as long as the history of the other server's clock is one: after a restore it may be given to somebody else. Who is told
-// without an id is anonymised here only where the pair was told, or confirmed, in the same history as that.
+// without an id is anonymised here only where the pair was told, or confirmed, in the same history as that. Where the pair is in doubt and the
+// customer here is anonymised already, nothing is left to mix up: it stays for the one without an id who has its number there.
 
 // NumberOf gives the customer's number of a callflow__id of the campaign, 0 where it is none.
 func (c *CampaignMirror) NumberOf(callflowID string) int64 {
@@ -52,12 +53,20 @@ func (k *comparison) paired(record *TheirRecord) int64 {
 	return pair.Number
 }
 
+// doubtful gives the number of the customer here who had a record's number there in an earlier history, else 0.
+func (k *comparison) doubtful(record *TheirRecord) int64 {
+	if record.Number == 0 {
+		return 0
+	}
+	return k.pairs[record.Number].Number
+}
+
 // isThere says whether a row here is what a record says, and the record's customer: those who are anonymised are all alike.
 func (k *comparison) isThere(record *TheirRecord, row *callflow.StatusRow) bool {
 	if !isWritten(k.render(row), record) {
 		return false
 	}
-	return record.Number == 0 || !callflow.IsAnonymizedCard(row.Card) || k.paired(record) == row.Number
+	return record.Number == 0 || !callflow.IsAnonymizedCard(row.Card) || k.doubtful(record) == row.Number
 }
 
 // note has the pair of a customer noted who is the same here as there, where it is not.
@@ -88,6 +97,30 @@ func syncTokenOf(text string) int64 {
 		return 0
 	}
 	return token
+}
+
+// Open gives the tokens of other histories as of which the other server told who those are that a page shows without an id.
+func (c *CampaignMirror) Open(ctx context.Context, theirs *TheirPage) (tokens []int64, err error) {
+	var numbers []int64
+	for i := range theirs.Records {
+		if record := &theirs.Records[i]; record.Number != 0 && customerIDOf(record) == "" {
+			numbers = append(numbers, record.Number)
+		}
+	}
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	err = c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+		tokens = nil
+		pairs, err := r.Pairs(c.source, numbers)
+		for _, pair := range pairs {
+			if !store.SameHistory(pair.Told, syncTokenOf(theirs.Token)) {
+				tokens = append(tokens, max(pair.Told, -pair.Told))
+			}
+		}
+		return err
+	})
+	return tokens, err
 }
 
 // Confirm notes that the other server, whose history has become another one, still takes a token: what was told up to then is so.

@@ -1,6 +1,10 @@
 package app
 
-import "slices"
+import (
+	"slices"
+
+	"callflow"
+)
 
 // stray is a record whose customer is not among those expected.
 type stray struct {
@@ -8,6 +12,8 @@ type stray struct {
 	id     string // "" of one whose number is known
 	number int64
 	last   bool // of its page
+
+	doubtful bool // the number was told in an earlier history
 }
 
 // findStrays looks up the customers who stand elsewhere in the order, or are not here at all.
@@ -53,6 +59,10 @@ func (k *comparison) findStrays(strays []stray) error {
 func (k *comparison) compareStray(s *stray) {
 	rows := k.work.batch.Rows
 	place, ok := rowOf(rows, s.number)
+	if s.doubtful && (!ok || !callflow.IsAnonymizedCard(rows[place].Card)) { // it may be somebody else's now
+		k.page.nameless++
+		return
+	}
 	if s.number != 0 && ok && rows[place].StateID != 0 {
 		k.found(s.record, &rows[place], k.isSame(s.record, &rows[place]))
 		return

@@ -50,19 +50,24 @@ func (f *follower) whoLeft(ctx context.Context, source int64) ([]app.Left, error
 			open = append(open, left[i].Token)
 		}
 	}
-	slices.SortFunc(open, func(a, b int64) int { return cmp.Compare(b, a) }) // the latest first: it says the same of those before
-	confirmed := false
-	for _, token := range slices.Compact(open) {
+	confirmed, err := f.confirm(ctx, open)
+	if err != nil || !confirmed {
+		return left, err
+	}
+	return f.run.WhoLeft(ctx, source, f.server.SyncToken)
+}
+
+// confirm asks the server for tokens of other histories, and says whether it takes any of them.
+func (f *follower) confirm(ctx context.Context, tokens []int64) (confirmed bool, err error) {
+	slices.SortFunc(tokens, func(a, b int64) int { return cmp.Compare(b, a) }) // the latest first: it says the same of those before
+	for _, token := range slices.Compact(tokens) {
 		known, err := f.knows(ctx, token)
 		if err != nil {
-			return nil, err
+			return confirmed, err
 		}
 		confirmed = confirmed || known
 	}
-	if !confirmed {
-		return left, nil
-	}
-	return f.run.WhoLeft(ctx, source, f.server.SyncToken)
+	return confirmed, nil
 }
 
 // probe is a token of another history, and whether the server still takes it.
@@ -74,6 +79,9 @@ type probe struct {
 // knows asks whether the server takes a token of another history as its own, and has what was told up to then confirmed where it does.
 func (f *follower) knows(ctx context.Context, token int64) (bool, error) {
 	text := strconv.FormatInt(token, 10)
+	if !app.OtherHistory(text, f.server.SyncToken) { // the server was restored within this run: the next one asks
+		return false, nil
+	}
 	for _, p := range f.probed {
 		if !app.OtherHistory(text, strconv.FormatInt(p.token, 10)) && (p.known && token <= p.token || !p.known && token >= p.token) {
 			return p.known, nil

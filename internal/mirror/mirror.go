@@ -163,6 +163,13 @@ func (f *follower) take(ctx context.Context, c *app.CampaignMirror, page *remote
 	for i, record := range page.Records() {
 		theirs.Records[i] = recordOf(c, record)
 	}
+	open, err := c.Open(ctx, theirs)
+	if err != nil {
+		return err
+	}
+	if _, err := f.confirm(ctx, open); err != nil {
+		return err
+	}
 	if err := c.Take(ctx, theirs); err != nil {
 		return err
 	}
