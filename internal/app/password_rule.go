@@ -2,6 +2,7 @@ package app
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -73,7 +74,9 @@ func isCommon(plain string) bool {
 	if len([]rune(plain)) >= longEnough {
 		return false
 	}
-	return !hasLetters(plain) || isCommonWord(bare(plain)) || isCommonWord(bare(unleeted.Replace(plain)))
+	core := bare(plain)
+	return !hasLetters(plain) || isCommonWord(core) || isCommonWord(bare(unleeted.Replace(core))) || isCommonWord(bare(unleeted.Replace(plain))) ||
+		isOfKeys(lettersOf(plain))
 }
 
 // isCommonWord says whether letters are a common word, or two in a row.
@@ -102,6 +105,57 @@ func bare(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// lettersOf is a text without all that is no letter, as 1q2w3e4r is qwer.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// keyLines are the lines of keys that people go along, and leastKeys how many letters of such lines are taken for that.
+var keyLines = []string{"qwertyuiopå", "asdfghjkløæ", "zxcvbnm", "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "abcdefghijklmnopqrstuvwxyz"}
+
+const (
+	leastKeys = 4
+	leastLine = 3 // keys that lie beside each other
+)
+
+// isOfKeys says whether letters are pieces of lines of keys one after another, forwards or backwards.
+func isOfKeys(letters string) bool {
+	if len([]rune(letters)) < leastKeys {
+		return false
+	}
+	for letters != "" {
+		piece := longestOfKeys(letters)
+		if piece == 0 {
+			return false
+		}
+		letters = letters[piece:]
+	}
+	return true
+}
+
+// longestOfKeys is the length in bytes of the longest piece of a line of keys that letters begin with, 0 for none.
+func longestOfKeys(letters string) int {
+	longest, count := 0, 0
+	for end := range letters + " " {
+		if count++; count > leastLine && isOnKeys(letters[:end]) {
+			longest = end
+		}
+	}
+	return longest
+}
+
+func isOnKeys(piece string) bool {
+	runes := []rune(piece)
+	slices.Reverse(runes)
+	back := string(runes)
+	return slices.ContainsFunc(keyLines, func(line string) bool { return strings.Contains(line, piece) || strings.Contains(line, back) })
 }
 
 func hasLetters(text string) bool { return strings.IndexFunc(text, unicode.IsLetter) >= 0 }
