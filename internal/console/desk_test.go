@@ -357,6 +357,18 @@ func TestTheDeskOfACustomerWhoseCallsHaveEndedHasNothingToFillIn(t *testing.T) {
 	ended.lacks(t, "<textarea", "Register what I chose", "Keep it for me")
 }
 
+func TestWhoeverWasMovedWhereCallsEndDuringTheCallIsLeftForTheNextCustomer(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.chosenWith(t, "Busy")
+	form.Set("comment", "Ring etter ferien")
+	moved := url.Values{"customer_id": {"1"}, "call_state": {"Completed - Yes"}}
+	signedIn(t, s, s.Acme.Email("admin")).post(t, "/campaigns/998/move", moved).shows(t, http.StatusOK, "Completed - Yes")
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusConflict, "Nothing was registered", "Ring etter ferien", "The customer stands where calls end", "Next customer")
+}
+
 func TestALapsedClaimIsToldOnceWithOneButton(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 2)
