@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"internal/mirror":    {"internal/app", "remote"},
 	"internal/reference": {},
 	"internal/standin":   {"internal/app"},
-	"internal/tabular":   {},
+	"internal/tabular":   {"internal/cleanse"},
 	"internal/webhook":   {"internal/app", "internal/store"},
 
 	// For tests alone; see testOnly.

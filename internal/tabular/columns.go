@@ -3,6 +3,8 @@ package tabular
 import (
 	"fmt"
 	"strings"
+
+	"callflow/internal/cleanse"
 )
 
 // layout is where a file's columns stand in its rows.
@@ -32,11 +34,11 @@ func layOut(line int, cells []string, before int) (*layout, error) {
 	l.start()
 	taken := make(map[string]bool, len(cells))
 	for _, cell := range cells {
-		taken[cleanHeading(cell)] = true
+		taken[cleanse.Label(cell)] = true
 	}
 	times := make(map[string]int, len(cells))
 	for i, cell := range cells {
-		heading := cleanHeading(cell)
+		heading := cleanse.Label(cell)
 		if i < l.before {
 			l.byPlace[i] = -1
 			continue
@@ -116,7 +118,7 @@ func firstBelow(rows []shownRow, header int) []string {
 // repeats says whether a row is the row of headings once more.
 func (l *layout) repeats(cells []Cell) bool {
 	for i := range cells {
-		if i < len(l.headings) && cells[i].Text != l.headings[i].Text && cleanHeading(cells[i].Text) != l.headings[i].Text {
+		if i < len(l.headings) && cells[i].Text != l.headings[i].Text && cleanse.Label(cells[i].Text) != l.headings[i].Text {
 			return false
 		}
 	}

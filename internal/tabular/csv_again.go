@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"callflow/internal/cleanse"
 )
 
 // The headings of what stands before a row's own cells in a file of rows that were not taken.
@@ -23,7 +25,7 @@ func HeadingReadAs(how string) string { return headingReadAs + how + readAsEnd }
 
 // readAs is what such a heading tells, "" for another heading.
 func readAs(heading string) string {
-	how, begins := strings.CutPrefix(cleanHeading(heading), headingReadAs)
+	how, begins := strings.CutPrefix(cleanse.Label(heading), headingReadAs)
 	how, ends := strings.CutSuffix(how, readAsEnd)
 	if !begins || !ends {
 		return ""
@@ -47,7 +49,7 @@ func placesBefore(headings, lines []string, own bool) int {
 		switch {
 		case isLine(text):
 			numbered = true
-		case !isBlank(text) && cleanHeading(text) != headingLine: // the headings come again where two files were put together
+		case !isBlank(text) && cleanse.Label(text) != headingLine: // the headings come again where two files were put together
 			return 0
 		}
 	}

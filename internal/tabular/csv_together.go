@@ -3,6 +3,8 @@ package tabular
 import (
 	"fmt"
 	"slices"
+
+	"callflow/internal/cleanse"
 )
 
 // behindLine is how many places are in front in a file of rejected rows that does not tell how it was read. One that tells it has one more.
@@ -56,7 +58,7 @@ func (l *layout) place(column int) int {
 
 // isHeadingAgain says whether a row begins as the headings of a file of rejected rows do.
 func isHeadingAgain(cells []Cell) bool {
-	return len(cells) > behindLine && cleanHeading(cells[0].Text) == headingLine && cleanHeading(cells[1].Text) == headingReason
+	return len(cells) > behindLine && cleanse.Label(cells[0].Text) == headingLine && cleanse.Label(cells[1].Text) == headingReason
 }
 
 // headAgain notes headings that came again.
@@ -82,7 +84,7 @@ func (l *layout) heads(cells []Cell) bool {
 		return false
 	}
 	for i, place := range l.places {
-		if at := place - l.before; at >= len(cells) || cleanHeading(cells[at].Text) != l.headings[i].Text {
+		if at := place - l.before; at >= len(cells) || cleanse.Label(cells[at].Text) != l.headings[i].Text {
 			return false
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"callflow/internal/cleanse"
 )
 
 const (
@@ -87,7 +87,7 @@ type weight struct {
 func weigh(cells []string) weight {
 	w := weight{shaped: true}
 	for _, cell := range cells {
-		cell = cleanHeading(cell)
+		cell = cleanse.Label(cell)
 		if cell == "" {
 			continue
 		}
@@ -156,30 +156,6 @@ func isData(rows []shownRow) bool {
 		}
 	}
 	return values > 0 && weigh(rows[0].cells).words == 0
-}
-
-// cleanHeading is a heading in NFC, with single blanks, and without signs that nobody sees.
-func cleanHeading(text string) string {
-	if isPlain(text) {
-		return text
-	}
-	text = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, text)
-	return norm.NFC.String(strings.Join(strings.Fields(text), " "))
-}
-
-// isPlain says whether a text is ASCII without a blank.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // isBlank says whether a text has nothing to be seen.

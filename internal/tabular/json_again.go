@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"callflow/internal/cleanse"
 )
 
 // isJSON says whether the text of a row that could not be cut into cells is a line of NDJSON, mended or not.
@@ -54,7 +56,7 @@ func (l *layout) ofObject(text string) ([]Cell, *RowError) {
 
 // columnOf finds the column that a key of an object means.
 func (l *layout) columnOf(key string) (int, *RowError) {
-	heading, found := cleanHeading(key), -1
+	heading, found := cleanse.Label(key), -1
 	for i := range l.headings {
 		if l.headings[i].Text != heading {
 			continue
