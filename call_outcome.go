@@ -123,7 +123,8 @@ func (r *Renderer) AppendOutcome(dst []byte, l *OutcomeLayout, row *OutcomeRow) 
 func (l *OutcomeLayout) withProduct(row *OutcomeRow) []byte {
 	id, units := productSold(row.Detail, row.Product)
 	status := append(make([]byte, 0, len(row.Status)+64), row.Status...)
-	if product := l.products[id]; product != nil {
+	if now := l.products[id]; now != nil {
+		product := SoldAs(row.Detail, *now)
 		status = AppendPacked(status, tagSoldCode, TextValue(product.Code))
 		status = AppendPacked(status, tagSoldTitle, TextValue(product.Title))
 		status = AppendPacked(status, tagSoldPrice, product.Price)

@@ -114,6 +114,27 @@ func TestARowIsAStandingWithItsStatus(t *testing.T) {
 	}
 }
 
+func TestAProductIsSoldAtTheTitleAndPriceOfThen(t *testing.T) {
+	t.Parallel()
+	then := []callflow.Product{{ID: 11, Title: "Avis – \"helg\"", Price: "199.50"}, {ID: 12}, {ID: 13, Title: "Unsold", Price: "1"}}
+	detail := callflow.Detail{Products: map[int64]int64{11: 2, 12: 1}}
+	packed := detail.Pack(then)
+	for _, c := range []struct {
+		name        string
+		packed      []byte
+		now, wanted callflow.Product
+	}{
+		{"with both", packed, callflow.Product{ID: 11, Code: "B", Title: "Avis", Price: "249"}, callflow.Product{ID: 11, Code: "B", Title: then[0].Title, Price: "199.50"}},
+		{"with neither", packed, callflow.Product{ID: 12, Title: "Later", Price: "5"}, callflow.Product{ID: 12}},
+		{"not sold", packed, callflow.Product{ID: 13, Title: "Later", Price: "5"}, callflow.Product{ID: 13, Title: "Later", Price: "5"}},
+		{"of an older log", nil, callflow.Product{ID: 11, Title: "Avis", Price: "249"}, callflow.Product{ID: 11, Title: "Avis", Price: "249"}},
+	} {
+		if got := callflow.SoldAs(c.packed, c.now); got != c.wanted {
+			t.Errorf("%s: sold as %+v, want %+v", c.name, got, c.wanted)
+		}
+	}
+}
+
 func TestADetailIsReadBackAsItWasPacked(t *testing.T) {
 	t.Parallel()
 	for name, detail := range map[string]callflow.Detail{

@@ -53,8 +53,13 @@ func TestAProductThatWasSoldIsListedWithItsOutcome(t *testing.T) {
 	const cheap = `"product__code":"PROD2","product__title":"PROD2","product__price":"","product__units":`
 	const dear = `"product__code":"dyr","product__title":"Dyr ting","product__price":1990.50,"product__units":2`
 	const extra = `"call_outcome__extra__n":1,`
-	wantBody(t, s.Get(t, s.Acme.Reader, productsPath), `{"count":3,"next":null,"previous":null,"results":[`+record(cheap+"1", "Lead", "Interested", "")+
-		","+record(cheap+"3", "Sale", "Yes", extra)+","+record(dear, "Sale", "Yes", extra)+"]}")
+	sold := `{"count":3,"next":null,"previous":null,"results":[` + record(cheap+"1", "Lead", "Interested", "") +
+		"," + record(cheap+"3", "Sale", "Yes", extra) + "," + record(dear, "Sale", "Yes", extra) + "]}"
+	wantBody(t, s.Get(t, s.Acme.Reader, productsPath), sold)
+
+	dearer := testkit.Request{Method: http.MethodPatch, Path: "/api/v1/campaigns/998/products/4/", Token: s.Acme.Admin, Body: `{"title":"Dyrere","price":"2490"}`}
+	wantStatus(t, s.Ask(t, dearer), http.StatusOK)
+	wantBody(t, s.Get(t, s.Acme.Reader, productsPath), sold) // at the title and price of then
 }
 
 func TestAnOutcomeIsListedWithTheCustomerAsItIsNow(t *testing.T) {

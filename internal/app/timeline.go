@@ -88,7 +88,7 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 	told.Extra = detail.Extra
 	for _, product := range c.s.Setup.Products[entry.CampaignID] {
 		if units := detail.Products[product.ID]; units > 0 {
-			told.Sold = append(told.Sold, Sold{product, units})
+			told.Sold = append(told.Sold, Sold{callflow.SoldAs(entry.Detail, product), units})
 		}
 	}
 	return told
