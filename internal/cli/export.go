@@ -35,7 +35,7 @@ func (c *command) exportCommand() *cobra.Command {
 			if err := o.checkWhat(cmd.Flags()); err != nil {
 				return err
 			}
-			if err := o.read(c, cmd.Flags()); err != nil {
+			if err := o.read(c, cmd.Flags(), o.path); err != nil {
 				return err
 			}
 			if err := c.checkTarget(o.path, outputFlag); err != nil {

@@ -68,7 +68,7 @@ func (o *pullOptions) read(c *command, flags *pflag.FlagSet) error {
 	if err := c.checkTarget(o.path, outputFlag); err != nil {
 		return err
 	}
-	return o.recordFormat.read(c, flags)
+	return o.recordFormat.read(c, flags, o.path)
 }
 
 // longestToken is more than any token has, in bytes.

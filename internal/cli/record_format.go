@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -23,14 +25,16 @@ type recordFormat struct {
 }
 
 func (f *recordFormat) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&f.format, "format", "csv", "csv, xlsx, parquet, json or ndjson")
+	flags.StringVar(&f.format, "format", "", "csv, xlsx, parquet, json or ndjson; left out: as the file's ending says, else csv")
 	flags.StringVar(&f.delimiter, "delimiter", "comma", "of CSV: comma, semicolon or tab")
 	flags.StringVar(&f.headings, "headings", "keys", "of CSV, XLSX and Parquet: keys, as the records have them, or labels")
 	flags.StringVar(&f.types, "types", "typed", "of Parquet: typed, or text for every column")
 	flags.BoolVar(&f.Mark, "bom", false, "begin CSV with a byte order mark, for Excel")
 }
 
-func (f *recordFormat) read(c *command, flags *pflag.FlagSet) error {
+// read checks the flags for a file that goes to a path. Without --format the path's ending names the format.
+func (f *recordFormat) read(c *command, flags *pflag.FlagSet, path string) error {
+	f.format = cmp.Or(f.format, formatOfEnding[strings.ToLower(filepath.Ext(path))], string(tabular.CSV))
 	f.Format = tabular.Format(f.format)
 	if _, known := tabular.RecordFormats[f.Format]; !known {
 		return usagef("--format is csv, xlsx, parquet, json or ndjson, not %q", f.format)
@@ -53,6 +57,11 @@ func (f *recordFormat) read(c *command, flags *pflag.FlagSet) error {
 	f.Labels, f.Texts = f.headings == "labels", f.types == "text"
 	f.Delimiter = []rune{',', ';', '\t'}[place]
 	return nil
+}
+
+// formatOfEnding is the format that the ending of a file's name asks for.
+var formatOfEnding = map[string]string{
+	".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson",
 }
 
 // formatsOf are the formats for which a flag means something.

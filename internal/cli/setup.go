@@ -143,6 +143,12 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 		})
 	}}
 	cmd.Flags().Int64Var(&id, "id", 0, "id of the "+t.what)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return fmt.Errorf("%q is not understood: name the %s with --id ID", args[0], t.what)
+	}
 	return cmd
 }
 
