@@ -84,7 +84,7 @@ func (t *takingBack) refuse() error {
 	if t.history[len(t.history)-1].What == Removed {
 		return &Error{
 			Code: Conflict, Message: "The customer was taken out of the campaign since.",
-			Fix: "Put it into the campaign again, then withdraw the outcome.",
+			Fix: "Have an admin put it into the campaign again, then withdraw the outcome.",
 		}
 	}
 	return nil

@@ -228,7 +228,7 @@ func TestAWithdrawalThatIsRefusedSaysWhatToDo(t *testing.T) {
 	clock := token(s.Get(t, s.Acme.Reader, campaignList))
 	for outcome, want := range map[string]string{
 		twice: "The outcome was withdrawn already, by change 8. There is nothing left to do: the customer's history tells who did, and when.",
-		gone:  "The customer was taken out of the campaign since. Put it into the campaign again, then withdraw the outcome.",
+		gone:  "The customer was taken out of the campaign since. Have an admin put it into the campaign again, then withdraw the outcome.",
 		first: `It counts among the attempts after which the customer came to "On Hold". ` +
 			"Withdraw the outcome that was registered last first, or move the customer to another call state.",
 	} {

@@ -7,7 +7,7 @@ var sentencesOfUndo = []sentence{
 	{"The outcome was withdrawn already, by change %s.", "The outcome was undone already."},
 	{"There is nothing left to do: the customer's history tells who did, and when.", "What happened to the customer tells by whom, and when."},
 	{"The customer was taken out of the campaign since.", "The customer was taken out of the campaign since."},
-	{"Put it into the campaign again, then withdraw the outcome.", "Put it into the campaign again, then undo the outcome."},
+	{"Have an admin put it into the campaign again, then withdraw the outcome.", "Have an admin put it into the campaign again, then undo the outcome."},
 	{"The call state that it came from is no longer there.", "The call state that it came from is no longer there."},
 	{"%s, where it came from, is of another kind now.", "%s, where it came from, is of another kind now."},
 	{"Move the customer to the call state where it belongs, then withdraw the outcome.",

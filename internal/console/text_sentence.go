@@ -47,7 +47,7 @@ var textsOfSentences = map[string]string{
 	"The outcome was undone already.":                                                      "Utfallet er allerede angret.",
 	"What happened to the customer tells by whom, and when.":                               "Det som har skjedd med kunden, forteller av hvem, og når.",
 	"The customer was taken out of the campaign since.":                                    "Kunden er tatt ut av kampanjen siden.",
-	"Put it into the campaign again, then undo the outcome.":                               "Legg den inn i kampanjen igjen, og angre så utfallet.",
+	"Have an admin put it into the campaign again, then undo the outcome.":                 "La en administrator legge den inn i kampanjen igjen, og angre så utfallet.",
 	"The call state that it came from is no longer there.":                                 "Ringestatusen som den kom fra, finnes ikke lenger.",
 	"%s, where it came from, is of another kind now.":                                      "%s, der den kom fra, er av et annet slag nå.",
 	"An admin moves it by hand to where it belongs first; then the outcome can be undone.": "En administrator flytter den først for hånd dit den hører hjemme; så kan utfallet angres.",
