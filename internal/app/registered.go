@@ -10,26 +10,48 @@ import (
 // RegisteredOutcome tells one outcome that was registered, named by its seq, as the lists do that include ids and what was withdrawn.
 func (a *App) RegisteredOutcome(ctx context.Context, s *Session, at OutcomePlace) (*Report, error) {
 	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		campaign, err := s.campaign(at.CampaignID)
+		row, err := outcomeAt(r, s, at)
 		if err != nil {
 			return nil, err
-		}
-		number, ok, err := r.NumberOf(campaign.AssignmentID, at.CustomerID)
-		if err != nil {
-			return nil, err
-		}
-		var batch store.OutcomeBatch
-		if ok {
-			err = r.OutcomeOf(callflow.Position{CampaignID: campaign.ID, Number: number}, at.Seq, &batch)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if len(batch.Rows) == 0 {
-			return nil, callflow.NotFoundError()
 		}
 		var renderer callflow.Renderer
-		layout := callflow.NewOutcomeLayout(s.Setup.Shape(campaign), false, callflow.OutcomeInclude{ID: true, Withdrawn: true})
-		return renderer.AppendOutcome(nil, layout, &batch.Rows[0]), nil
+		shape := s.Setup.Shape(s.Setup.Campaigns[at.CampaignID])
+		layout := callflow.NewOutcomeLayout(shape, false, callflow.OutcomeInclude{ID: true, Withdrawn: true})
+		return renderer.AppendOutcome(nil, layout, row), nil
 	})
+}
+
+// IsWithdrawn says whether an outcome that was registered, named by its seq, was taken back since.
+func (a *App) IsWithdrawn(ctx context.Context, s *Session, at OutcomePlace) (withdrawn bool, err error) {
+	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+		row, err := outcomeAt(r, s, at)
+		if err == nil {
+			withdrawn = row.WithdrawnBy != 0
+		}
+		return err
+	})
+	return withdrawn, err
+}
+
+// outcomeAt reads an outcome of a campaign that the caller may see.
+func outcomeAt(r *store.Snapshot, s *Session, at OutcomePlace) (*callflow.OutcomeRow, error) {
+	campaign, err := s.campaign(at.CampaignID)
+	if err != nil {
+		return nil, err
+	}
+	number, ok, err := r.NumberOf(campaign.AssignmentID, at.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	var batch store.OutcomeBatch
+	if ok {
+		err = r.OutcomeOf(callflow.Position{CampaignID: campaign.ID, Number: number}, at.Seq, &batch)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(batch.Rows) == 0 {
+		return nil, callflow.NotFoundError()
+	}
+	return &batch.Rows[0], nil
 }

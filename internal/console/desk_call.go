@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,6 +136,7 @@ func (req *request) showCall(call *deskCall) error {
 		page.Done = "" // it is told with what, and for whom
 	}
 	page.tellProblems(call.refused)
+	page.tellGoneProducts(place.Products)
 	page.tellChanged(call.changed)
 	if call.notUndone != nil {
 		page.NotUndone = page.problem(call.notUndone)
@@ -150,6 +152,31 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 		}
 		v.Products = append(v.Products, input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]})
 	}
+	for _, code := range v.Sent.unitsBeside(place.Products) {
+		v.Products = append(v.Products, input{Name: "units." + code, Label: code, Value: v.Sent.Units[code]})
+	}
+}
+
+// tellGoneProducts says of units that were typed for a product which was taken away, or got another code, that they can't be registered.
+func (v *callView) tellGoneProducts(there []callflow.Product) {
+	for i := range v.Products {
+		if i >= len(there) {
+			v.Products[i].Problem = v.T("The campaign no longer sells this product. Empty the number, or give it to another product.")
+		}
+	}
+}
+
+// unitsBeside lists the codes of units that are none of the products'.
+func (f *callForm) unitsBeside(products []callflow.Product) []string {
+	var codes []string
+	for code, units := range f.Units {
+		known := slices.ContainsFunc(products, func(product callflow.Product) bool { return product.Code == code })
+		if !known && units != "" && units != "0" {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // callbackTimes are times at which customers are often called back.

@@ -92,3 +92,28 @@ func TestWhatIsSentAgainAfterItsAnswerWasLostIsAnsweredAsDoneAlthoughItsOutcomeW
 	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
 	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Scheduled", "callflow__attempts_status__attempts": 1.0})
 }
+
+func TestUnitsOfAProductThatGotAnotherCodeMeanwhileStayInTheForm(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	form := page.chosenWith(t, "Yes")
+	form.Set("units.PROD2", "3")
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	path := "/set-up/campaigns/998/products/2"
+	set := admin.get(t, path).formOf(t)
+	set.Set("code", "PROD-TO")
+	admin.post(t, path, set).shows(t, http.StatusOK, "Saved.")
+	refused := b.post(t, page.path, form)
+	refused.shows(t, http.StatusBadRequest, "The campaign no longer sells this product.", `name="units.PROD2" value="3"`, `name="units.PROD-TO" value=""`)
+	refused.lacks(t, "has no member")
+	again := refused.formAt(t, deskOfCampaign+"/customer")
+	again.Set("chosen", form.Get("chosen"))
+	again.Set("register", "1")
+	b.post(t, page.path, again).shows(t, http.StatusBadRequest, "The campaign no longer sells this product.")
+	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
+	again.Del("units.PROD2")
+	again.Set("units.PROD-TO", "3")
+	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
+	wantStanding(t, s, "1", map[string]any{"product__PROD-TO": 3.0})
+}

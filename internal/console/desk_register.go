@@ -125,6 +125,12 @@ var besideCall = []string{"again", "also", "chosen", "outcome", "pause", "regist
 // shownOf begins the names of the values that hold what the page says of its outcomes. It differs where the same call's page was opened again.
 const shownOf = "shown."
 
+// errUndoneSince is about a form that was sent again after its outcome was registered and undone.
+var errUndoneSince = &callflow.Error{
+	Code: callflow.Unprocessable, Message: "This form was sent before, and its outcome was undone since. Nothing was registered now.",
+	Fix: "Choose again what came of the call.",
+}
+
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
 func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
 	form := url.Values{}
@@ -138,7 +144,21 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 		return err
 	}
 	call := &app.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Members: sent.members(outcome)}
-	_, err = req.console.app.RegisterHeld(req.Context(), session, call)
+	answer, err := req.console.app.RegisterHeld(req.Context(), session, call)
+	if err != nil || !answer.Replayed {
+		return err
+	}
+	seq, err := strconv.ParseInt(answer.Location, 10, 64)
+	if err != nil {
+		return err
+	}
+	undone, err := req.console.app.IsWithdrawn(req.Context(), req.session, app.OutcomePlace{Place: at, Seq: seq})
+	if undone {
+		return errUndoneSince
+	}
+	if callflow.ErrorCode(err) == callflow.NotFound { // the customer is gone since: nothing was undone
+		return nil
+	}
 	return err
 }
 

@@ -105,3 +105,18 @@ func TestUndoKeepsTheCustomerThatIsCalledMeanwhile(t *testing.T) {
 	other := signedIn(t, s, s.Acme.Email("admin"))
 	atDesk(t, other).shows(t, http.StatusOK, "Kunde 3")
 }
+
+func TestAFormThatIsSentAgainAfterUndoIsNotSaidToBeRegistered(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	first := atDesk(t, b)
+	form := first.outcome(t, "Busy")
+	form.Set("comment", "Ringer tilbake")
+	path, undo := b.post(t, first.path, form).undoForm(t)
+	b.post(t, path, undo).shows(t, http.StatusOK, "The outcome was undone.")
+	again := b.post(t, first.path, form)
+	again.shows(t, http.StatusUnprocessableEntity, "This form was sent before, and its outcome was undone since.", "Ringer tilbake")
+	again.lacks(t, "The outcome was registered.")
+	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
+	b.post(t, first.path, again.outcome(t, "Busy")).shows(t, http.StatusOK, "The outcome was registered.")
+}

@@ -24,7 +24,7 @@ func (r *routes) importRoutes() {
 		"GET " + one:                   importPage,
 		"GET " + one + "/live":         importLive,
 		"GET " + one + "/rejected.csv": rejectedRows,
-		"POST " + one + "/undo":        sure("Undo the whole import? What it changed goes back to how it was.", undoImport),
+		"POST " + one + "/undo":        sure("Undo the whole import? What it changed goes back to how it was.", aboutImport, undoImport),
 	} {
 		r.page(pattern, app.WriteCustomers, handle)
 	}

@@ -17,7 +17,7 @@ func (r *routes) setUpRoutes() {
 			change = changeField
 		}
 		page("POST "+kind.path+"/{id}", change)
-		page("POST "+kind.path+"/{id}/remove", sure("Remove this for good?", kind.remove))
+		page("POST "+kind.path+"/{id}/remove", sure("Remove this for good?", kind.about, kind.remove))
 		if kind.ordered {
 			page("POST "+kind.path+"/{id}/move", kind.move)
 			page("POST "+kind.path+"/order", kind.order)
@@ -31,7 +31,7 @@ func (r *routes) setUpRoutes() {
 	page("POST /set-up/users/{id}/password", givePassword)
 	page("POST /set-up/users/{id}/active", activateUser)
 	page("POST /set-up/users/{id}/tokens", addToken)
-	page("POST /set-up/users/{id}/tokens/{token_id}/remove", sure("Remove this for good?", removeToken))
+	page("POST /set-up/users/{id}/tokens/{token_id}/remove", sure("Remove this for good?", aboutToken, removeToken))
 	page("GET /set-up/tokens", tokensPage)
 	page("GET /set-up/account", accountPage)
 	page("POST /set-up/account", changeAccount)

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"callflow"
@@ -189,24 +190,32 @@ func (req *request) seeAnew() error {
 }
 
 func removeToken(req *request) error {
-	user, err := req.userOfPath()
+	user, token, err := req.tokenOfPath()
 	if err != nil {
 		return err
+	}
+	if err := req.console.app.RemoveToken(req.Context(), req.session, token.ID); err != nil {
+		return err
+	}
+	return req.done(userPath(user.ID), "Removed.")
+}
+
+// tokenOfPath is the token that the path names, and its user.
+func (req *request) tokenOfPath() (*callflow.User, *setupToken, error) {
+	user, err := req.userOfPath()
+	if err != nil {
+		return nil, nil, err
 	}
 	id, err := req.id("token_id")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	for _, token := range req.tokensOf(user.ID) {
-		if token.ID != id {
-			continue
-		}
-		if err := req.console.app.RemoveToken(req.Context(), req.session, id); err != nil {
-			return err
-		}
-		return req.done(userPath(user.ID), "Removed.")
+	tokens := req.tokensOf(user.ID)
+	i := slices.IndexFunc(tokens, func(token setupToken) bool { return token.ID == id })
+	if i < 0 {
+		return nil, nil, errNotFound
 	}
-	return errNotFound
+	return user, &tokens[i], nil
 }
 
 // setupTokens is the page of all tokens.

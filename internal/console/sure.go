@@ -10,18 +10,26 @@ import (
 type sureForm struct {
 	frame
 	Question string // a text of the catalogue
+	About    string // what or whom it is done to
 	Path     string // that the form is sent to
 	Back     string // where it came from
 	Fields   []input
 }
 
+// sureAbout names what or whom a form is about, in the reader's language, or says that it is not there.
+type sureAbout func(*request) (string, error)
+
 // sure lets a handler do what can't be taken back only where the form says that its sender is sure, and asks else.
-func sure(question string, handle handler) handler {
+func sure(question string, about sureAbout, handle handler) handler {
 	return func(req *request) error {
 		if req.PostForm.Has("sure") {
 			return handle(req)
 		}
-		page := &sureForm{frame: req.frame("Are you sure?"), Question: question, Path: req.URL.RequestURI()}
+		name, err := about(req)
+		if err != nil {
+			return err
+		}
+		page := &sureForm{frame: req.frame("Are you sure?"), Question: question, About: name, Path: req.URL.RequestURI()}
 		page.Back = req.console.pageAt(localPath(refererPath(req.Request)))
 		for _, name := range slices.Sorted(maps.Keys(req.PostForm)) {
 			for _, value := range req.PostForm[name] {
@@ -30,4 +38,70 @@ func sure(question string, handle handler) handler {
 		}
 		return req.renderAs(http.StatusOK, "sure", page)
 	}
+}
+
+// aboutCustomer names the customer of the query, in the path's assignment.
+func aboutCustomer(req *request) (string, error) {
+	assignmentID, err := req.id("assignment_id")
+	if err != nil {
+		return "", err
+	}
+	return req.customerNamed(assignmentID)
+}
+
+// aboutCallflowCustomer names the customer of the query and the path's campaign.
+func aboutCallflowCustomer(req *request) (string, error) {
+	at, err := req.place()
+	if err != nil {
+		return "", err
+	}
+	campaign := req.session.Setup.Campaigns[at.CampaignID]
+	if campaign == nil {
+		return "", errNotFound
+	}
+	name, err := req.customerNamed(campaign.AssignmentID)
+	return name + " · " + campaign.Name, err
+}
+
+// customerNamed is the name and id of the query's customer.
+func (req *request) customerNamed(assignmentID int64) (string, error) {
+	card, err := req.console.app.Card(req.Context(), req.session, assignmentID, req.URL.Query().Get("id"))
+	if err != nil {
+		return "", err
+	}
+	if card.Customer.Name == "" {
+		return card.Customer.CustomerID, nil
+	}
+	return card.Customer.Name + " · " + card.Customer.CustomerID, nil
+}
+
+// aboutImport names the import of the path.
+func aboutImport(req *request) (string, error) {
+	job, err := req.jobView()
+	if err != nil {
+		return "", err
+	}
+	return job.Label(), nil
+}
+
+// about names the thing of the path.
+func (k *setupKind) about(req *request) (string, error) {
+	r, err := k.request(req)
+	if err != nil {
+		return "", err
+	}
+	held, err := k.held(req, r)
+	if err != nil {
+		return "", err
+	}
+	return req.reader.T(k.texts.one) + ": " + held.name, nil
+}
+
+// aboutToken names the token of the path and its user.
+func aboutToken(req *request) (string, error) {
+	user, token, err := req.tokenOfPath()
+	if err != nil {
+		return "", err
+	}
+	return user.Name + " · " + token.Label, nil
 }
