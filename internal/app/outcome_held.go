@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"callflow"
 	"callflow/internal/store"
@@ -15,7 +16,8 @@ import (
 type HeldCall struct {
 	Place
 	OutcomeID int64
-	Shown     string // what ShownOutcome gave of the outcome when it was chosen; "" registers the outcome as it is now
+	Shown     string            // what ShownOutcome gave of the outcome when it was chosen; "" registers the outcome as it is now
+	Products  map[string]string // by code of those that are sold: what ShownProduct gave when the units were typed; "" sells it as it is now
 	Members   []Member
 }
 
@@ -61,6 +63,9 @@ func (a *App) RegisterHeld(ctx context.Context, s *Session, call *HeldCall) (*An
 }
 
 func (k *work) checkShown(call *HeldCall) error {
+	if err := k.checkShownProducts(call.Products); err != nil {
+		return err
+	}
 	if call.Shown == "" {
 		return nil
 	}
@@ -72,6 +77,30 @@ func (k *work) checkShown(call *HeldCall) error {
 		return errOutcomeChanged
 	}
 	return nil
+}
+
+// checkShownProducts refuses units of products that are others now than those of which the agent typed them. One that is gone is refused where
+// the units are read.
+func (k *work) checkShownProducts(shown map[string]string) error {
+	var changed []callflow.FieldError
+	for i := range k.rules.Products {
+		product := &k.rules.Products[i]
+		if mark := shown[product.Code]; mark != "" && mark != ShownProduct(product) {
+			changed = append(changed, callflow.FieldError{Field: "products." + product.Code, Message: productChanged})
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	return &callflow.Error{Code: callflow.Conflict, Message: productChanged, Fields: changed}
+}
+
+const productChanged = "The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again."
+
+// ShownProduct is a short mark of what an agent reads of a product: its id, and a hash of what it is called and costs.
+func ShownProduct(product *callflow.Product) string {
+	hash := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", product.Code, product.Title, product.Price))
+	return strconv.FormatInt(product.ID, 10) + "." + base64.RawURLEncoding.EncodeToString(hash[:12])
 }
 
 // LeadsTo is the call state where an outcome leads a customer, who may have been called often enough with it. It is nil where there is none.

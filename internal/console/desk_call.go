@@ -21,7 +21,7 @@ type callView struct {
 	LatestComment string // the beginning of the latest comment; the time line has the whole
 	Outcomes      []outcomeButton
 	Chosen        *outcomeButton // nil where none is
-	Products      []input
+	Products      []productInput
 	Times         []timeChoice
 	Key           string // of the registration: what is sent twice counts once
 	Told          int64  // the seq of the latest outcome that the reader registered for the customer, 0 for none
@@ -65,6 +65,12 @@ func (v *callView) MeetingProblem() string {
 // Many says whether there are so many outcomes that one is looked for.
 func (v *callView) Many() bool { return len(v.Outcomes) > len(outcomeKeys)/2 }
 
+// productInput takes the units of a product.
+type productInput struct {
+	input
+	Shown string // mark of what the page says of the product; "" for one that is gone
+}
+
 // timeChoice is a time that is picked with one click.
 type timeChoice struct{ Text, Value string }
 
@@ -78,6 +84,7 @@ type callForm struct {
 	MeetingTo   string
 	Agent       string
 	Units       map[string]string // by product code
+	Products    map[string]string // mark of what the page says of each, by its code
 	Pause       bool
 }
 
@@ -150,10 +157,15 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 		if label == "" {
 			label = product.Code
 		}
-		v.Products = append(v.Products, input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]})
+		one := productInput{Shown: app.ShownProduct(&product)}
+		one.input = input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]}
+		if v.Sent.isOfAnother(&product) {
+			one.Value = ""
+		}
+		v.Products = append(v.Products, one)
 	}
 	for _, code := range v.Sent.unitsBeside(place.Products) {
-		v.Products = append(v.Products, input{Name: "units." + code, Label: code, Value: v.Sent.Units[code]})
+		v.Products = append(v.Products, productInput{input: input{Name: "units." + code, Label: code, Value: v.Sent.Units[code]}})
 	}
 }
 
@@ -164,6 +176,12 @@ func (v *callView) tellGoneProducts(there []callflow.Product) {
 			v.Products[i].Problem = v.T("The campaign no longer sells this product. Empty the number, or give it to another product.")
 		}
 	}
+}
+
+// isOfAnother says whether units were typed where another product has the code now.
+func (f *callForm) isOfAnother(product *callflow.Product) bool {
+	id, _, marked := strings.Cut(f.Products[product.Code], ".")
+	return marked && id != numberText(product.ID)
 }
 
 // unitsBeside lists the codes of units that are none of the products'.

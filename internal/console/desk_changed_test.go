@@ -100,10 +100,7 @@ func TestUnitsOfAProductThatGotAnotherCodeMeanwhileStayInTheForm(t *testing.T) {
 	form := page.chosenWith(t, "Yes")
 	form.Set("units.PROD2", "3")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	path := "/set-up/campaigns/998/products/2"
-	set := admin.get(t, path).formOf(t)
-	set.Set("code", "PROD-TO")
-	admin.post(t, path, set).shows(t, http.StatusOK, "Saved.")
+	changeProduct(t, admin, "2", "code", "PROD-TO")
 	refused := b.post(t, page.path, form)
 	refused.shows(t, http.StatusBadRequest, "The campaign no longer sells this product.", `name="units.PROD2" value="3"`, `name="units.PROD-TO" value=""`)
 	refused.lacks(t, "has no member")
@@ -116,4 +113,73 @@ func TestUnitsOfAProductThatGotAnotherCodeMeanwhileStayInTheForm(t *testing.T) {
 	again.Set("units.PROD-TO", "3")
 	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 	wantStanding(t, s, "1", map[string]any{"product__PROD-TO": 3.0})
+}
+
+func TestAProductThatWasChangedWhileItsPageWasOpenIsSoldOnlyWhenItIsSeen(t *testing.T) {
+	t.Parallel()
+	for name, changed := range map[string]struct {
+		members []string // of PROD1, set one after another
+		units   string   // that the page which comes then has
+	}{
+		"another price":                {[]string{"price", "900"}, "2"},
+		"the code of another product":  {[]string{"code", "X"}, ""},
+		"the title of another product": {[]string{"title", "Alfa dyr"}, "2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := newDesk(t, 2)
+			page := atDesk(t, b)
+			form := page.chosenWith(t, "Yes")
+			form.Set("units.PROD1", "2")
+			admin := signedIn(t, s, s.Acme.Email("admin"))
+			changeProduct(t, admin, "1", changed.members...)
+			if name == "the code of another product" {
+				changeProduct(t, admin, "2", "code", "PROD1")
+			}
+			refused := b.post(t, page.path, form)
+			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Nothing was registered.", `name="units.PROD1" value="`+changed.units+`"`)
+			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
+			again := refused.formAt(t, deskOfCampaign+"/customer")
+			again.Set("chosen", form.Get("chosen"))
+			again.Set("register", "1")
+			again.Set("units.PROD1", "2")
+			b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
+			wantStanding(t, s, "1", map[string]any{"product__PROD1": 2.0})
+		})
+	}
+}
+
+// changeProduct has an admin change members of a product that the desk shows.
+func changeProduct(t *testing.T, admin *browser, id string, members ...string) {
+	t.Helper()
+	path := "/set-up/campaigns/998/products/" + id
+	set := admin.get(t, path).formOf(t)
+	for i := 0; i < len(members); i += 2 {
+		set.Set(members[i], members[i+1])
+	}
+	admin.post(t, path, set).shows(t, http.StatusOK, "Saved.")
+}
+
+func TestAnOutcomeIsToldWithUndoWhereTheCampaignEndedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 2)
+	page := atDesk(t, b)
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	set := admin.get(t, "/set-up/campaigns/998").formOf(t)
+	set.Set("end_date", "2020-01-01")
+	admin.post(t, "/set-up/campaigns/998", set).shows(t, http.StatusOK, "Saved.")
+	after := b.post(t, page.path, page.outcome(t, "Busy"))
+	after.shows(t, http.StatusOK, "The campaign ended on", "<b>Busy</b>")
+	path, undo := after.undoForm(t)
+	b.post(t, path, undo).shows(t, http.StatusOK, "The outcome was undone.")
+}
+
+func TestNobodyIsSaidToBeCallableWithoutSayingWhyNobodyIsHandedOut(t *testing.T) {
+	t.Parallel()
+	s, b := newDesk(t, 1)
+	const why = "Whoever can be called is kept for somebody else now"
+	other := signedIn(t, s, s.Acme.Email("admin"))
+	other.post(t, deskOfCampaign+"/next", nil).shows(t, http.StatusOK, "Kunde 1")
+	b.post(t, deskOfCampaign+"/next", nil).shows(t, http.StatusOK, "Nobody can be called now.", why)
+	b.get(t, deskOfCampaign).lacks(t, why)
 }

@@ -143,7 +143,7 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	if err != nil {
 		return err
 	}
-	call := &app.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Members: sent.members(outcome)}
+	call := &app.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Products: sent.soldAs(), Members: sent.members(outcome)}
 	answer, err := req.console.app.RegisterHeld(req.Context(), session, call)
 	if err != nil || !answer.Replayed {
 		return err
@@ -162,17 +162,31 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	return err
 }
 
+// soldAs are the marks of the products of which units were typed.
+func (f *callForm) soldAs() map[string]string {
+	marks := make(map[string]string)
+	for code, units := range f.Units {
+		if units != "" && units != "0" {
+			marks[code] = f.Products[code]
+		}
+	}
+	return marks
+}
+
 func readCallForm(form url.Values) callForm {
 	pressed := cmp.Or(form.Get("outcome"), form.Get("chosen")) // another button than an outcome's leaves that which was chosen before
 	id, _ := strconv.ParseInt(pressed, 10, 64)                 // none is none of the campaign's
 	sent := callForm{
 		OutcomeID: id, Shown: form.Get(shownOf + pressed), Comment: strings.TrimSpace(form.Get("comment")),
 		CallbackAt: form.Get("callback_at"), MeetingFrom: form.Get("meeting_from"), MeetingTo: form.Get("meeting_to"),
-		Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Pause: form.Get("pause") != "",
+		Agent: strings.TrimSpace(form.Get("meeting_agent")), Units: make(map[string]string), Products: make(map[string]string), Pause: form.Get("pause") != "",
 	}
 	for name, values := range form {
 		if code, ok := strings.CutPrefix(name, "units."); ok {
 			sent.Units[code] = strings.TrimSpace(values[0])
+		}
+		if code, ok := strings.CutPrefix(name, shownOf+"units."); ok {
+			sent.Products[code] = values[0]
 		}
 	}
 	return sent

@@ -41,7 +41,7 @@ function restore(call) {
   const stands = madeAt(was.get("key")) === madeAt(call.elements.key.value);
   for (const [field, value] of kept) {
     const input = call.elements[field];
-    if (!(input instanceof Element) || shown(field) || (field === "key" && !stands)) continue;
+    if (!(input instanceof Element) || shown(field) || (field === "key" && !stands) || isOther(was, call, field)) continue;
     input.type === "checkbox" ? (input.checked = true) : (input.value = value);
   }
   const chosen = call.querySelector(`.outcome[value="${CSS.escape(call.elements.chosen.value)}"]`);
@@ -49,6 +49,9 @@ function restore(call) {
   call.dispatchEvent(new CustomEvent("choose", { detail: stands && seen ? chosen : undefined }));
   call.querySelector("[data-restored]").hidden = false;
 }
+
+// isOther says whether units were typed for another product than the one that has the code now, or for what it was then.
+const isOther = (was, call, field) => field.startsWith("units.") && was.get(`shown.${field}`) !== call.elements[`shown.${field}`]?.value;
 
 function over(call) {
   forget();
