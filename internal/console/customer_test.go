@@ -119,6 +119,9 @@ func TestANewCustomerIsMade(t *testing.T) {
 	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusOK, "The customer was made.", "Ola Myhr", "it is in no campaign")
 	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusConflict, "already", "Ola Myhr")
 	b.post(t, "/campaigns/998/customer/add?id=N-7", nil).shows(t, http.StatusOK, "The customer was put into the campaign.")
+	nobody := b.post(t, "/campaigns/998/customer/add?id=NOBODY", nil)
+	nobody.shows(t, http.StatusNotFound)
+	nobody.lacks(t, "The customer was put into the campaign.")
 	if state := standing(t, s, "N-7")["callflow__callstate__name"]; state != "Ready" {
 		t.Errorf("it begins in %v", state)
 	}

@@ -35,6 +35,7 @@ type deskView struct {
 	deskCampaign
 	Problem    string
 	Closed     string // why nobody is called in the campaign now, "" where customers are called
+	AllHeld    bool   // nobody was handed out, although some can be called
 	NotUndone  string // why an outcome was not taken back
 	Registered *registeredView
 	Away       bool        // the customer who was called is away
@@ -43,7 +44,7 @@ type deskView struct {
 
 // deskTold is what a desk's page tells.
 type deskTold struct {
-	done      string // what was done before, a text of the catalogue; "" for nothing
+	done, of  string // what was done before, a text of the catalogue, and for which customer; "" for nothing
 	refused   error  // why nobody can be called
 	notUndone error  // why an outcome was not taken back
 	away      bool   // refused is why the customer who was called is away
@@ -92,13 +93,15 @@ func (req *request) showDesk(told *deskTold) error {
 	if page.Done == "" {
 		page.Done = page.T(told.done)
 	}
-	if page.Registered, err = req.registered(id); err != nil {
+	query := req.URL.Query()
+	if page.Registered, err = req.registeredOf(id, cmp.Or(told.done, query.Get("done")), cmp.Or(told.of, query.Get("of"))); err != nil {
 		return err
 	}
 	if page.Registered != nil {
 		page.Done = "" // it is told with what, and for whom
 	}
 	page.Here, page.Closed = "/desk/"+numberText(id), req.closed(boards[0].Campaign)
+	page.AllHeld = query.Get("done") == doneNobody && page.Callable > 0
 	page.tell(told)
 	return req.renderAs(req.status(cmp.Or(told.refused, told.notUndone)), "desk", page)
 }
@@ -109,6 +112,12 @@ func (req *request) closed(campaign *callflow.Campaign) string {
 		return req.reader.problem(err)
 	}
 	return ""
+}
+
+// isClosed says whether nobody is called in a campaign now.
+func (req *request) isClosed(campaignID int64) bool {
+	campaign := req.session.Setup.Campaigns[campaignID]
+	return campaign != nil && req.closed(campaign) != ""
 }
 
 func (v *deskView) tell(told *deskTold) {
@@ -143,8 +152,10 @@ const (
 func (req *request) toNext(campaignID int64, done, of string) error {
 	customerID, err := req.console.app.TakeNext(req.Context(), req.session, campaignID)
 	switch {
+	case err != nil && done != "" && req.isClosed(campaignID): // the desk says so itself
+		return req.doneTo("/desk/"+numberText(campaignID), done, of)
 	case err != nil:
-		return req.showDesk(&deskTold{done: done, refused: err})
+		return req.showDesk(&deskTold{done: done, of: of, refused: err})
 	case customerID == "":
 		if done == "" {
 			done = doneNobody

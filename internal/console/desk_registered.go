@@ -26,11 +26,16 @@ type registeredView struct {
 // registered tells what the address says was registered, as the customer itself has it: an address that somebody made up tells nothing else.
 func (req *request) registered(campaignID int64) (*registeredView, error) {
 	query := req.URL.Query()
+	return req.registeredOf(campaignID, query.Get("done"), query.Get("of"))
+}
+
+// registeredOf tells what was registered for a customer, where that is what was done.
+func (req *request) registeredOf(campaignID int64, done, of string) (*registeredView, error) {
 	campaign := req.session.Setup.Campaigns[campaignID]
-	if campaign == nil || query.Get("done") != doneOutcome || query.Get("of") == "" {
+	if campaign == nil || done != doneOutcome || of == "" {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, query.Get("of"))
+	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, of)
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
@@ -49,7 +54,7 @@ func (req *request) registered(campaignID int64) (*registeredView, error) {
 	if latest.Undoable {
 		view.Outcome, view.Key = latest.Seq, rand.Text()
 	}
-	if calling := query.Get("id"); calling != "" { // where what was refused is told
+	if calling := req.URL.Query().Get("id"); calling != "" { // where what was refused is told
 		view.UndoPath += "?" + url.Values{"id": {calling}}.Encode()
 	}
 	return view, nil
