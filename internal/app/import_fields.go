@@ -26,12 +26,27 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 	fields = slices.Clone(fields)
 	for i, position := range im.unknown {
 		field := callflow.Field{ID: int64(-1 - i), Key: names[position], Type: callflow.Text}
-		if err := freeLabel(fields, &field); err != nil {
-			return invalidFile("No field can be made for the column %q: %s", names[position], callflow.ErrorText(err))
+		if err := im.freeColumn(fields, &field); err != nil {
+			return err
 		}
 		fields = append(fields, field)
 	}
 	return nil
+}
+
+// freeColumn wants the heading of a column for which a field is made to be free.
+func (im *importer) freeColumn(fields []callflow.Field, field *callflow.Field) error {
+	key := standardNamed(field.Key)
+	if key == "" {
+		if err := freeLabel(fields, field); err != nil {
+			return invalidFile("No field can be made for the column %q: %s", field.Key, callflow.ErrorText(err))
+		}
+		return nil
+	}
+	r := im.request
+	return invalidFile("No field can be made for the column %q: it is a name of %s, which records have already. "+
+		"Give the column another heading, match it with %s, or leave it out with %s.",
+		field.Key, key, r.option("map", field.Key+"=FIELD"), r.option("map", field.Key+"="))
 }
 
 // makeFields makes a custom field for each unknown column; a dry run only thinks them.

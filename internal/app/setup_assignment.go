@@ -133,16 +133,6 @@ func checkField(c *scope, field *callflow.Field) error {
 	return freeLabel(fields, field)
 }
 
-// freeLabel wants a new field to be as fields are, with a label that none of the others has.
-func freeLabel(fields []callflow.Field, field *callflow.Field) error {
-	for i := range fields {
-		if fields[i].ID != field.ID && cleanse.SameLabel(fields[i].Key, field.Key) {
-			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))
-		}
-	}
-	return field.Validate()
-}
-
 // guardField lets a type be changed with the values that customers have, once they were looked at. Another request may have changed the type
 // since: what was found out is of the field before that.
 func guardField(c *scope, before, after *callflow.Field) error {

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"callflow"
+	"callflow/internal/cleanse"
+)
+
+// standardNames are the names of values that every record has, by their keys. A custom field of such a name would get the values of another
+// one when a file that callflow wrote is imported: columns are matched by these names.
+var standardNames = func() map[string][]string {
+	names := map[string][]string{callflow.KeyCustomerID: {"customer_id"}}
+	for _, field := range append([]callflow.StandardField{callflow.SegmentField}, callflow.StandardFields...) {
+		names[field.Key] = []string{field.Name}
+	}
+	for key, known := range knownColumns {
+		if isCustomersKey(key) {
+			names[key] = append(names[key], key, known.label)
+		}
+	}
+	return names
+}()
+
+// isCustomersKey says whether a list of customers has the key. Registered outcomes and the log have others.
+func isCustomersKey(key string) bool {
+	return strings.Contains(key, "__") && !strings.HasPrefix(key, "call_outcome__") && !strings.HasPrefix(key, callflow.ProductPrefix)
+}
+
+// standardNamed is the key of the record's value that has a name already, "" where none has.
+func standardNamed(label string) string {
+	for key, names := range standardNames {
+		if slices.ContainsFunc(names, func(name string) bool { return cleanse.SameLabel(name, label) }) {
+			return key
+		}
+	}
+	return ""
+}
+
+// beginsAsKey says whether a label begins as the keys of records do.
+func beginsAsKey(label string) bool {
+	label = foldedLabel(label)
+	return strings.HasPrefix(label, "crm__") || slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(label, part) })
+}
+
+// freeLabel wants a new field to be as fields are, with a label that neither another field nor a standard value has.
+func freeLabel(fields []callflow.Field, field *callflow.Field) error {
+	for i := range fields {
+		if fields[i].ID != field.ID && cleanse.SameLabel(fields[i].Key, field.Key) {
+			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))
+		}
+	}
+	if key := standardNamed(field.Key); key != "" {
+		return callflow.InvalidField("key", fmt.Sprintf(
+			"key is a name of %s, which records have already: columns of files are matched by it. Choose another label.", key))
+	}
+	if beginsAsKey(field.Key) {
+		return callflow.InvalidField("key", "key begins as the keys of records do: columns of files are matched by those. Choose another label.")
+	}
+	return field.Validate()
+}
