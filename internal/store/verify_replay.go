@@ -24,21 +24,23 @@ type replay struct {
 	assignment int64
 	seed       maphash.Seed
 	standings  numbered[standing]
-	tallies    map[tallyKey]int64
+	tallies    map[tallyKey]tallyChange
+	untold     map[tallyKey]bool          // outcomes of which the log is too old to say whether they were hits or decisions
 	withdrawn  map[int64]withdrawnOutcome // by the seq of the withdrawal that is still to come
 	latest     int64                      // the seq of the campaign's latest change
 	bytes      []byte
 }
 
 func (v *verifier) replay(campaign, assignment int64) (*replay, error) {
-	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(map[tallyKey]int64),
-		withdrawn: make(map[int64]withdrawnOutcome)}
+	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(map[tallyKey]tallyChange),
+		untold: make(map[tallyKey]bool), withdrawn: make(map[int64]withdrawnOutcome)}
 	if campaign <= 0 {
 		return p, nil // no campaign's log: told where the log was read
 	}
 	// campaign_id > 0 lets the index of the campaigns' changes be used.
 	rows := v.tx.Query(`SELECT seq, number, previous_seq, what, at, from_state, to_state, attempts, due_at, status, callback_user_id, assignment_id,
-			withdrew, withdrawn_by FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.AccountID, campaign)
+			withdrew, withdrawn_by, products, detail
+		FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.AccountID, campaign)
 	defer rows.Close()
 	for rows.Next() {
 		p.step(rows)
@@ -67,8 +69,8 @@ func (p *replay) step(rows db.Rows) {
 	row.in, row.state, row.attempts, row.due, row.callback = true, rows.Int(6), rows.Int(7), rows.Int(8), rows.Int(10)
 	row.status = maphash.Bytes(p.seed, p.bytes)
 	p.checkWithdrawal(number, rows)
-	if what == callflow.Registered && rows.Int(13) == 0 {
-		p.tally(row.changedAt)
+	if what == callflow.Registered {
+		p.tally(row, rows)
 	}
 }
 
@@ -90,11 +92,4 @@ func (p *replay) checkStep(row *standing, rows db.Rows) {
 	if assignment := rows.Int(11); assignment != p.assignment && p.assignment != 0 {
 		p.differ(where(), "change %d is of assignment %d, and the campaign's is %d", seq, assignment, p.assignment)
 	}
-}
-
-// tally counts a registered outcome, whose status was just read, as registering it did.
-func (p *replay) tally(at int64) {
-	var status callflow.Status
-	status.SetPacked(p.bytes)
-	p.tallies[tallyKey{p.campaign, dayIn(p.Setup().Location, at), status.User, status.Cause, status.Alternative}]++
 }

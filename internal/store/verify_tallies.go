@@ -4,10 +4,41 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
+
+	"callflow"
+	"callflow/internal/db"
 )
 
+// tally counts a registered outcome, whose status was just read, as registering it did.
+func (p *replay) tally(row *standing, rows db.Rows) {
+	var status callflow.Status
+	status.SetPacked(p.bytes)
+	var detail callflow.Detail
+	detail.SetPacked(rows.Append(nil, 15))
+	key := tallyKey{p.campaign, "", status.User, status.Cause, status.Alternative}
+	if detail.UserID == 0 {
+		p.leaveOpen(key, row.changedAt)
+	}
+	if rows.Int(13) != 0 { // it was withdrawn
+		return
+	}
+	key.day = dayIn(p.Setup().Location, row.changedAt)
+	kind := callflow.StateOrNone(p.Setup().States[p.campaign], row.state).Kind
+	tallyChanges(p.tallies).merge(tallyChanges{key: countedAs(&status, &detail, rows.Int(14) > 0, kind)})
+}
+
+// leaveOpen notes that the log is too old to say what an outcome counted as. Until a withdrawal, or a change of the account's time zone, it may
+// have been counted on the day before or after as well.
+func (p *replay) leaveOpen(key tallyKey, at int64) {
+	for _, days := range []int{-1, 0, 1} {
+		key.day = time.UnixMilli(at).In(p.Setup().Location).AddDate(0, 0, days).Format(callflow.DateLayout)
+		p.untold[key] = true
+	}
+}
+
 // checkTallies holds the tallies of a campaign against the outcomes that its log has.
-// Hits and decisions are not in the log: they can only be too many.
+// Where the log is too old to tell hits and decisions, they can only be too many.
 func (p *replay) checkTallies() error {
 	rows := p.tx.Query(`SELECT day, user_name, type, subtype, n, hits, decisions FROM outcome_tallies
 		WHERE account_id = $1 AND campaign_id = $2 ORDER BY day, user_name, type, subtype`, p.AccountID, p.campaign)
@@ -15,11 +46,15 @@ func (p *replay) checkTallies() error {
 	for rows.Next() {
 		key := tallyKey{p.campaign, rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)}
 		n, hits, decisions := rows.Int(4), rows.Int(5), rows.Int(6)
-		if logged := p.tallies[key]; n != logged {
-			p.differ(p.tallyName(key), "it is tallied %d times, and %d times in the log", n, logged)
+		logged := p.tallies[key]
+		if n != logged.n {
+			p.differ(p.tallyName(key), "it is tallied %d times, and %d times in the log", n, logged.n)
 		}
-		if hits < 0 || hits > decisions || decisions > n {
+		switch {
+		case hits < 0 || hits > decisions || decisions > n:
 			p.differ(p.tallyName(key), "of %d, %d are hits and %d decisions, which can't be", n, hits, decisions)
+		case !p.untold[key] && n == logged.n && (hits != logged.hits || decisions != logged.decisions):
+			p.differ(p.tallyName(key), "of %d, %d are hits and %d decisions, and by the log %d and %d", n, hits, decisions, logged.hits, logged.decisions)
 		}
 		delete(p.tallies, key)
 	}
@@ -31,7 +66,7 @@ func (p *replay) checkTallies() error {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.user, b.user), cmp.Compare(a.kind, b.kind), cmp.Compare(a.subtype, b.subtype))
 	})
 	for _, key := range left {
-		p.differ(p.tallyName(key), "it is not tallied, and %d times in the log", p.tallies[key])
+		p.differ(p.tallyName(key), "it is not tallied, and %d times in the log", p.tallies[key].n)
 	}
 	return rows.Err()
 }

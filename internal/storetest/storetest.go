@@ -51,6 +51,7 @@ var others = map[string]func(*testing.T, *fixture){
 	"OpeningAgainKeepsEverything":             openingAgainKeepsEverything,
 	"AnIDThatIsTakenIsAConflict":              takenIDIsAConflict,
 	"WhatIsNotThereIsNotFound":                missingIsNotFound,
+	"VerifyLeavesOpenWhatAnOldLogDoesNotTell": verifyLeavesOpenWhatAnOldLogDoesNotTell,
 	"VerifyCountsWhatItDoesNotTell":           verifyCountsWhatItDoesNotTell,
 	"AnIndexForgetsWhoWasAnonymised":          indexForgetsTheAnonymised,
 	"AnIndexIsBroughtTogetherInSmallSteps":    indexIsBroughtTogether,

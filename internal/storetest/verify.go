@@ -91,6 +91,7 @@ func workOn(w *store.Write, random *rand.Rand, campaignID, number int64) error {
 	case 2:
 		move.What, move.Decision = callflow.Registered, random.IntN(2) == 0
 		move.Hit = move.Decision && random.IntN(2) == 0
+		move.Detail = callflow.Detail{UserID: random.Int64N(2), Meeting: move.Hit, Decision: move.Decision}
 	}
 	move.DueAt, move.CallbackUserID = random.Int64N(2)*move.At, random.Int64N(2)
 	return w.Move(campaign, nil, move)
