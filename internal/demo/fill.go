@@ -189,12 +189,7 @@ func (f *filler) plan(t *target, added time.Duration) {
 // writeStep writes the step whose time comes first.
 func (f *filler) writeStep(w *store.Write) error {
 	j := f.pending[0]
-	s := j.next()
-	err := w.Move(j.target.campaign, j.target.products, &store.Move{
-		CampaignID: j.target.campaign.ID, Number: j.number, StateID: j.target.states[s.state], Attempts: s.attempts,
-		DueAt: s.dueAt, At: s.at, What: s.what(), Status: s.status(j.target.products),
-		Detail: s.detail(j.target.products), Hit: s.hit(), Decision: s.hit() || j.target.final[s.state],
-	})
+	err := w.Move(j.target.campaign, j.target.products, j.next().move(j))
 	if j.steps = j.steps[1:]; len(j.steps) == 0 {
 		heap.Pop(&f.pending)
 	} else {

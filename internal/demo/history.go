@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/store"
 )
 
 // Times of a history. Gaps are working time; added up, the longest history ends
@@ -155,10 +156,23 @@ func (s *step) status(products []callflow.Product) callflow.Status {
 	return status
 }
 
-// detail is what the step itself sold.
-func (s *step) detail(products []callflow.Product) callflow.Detail {
-	if s.units == 0 {
-		return callflow.Detail{}
+// registrar stands in details for who registered an outcome: the demo's agents are names, and no users have them.
+const registrar = -1
+
+// move is the step as the store writes it. Its detail tells what it is counted as: a change of the account's time zone counts it again.
+func (s *step) move(j *journey) *store.Move {
+	t := j.target
+	move := &store.Move{
+		CampaignID: t.campaign.ID, Number: j.number, StateID: t.states[s.state], Attempts: s.attempts,
+		DueAt: s.dueAt, At: s.at, What: s.what(), Status: s.status(t.products),
+		Hit: s.hit(), Decision: s.hit() || t.final[s.state],
 	}
-	return callflow.Detail{Products: map[int64]int64{products[s.product].ID: s.units}}
+	if s.units != 0 {
+		move.Detail.Products = map[int64]int64{t.products[s.product].ID: s.units}
+	}
+	if !s.byHand {
+		move.Detail.UserID, move.Detail.Decision = registrar, move.Decision
+		move.Detail.Meeting = s.meeting && s.state != appointmentClosed
+	}
+	return move
 }
