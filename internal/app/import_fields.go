@@ -2,14 +2,15 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strconv"
 
 	"callflow"
 	"callflow/internal/store"
 )
+
+// mostNewFields is how many custom fields one file may make. No CRM has more for its customers: a file with more columns has something else in
+// them. Whatever else is written waits while the fields are made.
+const mostNewFields = 200
 
 // checkUnknown looks whether a field can be made for each column that nothing matches, before anything is made.
 func (im *importer) checkUnknown(fields []callflow.Field) error {
@@ -22,6 +23,9 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 	}
 	if !im.session.Can(WriteSetup) {
 		return forbidden()
+	}
+	if err := im.checkCount(len(fields)); err != nil {
+		return err
 	}
 	fields = slices.Clone(fields)
 	for i, position := range im.unknown {
@@ -47,6 +51,20 @@ func (im *importer) freeColumn(fields []callflow.Field, field *callflow.Field) e
 	return invalidFile("No field can be made for the column %q: it is a name of %s, which records have already. "+
 		"Give the column another heading, match it with %s, or leave it out with %s.",
 		field.Key, key, r.option("map", field.Key+"=FIELD"), r.option("map", field.Key+"="))
+}
+
+// checkCount bounds how many fields the file makes beside those that the assignment has.
+func (im *importer) checkCount(held int) error {
+	leaveOut := im.request.option("map", "COLUMN=")
+	switch made := len(im.unknown); {
+	case made > mostNewFields:
+		return invalidFile("The file would make %d new fields, and one file may make %d. Leave columns out with %s, or make the fields first.",
+			made, mostNewFields, leaveOut)
+	case held+made > mostFields:
+		return invalidFile("The file would make %d new fields, and the assignment has %d of the %d that it may have. Leave columns out with %s.",
+			made, held, mostFields, leaveOut)
+	}
+	return nil
 }
 
 // makeFields makes a custom field for each unknown column; a dry run only thinks them.
@@ -88,6 +106,12 @@ func (im *importer) createFields(ctx context.Context, guessed []callflow.Field) 
 		if err != nil {
 			return err
 		}
+		if !decided.session.Can(WriteSetup) {
+			return forbidden()
+		}
+		if err := im.checkCount(len(setup.Fields[im.request.AssignmentID])); err != nil {
+			return err
+		}
 		created = created[:0]
 		for i := range guessed {
 			field, err := im.createField(w, decided.session, &guessed[i])
@@ -102,25 +126,20 @@ func (im *importer) createFields(ctx context.Context, guessed []callflow.Field) 
 	return err
 }
 
+// createField makes one field. The set-up is that from before the first one, since reading it for each takes a time that grows with all of them:
+// that no two new ones have one label was seen before.
 func (im *importer) createField(w *store.Write, s *Session, guessed *callflow.Field) (*callflow.Field, error) {
-	if !s.Can(WriteSetup) {
-		return nil, forbidden()
-	}
 	members := []Member{
 		{Name: "key", Value: callflow.AppendJSONString(nil, guessed.Key)}, {Name: "type", Value: callflow.AppendJSONString(nil, string(guessed.Type))},
 	}
-	r := &SetupRequest{Noun: CustomFields, OwnerID: im.request.AssignmentID, Mode: CreateThing, Members: members}
-	answer, err := setUp(w, s, r)
+	c := &scope{Session: s, w: w, owner: im.request.AssignmentID}
+	field := customFields.blank
+	err := customFields.decode(c, members, &field)
+	if err == nil {
+		field.ID, err = customFields.add(c, &field)
+	}
 	if err != nil {
 		return nil, invalidFile("No field can be made for the column %q: %s", guessed.Key, callflow.ErrorText(err))
 	}
-	if err := s.audit(w, r.entry(answer)); err != nil {
-		return nil, err
-	}
-	field := &callflow.Field{}
-	if err := json.Unmarshal(answer.Body, field); err != nil {
-		return nil, fmt.Errorf("read the field that was made: %w", err)
-	}
-	field.ID, err = strconv.ParseInt(answer.Location, 10, 64)
-	return field, err
+	return &field, s.audit(w, store.AuditEntry{Action: "created", Noun: customFields.called(), NounID: field.ID})
 }

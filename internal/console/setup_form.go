@@ -125,6 +125,7 @@ var setupSentences = []sentence{
 	{"The client has assignments: %s.", "The client has assignments: %s."},
 	{"The assignment has campaigns: %s.", "The assignment has campaigns: %s."},
 	{"The assignment has custom fields: %s.", "The assignment has custom fields: %s."},
+	{"The assignment has %s custom fields, and may have no more.", "The assignment has %s custom fields, and may have no more."},
 	{"1 of 1 value can't be read as %s.", "Some values can't be read as the new type."},
 	{"%s of %s values can't be read as %s.", "Some values can't be read as the new type."},
 	{"begins with a zero or a plus, which a number loses.", "begins with a zero or a plus, which a number loses."},

@@ -175,6 +175,10 @@ var importWords = []struct{ english, norwegian, told string }{
 		"Give the column another heading, match it with “Fills”, or leave it out with “Fills”",
 		"Det kan ikke lages noe felt for kolonnen «%s»: det er et navn på %s, som poster har fra før. " +
 			"Gi kolonnen en annen overskrift, eller velg under «Fyller» hva den fyller, eller at den utelates", ""},
+	{"The file would make %s new fields, and one file may make %s. Leave columns out with “Fills”, or make the fields first",
+		"Filen ville lage %s nye felt, og én fil kan lage %s. Utelat kolonner under «Fyller», eller lag feltene først", ""},
+	{"The file would make %s new fields, and the assignment has %s of the %s that it may have. Leave columns out with “Fills”",
+		"Filen ville lage %s nye felt, og oppdraget har %s av de %s det kan ha. Utelat kolonner under «Fyller»", ""},
 	{`No field can be made for the column "%s": %s`, "Det kan ikke lages noe felt for kolonnen «%s»: %s", ""},
 	{"1 of its customers has moved on since", "1 av kundene har gått videre siden", ""},
 	{"%s of its customers have moved on since", "%s av kundene har gått videre siden", ""},

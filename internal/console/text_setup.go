@@ -160,6 +160,8 @@ var textsOfSetUp = map[string]string{
 	"The assignment has campaigns: %s.":                               "Oppdraget har kampanjer: %s.",
 	"Remove them first; those that were worked can only be archived.": "Fjern dem først; de som det er ringt i, kan bare arkiveres.",
 	"The assignment has customers.":                                   "Oppdraget har kunder.", "The assignment has custom fields: %s.": "Oppdraget har egendefinerte felt: %s.",
+	"The assignment has %s custom fields, and may have no more.":                         "Oppdraget har %s egendefinerte felt, og kan ikke ha flere.",
+	"Remove those that no customer has a value in, or keep several values in one field.": "Fjern dem som ingen kunde har en verdi i, eller ha flere verdier i ett felt.",
 	"Remove them first.":                                      "Fjern dem først.",
 	"Some values can't be read as the new type.":              "Noen verdier kan ikke leses som den nye typen.",
 	"Say that they may be wiped, or leave the type as it is.": "Si at de kan slettes, eller la typen være som den er.",
