@@ -211,31 +211,32 @@ func TestAnImportThatIsAskedForAgainWithItsKeyIsToldAsItStandsNow(t *testing.T) 
 func TestAKeyOfAnImportNamesItsFileAndAllThatIsSaidOfIt(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	form := func(boundary, campaign, file string) (body string, header map[string]string) {
+	form := func(boundary, campaign, file, wait string) (body string, header map[string]string) {
 		var text bytes.Buffer
 		w := multipart.NewWriter(&text)
 		_ = w.SetBoundary(boundary)
 		_ = w.WriteField("campaign", campaign)
-		_ = w.WriteField("wait", "60")
+		_ = w.WriteField("wait", wait)
 		part, _ := w.CreateFormFile("file", "kunder.csv")
 		_, _ = part.Write([]byte(file))
 		_ = w.Close()
 		return text.String(), map[string]string{"Content-Type": w.FormDataContentType(), "Idempotency-Key": "et skjema"}
 	}
-	body, header := form("first", "998", customersFile)
+	body, header := form("first", "998", customersFile, "60")
 	if answer, _ := sendFile(t, s, "", body, header); answer.Status != http.StatusCreated {
 		t.Fatalf("it gives %d %s", answer.Status, answer.Body)
 	}
 	other := strings.Replace(customersFile, "Kari", "Karl", 1)
 	for sentence, c := range map[string]struct {
-		boundary, campaign, file string
-		status                   int
+		boundary, campaign, file, wait string
+		status                         int
 	}{
-		"the same in another wrapping":        {"another", "998", customersFile, http.StatusCreated},
-		"another file of the same length":     {"first", "998", other, http.StatusUnprocessableEntity},
-		"another campaign of the same length": {"first", "999", customersFile, http.StatusUnprocessableEntity},
+		"the same in another wrapping":        {"another", "998", customersFile, "60", http.StatusCreated},
+		"the same with another wait":          {"first", "998", customersFile, "5", http.StatusCreated},
+		"another file of the same length":     {"first", "998", other, "60", http.StatusUnprocessableEntity},
+		"another campaign of the same length": {"first", "999", customersFile, "60", http.StatusUnprocessableEntity},
 	} {
-		body, header := form(c.boundary, c.campaign, c.file)
+		body, header := form(c.boundary, c.campaign, c.file, c.wait)
 		answer, _ := sendFile(t, s, "", body, header)
 		if answer.Status != c.status || c.status == http.StatusCreated && answer.Header.Get("Idempotent-Replayed") != "true" {
 			t.Errorf("%s gives %d %s", sentence, answer.Status, answer.Body)
@@ -245,6 +246,11 @@ func TestAKeyOfAnImportNamesItsFileAndAllThatIsSaidOfIt(t *testing.T) {
 	sendFile(t, s, "?wait=60", customersFile, key)
 	if answer, _ := sendFile(t, s, "?wait=60", other, key); answer.Status != http.StatusUnprocessableEntity {
 		t.Errorf("another file of the same length, sent as it is, gives %d %s", answer.Status, answer.Body)
+	}
+	for _, query := range []string{"", "?wait=0", "?wait=59", "?w%61it=1"} {
+		if answer, _ := sendFile(t, s, query, customersFile, key); answer.Header.Get("Idempotent-Replayed") != "true" {
+			t.Errorf("the same file with %q gives %d %s", query, answer.Status, answer.Body)
+		}
 	}
 	if status := sendChunked(t, s, other); status != http.StatusUnprocessableEntity {
 		t.Errorf("another file in chunks gives %d", status)

@@ -35,8 +35,11 @@ var uploadTypes = map[string]tabular.Format{
 var uploadParameters = []string{
 	"campaign", "country", "create_fields", "dates", "decimal", "delimiter", "dry_run", "encoding", "file_name", "forget_mapping", "header_row",
 	"hidden", "ids", "map", "match", "mode",
-	"null_words", "repeats", "sheet", "wait",
+	"null_words", "repeats", "sheet", waitParameter,
 }
+
+// waitParameter says how long the answer may be put off.
+const waitParameter = "wait"
 
 // upload is a file on its way in.
 type upload struct {
@@ -49,7 +52,7 @@ type upload struct {
 	room    *app.ImportRoom
 }
 
-// nameRequest completes what the request's key stands for: all that is said of the file, and what is in it. In which order a form
+// nameRequest completes what the request's key stands for: all that is said of the file but wait, and what is in it. In which order a form
 // says it, and how it is packed, makes no other request of it.
 func (u *upload) nameRequest() {
 	key := u.req.session.Key
@@ -59,7 +62,9 @@ func (u *upload) nameRequest() {
 	whole := sha256.New()
 	_, _ = whole.Write(key.Request) // a hash never fails
 	for _, name := range slices.Sorted(maps.Keys(u.said)) {
-		_, _ = fmt.Fprintf(whole, "%s %q\n", name, u.said[name])
+		if name != waitParameter {
+			_, _ = fmt.Fprintf(whole, "%s %q\n", name, u.said[name])
+		}
 	}
 	_, _ = fmt.Fprintf(whole, "%q %q %x", u.file.Name, u.request.Options.Format, u.content.Sum(nil))
 	key.Request = whole.Sum(nil)
@@ -266,7 +271,7 @@ func (u *upload) read(q *query) (err error) {
 		}
 		r.CampaignIDs = append(r.CampaignIDs, id)
 	}
-	seconds, err := q.whole("wait", bounds{0, longestImportWait, 0})
+	seconds, err := q.whole(waitParameter, bounds{0, longestImportWait, 0})
 	u.wait = time.Duration(seconds) * time.Second
 	return err
 }

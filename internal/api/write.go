@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,7 +30,7 @@ func (req *request) prepareWrite() error {
 	if len(keys) == 0 {
 		return nil
 	}
-	return req.setKey(keys, body)
+	return req.setKey(keys, req.URL.RawQuery, body)
 }
 
 // prepareUpload is prepareWrite for a body that is a file: what is in it is part of the request too, and known when it has come.
@@ -37,13 +39,23 @@ func (req *request) prepareUpload() error {
 	if len(keys) == 0 {
 		return nil
 	}
-	return req.setKey(keys, nil)
+	return req.setKey(keys, withoutWait(req.URL.RawQuery), nil)
+}
+
+// withoutWait leaves wait out of the query of an upload: how long the sender waits for the answer says nothing of what is imported.
+func withoutWait(raw string) string {
+	pairs := strings.Split(raw, "&")
+	return strings.Join(slices.DeleteFunc(pairs, func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(name)
+		return err == nil && name == waitParameter
+	}), "&")
 }
 
 // setKey names the request by its key, and by all that it asks for.
-func (req *request) setKey(keys []string, body []byte) error {
+func (req *request) setKey(keys []string, query string, body []byte) error {
 	hash := sha256.New()
-	for _, part := range []string{req.Method, req.path(), req.URL.RawQuery, req.Header.Get("If-Match")} {
+	for _, part := range []string{req.Method, req.path(), query, req.Header.Get("If-Match")} {
 		_, _ = io.WriteString(hash, part+"\x00") // a hash never fails
 	}
 	_, _ = hash.Write(body)
