@@ -1,9 +1,7 @@
 package app
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"callflow"
 	"callflow/internal/cleanse"
@@ -182,7 +180,7 @@ func (im *importer) decideColumn(i int, p *columnProfile) error {
 func (im *importer) newType(c *column, p *columnProfile) (callflow.FieldType, string) {
 	kind, kept := p.typeOf(c.heading, im.reader.Options().Format)
 	_, markOpen := p.mark()
-	_, orderOpen := p.order()
+	_, orderOpen := p.ordered.order()
 	if kind == callflow.Decimal && markOpen && im.request.Decimals == DecimalText || kind == callflow.Date && orderOpen && im.request.Dates == DatesText {
 		return callflow.Text, ""
 	}
@@ -205,14 +203,14 @@ func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark)
 			break
 		}
 		if p.doubtful == "" || mark == cleanse.NoNumber {
-			return im.ask(&twoReadings{
+			return im.ask(&openReading{
 				question: "The numbers of the column %q have commas and points before their decimals.", column: c,
-				option: "decimal", first: "comma", second: "point",
+				option: "decimal", answers: []string{"comma", "point"},
 			})
 		}
-		return im.ask(&twoReadings{
+		return im.ask(&openReading{
 			question: "In the column %q, %s can be a thousand and more, or a number with decimals.", column: c,
-			example: p.doubtful, option: "decimal", first: "comma", second: "point",
+			example: p.doubtful, option: "decimal", answers: []string{"comma", "point"},
 		})
 	}
 	c.reads.mark = mark
@@ -223,75 +221,6 @@ func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark)
 		im.notes.add(noteDecimals, c, p.values, decimalNames[mark])
 	}
 	return nil
-}
-
-// decideOrder decides the order of a column's dates. before is that in the file that its rows were rejected of, NoDate in others.
-func (im *importer) decideOrder(c *column, p *columnProfile, before cleanse.Order) error {
-	order, open := p.order()
-	if before != cleanse.NoDate {
-		order, open = before, false
-	}
-	switch im.request.Dates {
-	case DayFirst:
-		order = cleanse.DayFirst
-	case YearFirst:
-		order = cleanse.YearFirst
-	case MonthFirst:
-		order = cleanse.MonthFirst
-	case DatesText, "":
-		if !open {
-			break
-		}
-		if order == cleanse.NoDate {
-			return im.ask(&twoReadings{
-				question: "Some dates of the column %q have the day first, and some the month.", column: c,
-				option: "dates", first: "dmy", second: "mdy",
-			})
-		}
-		return im.ask(&twoReadings{
-			question: "In the column %q, %s can have the day first, or the month.", column: c,
-			example: p.undecide, option: "dates", first: "dmy", second: "mdy",
-		})
-	}
-	c.reads.order = order
-	if c.decided = dateNames[before]; p.slashed > 0 || im.request.Dates != "" {
-		c.decided = dateNames[order]
-	}
-	if p.dates+p.compact == p.orders[cleanse.YearFirst] {
-		order = cleanse.YearFirst
-	}
-	if p.dates > p.iso || p.compact > 0 {
-		im.notes.add(noteDates, c, p.values, dateNames[order])
-	}
-	if p.short > 0 {
-		im.notes.add(noteShortYears, c, p.short, "")
-	}
-	return nil
-}
-
-// twoReadings is what can be read in two ways in a column, and the option that says in which.
-type twoReadings struct {
-	question              string // with the column's heading, and the example where there is one
-	column                *column
-	example               string
-	option, first, second string
-}
-
-// ask refuses a file in which something can be read in two ways, and says how to answer.
-func (im *importer) ask(q *twoReadings) error {
-	args := []any{q.column.heading}
-	if q.example != "" {
-		args = append(args, q.example)
-	}
-	r := im.request
-	answer := fmt.Sprintf(" Say which with %s or %s.", r.option(q.option, q.first), strings.TrimPrefix(r.option(q.option, q.second), "--"+q.option+" "))
-	if r.Speaks == SpeaksPage {
-		answer = fmt.Sprintf(" Say which with %s.", r.option(q.option, q.first))
-	}
-	message := fmt.Sprintf(q.question, args...) + answer
-	return &callflow.Error{
-		Code: callflow.Invalid, Message: message, Fields: []callflow.FieldError{{Field: "file", Message: message}}, Err: &askedError{option: q.option},
-	}
 }
 
 // checkReading checks what was said of how values are read.

@@ -13,11 +13,11 @@ type columnProfile struct {
 	typed    [4]int64
 	marks    [cleanse.NoNumber + 1]int64
 	orders   [cleanse.ZeroDate + 1]int64
+	ordered  orderProfile
 	undated  int64
 	dates    int64 // also behind the first value that is none
 	iso      int64 // of them, those that are written as fields have them
-	dotted   int64 // dates of which the order is open, by points
-	slashed  int64 // dates with another sign than points, and not the year first
+	slashed  int64 // dates with another sign than points, and no year of four digits first
 	short    int64 // years of two digits
 	wholes   int64 // such as 10001.0
 	booleans int64
@@ -29,7 +29,6 @@ type columnProfile struct {
 	width    int   // of all values of digits, -1 where they differ
 	longest  int   // in characters
 	doubtful string
-	undecide string
 	open     bool  // the column has no field yet: what it can't be any more is not looked for
 	words    int64 // behind the first that is no number, where no more is looked for
 }
@@ -142,27 +141,20 @@ func (p *columnProfile) addDate(text string) {
 	if order != cleanse.NoDate && order != cleanse.ZeroDate && !cleanse.Digits(text) {
 		p.dates++
 	}
-	if order == cleanse.YearFirst && len(text) > 4 && text[4] == '-' {
+	if order == cleanse.YearFirst && len(text) > 4 && text[4] == '-' && !parts.ShortYear {
 		p.iso++
 	}
 	if cleanse.Digits(text) {
 		p.compact++
 	}
-	if !parts.Dotted() && (order == cleanse.DayFirst || order == cleanse.MonthFirst || order == cleanse.DayOrMonth) {
+	if !parts.Dotted() && order != cleanse.NoDate && order != cleanse.ZeroDate && (order != cleanse.YearFirst || parts.ShortYear) {
 		p.slashed++
 	}
 	if parts.ShortYear && order != cleanse.ZeroDate {
 		p.short++
 	}
-	switch {
-	case order == cleanse.DayOrMonth && parts.Dotted():
-		p.dotted++
-	case order == cleanse.DayOrMonth && parts.Same():
-		return
-	case order == cleanse.DayOrMonth && p.undecide == "":
-		p.undecide = text
-	}
 	p.orders[order]++
+	p.ordered.add(parts, text)
 }
 
 // mark is the sign before the decimals of the column: open where both can be, and NoNumber where the values contradict each other.
@@ -184,25 +176,10 @@ func (p *columnProfile) hasDecimals() bool {
 	return p.marks[cleanse.Comma]+p.marks[cleanse.Point]+p.marks[cleanse.CommaMaybe]+p.marks[cleanse.PointMaybe]+p.typed[typedFraction] > 0
 }
 
-// order is the order of day and month in the column, open where both can be.
-func (p *columnProfile) order() (order cleanse.Order, open bool) {
-	switch {
-	case p.dotted > 0:
-		return cleanse.DayFirst, false // points stand in dates that have the day first
-	case p.orders[cleanse.DayFirst] > 0 && p.orders[cleanse.MonthFirst] > 0:
-		return cleanse.NoDate, true
-	case p.orders[cleanse.DayFirst] > 0:
-		return cleanse.DayFirst, false
-	case p.orders[cleanse.MonthFirst] > 0:
-		return cleanse.MonthFirst, false
-	}
-	return cleanse.DayFirst, p.orders[cleanse.DayOrMonth] > p.dotted
-}
-
 // reading is how the values of a column are read: what was decided from all of them.
 type reading struct {
 	mark  cleanse.Mark  // before decimals
-	order cleanse.Order // of day and month
+	order cleanse.Order // of day, month and year
 	whole bool          // 10001.0 is 10001
 	code  bool          // its values are numbers that stand for themselves, as ids and telephone numbers do
 }

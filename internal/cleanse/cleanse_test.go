@@ -147,7 +147,7 @@ func TestDatesAreReadInTheOrderOfTheirColumn(t *testing.T) {
 		{"1985-02-03T00:00:00", cleanse.YearFirst, 0, "1985-02-03"}, {"1985-02-03T00:00:00.000Z", cleanse.YearFirst, 0, "1985-02-03"},
 		{"31-12-1986", cleanse.DayFirst, cleanse.DayFirst, "1986-12-31"}, {"19870203", cleanse.YearFirst, 0, "1987-02-03"}, {"1980/2/3", cleanse.YearFirst, 0, "1980-02-03"},
 		{"00.00.0000", cleanse.ZeroDate, 0, ""}, {"0/0/00", cleanse.ZeroDate, 0, ""}, {"0000-00-00", cleanse.ZeroDate, 0, ""},
-		{"83-02-03", cleanse.DayFirst, cleanse.YearFirst, "1983-02-03"}, {"03.02.1983", cleanse.DayOrMonth, cleanse.YearFirst, ""},
+		{"83-02-03", cleanse.YearFirst, cleanse.YearFirst, "1983-02-03"}, {"03.02.1983", cleanse.DayOrMonth, cleanse.YearFirst, ""},
 		{"30.02.1981", cleanse.DayFirst, cleanse.DayFirst, ""}, {"13.13.1981", cleanse.NoDate, cleanse.DayFirst, ""}, {"29.2.2024", cleanse.DayFirst, cleanse.DayFirst, "2024-02-29"},
 	} {
 		parts, ok := cleanse.DateOf(c.text)

@@ -24,6 +24,7 @@ type Parts struct {
 	first, second, year int
 	separator           byte
 	order               Order
+	wideFirst           bool // the first number has two digits
 	ShortYear           bool // of two digits
 	Midnight            bool // a time of midnight stood behind it
 }
@@ -77,7 +78,7 @@ func (p Parts) dated(order Order, first, second, year string) (Parts, bool) {
 	p.first, _ = strconv.Atoi(first)
 	p.second, _ = strconv.Atoi(second)
 	p.year, _ = strconv.Atoi(year)
-	p.order, p.ShortYear = order, len(year) <= 2
+	p.order, p.ShortYear, p.wideFirst = order, len(year) <= 2, len(first) == 2
 	return p, true
 }
 
@@ -88,6 +89,8 @@ func (p Parts) Order() Order {
 		return ZeroDate
 	case p.order != DayOrMonth:
 		return p.order
+	case p.yearMayLead() && (p.first > 31 || p.first == 0):
+		return YearFirst
 	case p.first > 12 && p.second > 12 || p.first == 0 || p.second == 0:
 		return NoDate
 	case p.first > 12:
@@ -97,6 +100,53 @@ func (p Parts) Order() Order {
 	}
 	return DayOrMonth
 }
+
+// yearMayLead says whether the first number may be a year of two digits, as in 24-12-31. With points the year is never first in two digits:
+// who writes points has the day first.
+func (p Parts) yearMayLead() bool {
+	return p.ShortYear && p.wideFirst && !p.Dotted() && p.second >= 1 && p.second <= 12 && p.year >= 1 && p.year <= 31
+}
+
+// Orders is a set of orders.
+type Orders uint8
+
+// OrdersOf is the set of some orders.
+func OrdersOf(orders ...Order) (set Orders) {
+	for _, order := range orders {
+		set |= 1 << order
+	}
+	return set
+}
+
+// Has says whether an order is in the set.
+func (o Orders) Has(order Order) bool { return o&(1<<order) != 0 }
+
+// Fits are the orders in which the date can be read: all where the year stands in front with four digits, and says it itself.
+func (p Parts) Fits() (fits Orders) {
+	switch p.Order() {
+	case YearFirst:
+		if p.order != DayOrMonth {
+			return OrdersOf(DayFirst, MonthFirst, YearFirst)
+		}
+		return OrdersOf(YearFirst)
+	case DayFirst:
+		fits = OrdersOf(DayFirst)
+	case MonthFirst:
+		fits = OrdersOf(MonthFirst)
+	case DayOrMonth:
+		if fits = OrdersOf(DayFirst); !p.Dotted() {
+			fits |= OrdersOf(MonthFirst)
+		}
+	case NoDate, ZeroDate:
+	}
+	if p.yearMayLead() {
+		fits |= OrdersOf(YearFirst)
+	}
+	return fits
+}
+
+// Separator is the sign between the numbers, 0 where there is none.
+func (p Parts) Separator() byte { return p.separator }
 
 // Dotted says that points part the numbers: such dates have the day first everywhere.
 func (p Parts) Dotted() bool { return p.separator == '.' }
