@@ -40,6 +40,9 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 
 // freeColumn wants the heading of a column for which a field is made to be free.
 func (im *importer) freeColumn(fields []callflow.Field, field *callflow.Field) error {
+	if !isOneLine(field.Key) {
+		return invalidFile("No field can be made for the column %q: its heading has control characters.", field.Key)
+	}
 	key := standardNamed(field.Key)
 	if key == "" {
 		if err := freeLabel(fields, field); err != nil {

@@ -139,8 +139,8 @@ func extra(b *body) callflow.Value {
 
 // extraValue writes a label's value again, so that it is compact and not escaped.
 func extraValue(member Member) (value []byte, problem string) {
-	if member.Name == "" || len(member.Name) > longestLabel {
-		return nil, fmt.Sprintf("must have a label of 1 to %d bytes.", longestLabel)
+	if member.Name == "" || len(member.Name) > longestLabel || !isOneLine(member.Name) {
+		return nil, fmt.Sprintf("must have a label of 1 to %d bytes, without line breaks and control characters.", longestLabel)
 	}
 	if len(member.Value) > longestExtra {
 		return nil, fmt.Sprintf("must have at most %d bytes.", longestExtra)

@@ -95,8 +95,8 @@ func checkUser(user *callflow.User) error {
 
 // checkedName bounds what stands in every change that a user makes, as every other name of the set-up is.
 func checkedName(field, text string) error {
-	if utf8.RuneCountInString(text) > longestName || strings.ContainsRune(text, 0) {
-		return callflow.InvalidField(field, "It may have at most 200 characters, none of them U+0000.")
+	if utf8.RuneCountInString(text) > longestName || !isOneLine(text) {
+		return callflow.InvalidField(field, "It may have at most 200 characters, without line breaks and control characters.")
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func readCampaign(c *scope, b *body, campaign *callflow.Campaign) {
 	b.setNumber("max_lease_seconds", &campaign.MaxLease)
 	b.setBoolean("hand_out_without_number", &campaign.HandOutWithoutNumber)
 	b.setNumber("service_id", &campaign.ServiceID)
-	b.setText("service_name", longestName, &campaign.ServiceName)
+	b.setLine("service_name", longestName, &campaign.ServiceName)
 	b.setNumber("withdraw_minutes", &campaign.WithdrawMinutes)
 }
 
@@ -97,8 +97,8 @@ func productsOfOwner(c *scope) ([]callflow.Product, error) {
 
 func readProduct(_ *scope, b *body, product *callflow.Product) {
 	b.setName("code", &product.Code)
-	b.setText("title", longestDescription, &product.Title)
-	b.setText("price", longestName, &product.Price)
+	b.setLine("title", longestDescription, &product.Title)
+	b.setLine("price", longestName, &product.Price)
 	b.setNumber("position", &product.Position)
 }
 

@@ -30,7 +30,7 @@ func visibleClients(c *scope) ([]callflow.Client, error) {
 
 func readClient(_ *scope, b *body, client *callflow.Client) {
 	b.setName("short_name", &client.ShortName)
-	b.setText("full_name", longestDescription, &client.FullName)
+	b.setLine("full_name", longestDescription, &client.FullName)
 }
 
 func clientInUse(c *scope, client *callflow.Client) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"callflow"
@@ -52,9 +53,23 @@ func (b *body) setText(name string, most int, text *string) {
 	}
 }
 
-// setName sets a text that must not stay empty.
+// setLine sets a text that stands in one line wherever it is shown. What was set before may stay.
+func (b *body) setLine(name string, most int, text *string) {
+	held := *text
+	b.setText(name, most, text)
+	if *text != held && !isOneLine(*text) && !b.noted(name) {
+		b.note(name, "must be one line, without line breaks and control characters.")
+	}
+}
+
+// isOneLine says whether a text has no sign that ends a line or controls a device.
+func isOneLine(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) })
+}
+
+// setName sets a line that must not stay empty.
 func (b *body) setName(name string, text *string) {
-	b.setText(name, longestName, text)
+	b.setLine(name, longestName, text)
 	if cleanse.Label(*text) == "" && !b.noted(name) {
 		b.note(name, "must not be empty.")
 	}
@@ -96,11 +111,12 @@ func (b *body) setTexts(name string, texts *[]string) {
 	if !b.has(name) {
 		return
 	}
+	held := *texts
 	*texts = given
 	for i, text := range given {
 		switch {
-		case text == "" || strings.ContainsRune(text, 0) || utf8.RuneCountInString(text) > longestName:
-			b.note(name, "must hold texts of 1 to %d characters, without a NUL character.", longestName)
+		case text == "" || utf8.RuneCountInString(text) > longestName || !isOneLine(text) && !slices.Contains(held, text):
+			b.note(name, "must hold texts of 1 to %d characters, without line breaks and control characters.", longestName)
 			return
 		case slices.Contains(given[:i], text):
 			b.note(name, "names %q twice.", text)

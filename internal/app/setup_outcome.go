@@ -71,7 +71,7 @@ func (c *scope) stateName(id int64) string {
 
 func readOutcome(c *scope, b *body, outcome *callflow.Outcome) {
 	b.setName("type", &outcome.Type)
-	b.setText("subtype", longestName, &outcome.Subtype)
+	b.setLine("subtype", longestName, &outcome.Subtype)
 	c.setState(b, "call_state", &outcome.StateID)
 	b.setBoolean("counts_as_attempt", &outcome.CountsAsAttempt)
 	b.setNumber("retry_after_minutes", &outcome.RetryAfterMinutes)

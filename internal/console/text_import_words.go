@@ -177,6 +177,8 @@ var importWords = []struct{ english, norwegian, told string }{
 		"Kolonnene «%s» (kolonne %s) og «%s» (kolonne %s) fyller begge %s. Utelat den ene under «Fyller»", ""},
 	{"No column holds the customer's id. Name one customer_id, say which it is with “Fills”, or let ids be given with “Customers without an id”",
 		"Ingen kolonne har kundens id. Si under «Fyller» hvilken det er, eller la kundene få en id med «Kunder uten id»", ""},
+	{`No field can be made for the column "%s": its heading has control characters`,
+		"Det kan ikke lages noe felt for kolonnen «%s»: overskriften har kontrolltegn", ""},
 	{`No field can be made for the column "%s": it is a name of %s, which records have already. ` +
 		"Give the column another heading, match it with “Fills”, or leave it out with “Fills”",
 		"Det kan ikke lages noe felt for kolonnen «%s»: det er et navn på %s, som poster har fra før. " +

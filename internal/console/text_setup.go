@@ -2,7 +2,7 @@ package console
 
 // textsOfSetUp are those of the pages of set-up.
 var textsOfSetUp = map[string]string{
-	"It may have at most 200 characters, none of them U+0000.": "Det kan ha høyst 200 tegn, ingen av dem U+0000.",
+	"It may have at most 200 characters, without line breaks and control characters.": "Det kan ha høyst 200 tegn, uten linjeskift og kontrolltegn.",
 	"To the first call": "Fram til den første samtalen", "Clients and their work": "Oppdragsgivere og arbeidet for dem", "The account": "Kontoen",
 	"Calls are made for a client. An assignment has the customers, and a campaign calls them.": "Det ringes for en oppdragsgiver. Et oppdrag har kundene, og en kampanje ringer dem.",
 	"Import customers": "Importer kunder", "Save": "Lagre", "Remove": "Fjern", "Remove %s for good?": "Vil du fjerne %s for godt?",
@@ -132,7 +132,8 @@ var textsOfSetUp = map[string]string{
 	"is the label of the custom field %s already: %s.":                                                       "er alt navnet på det egendefinerte feltet %s: %s.",
 	"is a name of %s, which records have already: columns of files are matched by it. Choose another label.": "er et navn på %s, som poster har fra før: kolonner i filer kjennes igjen på det. Velg et annet navn.",
 	"begins as the keys of records do: columns of files are matched by those. Choose another label.":         "begynner som nøklene i poster: kolonner i filer kjennes igjen på dem. Velg et annet navn.",
-	"names %s twice.": "nevner %s to ganger.", "must hold texts of 1 to %s characters.": "må inneholde tekster på 1 til %s tegn.",
+	"names %s twice.": "nevner %s to ganger.", "must hold texts of 1 to %s characters, without line breaks and control characters.": "må inneholde tekster på 1 til %s tegn, uten linjeskift og kontrolltegn.",
+	"must be one line, without line breaks and control characters.":                                                 "må stå på én linje, uten linjeskift og kontrolltegn.",
 	"must be a number such as 199 or 199.50.":                                                                       "må være et tall som 199 eller 199,50.",
 	"can't be negative; 0 means no limit.":                                                                          "kan ikke være negativt; 0 er uten grense.",
 	"names a client that is not there.":                                                                             "nevner en oppdragsgiver som ikke finnes.",
