@@ -103,7 +103,7 @@ func (p *columnProfile) addNumber(text string, kind tabular.Kind) {
 		p.wholes++
 	}
 	mark := cleanse.MarkOf(text)
-	if kind == tabular.Number { // the file says how it is written: by a point
+	if kind == tabular.Number && mark != cleanse.NoNumber { // the file says how it is written: by a point. One with an exponent is for no field of numbers
 		if mark == cleanse.PointMaybe || mark == cleanse.Point {
 			p.typed[typedFraction]++
 		}
