@@ -52,8 +52,8 @@ func (im *importer) decide(s *Session) (*decision, error) {
 		if campaign == nil || campaign.AssignmentID != im.request.AssignmentID {
 			return nil, callflow.InvalidField("campaign", fmt.Sprintf("Assignment %d has no campaign %d.", im.request.AssignmentID, id))
 		}
-		if im.archivedSince(campaign, im.app.Today(s)) {
-			return nil, callflow.InvalidField("campaign", fmt.Sprintf("the campaign “%s” was archived.", campaign.Name))
+		if today := im.app.Today(s); isArchived(campaign, today) {
+			return nil, im.archived(campaign, today)
 		}
 		state, err := firstReady(s.Setup.States[id])
 		if err != nil {
@@ -62,6 +62,19 @@ func (im *importer) decide(s *Session) (*decision, error) {
 		decided.campaigns = append(decided.campaigns, campaignTarget{campaign: campaign, products: s.Setup.Products[id], stateID: state})
 	}
 	return decided, nil
+}
+
+// archived refuses to add customers to a campaign in which nobody is called any more.
+func (im *importer) archived(campaign *callflow.Campaign, today string) error {
+	if im.archivedSince(campaign, today) {
+		return callflow.InvalidField("campaign", fmt.Sprintf("the campaign “%s” was archived.", campaign.Name))
+	}
+	date := "archived_date"
+	if im.request.Speaks == SpeaksPage {
+		date = "“Archived on”"
+	}
+	return callflow.InvalidField("campaign", fmt.Sprintf("The campaign “%s” is archived: nobody is called in it. Leave it out, or empty its %s first.",
+		campaign.Name, date))
 }
 
 // archivedSince says whether a campaign was archived after it was decided that customers are added to it.

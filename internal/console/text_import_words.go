@@ -183,6 +183,8 @@ var importWords = []struct{ english, norwegian, told string }{
 		"Give the column another heading, match it with “Fills”, or leave it out with “Fills”",
 		"Det kan ikke lages noe felt for kolonnen «%s»: det er et navn på %s, som poster har fra før. " +
 			"Gi kolonnen en annen overskrift, eller velg under «Fyller» hva den fyller, eller at den utelates", ""},
+	{"The campaign “%s” is archived: nobody is called in it. Leave it out, or empty its “Archived on” first",
+		"Kampanjen «%s» er arkivert: ingen ringes i den. Utelat den, eller tøm «Arkivert den» på den først", ""},
 	{"The file would make %s new fields, and one file may make %s. Leave columns out with “Fills”, or make the fields first",
 		"Filen ville lage %s nye felt, og én fil kan lage %s. Utelat kolonner under «Fyller», eller lag feltene først", ""},
 	{"The file would make %s new fields, and the assignment has %s of the %s that it may have. Leave columns out with “Fills”",
