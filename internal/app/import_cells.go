@@ -56,8 +56,12 @@ func (im *importer) clean(c *column, cell *tabular.Cell) (string, cleanse.Way) {
 func (p *parsing) fillColumn(c *column, text string, kind tabular.Kind) error {
 	switch {
 	case c.id:
-		text, err := p.code(c, cleanse.Seen(text), kind)
-		p.customer.CustomerID = text
+		seen := cleanse.Seen(text)
+		if seen != text { // two ids that differ in signs that nobody sees become one
+			p.im.notes.at(noteBlanks, c, p.row.Line)
+		}
+		id, err := p.code(c, seen, kind)
+		p.customer.CustomerID = id
 		return err
 	case c.isPhone():
 		return p.fillPhone(c, text, kind)
