@@ -29,7 +29,7 @@ func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, e
 		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
 			return callflow.InvalidField("client_id", "There is no such client.")
 		}
-		if err := checkNameIsFree(s.Setup, nil, &user); err != nil {
+		if err := checkNameIsFree(w, s.Setup, nil, &user); err != nil {
 			return err
 		}
 		if id, err = w.CreateUser(&user); err != nil {

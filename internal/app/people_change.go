@@ -29,7 +29,7 @@ func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error 
 		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
 			return callflow.InvalidField("client_id", "There is no such client.")
 		}
-		if err := checkNameIsFree(s.Setup, before, &user); err != nil {
+		if err := checkNameIsFree(w, s.Setup, before, &user); err != nil {
 			return err
 		}
 		if err := w.UpdateUser(before, &user); err != nil {
