@@ -80,10 +80,6 @@ func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
 	return entry
 }
 
-func setUp(w *store.Write, s *Session, r *SetupRequest) (*Answer, error) {
-	return setUpWith(w, s, r, nil)
-}
-
 func setUpWith(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey) (*Answer, error) {
 	c := &scope{Session: s, w: w, owner: r.OwnerID, survey: survey}
 	if err := c.refresh(); err != nil {
