@@ -9,11 +9,12 @@ import (
 	"callflow/internal/cleanse"
 )
 
-// standardNames are the names of values that every record has, by their keys. A custom field of such a name would get the values of another
-// one when a file that callflow wrote is imported: columns are matched by these names.
+// standardNames are the names of the values that every customer has, by their keys. A custom field of such a name would get the values of another
+// one when a file that callflow wrote is imported: columns are matched by these names. Files of other systems have columns such as Comment, Campaign
+// or Segment of their own: those are no such names.
 var standardNames = func() map[string][]string {
 	names := map[string][]string{callflow.KeyCustomerID: {"customer_id"}}
-	for _, field := range append([]callflow.StandardField{callflow.SegmentField}, callflow.StandardFields...) {
+	for _, field := range callflow.StandardFields {
 		names[field.Key] = []string{field.Name}
 	}
 	for key, known := range knownColumns {
@@ -24,10 +25,8 @@ var standardNames = func() map[string][]string {
 	return names
 }()
 
-// isCustomersKey says whether a list of customers has the key. Registered outcomes and the log have others.
-func isCustomersKey(key string) bool {
-	return strings.Contains(key, "__") && !strings.HasPrefix(key, "call_outcome__") && !strings.HasPrefix(key, callflow.ProductPrefix)
-}
+// isCustomersKey says whether a key of the record is the customer's own.
+func isCustomersKey(key string) bool { return strings.HasPrefix(key, "crm__") }
 
 // standardNamed is the key of the record's value that has a name already, "" where none has.
 func standardNamed(label string) string {

@@ -27,7 +27,7 @@ func gone(r *store.Snapshot, parameter string, seq int64) error {
 		message += " If it is the seq of a change that is told now, write " + number(r.Setup().Token(seq)) + "."
 	}
 	return &callflow.Error{
-		Code: callflow.Gone, Message: parameter + " can't be gone on from.", Fix: fixGone,
+		Code: callflow.Gone, Message: parameter + " is of an earlier history of the account.", Fix: fixGone,
 		Fields: []callflow.FieldError{{Field: parameter, Message: message}},
 	}
 }
