@@ -54,7 +54,10 @@ func latestOf(rows db.Rows) (last int64, some bool, err error) {
 	return last, some, rows.Err()
 }
 
-// emptyImportRows empties what imports keep of a customer's earlier values, and the names of the files that it came with.
+// toldUnknown is of imports of which it is not kept whom their files told of: dry runs, and those with rows that their mode left alone.
+const toldUnknown = `(result LIKE '%"dry_run":true%' OR (result LIKE '%"skipped":%' AND result NOT LIKE '%"skipped":0,%'))`
+
+// emptyImportRows empties what imports keep of a customer's earlier values, and the names of the files that it came with, or may have.
 func (w *Write) emptyImportRows(customer *callflow.Customer) error {
 	err := w.tx().Queue(`UPDATE import_rows SET card = $4 WHERE account_id = $1 AND number = $3 AND card IS NOT NULL
 		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2)`,
@@ -63,7 +66,7 @@ func (w *Write) emptyImportRows(customer *callflow.Customer) error {
 		return err
 	}
 	return w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND assignment_id = $2
-		AND id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3)`, w.AccountID(), customer.AssignmentID, customer.Number)
+		AND file_name <> '' AND (id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3) OR `+toldUnknown+`)`, w.AccountID(), customer.AssignmentID, customer.Number)
 }
 
 // EmptyRejections empties the rows that an assignment's imports did not take, where concerns says that one tells of whoever is anonymised, and
