@@ -73,6 +73,7 @@ var sentencesOfCalls = []sentence{
 	{"A customer needs a crm__customer_id: the id that your CRM gave it.", "A customer needs an id: the one that your CRM gave it."},
 	{"crm__customer_id must have at most %s characters.", "The id may have at most %s characters."},
 	{"customer_ids names nobody. Give at least one crm__customer_id.", "Give at least one customer id."},
+	{"call_state %s is none of the campaign's call states.%s They are: %s.", "There is no call state %s here. Choose among those below."},
 	{"%s is none of the campaign's call states.%s They are: %s.", "There is no call state %s here. Choose among those below."},
 	{"Write at least one word of %s letters or more.", "Write at least one word of %s letters or more."},
 	{"The customers were moved more than %s minutes ago: that can't be undone together.",
