@@ -19,13 +19,13 @@ func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, cus
 		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
 	})
 	if err == nil {
-		a.forgetEmptied(ctx, s.AccountID)
+		a.ForgetEmptied(ctx, s.AccountID)
 	}
 	return answer, err
 }
 
-// forgetEmptied lets whoever was anonymised leave what this process has told and keeps, and the database's log.
-func (a *App) forgetEmptied(ctx context.Context, accountID int64) {
+// ForgetEmptied lets whoever was anonymised leave what this process has told and keeps, and the database's log.
+func (a *App) ForgetEmptied(ctx context.Context, accountID int64) {
 	a.imports.files.forgetRehearsals(accountID)
 	a.imports.rows.forget(accountID)
 	a.scrub(ctx)

@@ -48,3 +48,19 @@ func (k *work) stateOfKind(kind callflow.StateKind) *callflow.State {
 	}
 	return &k.rules.States[i]
 }
+
+// AuditedMirror is who did what a mirror did.
+const AuditedMirror = "mirror"
+
+// AnonymizeMirrored is Anonymize within a mirror's write, for a customer whom the other server has anonymised. own are the campaigns of its
+// assignment that are not followed: nobody calls it there by what is left.
+func (a *App) AnonymizeMirrored(w *store.Write, s *Session, request *CustomerRequest, own []*callflow.Campaign) error {
+	if err := a.callNoMore(w, s, request, own); err != nil {
+		return err
+	}
+	id, err := emptyCustomer(w, request)
+	if err != nil {
+		return err
+	}
+	return w.Audit(store.AuditEntry{User: AuditedMirror, Action: auditAnonymized, Noun: auditCustomer, Details: id})
+}

@@ -117,6 +117,12 @@ func (s *Session) at(setup *store.Setup) (*Session, error) {
 	return &current, current.May(s.right)
 }
 
+// Store is where the accounts are kept: for services that have a room of their own.
+func (a *App) Store() *store.Store { return a.store }
+
+// Clock is the time.
+func (a *App) Clock() time.Time { return a.now() }
+
 // Now is the time in the account's zone.
 func (a *App) Now(s *Session) time.Time { return a.now().In(s.Setup.Location) }
 

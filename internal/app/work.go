@@ -123,11 +123,11 @@ var errNobodyToCall = &callflow.Error{
 
 // record is the customer's status record as it stands.
 func (k *work) record() []byte {
-	return k.scratch.renderer.AppendRecord(nil, statusLayout(k.s.Setup, k.campaign), k.row)
+	return k.scratch.renderer.AppendRecord(nil, StatusLayout(k.s.Setup, k.campaign), k.row)
 }
 
-// statusLayout is how a campaign's plain status records are written.
-func statusLayout(setup *store.Setup, campaign *callflow.Campaign) *callflow.Layout {
+// StatusLayout is how a campaign's plain status records are written.
+func StatusLayout(setup *store.Setup, campaign *callflow.Campaign) *callflow.Layout {
 	kind := store.LayoutKind{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
 	return setup.Layout(kind, func() *callflow.Layout {
 		shape := setup.Shape(campaign)

@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
+	"callflow/internal/mirrored"
 	"callflow/internal/testkit"
 )
 
@@ -217,7 +218,7 @@ func TestAMirrorTellsHowItIs(t *testing.T) {
 	id, admin := newAccount(t, s)
 	admin.get(t, "/set-up/mirrors").shows(t, http.StatusOK, "callflow mirror https://", "docs/operations.md")
 	const other = "https://acme.cube.example"
-	run, err := s.App.StartMirror(t.Context(), id, other)
+	run, err := mirrored.Start(t.Context(), s.App, id, other)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +229,7 @@ func TestAMirrorTellsHowItIs(t *testing.T) {
 	}
 	s.Wait(3*time.Hour + 5*time.Minute)
 	admin.get(t, "/set-up/mirrors").shows(t, http.StatusOK, "3 h 5 min", "17 Jun 2026, 16:30", "12,345")
-	if run, err = s.App.StartMirror(t.Context(), id, other); err != nil {
+	if run, err = mirrored.Start(t.Context(), s.App, id, other); err != nil {
 		t.Fatal(err)
 	}
 	down := &callflow.Error{Code: callflow.Unavailable, Message: "The other side is away.", Err: errors.New("refused")}

@@ -17,9 +17,9 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store",
-		"internal/config", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "internal/webhook", "remote",
+		"internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
 	},
-	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/config", "internal/limit"},
+	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/limit"},
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
 	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular"},
 	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
@@ -28,22 +28,21 @@ var arrows = map[string][]string{
 
 	// Beside the chain.
 	"internal/cleanse":   {},
-	"internal/config":    {},
 	"internal/demo":      {"internal/app", "internal/store"},
 	"internal/heap":      {},
 	"internal/limit":     {},
 	"internal/lookup":    {},
-	"internal/mirror":    {"internal/app", "remote"},
+	"internal/mirror":    {"internal/app", "internal/mirrored", "remote"},
+	"internal/mirrored":  {"internal/app", "internal/store"},
 	"internal/reference": {},
 	"internal/standin":   {"internal/app"},
 	"internal/tabular":   {"internal/cleanse"},
-	"internal/webhook":   {"internal/app", "internal/store"},
 
 	// For tests alone; see testOnly.
 	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db"},
 	"internal/testkit": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db",
-		"internal/config", "internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
+		"internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
 	},
 	"internal/testkit/browser": {"internal/testkit/missing"},
 	"internal/testkit/missing": {},
@@ -53,7 +52,7 @@ var arrows = map[string][]string{
 	// The measurements start the real server.
 	"bench": {
 		"internal/cli", "internal/server", "internal/api", "internal/app", "internal/store",
-		"internal/config", "internal/demo", "internal/tabular", "remote",
+		"internal/demo", "internal/tabular", "remote",
 	},
 }
 

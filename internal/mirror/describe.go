@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
 // describe reads what the campaigns belong to, and makes their set-up of it.
-func (f *follower) describe(ctx context.Context, campaigns []remote.Campaign) ([]app.TheirCampaign, error) {
+func (f *follower) describe(ctx context.Context, campaigns []remote.Campaign) ([]mirrored.TheirCampaign, error) {
 	fields := make(map[owner][]callflow.Field)
-	theirs := make([]app.TheirCampaign, len(campaigns))
+	theirs := make([]mirrored.TheirCampaign, len(campaigns))
 	for i := range campaigns {
 		campaign := &campaigns[i]
 		of := owner{campaign.AssignmentID, campaign.DataOwnerID, campaign.CRMType}
@@ -52,7 +52,7 @@ func (f *follower) sourceOf(ctx context.Context, campaign *remote.Campaign) (int
 }
 
 // names lists what a campaign's records name; nil where the server does not tell it.
-func (f *follower) names(ctx context.Context, campaignID int64, fields []callflow.Field) (*app.TheirNames, error) {
+func (f *follower) names(ctx context.Context, campaignID int64, fields []callflow.Field) (*mirrored.TheirNames, error) {
 	if !f.server.Callflow {
 		return nil, nil //nolint:nilnil // it is asked for no more than the vendor's API has
 	}
@@ -67,12 +67,12 @@ func (f *follower) names(ctx context.Context, campaignID int64, fields []callflo
 	if err != nil {
 		return nil, err
 	}
-	names := &app.TheirNames{}
+	names := &mirrored.TheirNames{}
 	for i := range states {
-		names.States = append(names.States, app.TheirName{ID: states[i].ID, Name: states[i].Name})
+		names.States = append(names.States, mirrored.TheirName{ID: states[i].ID, Name: states[i].Name})
 	}
 	for i := range products {
-		names.Products = append(names.Products, app.TheirName{ID: products[i].ID, Name: products[i].Code})
+		names.Products = append(names.Products, mirrored.TheirName{ID: products[i].ID, Name: products[i].Code})
 	}
 	for i := range fields {
 		names.Fields = append(names.Fields, fields[i].ID)
@@ -119,8 +119,8 @@ func typeOf(name string) callflow.FieldType {
 	return callflow.Text
 }
 
-func setUpOf(campaign *remote.Campaign) app.TheirCampaign {
-	theirs := app.TheirCampaign{
+func setUpOf(campaign *remote.Campaign) mirrored.TheirCampaign {
+	theirs := mirrored.TheirCampaign{
 		Client:     callflow.Client{ID: campaign.ClientID, ShortName: campaign.ClientShortName, FullName: campaign.ClientFullName},
 		Assignment: callflow.Assignment{ID: campaign.AssignmentID, Name: campaign.AssignmentName, Description: campaign.AssignmentDescription},
 		Campaign: callflow.Campaign{

@@ -5,13 +5,13 @@ import (
 	"net/url"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
 // settleByDigest walks a callflow's list block by block, and fetches those alone whose records are not the same here. false where
 // somebody works there at this moment, so that the blocks are of several moments, or the server tells no hashes: a walk is needed then.
-func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id int64) (settled bool, err error) {
+func (f *follower) settleByDigest(ctx context.Context, c *mirrored.Campaign, id int64) (settled bool, err error) {
 	digest, err := f.Remote.Digest(ctx, remote.List{CampaignID: id})
 	if code := callflow.ErrorCode(err); code == callflow.NotFound || code == callflow.Invalid {
 		return false, nil
@@ -23,7 +23,7 @@ func (f *follower) settleByDigest(ctx context.Context, c *app.CampaignMirror, id
 	c.Begin()
 	for i := range digest.Blocks {
 		block := &digest.Blocks[i]
-		same, err := c.Holds(ctx, app.Block{Count: int(block.Count), Hash: block.Hash, Token: string(digest.SyncToken)})
+		same, err := c.Holds(ctx, mirrored.Block{Count: int(block.Count), Hash: block.Hash, Token: string(digest.SyncToken)})
 		if err != nil {
 			return false, err
 		}
@@ -66,7 +66,7 @@ func linkOf(block *remote.DigestBlock, sync bool) (string, error) {
 }
 
 // fetchBlock brings over a block's page, and says which moment it is of.
-func (f *follower) fetchBlock(ctx context.Context, c *app.CampaignMirror, list remote.List, link string) (moment string, err error) {
+func (f *follower) fetchBlock(ctx context.Context, c *mirrored.Campaign, list remote.List, link string) (moment string, err error) {
 	for page, err := range f.Remote.PagesFrom(ctx, list, link) {
 		if err != nil {
 			return "", err

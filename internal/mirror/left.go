@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
@@ -39,14 +39,14 @@ func (f *follower) askAfterWhoLeft(ctx context.Context) error {
 
 // whoLeft gives those who are to be asked for. Of some it may be open whether the number is still theirs, since the server was restored, copied
 // or taken over: it is where the server knows the token of when it told so.
-func (f *follower) whoLeft(ctx context.Context, source int64) ([]app.Left, error) {
+func (f *follower) whoLeft(ctx context.Context, source int64) ([]mirrored.Left, error) {
 	left, err := f.run.WhoLeft(ctx, source, f.server.SyncToken)
 	if err != nil {
 		return nil, err
 	}
 	var open []int64
 	for i := range left {
-		if !left[i].Sure && app.OtherHistory(strconv.FormatInt(left[i].Token, 10), f.server.SyncToken) {
+		if !left[i].Sure && mirrored.OtherHistory(strconv.FormatInt(left[i].Token, 10), f.server.SyncToken) {
 			open = append(open, left[i].Token)
 		}
 	}
@@ -79,11 +79,11 @@ type probe struct {
 // knows asks whether the server takes a token of another history as its own, and has what was told up to then confirmed where it does.
 func (f *follower) knows(ctx context.Context, token int64) (bool, error) {
 	text := strconv.FormatInt(token, 10)
-	if !app.OtherHistory(text, f.server.SyncToken) { // the server was restored within this run: the next one asks
+	if !mirrored.OtherHistory(text, f.server.SyncToken) { // the server was restored within this run: the next one asks
 		return false, nil
 	}
 	for _, p := range f.probed {
-		if !app.OtherHistory(text, strconv.FormatInt(p.token, 10)) && (p.known && token <= p.token || !p.known && token >= p.token) {
+		if !mirrored.OtherHistory(text, strconv.FormatInt(p.token, 10)) && (p.known && token <= p.token || !p.known && token >= p.token) {
 			return p.known, nil
 		}
 	}
@@ -103,7 +103,7 @@ func (f *follower) knows(ctx context.Context, token int64) (bool, error) {
 
 // askAfter asks for one who has left, and anonymises it here where it is anonymised there. That the server does not know it says nothing: it may
 // have been restored from a backup.
-func (f *follower) askAfter(ctx context.Context, source int64, left *app.Left) (anonymized bool, err error) {
+func (f *follower) askAfter(ctx context.Context, source int64, left *mirrored.Left) (anonymized bool, err error) {
 	if !left.Sure {
 		return false, nil
 	}

@@ -11,11 +11,12 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
 // Result is what a run found and did.
-type Result = app.MirrorCounts
+type Result = mirrored.Counts
 
 // Mirror is one account here and the server that it follows.
 type Mirror struct {
@@ -32,7 +33,7 @@ const pageSize = 5000
 
 // Run follows the other server once: both sides agree afterwards, but for what happened there meanwhile.
 func (m *Mirror) Run(ctx context.Context) (*Result, error) {
-	run, err := m.App.StartMirror(ctx, m.AccountID, m.Remote.Server())
+	run, err := mirrored.Start(ctx, m.App, m.AccountID, m.Remote.Server())
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (m *Mirror) Run(ctx context.Context) (*Result, error) {
 // follower is one run on its way.
 type follower struct {
 	*Mirror
-	run    *app.MirrorRun
+	run    *mirrored.Run
 	server remote.Server
 	probed []probe // tokens of other histories of the server
 }
@@ -114,7 +115,7 @@ func (f *follower) campaign(ctx context.Context, id int64) error {
 
 // changes brings over what changed since a token; false where only a walk over the list tells: the server does not know the token, as after
 // it was restored, or its history has become another one since.
-func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remote.List) (bool, error) {
+func (f *follower) changes(ctx context.Context, c *mirrored.Campaign, list remote.List) (bool, error) {
 	token := ""
 	for page, err := range f.Remote.Pages(ctx, list) {
 		if err != nil {
@@ -122,7 +123,7 @@ func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remo
 		}
 		if token == "" {
 			token = page.SyncToken
-			if app.OtherHistory(list.ChangedSince, token) {
+			if mirrored.OtherHistory(list.ChangedSince, token) {
 				return false, f.run.Confirm(ctx, list.ChangedSince, token)
 			}
 		}
@@ -143,7 +144,7 @@ func (f *follower) changes(ctx context.Context, c *app.CampaignMirror, list remo
 // refused says what a refusal of a token means: nil where a walk makes up for it.
 func (f *follower) refused(ctx context.Context, token string, err error) error {
 	code := callflow.ErrorCode(err)
-	if code == callflow.Gone && !app.OtherHistory(token, f.server.SyncToken) {
+	if code == callflow.Gone && !mirrored.OtherHistory(token, f.server.SyncToken) {
 		return f.run.Doubt(ctx, token)
 	}
 	if code == callflow.Gone || code == callflow.Invalid || code == callflow.NotFound || code == callflow.Conflict {
@@ -158,8 +159,8 @@ func withoutID(record remote.Record) bool {
 }
 
 // take compares one page, and brings over what differs.
-func (f *follower) take(ctx context.Context, c *app.CampaignMirror, page *remote.Page) error {
-	theirs := &app.TheirPage{Records: make([]app.TheirRecord, len(page.Records())), Token: page.SyncToken}
+func (f *follower) take(ctx context.Context, c *mirrored.Campaign, page *remote.Page) error {
+	theirs := &mirrored.TheirPage{Records: make([]mirrored.TheirRecord, len(page.Records())), Token: page.SyncToken}
 	for i, record := range page.Records() {
 		theirs.Records[i] = recordOf(c, record)
 	}

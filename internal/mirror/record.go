@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"iter"
 
-	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
@@ -18,8 +18,8 @@ const (
 var syncBegins = []byte(`,"` + firstSyncKey + `":`)
 
 // recordOf reads a record: what it says, and, where it is told, the number of its customer.
-func recordOf(c *app.CampaignMirror, record remote.Record) app.TheirRecord {
-	theirs := app.TheirRecord{Bytes: record[:len(record)-1], Members: record.Members()}
+func recordOf(c *mirrored.Campaign, record remote.Record) mirrored.TheirRecord {
+	theirs := mirrored.TheirRecord{Bytes: record[:len(record)-1], Members: record.Members()}
 	if !c.Pairs() {
 		return theirs
 	}
@@ -45,8 +45,8 @@ func ownMembers(record remote.Record) iter.Seq2[string, []byte] {
 }
 
 // removedOf is who has left the list, as a page of changes tells it.
-func removedOf(c *app.CampaignMirror, page *remote.Page) *app.Removed {
-	removed := &app.Removed{IDs: page.Removed, Token: page.SyncToken}
+func removedOf(c *mirrored.Campaign, page *remote.Page) *mirrored.Removed {
+	removed := &mirrored.Removed{IDs: page.Removed, Token: page.SyncToken}
 	for _, id := range page.RemovedCallflowIDs {
 		removed.Numbers = append(removed.Numbers, c.NumberOf(id))
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/mirrored"
 	"callflow/remote"
 )
 
@@ -15,7 +15,7 @@ const mostWalks = 4
 // settle walks a campaign's list until it is known who is in it. Numbered pages drift while people work: a walk that shows it
 // is repeated, and one that does not may still have missed somebody. So a customer is only taken as gone after two
 // whole walks agree. callflow's pages do not drift: there one walk says all.
-func (f *follower) settle(ctx context.Context, c *app.CampaignMirror, id int64) error {
+func (f *follower) settle(ctx context.Context, c *mirrored.Campaign, id int64) error {
 	var missed []int64 // by the whole walk before
 	whole := false     // there was one
 	if f.server.Callflow {
@@ -50,7 +50,7 @@ func (f *follower) settle(ctx context.Context, c *app.CampaignMirror, id int64) 
 	return c.Keep(ctx, "")
 }
 
-func (f *follower) agree(ctx context.Context, c *app.CampaignMirror, gone []int64, token string) error {
+func (f *follower) agree(ctx context.Context, c *mirrored.Campaign, gone []int64, token string) error {
 	if err := c.Remove(ctx, gone); err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func both(a, b []int64) []int64 {
 }
 
 // list is a campaign's list as it is asked for; the vendor knows no parameters.
-func (f *follower) list(c *app.CampaignMirror, id int64) remote.List {
+func (f *follower) list(c *mirrored.Campaign, id int64) remote.List {
 	list := remote.List{CampaignID: id, Sync: c.Pairs()}
 	if f.server.Callflow {
 		list.PageSize = pageSize
@@ -80,7 +80,7 @@ func (f *follower) list(c *app.CampaignMirror, id int64) remote.List {
 // walk is one walk over a campaign's whole list.
 type walk struct {
 	*follower
-	campaign *app.CampaignMirror
+	campaign *mirrored.Campaign
 	list     remote.List
 
 	token   string // as of which callflow told the list

@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"context"
@@ -23,12 +23,12 @@ type Left struct {
 const mostAsked = 100
 
 // Sources are the assignments of the other server, by its ids, of whose customers it tells the numbers.
-func (m *MirrorRun) Sources() []int64 { return slices.Sorted(maps.Keys(m.here)) }
+func (m *Run) Sources() []int64 { return slices.Sorted(maps.Keys(m.here)) }
 
 // WhoLeft gives some of those who have left an assignment's campaigns, and of whom nothing was asked as of a token of the other server: those
 // asked longest ago first.
-func (m *MirrorRun) WhoLeft(ctx context.Context, source int64, now string) (left []Left, err error) {
-	err = m.app.store.Read(ctx, m.accountID, func(r *store.Snapshot) error {
+func (m *Run) WhoLeft(ctx context.Context, source int64, now string) (left []Left, err error) {
+	err = m.store.Read(ctx, m.accountID, func(r *store.Snapshot) error {
 		left = nil
 		pairs, err := r.WhoLeft(source, syncTokenOf(now), mostAsked)
 		for _, pair := range pairs {
@@ -40,7 +40,7 @@ func (m *MirrorRun) WhoLeft(ctx context.Context, source int64, now string) (left
 }
 
 // AnonymizeLeft anonymises a customer here of whom the other server has shown, as of a token, that it was anonymised there.
-func (m *MirrorRun) AnonymizeLeft(ctx context.Context, source int64, left *Left, now string) error {
+func (m *Run) AnonymizeLeft(ctx context.Context, source int64, left *Left, now string) error {
 	if !left.pair.HoldsAt(syncTokenOf(now)) { // it became another history meanwhile
 		return nil
 	}
@@ -51,7 +51,7 @@ func (m *MirrorRun) AnonymizeLeft(ctx context.Context, source int64, left *Left,
 }
 
 // NoteAsked notes as of which token the other server was asked for some who have left, and did not show that they are anonymised.
-func (m *MirrorRun) NoteAsked(ctx context.Context, source int64, numbers []int64, now string) error {
+func (m *Run) NoteAsked(ctx context.Context, source int64, numbers []int64, now string) error {
 	if len(numbers) == 0 {
 		return nil
 	}

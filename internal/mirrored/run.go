@@ -1,4 +1,6 @@
-package app
+// Package mirrored is an account that follows one on another server: what a run compares of each campaign, and what it writes here. It does not
+// know how the other server is asked: that is package mirror.
+package mirrored
 
 import (
 	"context"
@@ -8,12 +10,14 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/app"
 	"callflow/internal/store"
 )
 
-// MirrorRun is one run of following an account on another server. Its campaigns are followed one after another.
-type MirrorRun struct {
-	app       *App
+// Run is one run of following an account on another server. Its campaigns are followed one after another.
+type Run struct {
+	verbs     *app.App
+	store     *store.Store
 	accountID int64
 	holder    string
 	heldUntil time.Time
@@ -24,12 +28,19 @@ type MirrorRun struct {
 	sources map[int64]int64 // by campaign that is followed: its assignment there, 0 where its customers' numbers are not told
 	here    map[int64]int64 // by assignment there: the one here
 	doubted bool            // see Doubt
+	work    scratch
 
-	Counts MirrorCounts
+	Counts Counts
 }
 
-// MirrorCounts is what a run found and did.
-type MirrorCounts struct {
+// scratch is what one page needs while it is compared, kept for the next.
+type scratch struct {
+	batch    store.Batch
+	renderer callflow.Renderer
+}
+
+// Counts is what a run found and did.
+type Counts struct {
 	Campaigns  int     `json:"campaigns"`
 	Records    int64   `json:"records"`           // that were looked at
 	Added      int64   `json:"added"`             // to a campaign
@@ -49,10 +60,10 @@ type MirrorCounts struct {
 // mirrorLease is how long a run holds its account without a sign of life.
 const mirrorLease = time.Minute
 
-// StartMirror begins a run: one at a time in an account. An account that follows nothing yet has to be empty.
-func (a *App) StartMirror(ctx context.Context, accountID int64, url string) (*MirrorRun, error) {
-	m := &MirrorRun{app: a, accountID: accountID, holder: rand.Text()}
-	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
+// Start begins a run: one at a time in an account. An account that follows nothing yet has to be empty.
+func Start(ctx context.Context, verbs *app.App, accountID int64, url string) (*Run, error) {
+	m := &Run{verbs: verbs, store: verbs.Store(), accountID: accountID, holder: rand.Text()}
+	err := m.store.Write(ctx, accountID, func(w *store.Write) error {
 		snapshot, err := w.Snapshot()
 		if err != nil {
 			return err
@@ -67,12 +78,12 @@ func (a *App) StartMirror(ctx context.Context, accountID int64, url string) (*Mi
 }
 
 // take notes in the account that this run follows it, where no other does.
-func (m *MirrorRun) take(w *store.Write, snapshot *store.Snapshot, url string) error {
+func (m *Run) take(w *store.Write, snapshot *store.Snapshot, url string) error {
 	mirror, err := snapshot.Mirror()
 	if err != nil {
 		return err
 	}
-	now := m.app.now()
+	now := m.verbs.Clock()
 	switch {
 	case mirror == nil && len(snapshot.Setup().Assignments) > 0:
 		return &callflow.Error{
@@ -99,7 +110,7 @@ func (m *MirrorRun) take(w *store.Write, snapshot *store.Snapshot, url string) e
 }
 
 // Finish ends a run, and notes how it went: failed is nil where it succeeded.
-func (m *MirrorRun) Finish(ctx context.Context, failed error) error {
+func (m *Run) Finish(ctx context.Context, failed error) error {
 	return m.write(context.WithoutCancel(ctx), func(w *store.Write) error {
 		mirror, err := m.held(w)
 		if err != nil {
@@ -107,20 +118,20 @@ func (m *MirrorRun) Finish(ctx context.Context, failed error) error {
 		}
 		mirror.Holder, mirror.HeldUntil = "", 0
 		if failed != nil {
-			mirror.FailedAt, mirror.Error = m.app.now().UnixMilli(), callflow.ErrorText(failed)
+			mirror.FailedAt, mirror.Error = m.verbs.Clock().UnixMilli(), callflow.ErrorText(failed)
 			return w.PutMirror(mirror)
 		}
 		result, err := json.Marshal(&m.Counts)
 		if err != nil {
 			return err
 		}
-		mirror.SucceededAt, mirror.Error, mirror.Result = m.app.now().UnixMilli(), "", string(result)
+		mirror.SucceededAt, mirror.Error, mirror.Result = m.verbs.Clock().UnixMilli(), "", string(result)
 		return w.PutMirror(mirror)
 	})
 }
 
 // held is what the account follows, while this run is the one that does so.
-func (m *MirrorRun) held(w *store.Write) (*store.Mirror, error) {
+func (m *Run) held(w *store.Write) (*store.Mirror, error) {
 	snapshot, err := w.Snapshot()
 	if err != nil {
 		return nil, err
@@ -138,11 +149,11 @@ func (m *MirrorRun) held(w *store.Write) (*store.Mirror, error) {
 }
 
 // Alive says that the run goes on. Whoever follows calls it between pages; it writes when it is time to.
-func (m *MirrorRun) Alive(ctx context.Context) error {
-	if m.app.now().Before(m.heldUntil.Add(-mirrorLease / 2)) {
+func (m *Run) Alive(ctx context.Context) error {
+	if m.verbs.Clock().Before(m.heldUntil.Add(-mirrorLease / 2)) {
 		return nil
 	}
-	until := m.app.now().Add(mirrorLease)
+	until := m.verbs.Clock().Add(mirrorLease)
 	err := m.write(ctx, func(w *store.Write) error {
 		mirror, err := m.held(w)
 		if err != nil {
@@ -158,9 +169,9 @@ func (m *MirrorRun) Alive(ctx context.Context) error {
 }
 
 // write writes in the account, and sees whether anybody else did.
-func (m *MirrorRun) write(ctx context.Context, fn func(*store.Write) error) error {
+func (m *Run) write(ctx context.Context, fn func(*store.Write) error) error {
 	var before, after int64
-	err := m.app.store.Write(ctx, m.accountID, func(w *store.Write) error {
+	err := m.store.Write(ctx, m.accountID, func(w *store.Write) error {
 		before = w.Moment.Seq
 		err := fn(w)
 		after = w.Moment.Seq

@@ -1,8 +1,9 @@
-package app
+package mirrored
 
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"callflow/internal/store"
 )
@@ -24,14 +25,16 @@ type TheirNames struct {
 }
 
 // takeNames renames here what is called otherwise there than in the run before. Where anything differs, the token of before is no more.
-func (m *MirrorRun) takeNames(w *store.Write, theirs *TheirCampaign) error {
+func (m *Run) takeNames(w *store.Write, theirs *TheirCampaign) error {
 	told := ""
 	if theirs.Names != nil {
-		encoded, err := encodeJSON(theirs.Names)
-		if err != nil {
+		var encoded strings.Builder
+		encoder := json.NewEncoder(&encoded)
+		encoder.SetEscapeHTML(false) // as runs before have kept them
+		if err := encoder.Encode(theirs.Names); err != nil {
 			return err
 		}
-		told = string(encoded)
+		told = strings.TrimSuffix(encoded.String(), "\n")
 	}
 	id := theirs.Campaign.ID
 	kept := m.kept[id]

@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"context"
@@ -21,9 +21,9 @@ type TheirPage struct {
 	Token   string // as of which it was told; "" where the other server has none
 }
 
-// CampaignMirror follows one campaign. It holds a bit for each customer of the assignment.
-type CampaignMirror struct {
-	run    *MirrorRun
+// Campaign follows one campaign. It holds a bit for each customer of the assignment.
+type Campaign struct {
+	run    *Run
 	id     int64
 	source int64 // its assignment there, 0 where the customers' numbers are not told
 
@@ -35,28 +35,28 @@ type CampaignMirror struct {
 }
 
 // Campaign begins to follow a campaign that SetUp has made.
-func (m *MirrorRun) Campaign(id int64) *CampaignMirror {
-	return &CampaignMirror{run: m, id: id, source: m.sources[id]}
+func (m *Run) Campaign(id int64) *Campaign {
+	return &Campaign{run: m, id: id, source: m.sources[id]}
 }
 
 // Begin begins a walk over the whole list.
-func (c *CampaignMirror) Begin() {
+func (c *Campaign) Begin() {
 	c.fits, c.after, c.seen, c.repeated, c.nameless = false, 0, c.seen[:0], 0, 0
 }
 
 // Repeated says whether the walk has shown a customer twice: its pages moved under it.
-func (c *CampaignMirror) Repeated() bool { return c.repeated > 0 }
+func (c *Campaign) Repeated() bool { return c.repeated > 0 }
 
 // Token is where the other side's changes are to be asked for from: false where it is not known, where this side
 // was changed by somebody else since, so that only a walk over the whole list makes them agree, where the customers' numbers are
 // told and none of them are noted yet, or where what the records name was renamed there.
-func (c *CampaignMirror) Token(ctx context.Context) (string, bool, error) {
+func (c *Campaign) Token(ctx context.Context) (string, bool, error) {
 	kept, known := c.run.kept[c.id]
 	if !known || kept.Token == "" || c.Pairs() && !kept.Paired {
 		return "", false, nil
 	}
 	same := false
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		part, err := c.part(r.Setup())
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (c *CampaignMirror) Token(ctx context.Context) (string, bool, error) {
 }
 
 // Keep notes that both sides agreed as of the other side's token.
-func (c *CampaignMirror) Keep(ctx context.Context, token string) error {
+func (c *Campaign) Keep(ctx context.Context, token string) error {
 	c.run.Counts.Campaigns++
 	if token == "" || c.run.disturbed {
 		return nil
@@ -79,7 +79,7 @@ func (c *CampaignMirror) Keep(ctx context.Context, token string) error {
 	})
 }
 
-func (c *CampaignMirror) part(setup *store.Setup) (store.Part, error) {
+func (c *Campaign) part(setup *store.Setup) (store.Part, error) {
 	campaign := setup.Campaigns[c.id]
 	if campaign == nil {
 		return store.Part{}, callflow.NotFoundError()
@@ -88,7 +88,7 @@ func (c *CampaignMirror) part(setup *store.Setup) (store.Part, error) {
 }
 
 // Take compares a page of the other side's records with those here, and writes what differs.
-func (c *CampaignMirror) Take(ctx context.Context, theirs *TheirPage) error {
+func (c *Campaign) Take(ctx context.Context, theirs *TheirPage) error {
 	if len(theirs.Records) == 0 {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (c *CampaignMirror) Take(ctx context.Context, theirs *TheirPage) error {
 	return c.bring(ctx, page)
 }
 
-func (c *CampaignMirror) see(number int64) {
+func (c *Campaign) see(number int64) {
 	if !c.seen.add(number) {
 		c.repeated++
 	}

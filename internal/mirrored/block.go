@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 
 	"callflow"
+	"callflow/internal/app"
 	"callflow/internal/store"
 )
 
@@ -18,12 +19,11 @@ type Block struct {
 
 // Holds says whether the records that follow here are those of a block of the other side, and it is known which number each of their
 // customers has there. Where so, the walk has shown them.
-func (c *CampaignMirror) Holds(ctx context.Context, block Block) (bool, error) {
-	work := c.run.app.pages.Get().(*scratch)
-	defer c.run.app.pages.Put(work)
+func (c *Campaign) Holds(ctx context.Context, block Block) (bool, error) {
+	work := &c.run.work
 	var numbers []int64
 	holds, sum := false, sha256.New()
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		r.Plain()
 		numbers, holds = numbers[:0], false
 		sum.Reset()
@@ -35,7 +35,7 @@ func (c *CampaignMirror) Holds(ctx context.Context, block Block) (bool, error) {
 		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
 			return err
 		}
-		layout, record := statusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
+		layout, record := app.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
 		for i := range work.batch.Rows {
 			record = append(work.renderer.AppendRecord(record[:0], layout, &work.batch.Rows[i]), '\n')
 			_, _ = sum.Write(record) // a hash never fails

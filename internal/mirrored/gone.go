@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 const numbersTogether = 5000
 
 // Missing gives the numbers of those in the campaign whom the walk did not show.
-func (c *CampaignMirror) Missing(ctx context.Context) ([]int64, error) {
+func (c *Campaign) Missing(ctx context.Context) ([]int64, error) {
 	var missing []int64
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		missing = nil
 		for after := int64(-1); ; {
 			numbers, err := r.NumbersIn(c.id, after, numbersTogether)
@@ -34,10 +34,10 @@ func (c *CampaignMirror) Missing(ctx context.Context) ([]int64, error) {
 }
 
 // Unplaced is how many records of the walk have no customer here: they have no id, or can't be kept.
-func (c *CampaignMirror) Unplaced() int64 { return c.nameless }
+func (c *Campaign) Unplaced() int64 { return c.nameless }
 
 // Remove takes customers out of the campaign whom the other side has no more. Their customers stay in the assignment.
-func (c *CampaignMirror) Remove(ctx context.Context, numbers []int64) error {
+func (c *Campaign) Remove(ctx context.Context, numbers []int64) error {
 	for together := range slices.Chunk(numbers, numbersTogether) {
 		removed := int64(0)
 		err := c.run.write(ctx, func(w *store.Write) (err error) {
@@ -52,7 +52,7 @@ func (c *CampaignMirror) Remove(ctx context.Context, numbers []int64) error {
 	return nil
 }
 
-func (c *CampaignMirror) remove(w *store.Write, numbers []int64) (removed int64, err error) {
+func (c *Campaign) remove(w *store.Write, numbers []int64) (removed int64, err error) {
 	setup, err := w.Setup()
 	if err != nil {
 		return 0, err
@@ -85,7 +85,7 @@ func (c *CampaignMirror) remove(w *store.Write, numbers []int64) (removed int64,
 }
 
 // noteLeft has the other side asked for a customer who has left the last campaign that is followed.
-func (c *CampaignMirror) noteLeft(w *store.Write, number int64) error {
+func (c *Campaign) noteLeft(w *store.Write, number int64) error {
 	if !c.Pairs() {
 		return nil
 	}
@@ -113,12 +113,12 @@ type Removed struct {
 
 // RemoveTold takes the customers out of the campaign of whom the other side says that they have left it. Where their numbers are told, these
 // alone say who they are: whoever was anonymised there since has another id, which may be somebody else's here.
-func (c *CampaignMirror) RemoveTold(ctx context.Context, told *Removed) error {
+func (c *Campaign) RemoveTold(ctx context.Context, told *Removed) error {
 	if len(told.IDs) == 0 {
 		return nil
 	}
 	var numbers []int64
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) (err error) {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) (err error) {
 		numbers, err = c.told(r, told)
 		return err
 	})
@@ -130,7 +130,7 @@ func (c *CampaignMirror) RemoveTold(ctx context.Context, told *Removed) error {
 }
 
 // told gives the numbers here of those who have left there.
-func (c *CampaignMirror) told(r *store.Snapshot, told *Removed) (numbers []int64, err error) {
+func (c *Campaign) told(r *store.Snapshot, told *Removed) (numbers []int64, err error) {
 	if c.Pairs() {
 		pairs, err := r.Pairs(c.source, told.Numbers)
 		for _, pair := range pairs {

@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"cmp"
@@ -23,7 +23,7 @@ type TheirCampaign struct {
 }
 
 // SetUp makes the account's set-up that of the other server, whose generation it speaks. What is only here stays.
-func (m *MirrorRun) SetUp(ctx context.Context, generation int, campaigns []TheirCampaign) error {
+func (m *Run) SetUp(ctx context.Context, generation int, campaigns []TheirCampaign) error {
 	kept := m.kept
 	return m.write(ctx, func(w *store.Write) error {
 		setup, err := w.Setup()
@@ -118,12 +118,12 @@ func putAssignment(w *store.Write, setup *store.Setup, assignment *callflow.Assi
 
 // assignmentOf finds a client's assignment of one CRM type, nil where there is none.
 func assignmentOf(setup *store.Setup, clientID int64, crmType callflow.CRMType) *callflow.Assignment {
-	assignments := sortedByID(setup.Assignments)
-	i := slices.IndexFunc(assignments, func(a callflow.Assignment) bool { return a.ClientID == clientID && a.CRMType == crmType })
-	if i < 0 {
-		return nil
+	for _, id := range slices.Sorted(maps.Keys(setup.Assignments)) {
+		if held := setup.Assignments[id]; held.ClientID == clientID && held.CRMType == crmType {
+			return held
+		}
 	}
-	return &assignments[i]
+	return nil
 }
 
 // putField keeps the place among the fields, which is taken from the records.

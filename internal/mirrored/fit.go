@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 )
 
 // fit makes the keys of the campaign's records here those of the other side, in its order: products are seen in the keys alone.
-func (c *CampaignMirror) fit(ctx context.Context, record *TheirRecord) error {
+func (c *Campaign) fit(ctx context.Context, record *TheirRecord) error {
 	var keys []string
 	values := make(map[string][]byte)
 	for key, raw := range record.Members {
@@ -20,7 +20,7 @@ func (c *CampaignMirror) fit(ctx context.Context, record *TheirRecord) error {
 		values[key] = raw
 	}
 	fits := false
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		if _, err := c.part(r.Setup()); err != nil {
 			return err
 		}

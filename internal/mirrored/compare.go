@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/app"
 	"callflow/internal/store"
 )
 
@@ -45,17 +46,16 @@ type comparison struct {
 
 // compare shows how a page differs. Both sides tell their customers in the same order, nearly always:
 // the rows that follow the page before are those that are expected.
-func (c *CampaignMirror) compare(ctx context.Context, theirs *TheirPage) (*comparedPage, error) {
-	work := c.run.app.pages.Get().(*scratch)
-	defer c.run.app.pages.Put(work)
+func (c *Campaign) compare(ctx context.Context, theirs *TheirPage) (*comparedPage, error) {
+	work := &c.run.work
 	var page comparedPage
-	err := c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err := c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		r.Plain()
 		part, err := c.part(r.Setup())
 		if err != nil {
 			return err
 		}
-		k := &comparison{snapshot: r, part: part, layout: statusLayout(r.Setup(), r.Setup().Campaigns[c.id]), work: work}
+		k := &comparison{snapshot: r, part: part, layout: app.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), work: work}
 		k.page.assignmentID, k.page.token = part.AssignmentID, syncTokenOf(theirs.Token)
 		if err := k.readPairs(c.source, theirs.Records); err != nil {
 			return err

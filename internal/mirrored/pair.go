@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // customer here is anonymised already, nothing is left to mix up: it stays for the one without an id who has its number there.
 
 // NumberOf gives the customer's number of a callflow__id of the campaign, 0 where it is none.
-func (c *CampaignMirror) NumberOf(callflowID string) int64 {
+func (c *Campaign) NumberOf(callflowID string) int64 {
 	prefix := strconv.FormatInt(c.id, 10) + "-"
 	if len(callflowID) <= len(prefix) || callflowID[:len(prefix)] != prefix {
 		return 0
@@ -27,7 +27,7 @@ func (c *CampaignMirror) NumberOf(callflowID string) int64 {
 }
 
 // Pairs says whether it is noted which number there is which customer here.
-func (c *CampaignMirror) Pairs() bool { return c.source != 0 }
+func (c *Campaign) Pairs() bool { return c.source != 0 }
 
 // readPairs reads what is noted of the customers of a page's records.
 func (k *comparison) readPairs(source int64, records []TheirRecord) (err error) {
@@ -100,7 +100,7 @@ func syncTokenOf(text string) int64 {
 }
 
 // Open gives the tokens of other histories as of which the other server told who those are that a page shows without an id.
-func (c *CampaignMirror) Open(ctx context.Context, theirs *TheirPage) (tokens []int64, err error) {
+func (c *Campaign) Open(ctx context.Context, theirs *TheirPage) (tokens []int64, err error) {
 	var numbers []int64
 	for i := range theirs.Records {
 		if record := &theirs.Records[i]; record.Number != 0 && customerIDOf(record) == "" {
@@ -110,7 +110,7 @@ func (c *CampaignMirror) Open(ctx context.Context, theirs *TheirPage) (tokens []
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	err = c.run.app.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
+	err = c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		tokens = nil
 		pairs, err := r.Pairs(c.source, numbers)
 		for _, pair := range pairs {
@@ -124,13 +124,13 @@ func (c *CampaignMirror) Open(ctx context.Context, theirs *TheirPage) (tokens []
 }
 
 // Confirm notes that the other server, whose history has become another one, still takes a token: what was told up to then is so.
-func (m *MirrorRun) Confirm(ctx context.Context, upTo, now string) error {
+func (m *Run) Confirm(ctx context.Context, upTo, now string) error {
 	return m.write(ctx, func(w *store.Write) error { return w.ConfirmPairs(syncTokenOf(upTo), syncTokenOf(now)) })
 }
 
 // Doubt notes that the other server's clock has gone back behind a token, in a history that still calls itself the same. Once in a run is
 // enough: what this run itself was told is so.
-func (m *MirrorRun) Doubt(ctx context.Context, lost string) error {
+func (m *Run) Doubt(ctx context.Context, lost string) error {
 	if m.doubted {
 		return nil
 	}

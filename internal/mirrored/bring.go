@@ -1,4 +1,4 @@
-package app
+package mirrored
 
 import (
 	"bytes"
@@ -10,13 +10,13 @@ import (
 
 // brought is what bringing over a page did.
 type brought struct {
-	counts  MirrorCounts
+	counts  Counts
 	numbers []int64
 	refused int64
 }
 
 // bring writes what differs, in one transaction.
-func (c *CampaignMirror) bring(ctx context.Context, page *comparedPage) error {
+func (c *Campaign) bring(ctx context.Context, page *comparedPage) error {
 	var done brought
 	err := c.run.write(ctx, func(w *store.Write) error {
 		done = brought{}
@@ -53,7 +53,7 @@ type bringing struct {
 	told      []*callflow.Told
 }
 
-func (c *CampaignMirror) bringing(w *store.Write, page *comparedPage) (*bringing, error) {
+func (c *Campaign) bringing(w *store.Write, page *comparedPage) (*bringing, error) {
 	b := &bringing{Write: w, source: c.source, page: page, differing: page.differing}
 	if err := b.look(c.id); err != nil {
 		return nil, err
