@@ -23,8 +23,11 @@ var arrows = map[string][]string{
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
 	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular"},
 	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
-	"internal/store":   {"internal/db", "internal/lookup"},
+	"internal/store":   {"internal/store/commit", "internal/db", "internal/lookup"},
 	"internal/db":      {},
+
+	// Rooms of the store.
+	"internal/store/commit": {},
 
 	// Beside the chain.
 	"internal/cleanse":   {},

@@ -13,6 +13,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/commit"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -36,8 +37,8 @@ type Store struct {
 	shown   *lru.Cache[int64, Moment] // how far each account was shown
 	marked  *lru.Cache[int64, markedMoment]
 
+	writes  *commit.Queues[*pendingWrite] // by account
 	mu      sync.Mutex
-	lanes   map[int64]*lane
 	waiting map[int64]chan struct{} // by account: closed at its next commit
 
 	listen        sync.Once // to what other servers announce, once anybody waits
@@ -56,7 +57,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds, lanes: make(map[int64]*lane),
+		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds,
 		waiting: make(map[int64]chan struct{}),
 		setups:  kept[int64, *Setup](setupsKept),
 		blocks:  kept[blocksKey, keptBlocks](blocksKept),
@@ -65,6 +66,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		shown:   kept[int64, Moment](momentsKept),
 		marked:  kept[int64, markedMoment](momentsKept),
 	}
+	s.writes = commit.NewQueues(s.commitTogether, s.committed)
 	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
 	return s, nil

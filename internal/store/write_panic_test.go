@@ -17,7 +17,7 @@ func TestAPanicInAWriteTellsWhereItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Write(t.Context(), id, func(*store.Write) error { panic("a fault of the test") })
-	if err == nil || !strings.Contains(err.Error(), "lane_panic_test.go") {
+	if err == nil || !strings.Contains(err.Error(), "write_panic_test.go") {
 		t.Errorf("the write says %v", err)
 	}
 	if callflow.ErrorCode(err) != callflow.Internal || strings.Contains(callflow.ErrorText(err), "goroutine") {

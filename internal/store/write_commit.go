@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"callflow"
+	"callflow/internal/db"
+)
+
+// pendingWrite is one caller's part of a commit, and what came of it.
+type pendingWrite struct {
+	fn  func(*Write) error
+	err error
+}
+
+// Write runs fn in a transaction on one account. When it returns nil, what fn
+// wrote is on disk. fn may share its commit with others; its error undoes only its own part.
+// fn may be run again, when what it shared a commit with failed: its last run counts.
+func (s *Store) Write(ctx context.Context, accountID int64, fn func(*Write) error) error {
+	if ctx.Err() != nil {
+		return translate("write", ctx.Err())
+	}
+	w := &pendingWrite{fn: fn}
+	s.writes.Commit(accountID, w)
+	return translate("write", w.err)
+}
+
+// committed tells everybody who listens that an account was committed.
+func (s *Store) committed(accountID int64) {
+	s.tell(accountID)
+	s.db.Announce(accountID)
+}
+
+// commitTimeout bounds a commit: a database that does not answer holds nobody up for ever.
+const commitTimeout = 2 * time.Minute
+
+// errApart says that a write failed which others shared the transaction with, and left
+// something behind in it: each is committed by itself then.
+var errApart = errors.New("the writes have to be committed one by one")
+
+// commitTogether commits several writes in one transaction, and keeps in each what came of it. One that fails before it wrote
+// anything spoils nothing; another one takes the whole transaction back: apart then.
+func (s *Store) commitTogether(accountID int64, batch []*pendingWrite) (apart bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+	defer cancel()
+	var written Moment
+	err := s.db.Write(ctx, func(tx db.Tx) error {
+		b, err := s.beginBatch(tx, accountID)
+		if err != nil {
+			return err
+		}
+		for _, w := range batch {
+			written := b.tx.written
+			w.err = b.step(w.fn)
+			switch {
+			case w.err == nil:
+			case len(batch) == 1 || endsAll(w.err):
+				return w.err
+			case spoils(w.err) || b.tx.written != written:
+				return errApart
+			}
+		}
+		if err := b.followLine(); err != nil {
+			return err
+		}
+		written = b.state.Moment
+		return b.flush()
+	})
+	if err == nil {
+		s.noteShown(accountID, written, false)
+		return false
+	}
+	if len(batch) > 1 && !endsAll(err) {
+		return true
+	}
+	for _, w := range batch { // a refusal too: what it was decided on may have been taken back
+		w.err = err
+	}
+	return false
+}
+
+// spoils says whether after a failure the transaction can't go on: all that the database itself refuses.
+func spoils(err error) bool {
+	var known *callflow.Error
+	return !errors.As(err, &known) || known.Err != nil
+}
+
+// endsAll says whether a failure is the database's own, which meets every write alike.
+func endsAll(err error) bool {
+	switch db.KindOf(err) {
+	case db.Unreachable, db.Lost, db.Full, db.ReadOnly, db.Cancelled, db.Busy, db.Corrupt, db.Gone, db.LogGone:
+		return true
+	default:
+		return false
+	}
+}
