@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/testkit"
 )
 
@@ -73,7 +74,7 @@ func writeCustomersToCopy(t *testing.T, rows int) string {
 // waitForRows waits until another process's first rows of customers are on disk.
 func waitForRows(t *testing.T, target string) {
 	t.Helper()
-	database, err := db.Open(t.Context(), target)
+	database, err := connect.Open(t.Context(), target)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -46,7 +47,7 @@ func TestWhatIsAddedToAnEntryThatHasGoneIsAnEntryOfItsOwn(t *testing.T) {
 		}
 	}
 	read(2)
-	database, err := db.Open(t.Context(), dsn)
+	database, err := connect.Open(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -86,9 +85,9 @@ type Tx interface {
 
 // Table names a table and the columns that rows are loaded into.
 type Table struct {
-	name    string
-	columns []string
-	insert  string // one row as a statement
+	Name    string
+	Columns []string
+	Insert  string // one row as a statement
 }
 
 // NewTable names a table and its columns.
@@ -98,7 +97,7 @@ func NewTable(name string, columns ...string) *Table {
 		places[i] = "$" + strconv.Itoa(i+1)
 	}
 	insert := "INSERT INTO " + name + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
-	return &Table{name: name, columns: columns, insert: insert}
+	return &Table{Name: name, Columns: columns, Insert: insert}
 }
 
 // Row takes the values of a row that is loaded, column after column.
@@ -168,21 +167,11 @@ func KindOf(err error) Kind {
 	return Other
 }
 
-// Open opens the database that dsn names: the path of an SQLite file, which is
-// made when it is not there (see Existing), or a PostgreSQL database, postgres://user@host/database, which
-// may have standbys to read from.
-func Open(ctx context.Context, dsn string, standbys ...string) (DB, error) {
-	if dsn == "" {
-		return nil, fmt.Errorf("no database was named")
+// FirstColumn reads the numbers of a query's first column.
+func FirstColumn(rows Rows) ([]int64, error) {
+	var numbers []int64
+	for rows.Next() {
+		numbers = append(numbers, rows.Int(0))
 	}
-	if scheme, _, ok := strings.Cut(dsn, "://"); ok {
-		if scheme != "postgres" && scheme != "postgresql" {
-			return nil, &Error{Kind: Address, Err: fmt.Errorf("no database is known by %s://", scheme)}
-		}
-		return openPostgres(ctx, dsn, standbys)
-	}
-	if len(standbys) > 0 {
-		return nil, &Error{Kind: Unsuitable, Err: fmt.Errorf("an SQLite file has no standbys, --db-replica is for PostgreSQL")}
-	}
-	return openSQLite(ctx, dsn)
+	return numbers, rows.Err()
 }

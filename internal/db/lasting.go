@@ -3,7 +3,7 @@ package db
 import "context"
 
 // mostLasting is how many reads may last at a time.
-const mostLasting = 16
+const MostLasting = 16
 
 type lastingKey struct{}
 

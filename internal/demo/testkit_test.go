@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/demo"
 	"callflow/internal/store"
 )
@@ -122,7 +123,7 @@ type change struct {
 // changes reads the whole log, in its order.
 func (m *made) changes(t *testing.T) []change {
 	t.Helper()
-	database, err := db.Open(t.Context(), m.path)
+	database, err := connect.Open(t.Context(), m.path)
 	if err != nil {
 		t.Fatal(err)
 	}

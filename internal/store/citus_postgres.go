@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 )
 
 // The tables that Citus spreads over its nodes, all by account_id and side by side: whatever one account has is on
@@ -39,7 +40,7 @@ type Distribution struct {
 // Distribute brings the schema of a PostgreSQL database with Citus up to date and spreads its tables over the nodes.
 // What is distributed already is left as it is. Nobody can write a table while its rows move.
 func Distribute(ctx context.Context, dsn string) (Distribution, error) {
-	database, err := db.Open(ctx, dsn)
+	database, err := connect.Open(ctx, dsn)
 	if err != nil {
 		return Distribution{}, translate("open", err)
 	}

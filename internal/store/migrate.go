@@ -13,6 +13,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 )
 
 //go:embed migrations
@@ -21,7 +22,7 @@ var migrations embed.FS
 // Migrate brings the schema of a database up to date, and says from which version to
 // which: the same one twice where it was.
 func Migrate(ctx context.Context, dsn string) (from, to int, err error) {
-	database, err := db.Open(ctx, dsn)
+	database, err := connect.Open(ctx, dsn)
 	if err != nil {
 		return 0, 0, translate("open", err)
 	}

@@ -13,6 +13,8 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
+	"callflow/internal/db/sqlite"
 	"callflow/internal/store/commit"
 )
 
@@ -49,7 +51,7 @@ type Store struct {
 
 // Open opens a database, which may have standbys to read from, and brings its schema up to date.
 func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
-	database, err := db.Open(ctx, dsn, standbys...)
+	database, err := connect.Open(ctx, dsn, standbys...)
 	if err != nil {
 		return nil, translate("open", err)
 	}
@@ -73,7 +75,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 }
 
 // Existing has Open refuse an SQLite file that is not there, which it makes otherwise.
-func Existing(ctx context.Context) context.Context { return db.Existing(ctx) }
+func Existing(ctx context.Context) context.Context { return sqlite.Existing(ctx) }
 
 // kept makes a cache of so many entries.
 func kept[K comparable, V any](most int) *lru.Cache[K, V] {

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"callflow/internal/db"
+	"callflow/internal/db/sqlite"
 	"callflow/internal/store"
 	"callflow/internal/storetest"
 	"callflow/internal/testkit"
@@ -43,7 +43,7 @@ func TestPostgreSQLShowsTheSameWindowsWithParallelWorkers(t *testing.T) {
 
 func TestSQLiteAnswersAlikeWhereItReadsTheOtherWayAround(t *testing.T) {
 	t.Parallel()
-	storetest.RunAnswers(t, file, store.Tighten, db.Reversed)
+	storetest.RunAnswers(t, file, store.Tighten, sqlite.Reversed)
 }
 
 // callflow never has statistics collected, but whoever keeps the file may: the planner then knows all kinds of things, or nothing any more.

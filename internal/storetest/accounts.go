@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 )
 
@@ -152,7 +153,7 @@ func snapshotStandsStill(t *testing.T, f *fixture) {
 
 func newerSchemaIsRefused(t *testing.T, f *fixture) {
 	f.close(t)
-	database, err := db.Open(t.Context(), f.dsn)
+	database, err := connect.Open(t.Context(), f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 )
 
@@ -70,7 +71,7 @@ func emptiedBlindly(step string) []string {
 func CheckRowsSurvive(t testing.TB, dsn, first string) {
 	t.Helper()
 	f := &fixture{dsn: dsn}
-	database, err := db.Open(t.Context(), dsn)
+	database, err := connect.Open(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 )
 
 // Column is a column as a database itself knows it.
@@ -50,7 +51,7 @@ func Schema(t testing.TB, dsn string) map[string]map[string]Column {
 // raw runs statements that no verb of the store does.
 func raw(t testing.TB, dsn string, fn func(tx db.Tx, dialect string) error) {
 	t.Helper()
-	database, err := db.Open(t.Context(), dsn)
+	database, err := connect.Open(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

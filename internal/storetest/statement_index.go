@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -66,7 +67,7 @@ func CheckIndexes(t *testing.T, empty func(testing.TB) string, statements []Stat
 
 func checkIndexes(t *testing.T, name, path string, statements []Statement, unused map[string]bool) {
 	t.Helper()
-	database, err := db.Open(t.Context(), path)
+	database, err := connect.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 )
 
@@ -119,7 +120,7 @@ func uniqueKeys(t testing.TB, dsn string) map[string][][]string {
 	if _, _, err := store.Migrate(t.Context(), dsn); err != nil {
 		t.Fatal(err)
 	}
-	database, err := db.Open(t.Context(), dsn)
+	database, err := connect.Open(t.Context(), dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 )
 
@@ -229,7 +230,7 @@ func (f *fixture) states(t testing.TB, campaign int64) []int64 {
 // query reads numbers straight from the tables, which no verb of the store shows yet.
 func (f *fixture) query(t testing.TB, sql string, columns int) [][]int64 {
 	t.Helper()
-	database, err := db.Open(t.Context(), f.dsn)
+	database, err := connect.Open(t.Context(), f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/db/connect"
 	"callflow/internal/store"
 )
 
@@ -134,7 +135,7 @@ func verifyLeavesOpenWhatAnOldLogDoesNotTell(t *testing.T, f *fixture) {
 // breakBy runs a statement that no verb of the store would.
 func (f *fixture) breakBy(t *testing.T, sql string) {
 	t.Helper()
-	database, err := db.Open(t.Context(), f.dsn)
+	database, err := connect.Open(t.Context(), f.dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"callflow/internal/api"
 	"callflow/internal/app"
-	"callflow/internal/db"
+	"callflow/internal/db/sqlite"
 	"callflow/internal/server"
 	"callflow/internal/store"
 )
@@ -97,7 +97,7 @@ func NewStore(t testing.TB) *store.Store {
 
 func openStore(t testing.TB, dsn string, standbys []string) *store.Store {
 	t.Helper()
-	s, err := store.Open(db.Reversed(t.Context()), dsn, standbys...) // of a scenario, no answer may depend on what order SQLite reads in
+	s, err := store.Open(sqlite.Reversed(t.Context()), dsn, standbys...) // of a scenario, no answer may depend on what order SQLite reads in
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,0 @@
-//go:build !unix
-
-package db
-
-// inodeOf is 0: files have no numbers here.
-func inodeOf(string) uint64 { return 0 }

@@ -1,0 +1,372 @@
+package postgres
+
+import (
+	"callflow/internal/db"
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// sessionParameters are set on every connection. Each statement is written for an index;
+// the planner is kept from scanning and sorting whole tables when it has no statistics yet, from starting
+// other processes to read a page, and from planning the same text again. What a server that died still holds is let go of soon.
+var sessionParameters = map[string]string{
+	"application_name":                    "callflow",
+	"enable_seqscan":                      "off",
+	"enable_bitmapscan":                   "off",
+	"enable_hashjoin":                     "off",
+	"enable_mergejoin":                    "off",
+	"enable_material":                     "off",
+	"jit":                                 "off",
+	"max_parallel_workers_per_gather":     "0",
+	"plan_cache_mode":                     "force_generic_plan",
+	"lock_timeout":                        "15s",
+	"idle_in_transaction_session_timeout": "5min",
+	"tcp_keepalives_idle":                 "10",
+	"tcp_keepalives_interval":             "5",
+	"tcp_keepalives_count":                "3",
+}
+
+// oldestPostgres is the first version that callflow is tested with.
+const oldestPostgres = 15
+
+// Connections, where the address does not say pool_max_conns.
+const (
+	mostReaders    = 16
+	mostWriters    = 8 // each carries the commits of one account at a time
+	connectTimeout = 5 * time.Second
+	cancelTimeout  = 3 * time.Second
+)
+
+// The statements that begin and end transactions.
+const (
+	beginRead  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+	beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+)
+
+type postgresDB struct {
+	readers  *pgxpool.Pool
+	writers  *pgxpool.Pool
+	fallback *pgxpool.Pool // whoever answers, to read while no server can be written; nil for one server
+	replicas []*replica    // the standbys that may be read at any time
+	turn     atomic.Uint64 // whose turn it is of them
+
+	primary primary
+	hints   *hints
+	lock    int64 // of Exclusive: a database may hold several schemas
+}
+
+// Open connects to a database of a server that is recent enough, and to its standbys.
+func Open(ctx context.Context, dsn string, replicas []string) (_ db.DB, err error) {
+	config, err := parsePostgres(dsn)
+	if err != nil {
+		return nil, err
+	}
+	schema := config.ConnConfig.RuntimeParams["search_path"]
+	d := &postgresDB{lock: lockOf(schema), hints: newHints(schema)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}()
+	config.AfterConnect = d.primary.connected
+	if len(config.ConnConfig.Fallbacks) > 0 && config.ConnConfig.ValidateConnect == nil {
+		config.ConnConfig.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	}
+	if d.writers, err = openPool(ctx, config, mostWriters); err != nil {
+		return nil, err
+	}
+	if d.readers, err = openPool(ctx, config, mostReaders); err != nil {
+		return nil, err
+	}
+	if err := d.openFallback(ctx, config); err != nil {
+		return nil, err
+	}
+	if err := d.openReplicas(ctx, replicas); err != nil {
+		return nil, err
+	}
+	return d, d.check(ctx)
+}
+
+// parsePostgres reads an address. What it does not say is set as callflow wants it.
+func parsePostgres(dsn string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, &db.Error{Kind: db.Address, Err: fmt.Errorf("postgres: %w", err)}
+	}
+	params := maps.Clone(sessionParameters)
+	maps.Copy(params, config.ConnConfig.RuntimeParams) // the address wins
+	config.ConnConfig.RuntimeParams = params
+	if !strings.Contains(dsn, "connect_timeout") {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	config.PingTimeout = connectTimeout
+	config.ConnConfig.DialFunc = dial
+	if !strings.Contains(dsn, "pool_max_conns") {
+		config.MaxConns = math.MaxInt32
+	}
+	return config, nil
+}
+
+func openPool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Pool, error) {
+	config = config.Copy()
+	config.MaxConns = min(config.MaxConns, most)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	return pool, classifyPostgres(err)
+}
+
+// lockOf is the key of Exclusive's lock in a schema.
+func lockOf(schema string) int64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte("callflow " + schema))
+	return int64(hash.Sum64())
+}
+
+// check refuses servers that would fail later, and less clearly.
+func (d *postgresDB) check(ctx context.Context) error {
+	return d.ReadOne(ctx, func(tx db.Tx) error {
+		rows := tx.Query("SELECT current_setting('server_version_num'), current_setting('server_encoding')")
+		defer rows.Close()
+		if !rows.Next() {
+			return rows.Err()
+		}
+		version, err := strconv.Atoi(rows.Text(0))
+		if err != nil || version/10000 < oldestPostgres {
+			return &db.Error{Kind: db.Unsuitable, Err: fmt.Errorf("PostgreSQL %d or later is needed, and this server is version %d", oldestPostgres, version/10000)}
+		}
+		if encoding := rows.Text(1); encoding != "UTF8" {
+			return &db.Error{Kind: db.Unsuitable, Err: fmt.Errorf("the database's encoding is %s, and has to be UTF8", encoding)}
+		}
+		return nil
+	})
+}
+
+func (d *postgresDB) Dialect() string { return "postgres" }
+
+func (d *postgresDB) Close() error {
+	d.hints.stop()
+	for _, pool := range []*pgxpool.Pool{d.readers, d.writers, d.fallback} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
+	for _, replica := range d.replicas {
+		replica.pool.Close()
+	}
+	return nil
+}
+
+// ReadOne needs no transaction: a statement is one.
+func (d *postgresDB) ReadOne(ctx context.Context, fn func(db.Tx) error) error {
+	return d.read(ctx, func(tx *pgTx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.settle()
+	})
+}
+
+func (d *postgresDB) Read(ctx context.Context, fn func(db.Tx) error) error {
+	return d.read(ctx, func(tx *pgTx) error { return tx.reading(fn) })
+}
+
+// reading runs fn on a snapshot. Its end is not waited for where all was read.
+func (tx *pgTx) reading(fn func(db.Tx) error) error {
+	if err := tx.Queue(beginRead); err != nil {
+		return err
+	}
+	err := fn(tx)
+	if err != nil || tx.active != nil || tx.queued > 0 {
+		return errors.Join(err, tx.rollback())
+	}
+	tx.ending = true
+	return nil
+}
+
+func (d *postgresDB) Write(ctx context.Context, fn func(db.Tx) error) error {
+	return d.with(ctx, d.writers, func(tx *pgTx) error {
+		if err := tx.Queue(beginWrite); err != nil {
+			return err
+		}
+		err := fn(tx)
+		if err == nil {
+			err = tx.settle()
+		}
+		if err != nil {
+			return errors.Join(err, tx.rollback())
+		}
+		return tx.commit()
+	})
+}
+
+func (d *postgresDB) WriteSoon(ctx context.Context, fn func(db.Tx) error) error {
+	return d.Write(ctx, func(tx db.Tx) error {
+		if err := tx.Queue("SET LOCAL synchronous_commit = off"); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
+func (d *postgresDB) Exclusive(ctx context.Context, fn func(db.Tx) error) error {
+	return d.Write(ctx, func(tx db.Tx) error {
+		// The lock may be held for as long as a migration takes.
+		if _, err := tx.Exec("SET LOCAL lock_timeout = 0"); err != nil {
+			return err
+		}
+		rows := tx.Query("SELECT 1 FROM pg_advisory_xact_lock($1)", d.lock)
+		rows.Close()
+		if rows.Err() != nil {
+			return rows.Err()
+		}
+		return fn(tx)
+	})
+}
+
+// attempts is how often a transaction is tried that has heard nothing of the database:
+// its connection was broken before, by a restart or a fail-over.
+const attempts = 3
+
+// with runs fn on a connection of a pool.
+func (d *postgresDB) with(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) error {
+	for attempt := 1; ; attempt++ {
+		answered, err := withOne(ctx, pool, fn)
+		if answered || attempt == attempts || db.KindOf(err) != db.Unreachable || ctx.Err() != nil {
+			if db.KindOf(err) == db.Unreachable || db.KindOf(err) == db.Lost {
+				d.primary.lost()
+			}
+			return err
+		}
+		pool.Reset()
+	}
+}
+
+func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (answered bool, err error) {
+	held, err := pool.Acquire(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return true, classifyPostgres(err)
+	}
+	tx := txOf(held.Conn().PgConn())
+	tx.begin()
+	end := guard(ctx, held.Conn())
+	returned := false
+	defer func() {
+		if !returned { // fn panicked
+			end()
+			tx.abandon()
+			held.Release()
+		}
+	}()
+	err = fn(tx)
+	returned = true
+	if !end() {
+		tx.abandon()
+		if db.KindOf(err) == db.Unreachable {
+			err = &db.Error{Kind: db.Cancelled, Err: errors.Join(ctx.Err(), err)}
+		}
+	}
+	answered = tx.answered
+	if tx.ending && !tx.conn.IsClosed() {
+		tx.rollbackBehind(held)
+	} else {
+		held.Release()
+	}
+	return answered, err
+}
+
+// begin forgets the transaction before.
+func (tx *pgTx) begin() {
+	tx.answered, tx.ending, tx.standby, tx.warned = false, false, false, false
+	tx.queued, tx.active, tx.expected, tx.failed = 0, nil, nil, nil
+}
+
+// rollbackBehind ends a reading transaction while its caller goes on already.
+func (tx *pgTx) rollbackBehind(held *pgxpool.Conn) {
+	err := tx.send("ROLLBACK", nil)
+	if err == nil {
+		err = tx.sync()
+	}
+	if err != nil {
+		tx.abandon()
+		held.Release()
+		return
+	}
+	go func() {
+		defer held.Release()
+		rows := &pgRows{tx: tx}
+		tx.active = rows
+		rows.Close()
+	}()
+}
+
+// guard asks the server to stop when the caller gives up, and the connection to be
+// closed where the server does not hear it. end says whether nothing of that happened.
+func guard(ctx context.Context, conn *pgx.Conn) (end func() bool) {
+	if ctx.Done() == nil {
+		return func() bool { return true }
+	}
+	asked := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(asked)
+		soon, cancel := context.WithTimeout(context.Background(), cancelTimeout)
+		defer cancel()
+		_ = conn.PgConn().CancelRequest(soon)
+		_ = conn.PgConn().Conn().SetDeadline(time.Now().Add(cancelTimeout))
+	})
+	return func() bool {
+		if stop() {
+			return true
+		}
+		<-asked
+		return false
+	}
+}
+
+// commit ends the transaction; Lost where the connection broke before the answer came, or the server
+// warns that it did not wait for its standbys as it should have.
+func (tx *pgTx) commit() error {
+	tx.warned = false
+	if err := tx.send("COMMIT", nil); err != nil {
+		return err
+	}
+	tag, err := tx.finish()
+	if db.KindOf(err) == db.Unreachable {
+		return &db.Error{Kind: db.Lost, Err: err}
+	}
+	if err == nil && tx.warned {
+		return &db.Error{Kind: db.Lost, Err: errors.New("postgres: the commit is not known to have reached the standbys")}
+	}
+	if err == nil && tag.String() != "COMMIT" { // as PostgreSQL ends a transaction in which something failed
+		if tx.failed != nil {
+			return tx.failed
+		}
+		return &db.Error{Kind: db.Other, Err: errors.New("postgres: the transaction had failed before its commit")}
+	}
+	return err
+}
+
+// rollback ends a transaction of which nothing stays.
+func (tx *pgTx) rollback() error {
+	if tx.conn.IsClosed() {
+		return nil
+	}
+	if tx.active != nil {
+		tx.active.Close()
+	}
+	_ = tx.settle() // what failed was told, or nobody asked
+	return tx.settleWith("ROLLBACK")
+}
