@@ -23,11 +23,16 @@ var arrows = map[string][]string{
 	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
 	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular"},
 	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
-	"internal/store":   {"internal/store/commit", "internal/db", "internal/lookup"},
+	"internal/store":   {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
 	"internal/db":      {},
 
 	// Rooms of the store.
 	"internal/store/commit": {},
+
+	// Rooms of the database's face.
+	"internal/db/connect":  {"internal/db", "internal/db/postgres", "internal/db/sqlite"},
+	"internal/db/postgres": {"internal/db"},
+	"internal/db/sqlite":   {"internal/db"},
 
 	// Beside the chain.
 	"internal/cleanse":   {},
@@ -42,9 +47,9 @@ var arrows = map[string][]string{
 	"internal/tabular":   {"internal/cleanse"},
 
 	// For tests alone; see testOnly.
-	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db"},
+	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db", "internal/db/connect"},
 	"internal/testkit": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db",
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db", "internal/db/sqlite",
 		"internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
 	},
 	"internal/testkit/browser": {"internal/testkit/missing"},
@@ -77,4 +82,4 @@ var drivers = []string{
 }
 
 // mayUseDrivers are the packages where SQL lives; testkit makes databases for tests.
-var mayUseDrivers = []string{"internal/db", "internal/store", "internal/storetest", "internal/testkit"}
+var mayUseDrivers = []string{"internal/db", "internal/db/postgres", "internal/db/sqlite", "internal/store", "internal/storetest", "internal/testkit"}
