@@ -2,7 +2,7 @@ package db
 
 import "context"
 
-// mostLasting is how many reads may last at a time.
+// MostLasting is how many reads may last at a time.
 const MostLasting = 16
 
 type lastingKey struct{}

@@ -66,7 +66,8 @@ func (w *Write) emptyImportRows(customer *callflow.Customer) error {
 		return err
 	}
 	return w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND assignment_id = $2
-		AND file_name <> '' AND (id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3) OR `+toldUnknown+`)`, w.AccountID(), customer.AssignmentID, customer.Number)
+		AND file_name <> '' AND (id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3) OR `+toldUnknown+`)`,
+		w.AccountID(), customer.AssignmentID, customer.Number)
 }
 
 // EmptyRejections empties the rows that an assignment's imports did not take, where concerns says that one tells of whoever is anonymised, and

@@ -1,3 +1,4 @@
+// Package postgres wears the face of package db over PostgreSQL: a primary, and standbys to read from.
 package postgres
 
 import (
@@ -143,7 +144,8 @@ func (d *postgresDB) check(ctx context.Context) error {
 		}
 		version, err := strconv.Atoi(rows.Text(0))
 		if err != nil || version/10000 < oldestPostgres {
-			return &db.Error{Kind: db.Unsuitable, Err: fmt.Errorf("PostgreSQL %d or later is needed, and this server is version %d", oldestPostgres, version/10000)}
+			old := fmt.Errorf("PostgreSQL %d or later is needed, and this server is version %d", oldestPostgres, version/10000)
+			return &db.Error{Kind: db.Unsuitable, Err: old}
 		}
 		if encoding := rows.Text(1); encoding != "UTF8" {
 			return &db.Error{Kind: db.Unsuitable, Err: fmt.Errorf("the database's encoding is %s, and has to be UTF8", encoding)}

@@ -1,3 +1,5 @@
+// Package sqlite wears the face of package db over SQLite files: one writer and several readers of a file, and the checks that tell a file, its
+// log and its history apart from copies of them.
 package sqlite
 
 import (
@@ -50,7 +52,7 @@ type sqliteDB struct {
 	line    atomic.Int64 // the history that the file is of
 }
 
-// openSQLite opens the one writer and the readers of a file.
+// Open opens the one writer and the readers of a file.
 func Open(ctx context.Context, path string) (db.DB, error) {
 	shareCache()
 	count := max(4, 2*runtime.GOMAXPROCS(0))
