@@ -72,7 +72,7 @@ type ImportResult struct {
 	Created   int64    `json:"created"`
 	Updated   int64    `json:"updated"`
 	Unchanged int64    `json:"unchanged"`
-	Skipped   int64    `json:"skipped"` // that the mode leaves alone
+	Skipped   int64    `json:"skipped"` // that the mode leaves alone; a member follows, which store.toldUnknown leans on
 	Rejected  int64    `json:"rejected"`
 	Added     int64    `json:"added_to_campaigns"`
 	Ignored   []string `json:"ignored_columns"`

@@ -40,10 +40,11 @@ func TestTheOrderOfDatesIsDecidedFromAllValuesOfTheirColumn(t *testing.T) {
 		"3/4/26 13/4/26":      "dmy",
 		"24/12/01 03/04/2026": "dmy",
 		"03/04/26 03/04/2026": dayOrMonth,
-		// A year of four digits first, with the same sign, says it of those with two.
-		"24/02/29 2024/02/28":          "ymd",
-		"24-12-01 2024-12-31":          "ymd",
-		"03/04/05 2024/02/28":          "ymd",
+		// A year of four digits first says nothing of those with two: a database writes the one, and people the other.
+		"24/02/29 2024/02/28":          dayOrYear,
+		"24-12-01 2024-12-31":          dayOrYear,
+		"12-05-24 2024-05-12":          any3,
+		"03/04/05 2024/02/28":          any3,
 		"24/12/01 2024-12-31":          dayOrYear,
 		"24/12/01 24-12-01 2024-12-31": dayOrYear,
 		// With points the year is never first in two digits.

@@ -11,8 +11,6 @@ type orderProfile struct {
 	unfit  cleanse.Orders         // in which not all dates can be read
 	dotted bool                   // one has points, which stand in dates that have the day first
 	years  bool                   // one has a year of two digits first, and can have nothing else there
-	led    signs                  // between the numbers of dates that have a year of four digits first
-	short  signs                  // between those of dates that may have a year of two digits first
 	doubts [len(ordersTwo)]string // for each two orders, the first date that is another one in each
 }
 
@@ -24,29 +22,13 @@ var ordersTwo = [...][2]cleanse.Order{
 // allOrders are those that a date can be read in.
 var allOrders = cleanse.OrdersOf(cleanse.DayFirst, cleanse.MonthFirst, cleanse.YearFirst)
 
-// signs is a set of the signs between the numbers of dates.
-type signs uint8
-
-func signOf(separator byte) signs {
-	switch separator {
-	case '-':
-		return 1
-	case '/':
-		return 2
-	}
-	return 0
-}
-
 func (o *orderProfile) add(parts cleanse.Parts, text string) {
 	order, fits := parts.Order(), parts.Fits()
 	switch {
 	case order == cleanse.NoDate || order == cleanse.ZeroDate:
 		return
-	case fits == allOrders && order == cleanse.YearFirst:
-		o.led |= signOf(parts.Separator())
+	case fits == allOrders && order == cleanse.YearFirst: // a year of four digits says nothing of the order of short dates
 		return
-	case fits.Has(cleanse.YearFirst):
-		o.short |= signOf(parts.Separator())
 	}
 	o.years = o.years || order == cleanse.YearFirst
 	o.dotted = o.dotted || order == cleanse.DayOrMonth && parts.Dotted()
@@ -74,8 +56,6 @@ func (o *orderProfile) order() (order cleanse.Order, open bool) {
 		return cleanse.DayFirst, false
 	case o.unfit == allOrders:
 		return cleanse.NoDate, true
-	case o.short != 0 && o.short&^o.led == 0 && !o.unfit.Has(cleanse.YearFirst): // 24/02/29 beside 2024/02/28
-		return cleanse.YearFirst, false
 	}
 	for _, order = range []cleanse.Order{cleanse.DayFirst, cleanse.MonthFirst, cleanse.YearFirst} {
 		if !o.unfit.Has(order) {

@@ -86,16 +86,17 @@ func (k *work) checkShownProducts(shown map[string]string) error {
 	for i := range k.rules.Products {
 		product := &k.rules.Products[i]
 		if mark := shown[product.Code]; mark != "" && mark != ShownProduct(product) {
-			changed = append(changed, callflow.FieldError{Field: "products." + product.Code, Message: productChanged})
+			changed = append(changed, callflow.FieldError{Field: "products." + product.Code, Message: ProductChanged})
 		}
 	}
 	if len(changed) == 0 {
 		return nil
 	}
-	return &callflow.Error{Code: callflow.Conflict, Message: productChanged, Fields: changed}
+	return &callflow.Error{Code: callflow.Conflict, Message: ProductChanged, Fields: changed}
 }
 
-const productChanged = "The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again."
+// ProductChanged is said of a product that is another now than the agent was shown.
+const ProductChanged = "The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again."
 
 // ShownProduct is a short mark of what an agent reads of a product: its id, and a hash of what it is called and costs.
 func ShownProduct(product *callflow.Product) string {

@@ -50,6 +50,9 @@ func checkFormerNames(w *store.Write, before *callflow.User, wanted string) erro
 		if err != nil {
 			return err
 		}
+		if registrar <= 0 {
+			return nameTaken("Outcomes are registered under this name, and it is not known by whom. Choose another one.")
+		}
 		if before == nil || registrar != before.ID {
 			return nameTaken("Outcomes are registered under this name by a user who has another name now. Choose one that tells them apart.")
 		}

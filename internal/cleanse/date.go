@@ -145,9 +145,6 @@ func (p Parts) Fits() (fits Orders) {
 	return fits
 }
 
-// Separator is the sign between the numbers, 0 where there is none.
-func (p Parts) Separator() byte { return p.separator }
-
 // Dotted says that points part the numbers: such dates have the day first everywhere.
 func (p Parts) Dotted() bool { return p.separator == '.' }
 

@@ -80,6 +80,7 @@ var textsOfSetUp = map[string]string{
 	"Agent: calls, and reads": "Agent: ringer, og leser", "Reader: reads": "Leser: leser", "Admin: may do everything": "Administrator: kan gjøre alt",
 	"None: one of our own": "Ingen: en av våre egne",
 	"Only for somebody at a client, who reads that client's campaigns and nothing else.":                            "Bare for en hos en oppdragsgiver, som leser oppdragsgiverens kampanjer og ikke noe annet.",
+	"Outcomes are registered under this name, and it is not known by whom. Choose another one.":                     "Utfall er registrert med dette navnet, og det er ikke kjent av hvem. Velg et annet.",
 	"Outcomes are registered under this name by a user who has another name now. Choose one that tells them apart.": "Utfall er registrert med dette navnet av en bruker som heter noe annet nå. Velg et som skiller dem.",
 	"Another user has this name already. Choose one that tells them apart.":                                         "En annen bruker har allerede dette navnet. Velg et som skiller dem.",
 	"A user has this e-mail address already.":                                                                       "En bruker har allerede denne e-postadressen.", "Another password": "Et annet passord",
