@@ -12,7 +12,7 @@ import (
 )
 
 // Open opens the database that dsn names: the path of an SQLite file, which is
-// made when it is not there (see Existing), or a PostgreSQL database, postgres://user@host/database, which
+// made when it is not there (see sqlite.Existing), or a PostgreSQL database, postgres://user@host/database, which
 // may have standbys to read from.
 func Open(ctx context.Context, dsn string, standbys ...string) (db.DB, error) {
 	if dsn == "" {

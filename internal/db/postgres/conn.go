@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"callflow/internal/db"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/pgtype"
+
+	"callflow/internal/db"
 )
 
 // pgTx is one connection, in the extended protocol: statements are prepared once, sent

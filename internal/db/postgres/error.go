@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"callflow/internal/db"
 )
 
 // classifyPostgres turns the driver's failures into kinds: the one place that knows

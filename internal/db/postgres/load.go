@@ -1,12 +1,13 @@
 package postgres
 
 import (
-	"callflow/internal/db"
 	"context"
 	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
+
+	"callflow/internal/db"
 )
 
 // copyHeader begins the binary format of COPY: the signature, no flags, no extension.

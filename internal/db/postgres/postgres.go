@@ -2,7 +2,6 @@
 package postgres
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"callflow/internal/db"
 )
 
 // sessionParameters are set on every connection. Each statement is written for an index;

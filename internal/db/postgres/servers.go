@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"callflow/internal/db"
 )
 
 // primary is what is known of the server that is written.

@@ -1,13 +1,14 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"encoding/binary"
 	"path/filepath"
 	"testing"
 
 	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"callflow/internal/db"
 )
 
 func TestThePagesOfAllConnectionsLieInOnePieceOfMemory(t *testing.T) {

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"callflow/internal/db"
 )
 
 // private is the mode of a database's files: they hold personal data.

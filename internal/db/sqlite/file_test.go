@@ -2,13 +2,14 @@ package sqlite
 
 import (
 	"bytes"
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"callflow/internal/db"
 )
 
 // openTable opens a database with a table of texts.

@@ -1,13 +1,14 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"callflow/internal/db"
 )
 
 // Whatever a server was at when it was killed, its own file and log are taken.

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"callflow/internal/db"
 )
 
 // lineNote is a small file beside a database's. A mark is in both, and is renewed whenever a server starts, every hour, and when it

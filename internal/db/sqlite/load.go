@@ -1,8 +1,9 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"zombiezen.com/go/sqlite"
+
+	"callflow/internal/db"
 )
 
 // Load inserts row after row with one prepared statement: nothing is quicker in SQLite.

@@ -1,13 +1,14 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 
 	"zombiezen.com/go/sqlite"
+
+	"callflow/internal/db"
 )
 
 // errLogGone is the failure of a log that was deleted or replaced: what is written into the open one is lost with the process.

@@ -2,11 +2,12 @@ package sqlite
 
 import (
 	"bytes"
-	"callflow/internal/db"
 	"os"
 	"runtime"
 	"slices"
 	"sync"
+
+	"callflow/internal/db"
 )
 
 // sharesMemory says whether what a process writes into memory that it shares by a file is read from that file at once, in the order in which

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"callflow/internal/db"
 )
 
 func markOf(t *testing.T, d db.DB) db.Mark {

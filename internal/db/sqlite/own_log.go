@@ -2,12 +2,13 @@ package sqlite
 
 import (
 	"bytes"
-	"callflow/internal/db"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+
+	"callflow/internal/db"
 )
 
 // Where a database file's first page holds what tells a log that is its own (https://sqlite.org/fileformat2.html, "The Database Header").

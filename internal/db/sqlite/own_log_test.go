@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"encoding/binary"
 	"errors"
 	"io/fs"
@@ -9,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"callflow/internal/db"
 )
 
 // killedState copies the files of a database that is open, as a kill would leave them.

@@ -1,11 +1,12 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+
+	"callflow/internal/db"
 )
 
 // wantedRoom is what has to fit on the disk before it is no longer called full: more than a write of a request needs, in bytes.

@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"callflow/internal/db"
 )
 
 // pragmas are run on every connection: SQLite keeps them per connection.

@@ -1,12 +1,13 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"callflow/internal/db"
 )
 
 func TestNothingIsCommittedAfterTheDatabaseTookTheTransactionBack(t *testing.T) {

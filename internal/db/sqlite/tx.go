@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"callflow/internal/db"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"callflow/internal/db"
 )
 
 // sqliteTx is one connection. It is used by one goroutine at a time.
