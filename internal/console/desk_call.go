@@ -68,7 +68,8 @@ func (v *callView) Many() bool { return len(v.Outcomes) > len(outcomeKeys)/2 }
 // productInput takes the units of a product.
 type productInput struct {
 	input
-	Shown string // mark of what the page says of the product; "" for one that is gone
+	Shown   string // mark of what the page says of the product; "" for one that is gone
+	Changed bool   // units were typed for what it was before
 }
 
 // timeChoice is a time that is picked with one click.
@@ -143,7 +144,7 @@ func (req *request) showCall(call *deskCall) error {
 		page.Done = "" // it is told with what, and for whom
 	}
 	page.tellProblems(call.refused)
-	page.tellGoneProducts(place.Products)
+	page.tellOtherProducts(place.Products)
 	page.tellChanged(call.changed)
 	if call.notUndone != nil {
 		page.NotUndone = page.problem(call.notUndone)
@@ -159,7 +160,7 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 		}
 		one := productInput{Shown: app.ShownProduct(&product)}
 		one.input = input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]}
-		if v.Sent.isOfAnother(&product) {
+		if one.Changed = v.Sent.isOfAnother(&product, one.Shown); one.Changed {
 			one.Value = ""
 		}
 		v.Products = append(v.Products, one)
@@ -169,19 +170,23 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 	}
 }
 
-// tellGoneProducts says of units that were typed for a product which was taken away, or got another code, that they can't be registered.
-func (v *callView) tellGoneProducts(there []callflow.Product) {
+// tellOtherProducts says of units that were typed for a product which was changed, was taken away, or got another code, that they are not
+// registered: whatever else the page was asked for again.
+func (v *callView) tellOtherProducts(there []callflow.Product) {
 	for i := range v.Products {
+		if v.Products[i].Changed {
+			v.Products[i].Problem = v.T(app.ProductChanged)
+		}
 		if i >= len(there) {
 			v.Products[i].Problem = v.T("The campaign no longer sells this product. Empty the number, or give it to another product.")
 		}
 	}
 }
 
-// isOfAnother says whether units were typed where another product has the code now.
-func (f *callForm) isOfAnother(product *callflow.Product) bool {
-	id, _, marked := strings.Cut(f.Products[product.Code], ".")
-	return marked && id != numberText(product.ID)
+// isOfAnother says whether units were typed for what a product was before: mark is of what it is now.
+func (f *callForm) isOfAnother(product *callflow.Product, mark string) bool {
+	units, shown := f.Units[product.Code], f.Products[product.Code]
+	return units != "" && units != "0" && shown != "" && shown != mark
 }
 
 // unitsBeside lists the codes of units that are none of the products'.

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
+
+	"callflow/internal/testkit"
 )
 
 // chosenWith is the form of the desk's page as a browser sends it when one of the outcomes was chosen before.
@@ -117,13 +120,10 @@ func TestUnitsOfAProductThatGotAnotherCodeMeanwhileStayInTheForm(t *testing.T) {
 
 func TestAProductThatWasChangedWhileItsPageWasOpenIsSoldOnlyWhenItIsSeen(t *testing.T) {
 	t.Parallel()
-	for name, changed := range map[string]struct {
-		members []string // of PROD1, set one after another
-		units   string   // that the page which comes then has
-	}{
-		"another price":                {[]string{"price", "900"}, "2"},
-		"the code of another product":  {[]string{"code", "X"}, ""},
-		"the title of another product": {[]string{"title", "Alfa dyr"}, "2"},
+	for name, changed := range map[string][]string{ // members of PROD1, set one after another
+		"another price":                {"price", "900"},
+		"the code of another product":  {"code", "X"},
+		"the title of another product": {"title", "Alfa dyr"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,12 +132,12 @@ func TestAProductThatWasChangedWhileItsPageWasOpenIsSoldOnlyWhenItIsSeen(t *test
 			form := page.chosenWith(t, "Yes")
 			form.Set("units.PROD1", "2")
 			admin := signedIn(t, s, s.Acme.Email("admin"))
-			changeProduct(t, admin, "1", changed.members...)
+			changeProduct(t, admin, "1", changed...)
 			if name == "the code of another product" {
 				changeProduct(t, admin, "2", "code", "PROD1")
 			}
 			refused := b.post(t, page.path, form)
-			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Nothing was registered.", `name="units.PROD1" value="`+changed.units+`"`)
+			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Nothing was registered.", `name="units.PROD1" value=""`)
 			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
 			again := refused.formAt(t, deskOfCampaign+"/customer")
 			again.Set("chosen", form.Get("chosen"))
@@ -182,4 +182,29 @@ func TestNobodyIsSaidToBeCallableWithoutSayingWhyNobodyIsHandedOut(t *testing.T)
 	other.post(t, deskOfCampaign+"/next", nil).shows(t, http.StatusOK, "Kunde 1")
 	b.post(t, deskOfCampaign+"/next", nil).shows(t, http.StatusOK, "Nobody can be called now.", why)
 	b.get(t, deskOfCampaign).lacks(t, why)
+}
+
+func TestAProductThatWasChangedIsToldAlsoWhereThePageAsksForSomethingElse(t *testing.T) {
+	t.Parallel()
+	const changed = "The product was changed after the page was opened."
+	for name, ask := range map[string]func(s *testkit.Server, form url.Values){
+		"an outcome that is final":         func(_ *testkit.Server, form url.Values) { form.Del("register") },
+		"a customer that is not held more": func(s *testkit.Server, _ url.Values) { s.Wait(time.Hour) },
+		"no outcome":                       func(_ *testkit.Server, form url.Values) { form.Del("chosen") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := newDesk(t, 2)
+			page := atDesk(t, b)
+			form := page.chosenWith(t, "Yes")
+			form.Set("units.PROD1", "2")
+			changeProduct(t, signedIn(t, s, s.Acme.Email("admin")), "1", "price", "900")
+			ask(s, form)
+			refused := b.post(t, page.path, form)
+			if refused.status < http.StatusBadRequest {
+				t.Fatalf("it was answered with %d", refused.status)
+			}
+			refused.shows(t, refused.status, changed, `name="units.PROD1" value=""`)
+		})
+	}
 }

@@ -19,6 +19,7 @@ function forgetOthers(name) {
 }
 
 const shown = (field) => field.startsWith("shown."); // what the page says of an outcome
+const ofUnits = (field) => field.startsWith("shown.units."); // what it said of a product stays with the units: of a changed one the server tells
 const written = (field) => field !== "key" && field !== "pause" && !shown(field);
 
 function save() {
@@ -41,7 +42,7 @@ function restore(call) {
   const stands = madeAt(was.get("key")) === madeAt(call.elements.key.value);
   for (const [field, value] of kept) {
     const input = call.elements[field];
-    if (!(input instanceof Element) || shown(field) || (field === "key" && !stands) || isOther(was, call, field)) continue;
+    if (!(input instanceof Element) || (shown(field) && !ofUnits(field)) || (field === "key" && !stands)) continue;
     input.type === "checkbox" ? (input.checked = true) : (input.value = value);
   }
   const chosen = call.querySelector(`.outcome[value="${CSS.escape(call.elements.chosen.value)}"]`);
@@ -49,9 +50,6 @@ function restore(call) {
   call.dispatchEvent(new CustomEvent("choose", { detail: stands && seen ? chosen : undefined }));
   call.querySelector("[data-restored]").hidden = false;
 }
-
-// isOther says whether units were typed for another product than the one that has the code now, or for what it was then.
-const isOther = (was, call, field) => field.startsWith("units.") && was.get(`shown.${field}`) !== call.elements[`shown.${field}`]?.value;
 
 function over(call) {
   forget();
