@@ -9,19 +9,30 @@ import (
 	"callflow/internal/testkit"
 )
 
-// chosenWith is the form of the desk's page as a browser sends it when one of the outcomes was chosen before.
-func (p *page) chosenWith(t *testing.T, subtype string) url.Values {
+// chosenAgain is the form of the desk's page as a browser sends it when the page came back, and an outcome was chosen on it.
+func (p *page) chosenAgain(t *testing.T, outcome string) url.Values {
 	t.Helper()
 	form := p.formAt(t, deskOfCampaign+"/customer")
-	form.Set("chosen", p.outcome(t, subtype).Get("outcome"))
+	form.Set("chosen", outcome)
 	form.Set("register", "1")
 	return form
 }
 
-// changeOutcome has an admin change members of an outcome that the desk shows.
-func changeOutcome(t *testing.T, admin *browser, id string, members ...string) {
+// chosenWith is the form of the desk's page as a browser sends it when one of the outcomes was chosen before.
+func (p *page) chosenWith(t *testing.T, subtype string) url.Values {
 	t.Helper()
-	path := "/set-up/campaigns/998/outcomes/" + id
+	return p.chosenAgain(t, p.outcome(t, subtype).Get("outcome"))
+}
+
+// What an admin sets up of the campaign at whose desk is called.
+const (
+	outcomesOfCampaign = "/set-up/campaigns/998/outcomes/"
+	productsOfCampaign = "/set-up/campaigns/998/products/"
+)
+
+// changeThing has an admin change members of something that the desk shows.
+func changeThing(t *testing.T, admin *browser, path string, members ...string) {
+	t.Helper()
 	set := admin.get(t, path).formOf(t)
 	for i := 0; i < len(members); i += 2 {
 		set.Set(members[i], members[i+1])
@@ -44,15 +55,13 @@ func TestAnOutcomeThatWasChangedWhileItsPageWasOpenIsRegisteredOnlyWhenItIsChose
 			page := atDesk(t, b)
 			form := page.chosenWith(t, "Busy")
 			form.Set("comment", "Opptatt hele dagen")
-			changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), form.Get("chosen"), changed.members...)
+			changeThing(t, signedIn(t, s, s.Acme.Email("admin")), outcomesOfCampaign+form.Get("chosen"), changed.members...)
 			refused := b.post(t, page.path, form)
 			refused.shows(t, http.StatusPreconditionFailed, "The outcome was changed after the page was opened. Nothing was registered.", "Opptatt hele dagen")
 			refused.shows(t, http.StatusPreconditionFailed, changed.says...)
 			refused.lacks(t, `class="outcome" aria-pressed="true"`)
 			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready", "callflow__attempts_status__attempts": ""})
-			again := refused.formAt(t, deskOfCampaign+"/customer")
-			again.Set("chosen", form.Get("chosen"))
-			again.Set("register", "1")
+			again := refused.chosenAgain(t, form.Get("chosen"))
 			b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 			wantStanding(t, s, "1", map[string]any{"callflow__last_change__comment": "Opptatt hele dagen"})
 		})
@@ -63,7 +72,7 @@ func TestAnOutcomeIsRegisteredAlthoughAnotherOfTheCampaignWasChangedMeanwhile(t 
 	t.Parallel()
 	s, b := newDesk(t, 2)
 	page := atDesk(t, b)
-	changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), page.outcome(t, "Not interested").Get("outcome"), "subtype", "Vil ikke")
+	changeThing(t, signedIn(t, s, s.Acme.Email("admin")), outcomesOfCampaign+page.outcome(t, "Not interested").Get("outcome"), "subtype", "Vil ikke")
 	b.post(t, page.path, page.chosenWith(t, "Busy")).shows(t, http.StatusOK, "The outcome was registered.")
 }
 
@@ -78,9 +87,7 @@ func TestAnOutcomeThatWasRemovedWhileItsPageWasOpenIsSaidToBeGone(t *testing.T) 
 	admin.post(t, "/set-up/campaigns/998/outcomes/"+form.Get("chosen")+"/remove", saidSure).shows(t, http.StatusOK, "Removed.")
 	refused := b.post(t, page.path, form)
 	refused.shows(t, http.StatusPreconditionFailed, "Utfallet du valgte, er fjernet etter at siden ble åpnet. Ingenting ble registrert.", "Velg et annet.", "Opptatt hele dagen")
-	again := refused.formAt(t, deskOfCampaign+"/customer")
-	again.Set("chosen", refused.outcome(t, "Not interested").Get("outcome"))
-	again.Set("register", "1")
+	again := refused.chosenAgain(t, refused.outcome(t, "Not interested").Get("outcome"))
 	b.post(t, page.path, again).shows(t, http.StatusOK, "Utfallet ble registrert.")
 }
 
@@ -91,7 +98,7 @@ func TestWhatIsSentAgainAfterItsAnswerWasLostIsAnsweredAsDoneAlthoughItsOutcomeW
 	page := atDesk(t, b)
 	form := page.chosenWith(t, "Busy")
 	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
-	changeOutcome(t, signedIn(t, s, s.Acme.Email("admin")), form.Get("chosen"), "call_state", "Excluded", "retry_after_minutes", "0")
+	changeThing(t, signedIn(t, s, s.Acme.Email("admin")), outcomesOfCampaign+form.Get("chosen"), "call_state", "Excluded", "retry_after_minutes", "0")
 	b.post(t, page.path, form).shows(t, http.StatusOK, "The outcome was registered.")
 	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Scheduled", "callflow__attempts_status__attempts": 1.0})
 }
@@ -103,13 +110,11 @@ func TestUnitsOfAProductThatGotAnotherCodeMeanwhileStayInTheForm(t *testing.T) {
 	form := page.chosenWith(t, "Yes")
 	form.Set("units.PROD2", "3")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	changeProduct(t, admin, "2", "code", "PROD-TO")
+	changeThing(t, admin, productsOfCampaign+"2", "code", "PROD-TO")
 	refused := b.post(t, page.path, form)
 	refused.shows(t, http.StatusBadRequest, "The campaign no longer sells this product.", `name="units.PROD2" value="3"`, `name="units.PROD-TO" value=""`)
 	refused.lacks(t, "has no member")
-	again := refused.formAt(t, deskOfCampaign+"/customer")
-	again.Set("chosen", form.Get("chosen"))
-	again.Set("register", "1")
+	again := refused.chosenAgain(t, form.Get("chosen"))
 	b.post(t, page.path, again).shows(t, http.StatusBadRequest, "The campaign no longer sells this product.")
 	wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
 	again.Del("units.PROD2")
@@ -132,32 +137,19 @@ func TestAProductThatWasChangedWhileItsPageWasOpenIsSoldOnlyWhenItIsSeen(t *test
 			form := page.chosenWith(t, "Yes")
 			form.Set("units.PROD1", "2")
 			admin := signedIn(t, s, s.Acme.Email("admin"))
-			changeProduct(t, admin, "1", changed...)
+			changeThing(t, admin, productsOfCampaign+"1", changed...)
 			if name == "the code of another product" {
-				changeProduct(t, admin, "2", "code", "PROD1")
+				changeThing(t, admin, productsOfCampaign+"2", "code", "PROD1")
 			}
 			refused := b.post(t, page.path, form)
 			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Nothing was registered.", `name="units.PROD1" value=""`)
 			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
-			again := refused.formAt(t, deskOfCampaign+"/customer")
-			again.Set("chosen", form.Get("chosen"))
-			again.Set("register", "1")
+			again := refused.chosenAgain(t, form.Get("chosen"))
 			again.Set("units.PROD1", "2")
 			b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 			wantStanding(t, s, "1", map[string]any{"product__PROD1": 2.0})
 		})
 	}
-}
-
-// changeProduct has an admin change members of a product that the desk shows.
-func changeProduct(t *testing.T, admin *browser, id string, members ...string) {
-	t.Helper()
-	path := "/set-up/campaigns/998/products/" + id
-	set := admin.get(t, path).formOf(t)
-	for i := 0; i < len(members); i += 2 {
-		set.Set(members[i], members[i+1])
-	}
-	admin.post(t, path, set).shows(t, http.StatusOK, "Saved.")
 }
 
 func TestAnOutcomeIsToldWithUndoWhereTheCampaignEndedMeanwhile(t *testing.T) {
@@ -198,7 +190,7 @@ func TestAProductThatWasChangedIsToldAlsoWhereThePageAsksForSomethingElse(t *tes
 			page := atDesk(t, b)
 			form := page.chosenWith(t, "Yes")
 			form.Set("units.PROD1", "2")
-			changeProduct(t, signedIn(t, s, s.Acme.Email("admin")), "1", "price", "900")
+			changeThing(t, signedIn(t, s, s.Acme.Email("admin")), productsOfCampaign+"1", "price", "900")
 			ask(s, form)
 			refused := b.post(t, page.path, form)
 			if refused.status < http.StatusBadRequest {
