@@ -1,10 +1,26 @@
 package callflow
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // AnonymizedName is what an anonymised customer shows as its name; every other key of its own is empty
 // (contract, "The later generation").
 const AnonymizedName = "Anonymized"
+
+// anonymizedID begins the id of every anonymised customer. Its number follows.
+const anonymizedID = "anonymized-"
+
+// AnonymizedID is the id that the customer has once it is anonymised; where somebody has it, with signs of minus behind it.
+func (c *Customer) AnonymizedID() string { return anonymizedID + strconv.FormatInt(c.Number, 10) }
+
+// HasAnonymizedID says whether the customer's id is one that anonymised customers have.
+func (c *Customer) HasAnonymizedID() bool {
+	number, ok := strings.CutPrefix(strings.TrimRight(c.CustomerID, "-"), anonymizedID)
+	return ok && number != "" && strings.Trim(number, "0123456789") == ""
+}
 
 // AnonymizedCard is the card of every anonymised customer: its name, and an empty text that is shown as its id.
 func AnonymizedCard() []byte {

@@ -69,7 +69,11 @@ func (im *importer) complete(p *parsing, parsed *importRow) {
 	if p.customer.CustomerID == "" && im.phones != nil {
 		return
 	}
-	if err := p.customer.Validate(); err != nil {
+	err := p.customer.Validate()
+	if err == nil && p.customer.HasAnonymizedID() {
+		err = &callflow.Error{Message: callflow.ErrorText(errAnonymized), Fields: []callflow.FieldError{{Field: callflow.KeyCustomerID}}}
+	}
+	if err != nil {
 		column := im.columnOf(err)
 		if !p.isWrong(column) {
 			p.wrong = append(p.wrong, CellReport{Line: p.row.Line, Column: column, Text: p.textOf(column), Problem: callflow.ErrorText(err)})

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"callflow"
 )
 
@@ -109,7 +107,7 @@ func (w *Write) emptyStatuses(setup *Setup, customer *callflow.Customer) error {
 
 // emptyID gives the customer an id that says nothing of it, by which it can still be asked for.
 func (w *Write) emptyID(customer *callflow.Customer) (string, error) {
-	id := fmt.Sprintf("anonymized-%d", customer.Number)
+	id := customer.AnonymizedID()
 	for {
 		_, _, err := w.Customer(customer.AssignmentID, id)
 		if callflow.ErrorCode(err) == callflow.NotFound {
