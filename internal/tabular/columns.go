@@ -16,6 +16,7 @@ type layout struct {
 	unnamed  []int    // places without a heading, from 0
 	before   int      // how many places are in front of the first column, in a file of rows that were not taken
 	readAs   []string // each way in which the files were read whose rows they are, "" where it is not told
+	readNow  string   // that of the rows behind the latest headings
 	now      int      // how many places are in front of a row, behind the latest headings
 	others   bool     // those are the headings of another file
 }

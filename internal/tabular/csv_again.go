@@ -108,7 +108,7 @@ func (c *csvReader) cutAgain(r *record) *RowError {
 	if !ok {
 		return nil
 	}
-	if isJSON(text) {
+	if isJSON(text) || c.layout.isOfNDJSON() { // as it stands, the text of a line that was no JSON may have as many cells as the file
 		return c.objectAgain(r, text)
 	}
 	lines := newLineReader(strings.NewReader(text), &coding{name: UTF8}, '\n')

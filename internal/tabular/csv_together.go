@@ -11,7 +11,12 @@ import (
 const behindLine = 2
 
 // start begins a pass: the rows stand as the headings say.
-func (l *layout) start() { l.now, l.others = l.before, false }
+func (l *layout) start() {
+	l.now, l.others, l.readNow = l.before, false, ""
+	if len(l.readAs) > 0 {
+		l.readNow = l.readAs[0]
+	}
+}
 
 // together gives a row's cells as they stand below the first headings. In a file of rejected rows it rejects headings that come again, as where two
 // such files were put together: the rows behind them are read as they say.
@@ -65,6 +70,7 @@ func isHeadingAgain(cells []Cell) bool {
 func (l *layout) headAgain(cells []Cell) *RowError {
 	l.now = behindLine
 	how := readAs(cells[behindLine].Text)
+	l.readNow = how
 	if how != "" {
 		l.now++
 	}

@@ -15,6 +15,19 @@ func isJSON(text string) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
 
+// readAsNDJSON is what the heading of rows of an NDJSON tells of how they were read; see HeadingReadAs.
+const readAsNDJSON = "ndjson"
+
+// isOfNDJSON says whether the rows that come now, of a file of rows that were not taken, are of an NDJSON.
+func (l *layout) isOfNDJSON() bool {
+	for part := range strings.SplitSeq(l.readNow, ",") {
+		if strings.TrimSpace(part) == readAsNDJSON {
+			return true
+		}
+	}
+	return false
+}
+
 // objectAgain takes the text of a line that was no JSON, and is mended maybe: its values stand as if they were below the headings.
 func (c *csvReader) objectAgain(r *record, text string) *RowError {
 	own, wrong := c.layout.ofObject(text)

@@ -84,3 +84,31 @@ func shownCells(cells []Cell) string {
 	}
 	return strings.Join(shown, "|")
 }
+
+func TestALineThatWasNoJSONIsNotCutIntoCells(t *testing.T) {
+	t.Parallel()
+	const ndjson, csv = "line,reason,read as (ndjson),customer_id,phone_1,name\n", "line,reason,customer_id,phone_1,name\n"
+	const unmended, of = "it is still the text of a row that was no JSON", `"K-9,Kari,91234568"` + "\n"
+	for file, want := range map[string]string{
+		ndjson + "2 text,no JSON,," + of:                                                unmended,
+		ndjson + `2 text,no JSON,,"{""customer_id"":""K-9"",""name"":""Kari""}"` + "\n": "K-9|<missing>|Kari",
+		csv + "2 text,never closed," + of:                                               "K-9|Kari|91234568",
+	} {
+		r := open(t, file, Options{})
+		row, err := r.Read()
+		got := shownCells(row.Cells)
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is read as %s, want %s", file, got, want)
+		}
+	}
+	r := open(t, csv+"2 text,never closed,"+of+ndjson+"2 text,no JSON,,"+of, Options{})
+	for range 3 { // the first row, the headings that come again, and the one of the NDJSON
+		if _, err := r.Read(); err != nil && strings.Contains(err.Error(), unmended) {
+			return
+		}
+	}
+	t.Error("the row of the NDJSON, behind rows of another file, is cut into cells")
+}
