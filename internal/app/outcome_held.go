@@ -86,17 +86,16 @@ func (k *work) checkShownProducts(shown map[string]string) error {
 	for i := range k.rules.Products {
 		product := &k.rules.Products[i]
 		if mark := shown[product.Code]; mark != "" && mark != ShownProduct(product) {
-			changed = append(changed, callflow.FieldError{Field: "products." + product.Code, Message: ProductChanged})
+			changed = append(changed, callflow.FieldError{Field: "products." + product.Code, Message: productChanged})
 		}
 	}
 	if len(changed) == 0 {
 		return nil
 	}
-	return &callflow.Error{Code: callflow.Conflict, Message: ProductChanged, Fields: changed}
+	return &callflow.Error{Code: callflow.Conflict, Message: productChanged, Fields: changed}
 }
 
-// ProductChanged is said of a product that is another now than the agent was shown.
-const ProductChanged = "The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again."
+const productChanged = "The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again."
 
 // ShownProduct is a short mark of what an agent reads of a product: its id, and a hash of what it is called and costs.
 func ShownProduct(product *callflow.Product) string {

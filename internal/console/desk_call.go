@@ -175,7 +175,7 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 func (v *callView) tellOtherProducts(there []callflow.Product) {
 	for i := range v.Products {
 		if v.Products[i].Changed {
-			v.Products[i].Problem = v.T(app.ProductChanged)
+			v.Products[i].Problem = v.T("The product was changed after the page was opened. Read what it is now, and give the units again.")
 		}
 		if i >= len(there) {
 			v.Products[i].Problem = v.T("The campaign no longer sells this product. Empty the number, or give it to another product.")

@@ -142,7 +142,7 @@ func TestAProductThatWasChangedWhileItsPageWasOpenIsSoldOnlyWhenItIsSeen(t *test
 				changeThing(t, admin, productsOfCampaign+"2", "code", "PROD1")
 			}
 			refused := b.post(t, page.path, form)
-			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Nothing was registered.", `name="units.PROD1" value=""`)
+			refused.shows(t, http.StatusConflict, "The product was changed after the page was opened. Read what it is now", `name="units.PROD1" value=""`)
 			wantStanding(t, s, "1", map[string]any{"callflow__callstate__name": "Ready"})
 			again := refused.chosenAgain(t, form.Get("chosen"))
 			again.Set("units.PROD1", "2")

@@ -14,6 +14,7 @@ var textsOfDesk = map[string]string{
 	"Choose again what came of the call.":                                                                                                          "Velg på nytt hva samtalen førte til.",
 	"The product was changed after the page was opened. Nothing was registered. Read what it is now, and give the units again.":                    "Produktet er endret etter at siden ble åpnet. Ingenting ble registrert. Les hva det er nå, og gi antallet på nytt.",
 	"Whoever can be called is kept for somebody else now, was given back by you a moment ago, or has been called as often as the campaign allows.": "De som kan ringes, holdes av for andre nå, ble gitt tilbake av deg for litt siden, eller er ringt så ofte som kampanjen tillater.",
+	"The product was changed after the page was opened. Read what it is now, and give the units again.":                                            "Produktet er endret etter at siden ble åpnet. Les hva det er nå, og gi antallet på nytt.",
 	"Units of %s": "Antall %s", "Meeting from": "Møte fra", "Meeting to": "Møte til", "Meeting with": "Møte med",
 	"What you had typed before is here again.":                                               "Det du hadde skrevet før, er her igjen.",
 	"What you had typed before was of a call that is registered. It is under What happened.": "Det du hadde skrevet før, hørte til en samtale som er registrert. Den står under Hva som har skjedd.",
