@@ -134,3 +134,17 @@ func TestAFileOfCSVThatIsReadAsNDJSONIsToldForWhatItIs(t *testing.T) {
 	r := open(t, `"id","name"`+"\n"+`{"id":"1"}`+"\n", Options{Format: NDJSON})
 	wantParts(t, outcomes(t, r), []string{"line 1: the line is not JSON", "2: 1"})
 }
+
+func TestLinesOfJSONAreReadAsSuchWhateverTheFileIsCalled(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]Format{
+		"{\"customer_id\":\"A1\",\"name\":\"Ola\"}\n{\"customer_id\":\"A2\",\"name\":\"Kari\"}\n": NDJSON,
+		"\ufeff{\"customer_id\":\"A1\"}\r\n":                                                      NDJSON,
+		"{customer_id},name\nA1,Ola\n":                                                            CSV,
+		"customer_id,name\n{},Ola\n":                                                              CSV,
+	} {
+		if r := open(t, file, Options{Name: "kunder.csv"}); r.Options().Format != want {
+			t.Errorf("%q is read as %s, want %s", file, r.Options().Format, want)
+		}
+	}
+}

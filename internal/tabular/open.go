@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -127,6 +128,9 @@ func isArchive(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x
 func guessFormat(name string, head []byte) Format {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".csv", ".tsv":
+		if beginsWithObject(head) { // whatever its name says: cut at commas, its first object would be headings
+			return NDJSON
+		}
 		return CSV
 	case ".ndjson", ".jsonl":
 		return NDJSON
@@ -137,4 +141,11 @@ func guessFormat(name string, head []byte) Format {
 		return NDJSON
 	}
 	return CSV
+}
+
+// beginsWithObject says whether the first line is a JSON object and nothing else.
+func beginsWithObject(head []byte) bool {
+	_, mark := byteOrderMark(head)
+	first, _, _ := bytes.Cut(bytes.TrimLeft(head[mark:], " \t\r\n"), []byte("\n"))
+	return bytes.HasPrefix(first, []byte("{")) && json.Valid(first)
 }
