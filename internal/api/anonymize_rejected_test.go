@@ -19,6 +19,9 @@ her-3,,,,ola@ny.example,mange
 her-4,ola først,,,,mange
 her-5,,+47 91 23 45 67,,,mange
 her-6,,22334455,,,mange
+her-7,,"40404041 / 22334455",,,mange
+her-8,Ola   Nest,,,,mange
+her-9,Ola,Nest,,,mange
 ola-1,,,,,mange
 kari-1,Kari Qqvik,40404040,,kari@qqb.example,mange
 `
@@ -27,7 +30,7 @@ func TestRejectedRowsAreEmptiedThatHaveWhatAnAnonymisedCustomerEverHad(t *testin
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	_, sent := sendFile(t, s, "?wait=60&file_name=ola.csv", rejectedOfOla, nil)
-	if sent.Rejected != 8 {
+	if sent.Rejected != 11 {
 		t.Fatalf("the import came to %+v", sent)
 	}
 	for _, changed := range []string{

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"callflow"
@@ -23,11 +24,14 @@ const leastText = 4
 // concerns finds rows that were not taken and tell of a customer, by what it has or ever had: a cell is its id, name or e-mail, or one of its
 // telephone numbers however that is written; or the reason names its id. It is given the customer as it stood at least once.
 func concerns(was []callflow.Customer) func(*store.ImportRejection) bool {
-	texts, phones := make(map[string]bool), make(map[string]bool)
+	texts, phones, names := make(map[string]bool), make(map[string]bool), []string(nil)
 	for i := range was {
 		customer := &was[i]
 		for _, text := range []string{customer.CustomerID, customer.Name, customer.Email} {
-			texts[strings.ToLower(strings.TrimSpace(text))] = true
+			texts[comparedCell(text)] = true
+		}
+		if name := comparedCell(customer.Name); strings.Contains(name, " ") {
+			names = append(names, name)
 		}
 		for _, text := range []string{customer.Phone1, customer.Phone2, customer.Phone3} {
 			phones[lastDigits(text)] = true
@@ -35,17 +39,33 @@ func concerns(was []callflow.Customer) func(*store.ImportRejection) bool {
 	}
 	delete(texts, "") // what a customer lacks tells of nobody
 	delete(phones, "")
+	isTheirs := func(number string) bool { return phones[lastDigits(number)] }
 	return func(row *store.ImportRejection) bool {
-		for i, cell := range cellsOf(row) {
+		cells := cellsOf(row)
+		together := comparedCell(strings.Join(cells, " ")) // a name may be parted between columns
+		if slices.ContainsFunc(names, func(name string) bool { return hasWord(together, name) }) {
+			return true
+		}
+		for i, cell := range cells {
 			if i > 0 && len(strings.TrimSpace(cell)) < leastText {
 				continue // a house number, say, that a short id looks like; ids mostly come first
 			}
-			if texts[strings.ToLower(strings.TrimSpace(cell))] || phones[lastDigits(cell)] {
+			if texts[comparedCell(cell)] || isTheirs(cell) || slices.ContainsFunc(numbersIn(cell), isTheirs) {
 				return true
 			}
 		}
 		return hasWord(row.Reason, was[0].CustomerID) // which never changed
 	}
+}
+
+// comparedCell is a text as texts of cells are compared: without regard to case, and to how many blanks part its words.
+func comparedCell(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(text), " "))
+}
+
+// numbersIn are the parts of a cell that has several telephone numbers.
+func numbersIn(cell string) []string {
+	return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;/|\n", r) })
 }
 
 // cellsOf are a row's cells, or the words between separators where it could not be cut into cells.
