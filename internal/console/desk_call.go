@@ -186,7 +186,7 @@ func (v *callView) tellOtherProducts(there []callflow.Product) {
 // isOfAnother says whether units were typed for what a product was before: mark is of what it is now.
 func (f *callForm) isOfAnother(product *callflow.Product, mark string) bool {
 	units, shown := f.Units[product.Code], f.Products[product.Code]
-	return units != "" && units != "0" && shown != "" && shown != mark
+	return isSome(units) && shown != "" && shown != mark
 }
 
 // unitsBeside lists the codes of units that are none of the products'.
@@ -194,7 +194,7 @@ func (f *callForm) unitsBeside(products []callflow.Product) []string {
 	var codes []string
 	for code, units := range f.Units {
 		known := slices.ContainsFunc(products, func(product callflow.Product) bool { return product.Code == code })
-		if !known && units != "" && units != "0" {
+		if !known && isSome(units) {
 			codes = append(codes, code)
 		}
 	}

@@ -104,7 +104,7 @@ func (f *callForm) isLeftOver(outcome *callflow.Outcome, all []callflow.Outcome)
 	}
 	sold := false
 	for _, units := range f.Units {
-		sold = sold || units != "" && units != "0"
+		sold = sold || isSome(units)
 	}
 	meeting := f.MeetingFrom != "" || f.MeetingTo != ""
 	return sold && others(callflow.DemandProduct) || meeting && others(callflow.DemandMeeting)
@@ -162,11 +162,14 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	return err
 }
 
+// isSome says whether units were typed: an empty input and 0 are none.
+func isSome(units string) bool { return units != "" && units != "0" }
+
 // soldAs are the marks of the products of which units were typed.
 func (f *callForm) soldAs() map[string]string {
 	marks := make(map[string]string)
 	for code, units := range f.Units {
-		if units != "" && units != "0" {
+		if isSome(units) {
 			marks[code] = f.Products[code]
 		}
 	}
@@ -210,7 +213,7 @@ func (f *callForm) members(outcome *callflow.Outcome) []app.Member {
 	}
 	var products []app.Member
 	for code, units := range f.Units {
-		if units == "" || units == "0" {
+		if !isSome(units) {
 			continue
 		}
 		value := callflow.AppendJSONString(nil, units) // of which the verb says what it wants instead
