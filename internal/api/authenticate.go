@@ -2,12 +2,12 @@ package api
 
 import (
 	"encoding/base64"
-	"net"
 	"strings"
 
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 func unauthenticated(message string) error {
@@ -53,53 +53,25 @@ func (req *request) withPassword(credentials string) (*app.Session, error) {
 		return nil, unauthenticated("Invalid basic header. Credentials not correctly base64 encoded.")
 	}
 	email, password, _ := strings.Cut(string(plain), ":")
-	source := req.source()
-	if err := req.api.limits.MayGuess(source, email); err != nil { // before anything is read
+	address := web.ClientAddress(req.Request)
+	if err := req.api.limits.MayGuess(address, email); err != nil { // before anything is read
 		req.api.app.NoteThrottled(req.Context(), email, req.accountOfHost())
 		return nil, err
 	}
 	if session := req.api.app.WithKnownPassword(req.Context(), email, password, req.accountOfHost()); session != nil {
 		return session, nil
 	}
-	guess, err := req.api.limits.Guess(source, email)
+	guess, err := req.api.limits.Guess(address, email)
 	if err != nil {
 		req.api.app.NoteThrottled(req.Context(), email, req.accountOfHost())
 		return nil, err
 	}
-	session, err := req.api.app.WithPassword(limit.From(req.Context(), source), email, password, req.accountOfHost())
+	session, err := req.api.app.WithPassword(limit.From(req.Context(), address), email, password, req.accountOfHost())
 	if callflow.ErrorCode(err) != callflow.Unauthenticated { // it was right, or was not looked at
 		guess.GiveBack()
 	}
 	return session, err
 }
 
-// source is the address that asks, as the server found it out.
-func (req *request) source() string {
-	host, _, err := net.SplitHostPort(req.RemoteAddr)
-	if err != nil {
-		return req.RemoteAddr
-	}
-	return host
-}
-
-// noAccount is a name that no account can have.
-const noAccount = "-"
-
-// accountOfHost is the account that the host name means: with --domain the label
-// before the domain, else none.
-func (req *request) accountOfHost() string {
-	domain := req.api.config.Domain
-	if domain == "" {
-		return ""
-	}
-	host := strings.ToLower(req.Host)
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.TrimSuffix(host, ".")
-	label, ok := strings.CutSuffix(host, "."+strings.ToLower(domain))
-	if !ok || strings.Contains(label, ".") {
-		return noAccount
-	}
-	return label
-}
+// accountOfHost is the account that the host name means, "" where none is configured.
+func (req *request) accountOfHost() string { return web.AccountOfHost(req.api.config.Domain, req.Host) }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // outcomeParameters are those of the lists of registered outcomes.
@@ -52,7 +53,7 @@ func (req *request) outcomes(r *app.OutcomeRequest) error {
 		return err
 	}
 	req.reads, req.told = r.Of(), page.Records
-	links := &listing{query: q, key: answerKey{origin: req.origin(), path: req.path()}}
+	links := &listing{query: q, key: answerKey{origin: web.Origin(req.Request), path: req.path()}}
 	body := append(appendHead(nil, page, links), page.Results...)
 	return req.sendJSON(http.StatusOK, append(body, '}'), page.Moment)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // The parameters of the status lists, and of the customers' list.
@@ -104,7 +105,7 @@ func (req *request) openList(r *app.ListRequest, known []string) (*listing, erro
 		return nil, err
 	}
 	opened, err := req.api.app.Open(req.session, r)
-	key := answerKey{account: req.session.AccountID, origin: req.origin(), path: req.path(), query: req.URL.RawQuery}
+	key := answerKey{account: req.session.AccountID, origin: web.Origin(req.Request), path: req.path(), query: req.URL.RawQuery}
 	return &listing{List: opened, request: r, query: q, key: key}, err
 }
 

@@ -105,3 +105,12 @@ func (req *request) id(name string) (int64, error) {
 	}
 	return id, nil
 }
+
+// path is the path as the client wrote it, its trailing slash included.
+func (req *request) path() string {
+	path, _, _ := strings.Cut(req.RequestURI, "?")
+	if !strings.HasPrefix(path, "/") { // an absolute request target
+		return req.URL.EscapedPath()
+	}
+	return path
+}

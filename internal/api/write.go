@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // largestBody bounds the body of a request; files are streamed elsewhere.
@@ -108,7 +109,7 @@ func (req *request) answered(a *app.Answer, err error) error {
 		status = http.StatusCreated
 	}
 	if a.Location != "" {
-		h.Set("Location", req.origin()+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(a.Location))
+		h.Set("Location", web.Origin(req.Request)+strings.TrimSuffix(req.path(), "/")+"/"+escapeID(a.Location))
 	}
 	tagged := a.Body
 	if a.Record != nil {

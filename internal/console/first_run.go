@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // firstRunForm is the page that makes the first account of an empty database.
@@ -89,7 +90,7 @@ func plainCode(text string) string {
 }
 
 func (req *request) makeFirstAccount() error {
-	guess, err := req.console.limits.Guess(req.source(), "first-run")
+	guess, err := req.console.limits.Guess(web.ClientAddress(req.Request), "first-run")
 	if err != nil {
 		return err
 	}

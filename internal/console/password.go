@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 // passwordPage asks for another password of whoever is signed in.
@@ -24,8 +25,8 @@ func (req *request) showPassword(problem error) error {
 // changePassword gives whoever is signed in another password. It ends all their sessions, and opens this browser's anew. Old passwords
 // are guessed here as slowly as at the sign-in.
 func changePassword(req *request) error {
-	email, ctx := req.session.User.Email, limit.From(req.Context(), req.source())
-	guess, err := req.console.limits.Guess(req.source(), email)
+	email, ctx := req.session.User.Email, limit.From(req.Context(), web.ClientAddress(req.Request))
+	guess, err := req.console.limits.Guess(web.ClientAddress(req.Request), email)
 	if err != nil {
 		return req.showPassword(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/reference"
+	"callflow/internal/web"
 )
 
 // apiReference is the description of the API, with what its page shows alike to everybody who reads a language.
@@ -163,7 +164,7 @@ func referencePage(req *request) error {
 		return err
 	}
 	page.Paths = page.Document.Base
-	page.Base = req.URL.Scheme + "://" + req.URL.Host + page.Paths
+	page.Base = web.Origin(req.Request) + page.Paths
 	if page.Part = req.URL.Query().Get("part"); page.Part != "" && page.Part != partOfObjects {
 		if page.Group, err = req.referenceGroup(page); err != nil {
 			return err

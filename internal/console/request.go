@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -211,15 +210,6 @@ func (req *request) id(name string) (int64, error) {
 		return 0, errNotFound
 	}
 	return id, nil
-}
-
-// source is the address that asks, as the server found it out.
-func (req *request) source() string {
-	host, _, err := net.SplitHostPort(req.RemoteAddr)
-	if err != nil {
-		return req.RemoteAddr
-	}
-	return host
 }
 
 // mayTake puts off the connection's time-outs, which are meant for answers that come at once.

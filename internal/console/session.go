@@ -2,7 +2,6 @@ package console
 
 import (
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 var errSignedOut = &callflow.Error{Code: callflow.Unauthenticated, Message: "You are signed out.", Fix: "Sign in again."}
@@ -66,24 +66,9 @@ func (req *request) setCookie(name, value string, lifetime time.Duration) {
 	})
 }
 
-// noAccount is a name that no account can have.
-const noAccount = "-"
-
-// accountOfHost is the account that the host name means: with a domain the label before it, else none.
+// accountOfHost is the account that the host name means, "" where none is configured.
 func (req *request) accountOfHost() string {
-	domain := req.console.config.Domain
-	if domain == "" {
-		return ""
-	}
-	host := strings.ToLower(req.Host)
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	label, ok := strings.CutSuffix(strings.TrimSuffix(host, "."), "."+strings.ToLower(domain))
-	if !ok || strings.Contains(label, ".") {
-		return noAccount
-	}
-	return label
+	return web.AccountOfHost(req.console.config.Domain, req.Host)
 }
 
 // start leads to where work begins.
@@ -148,12 +133,12 @@ func (req *request) endSession() {
 
 // signInAs gives the key of a new session. A guess is taken first, and given back where the password was right or was not looked at.
 func (req *request) signInAs(email, password string) (string, error) {
-	guess, err := req.console.limits.Guess(req.source(), email)
+	guess, err := req.console.limits.Guess(web.ClientAddress(req.Request), email)
 	if err != nil {
 		req.console.app.NoteThrottled(req.Context(), email, req.accountOfHost())
 		return "", err
 	}
-	key, _, err := req.console.app.SignIn(limit.From(req.Context(), req.source()), email, password, req.accountOfHost())
+	key, _, err := req.console.app.SignIn(limit.From(req.Context(), web.ClientAddress(req.Request)), email, password, req.accountOfHost())
 	if callflow.ErrorCode(err) != callflow.Unauthenticated {
 		guess.GiveBack()
 	}

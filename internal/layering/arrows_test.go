@@ -19,9 +19,9 @@ var arrows = map[string][]string{
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store",
 		"internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
 	},
-	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/limit"},
-	"internal/api":     {"internal/app", "internal/limit", "internal/tabular"},
-	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular"},
+	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/limit", "internal/web"},
+	"internal/api":     {"internal/app", "internal/limit", "internal/tabular", "internal/web"},
+	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
 	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
 	"internal/store":   {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
 	"internal/db":      {},
@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"internal/reference": {},
 	"internal/standin":   {"internal/app"},
 	"internal/tabular":   {"internal/cleanse"},
+	"internal/web":       {"internal/limit"}, // what api, console and server share of HTTP
 
 	// For tests alone; see testOnly.
 	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db", "internal/db/connect"},

@@ -4,11 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"strconv"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // requestID names a request, in the answer, the log and the audit.
@@ -33,21 +33,12 @@ func takesID(id string) bool {
 
 // named gives a request its id, the one that it came with where that can be taken, and notes where it came from.
 func named(w http.ResponseWriter, r *http.Request) *http.Request {
-	asked := &app.Asked{RequestID: r.Header.Get(requestID), Address: hostOf(r.RemoteAddr)}
+	asked := &app.Asked{RequestID: r.Header.Get(requestID), Address: web.ClientAddress(r)}
 	if !takesID(asked.RequestID) {
 		asked.RequestID = strconv.FormatUint(rand.Uint64(), 36) //nolint:gosec // it names a request, and keeps no secret
 	}
 	w.Header().Set(requestID, asked.RequestID)
 	return r.WithContext(app.AskedBy(r.Context(), asked))
-}
-
-// hostOf is an address without its port.
-func hostOf(address string) string {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return address
-	}
-	return host
 }
 
 // askedHandler says in each line of the log which request it is of, from where, and who asks: by ids, never by names.

@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // isHost says whether a text may stand in a link: a host name or an address, and a port.
@@ -55,7 +56,7 @@ func withOrigin(proxies []netip.Prefix, next http.Handler) http.Handler {
 			api.WriteProblem(w, &callflow.Error{Code: callflow.Invalid, Message: "The Host header is not a host name.", Fix: "Ask with the server's own name."})
 			return
 		}
-		app.AskedOf(r.Context()).Address = hostOf(source)
+		app.AskedOf(r.Context()).Address = web.WithoutPort(source)
 		clone := *r
 		location := *r.URL
 		location.Scheme, location.Host = origin.Scheme, origin.Host
