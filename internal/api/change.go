@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // changeParameters are those of the log (contract, section 4).
@@ -37,7 +38,7 @@ func (api *API) changes(req *request) error {
 	}
 	request.After = max(request.After, 0)
 	if request.Wait > 0 {
-		req.mayTake(request.Wait + slowAnswer)
+		web.ExtendDeadlines(req.writer, request.Wait)
 	}
 	page, err := api.app.Changes(req.Context(), req.session, request)
 	if err != nil {
@@ -96,18 +97,8 @@ func wantsEvents(accept string) bool {
 	})
 }
 
-const (
-	slowAnswer = 30 * time.Second // for sending an answer, beside what it waits for
-	heartbeat  = 15 * time.Second // unless Config says otherwise: of a stream on which nothing happens, so that nobody between takes it for dead
-)
-
-// mayTake puts off the connection's time-outs, which are meant for answers that come at once.
-func (req *request) mayTake(d time.Duration) {
-	control := http.NewResponseController(req.writer)
-	// Where they can't be put off, the request ends early, and the client asks again.
-	_ = control.SetReadDeadline(time.Time{})
-	_ = control.SetWriteDeadline(time.Now().Add(d))
-}
+// heartbeat is that of a stream on which nothing happens, so that nobody between takes it for dead, unless Config says otherwise.
+const heartbeat = 15 * time.Second
 
 // lastEvent is the header by which a client that comes back says what it has heard.
 const lastEvent = "Last-Event-ID"
@@ -207,7 +198,7 @@ func (s *eventStream) sendEvents(events []app.Event) bool {
 
 // send writes and flushes; false when the client is gone or does not read.
 func (s *eventStream) send(text []byte) bool {
-	s.req.mayTake(slowAnswer)
+	web.ExtendDeadlines(s.req.writer, 0)
 	if _, err := s.req.writer.Write(text); err != nil {
 		return false
 	}

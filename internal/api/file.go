@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -12,8 +11,8 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/limit"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // file is a list on its way to a client as a file.
@@ -31,9 +30,9 @@ type file struct {
 	total    int64      // its bytes, where a range is wanted
 
 	tabular.RecordWriter
-	begun   bool // the headers were sent
-	records int64
-	sending *limit.Sending
+	begun    bool // the headers were sent
+	records  int64
+	download *web.Download
 }
 
 // source tells a list's records, as of one moment.
@@ -52,15 +51,14 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 		req.writer.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	owner := limit.FileOwner{Account: req.session.AccountID, User: req.session.User.ID}
-	sending, err := req.api.files.Send(req.writer, req.Request, owner, func(ctx context.Context) error {
-		return req.api.app.StillMay(ctx, req.session)
-	})
+	place, err := req.api.files.Take(req.session.AccountID, req.session.User.ID)
 	if err != nil {
 		return err
 	}
-	defer sending.Close()
-	f.sending = sending
+	f.download = web.NewDownload(req.writer, req.Request, place, func(ctx context.Context) error {
+		return req.api.app.StillMay(ctx, req.session)
+	})
+	defer f.download.Close()
 	if err := f.measure(tell); err != nil {
 		return err
 	}
@@ -72,10 +70,8 @@ func (req *request) sendFile(f *file, may func() error, tell source) error {
 	case !f.begun:
 		return explained(err)
 	}
-	if req.Context().Err() == nil { // the client is still there, and hears nothing but that it ended
-		req.api.config.Log.WarnContext(req.Context(), "a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
-	}
-	panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+	web.BreakOff(req.api.config.Log, req.Request, err)
+	return nil
 }
 
 // noted writes the file, with its entry in the audit; the headers alone need none.
@@ -90,7 +86,7 @@ func (f *file) noted(tell source) error {
 }
 
 func (f *file) write(tell source) error {
-	ctx, cancel := f.sending.Writing()
+	ctx, cancel := f.download.Writing()
 	defer cancel()
 	sink, err := f.encoded(&fileOutput{file: f})
 	if err != nil {
@@ -109,7 +105,7 @@ func (f *file) write(tell source) error {
 	if err := sink.Close(); err != nil {
 		return err
 	}
-	return f.sending.Finish()
+	return f.download.Finish()
 }
 
 // tagAt names what the file holds: the request, whose it is, and the moment that it is of.
@@ -139,12 +135,12 @@ func (f *file) measure(tell source) error {
 	if !ok || !f.compressible() {
 		return nil
 	}
-	counted := &measured{patience: f.sending.Patience}
+	counted := &measured{deadline: f.download.Deadline}
 	var err error
 	if counted.RecordWriter, err = tabular.NewRecordWriter(&counted.length, f.options); err != nil {
 		return err
 	}
-	ctx, cancel := f.sending.Writing()
+	ctx, cancel := f.download.Writing()
 	defer cancel()
 	if err = tell(ctx, counted); err == nil {
 		err = counted.End()
@@ -169,12 +165,12 @@ type measured struct {
 	tabular.RecordWriter
 	length   countedBytes
 	moment   app.Moment
-	patience *limit.Patience
+	deadline *web.WriteDeadline
 }
 
 // Flush is called as the file goes on.
 func (m *measured) Flush() error {
-	m.patience.GoOn()
+	m.deadline.Extend()
 	return m.RecordWriter.Flush()
 }
 
@@ -211,7 +207,7 @@ func (f *file) Record(record []byte) error {
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.
 func (f *file) Flush() error {
-	f.sending.Patience.GoOn()
+	f.download.Deadline.Extend()
 	return f.RecordWriter.Flush()
 }
 

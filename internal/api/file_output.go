@@ -62,7 +62,7 @@ type fileOutput struct {
 }
 
 func (o *fileOutput) Write(text []byte) (int, error) {
-	o.sending.Patience.GoOn()
+	o.download.Deadline.Extend()
 	if len(text) == 0 {
 		return 0, nil
 	}
@@ -75,7 +75,7 @@ func (o *fileOutput) Write(text []byte) (int, error) {
 	if len(part) == 0 {
 		return len(text), nil
 	}
-	if _, err := o.sending.Write(part); err != nil {
+	if _, err := o.download.Write(part); err != nil {
 		return 0, err
 	}
 	return len(text), nil

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
-	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 // importRoutes bring files in, and tell and undo what became of them.
@@ -45,7 +45,7 @@ func (api *API) startImport(req *request) error {
 	}
 	u.nameRequest()
 	if u.wait > 0 {
-		req.mayTake(u.wait + slowAnswer)
+		web.ExtendDeadlines(req.writer, u.wait)
 	}
 	u.file.Wait = u.wait
 	return req.answered(api.app.StartImport(req.Context(), req.session, u.request, u.file))
@@ -127,9 +127,9 @@ func (api *API) rejectedRows(req *request) error {
 		return err
 	}
 	defer place.Release()
-	patience, begun := limit.NewPatience(req.writer), false
+	deadline, begun := web.NewWriteDeadline(req.writer), false
 	err = api.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
-		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, To: patience, GoOn: patience.GoOn,
+		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, To: deadline, Extend: deadline.Extend,
 		Begin: func(charset string) {
 			begun = true
 			h := req.writer.Header()
@@ -142,7 +142,7 @@ func (api *API) rejectedRows(req *request) error {
 		return err
 	}
 	if err != nil {
-		panic(http.ErrAbortHandler) // the connection breaks, so that nobody takes a part for the whole
+		web.BreakOff(api.config.Log, req.Request, err)
 	}
 	return nil
 }

@@ -2,9 +2,9 @@ package api
 
 import (
 	"net/http"
-	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // setupRoutes are the paths of what an admin sets up. Two lists are the vendor's,
@@ -70,9 +70,6 @@ func (api *API) setupRoute(things *setupPath) {
 // dropUnreadable is the parameter that wipes values which can't be read as those of a field's new type.
 const dropUnreadable = "drop_unreadable"
 
-// longestChange is how long the values of a field may take to be read again: minutes with millions of customers.
-const longestChange = time.Hour
-
 // request reads the ids of the path, and the parameters that the request takes.
 func (things *setupPath) request(req *request, flags ...string) (r *app.SetupRequest, err error) {
 	r = &app.SetupRequest{Noun: things.noun}
@@ -130,7 +127,7 @@ func (things *setupPath) tried(req *request) error {
 	if r.Members, err = req.members(); err != nil {
 		return err
 	}
-	req.mayTake(longestChange)
+	web.ExtendDeadlines(req.writer, web.LongestChange)
 	report, _, err := req.api.app.FieldDryRun(req.Context(), req.session, r)
 	if err != nil {
 		return err
@@ -154,7 +151,7 @@ func (things *setupPath) write(req *request, mode app.SetupMode) error {
 		}
 	}
 	if flags != nil {
-		req.mayTake(longestChange)
+		web.ExtendDeadlines(req.writer, web.LongestChange)
 	}
 	return req.answered(req.api.app.SetUp(req.Context(), req.session, r))
 }

@@ -20,6 +20,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // largestUpload is how large a file may be, unless Config says otherwise.
@@ -89,7 +90,7 @@ func (u *upload) receive() error {
 	if err != nil {
 		media = ""
 	}
-	body := &patientReader{req: u.req, body: http.MaxBytesReader(u.req.writer, u.req.Body, cmp.Or(u.req.api.config.MaxUpload, largestUpload))}
+	body := web.NewUploadBody(u.req.writer, u.req.Request, cmp.Or(u.req.api.config.MaxUpload, largestUpload))
 	if media == "multipart/form-data" {
 		return u.receiveForm(multipart.NewReader(body, parameters["boundary"]), q)
 	}
@@ -216,27 +217,6 @@ func uploadError(err error) error {
 		}
 	}
 	return &callflow.Error{Code: callflow.Invalid, Message: "The file was cut off on its way.", Fix: "Send it again.", Err: err}
-}
-
-// patientReader lets a file take its time as long as something comes.
-type patientReader struct {
-	req   *request
-	body  io.Reader
-	until time.Time
-}
-
-// silentFor is how long a sender may send nothing.
-const silentFor = 30 * time.Second
-
-func (r *patientReader) Read(p []byte) (int, error) {
-	if now := time.Now(); now.After(r.until) {
-		control := http.NewResponseController(r.req.writer)
-		// Where they can't be put off, the request ends early, and the client sends again.
-		_ = control.SetReadDeadline(now.Add(silentFor))
-		_ = control.SetWriteDeadline(now.Add(silentFor + slowAnswer))
-		r.until = now.Add(silentFor / 4)
-	}
-	return r.body.Read(p)
 }
 
 // read takes over what is said of the file.

@@ -45,7 +45,7 @@ type RejectedFile struct {
 	To      io.Writer
 	Begin   func(charset string)        // called before the first byte
 	Reasons func(reasons string) string // says a row's reasons in the reader's language; nil leaves them as they are
-	GoOn    func()                      // called for each row
+	Extend  func()                      // the write deadline; called for each row
 }
 
 // TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
@@ -76,7 +76,7 @@ func (t *rejectedTelling) begin(job *store.ImportJob) error {
 }
 
 func (t *rejectedTelling) row(kept *store.ImportRejection) error {
-	t.file.GoOn()
+	t.file.Extend()
 	reasons := kept.Reason
 	if t.file.Reasons != nil {
 		reasons = t.file.Reasons(reasons)

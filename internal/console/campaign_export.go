@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net/http"
 	"strings"
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/limit"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // exportFile answers the customers that are seen on a campaign's page as a file, in any format.
@@ -37,12 +35,12 @@ func exportFile(req *request) error {
 	}
 	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
 	f := &exportedFile{req: req, format: format, name: name}
-	owner := limit.FileOwner{Account: req.session.AccountID, User: req.session.User.ID}
-	f.sending, err = req.console.files.Send(req.writer, req.Request, owner, req.staysSignedIn(id))
+	place, err := req.console.files.Take(req.session.AccountID, req.session.User.ID)
 	if err != nil {
 		return err
 	}
-	defer f.sending.Close()
+	f.download = web.NewDownload(req.writer, req.Request, place, req.staysSignedIn(id))
+	defer f.download.Close()
 	options := tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}
 	if query.Get("delimiter") == "semicolon" {
 		options.Delimiter = ';'
@@ -50,7 +48,7 @@ func exportFile(req *request) error {
 	if f.RecordWriter, err = tabular.NewRecordWriter(f, options); err != nil {
 		return err
 	}
-	writing, cancel := f.sending.Writing()
+	writing, cancel := f.download.Writing()
 	defer cancel()
 	of := wanted.Of().InFile(format, wanted.Narrowed(req.session))
 	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *app.FileTold) error {
@@ -61,7 +59,7 @@ func exportFile(req *request) error {
 		return f.tell(writing, list)
 	})
 	if err != nil && f.begun {
-		req.breakOff(err)
+		web.BreakOff(req.console.config.Log, req.Request, err)
 	}
 	return err
 }
@@ -81,23 +79,15 @@ func (req *request) staysSignedIn(campaignID int64) func(context.Context) error 
 	}
 }
 
-// breakOff ends a file that was begun: the connection breaks, so that nobody takes a part for the whole.
-func (req *request) breakOff(err error) {
-	if req.Context().Err() == nil {
-		req.console.config.Log.WarnContext(req.Context(), "a file broke off", slog.String("path", req.Pattern), slog.Any("error", err))
-	}
-	panic(http.ErrAbortHandler)
-}
-
 // exportedFile is a list on its way to a browser. What goes wrong before its first byte is still answered as a page.
 type exportedFile struct {
 	tabular.RecordWriter
-	req     *request
-	format  tabular.Format
-	name    string
-	begun   bool
-	records int64
-	sending *limit.Sending
+	req      *request
+	format   tabular.Format
+	name     string
+	begun    bool
+	records  int64
+	download *web.Download
 }
 
 // tell writes the whole list.
@@ -108,7 +98,7 @@ func (f *exportedFile) tell(ctx context.Context, list *app.List) error {
 	if err := f.End(); err != nil {
 		return err
 	}
-	return f.sending.Finish()
+	return f.download.Finish()
 }
 
 // Begin writes the head of the file.
@@ -124,13 +114,13 @@ func (f *exportedFile) Record(record []byte) error {
 
 // Flush is called as the file goes on: some formats are read to their end before their first byte.
 func (f *exportedFile) Flush() error {
-	f.sending.Patience.GoOn()
+	f.download.Deadline.Extend()
 	return f.RecordWriter.Flush()
 }
 
 // Write sends a part of the file.
 func (f *exportedFile) Write(text []byte) (int, error) {
-	f.sending.Patience.GoOn()
+	f.download.Deadline.Extend()
 	if !f.begun {
 		f.begun = true
 		h := f.req.writer.Header()
@@ -138,7 +128,7 @@ func (f *exportedFile) Write(text []byte) (int, error) {
 		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))
 		h.Set("Cache-Control", "no-store")
 	}
-	n, err := f.sending.Write(text)
+	n, err := f.download.Write(text)
 	if err != nil {
 		return n, errors.Join(io.ErrClosedPipe, err)
 	}

@@ -9,8 +9,8 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/limit"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // importView is an import as pages show it.
@@ -148,7 +148,7 @@ func (req *request) follow(parts func(*request) (parts []part, going bool, err e
 
 // pause waits a little; false when the browser is gone or the server stops.
 func (req *request) pause(d time.Duration) bool {
-	req.mayTake(d + liveSlow)
+	web.ExtendDeadlines(req.writer, d)
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -189,10 +189,10 @@ func rejectedRows(req *request) error {
 	if req.reader.Language == "nb" { // as spreadsheets there read it
 		options.Delimiter = ';'
 	}
-	patience, begun := limit.NewPatience(req.writer), false
+	deadline, begun := web.NewWriteDeadline(req.writer), false
 	err = req.console.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
-		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: patience,
-		Reasons: req.reader.reasons, GoOn: patience.GoOn,
+		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: deadline,
+		Reasons: req.reader.reasons, Extend: deadline.Extend,
 		Begin: func(charset string) {
 			begun = true
 			h := req.writer.Header()
@@ -205,7 +205,7 @@ func rejectedRows(req *request) error {
 		return err
 	}
 	if err != nil {
-		req.breakOff(err)
+		web.BreakOff(req.console.config.Log, req.Request, err)
 	}
 	return nil
 }

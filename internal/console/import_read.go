@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // otherEncoding is chosen where none of those is right that a file may have.
@@ -212,7 +213,7 @@ func readFileAgain(req *request) error {
 
 // readFirst reads a file that could not be read before.
 func (req *fileRequest) readFirst(options tabular.Options) error {
-	req.mayTake(readingTakes)
+	web.ExtendDeadlines(req.writer, readingTakes)
 	_, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
 	if err != nil {
 		return req.askHow(options, err, req.status(err))
@@ -232,7 +233,7 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 		req.seeOther(filePath(req.file))
 		return nil
 	}
-	req.mayTake(readingTakes)
+	web.ExtendDeadlines(req.writer, readingTakes)
 	again, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
 	if err != nil {
 		return req.refuseAs(chosen, err)

@@ -13,12 +13,12 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 const (
 	largestFile   = 2 << 30          // that may be sent, unless Config says otherwise
 	aroundFile    = 64 << 10         // what a form has beside its file
-	silentFor     = 30 * time.Second // how long a browser may send nothing
 	readingTakes  = 10 * time.Minute // to look through a large file
 	megabyte      = 1 << 20
 	filesAccepted = ".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json"
@@ -115,7 +115,7 @@ func sendFile(req *request) error {
 	}
 	file, err := req.receiveFile(assignmentID)
 	if err == nil {
-		req.mayTake(readingTakes)
+		web.ExtendDeadlines(req.writer, readingTakes)
 		_, err = req.console.app.PreviewImport(req.Context(), req.session, file, tabular.Options{})
 		if mayBeReadOtherwise(err) { // it is asked how
 			err = nil
@@ -149,8 +149,7 @@ func campaignQuery(campaign string) string {
 // receiveFile takes the file of a form, as it comes.
 func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
 	most := req.largestFile()
-	body := http.MaxBytesReader(req.writer, req.Body, most+aroundFile)
-	req.Body = &patientBody{ReadCloser: body, req: req}
+	req.Body = web.NewUploadBody(req.writer, req.Request, most+aroundFile)
 	form, err := req.MultipartReader()
 	if err != nil {
 		return nil, errNoFile
@@ -218,22 +217,4 @@ func (b *boundedReader) Read(p []byte) (int, error) {
 		return 0, errTooLong
 	}
 	return n, err
-}
-
-// patientBody lets a file take its time as long as something comes.
-type patientBody struct {
-	io.ReadCloser
-	req   *request
-	until time.Time
-}
-
-func (b *patientBody) Read(p []byte) (int, error) {
-	if now := time.Now(); now.After(b.until) {
-		control := http.NewResponseController(b.req.writer)
-		// Where they can't be put off, the request ends early, and the browser sends again.
-		_ = control.SetReadDeadline(now.Add(silentFor))
-		_ = control.SetWriteDeadline(now.Add(silentFor + liveSlow))
-		b.until = now.Add(silentFor / 4)
-	}
-	return b.ReadCloser.Read(p)
 }

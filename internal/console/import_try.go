@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // rehearsalView is the page that tells what an import would do.
@@ -198,7 +199,7 @@ func rehearsalLive(req *request) error {
 
 // runImport begins the import, once it was tried as it was chosen.
 func runImport(req *fileRequest) error {
-	req.mayTake(readingTakes)
+	web.ExtendDeadlines(req.writer, readingTakes)
 	if _, err := req.console.app.RunImportFile(req.Context(), req.session, req.file); err != nil {
 		if errors.Is(err, app.ErrNotRehearsed) {
 			req.seeOther(filePath(req.file) + "/rehearsal")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // part is a piece of a page that lives: the element with this id is replaced by the HTML.
@@ -20,7 +21,6 @@ type part struct {
 const (
 	liveEvery = 700 * time.Millisecond // how often at the most a page is told anew
 	liveWait  = 20 * time.Second       // after which it is told what time alone changes, and the browser that it is still served
-	liveSlow  = 30 * time.Second       // for a browser to take what it is sent
 )
 
 // live sends a page's parts as they change, until the browser goes, is signed out, or the server stops. What is sent first is how all stand now.
@@ -75,7 +75,7 @@ func (req *request) sendParts(parts []part, sent map[string]string) bool {
 		}
 		fmt.Fprintf(&text, "data: %s\n\n", packed)
 	}
-	req.mayTake(liveSlow)
+	web.ExtendDeadlines(req.writer, 0)
 	if _, err := req.writer.Write(text.Bytes()); err != nil {
 		return false
 	}
@@ -87,7 +87,7 @@ func (req *request) sendParts(parts []part, sent map[string]string) bool {
 func (req *request) awaitChange(moment app.Moment) bool {
 	pause := time.NewTimer(liveEvery)
 	defer pause.Stop()
-	req.mayTake(liveWait + liveSlow)
+	web.ExtendDeadlines(req.writer, liveWait)
 	next := &app.ChangeRequest{After: req.session.Setup.Token(moment.Seq), Limit: 1, Wait: liveWait, Page: true}
 	_, err := req.console.app.Changes(req.Context(), req.session, next)
 	if err != nil {

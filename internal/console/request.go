@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"callflow"
 	"callflow/internal/app"
@@ -210,12 +209,4 @@ func (req *request) id(name string) (int64, error) {
 		return 0, errNotFound
 	}
 	return id, nil
-}
-
-// mayTake puts off the connection's time-outs, which are meant for answers that come at once.
-func (req *request) mayTake(d time.Duration) {
-	control := http.NewResponseController(req.writer)
-	// Where they can't be put off, the request ends early, and the browser asks again.
-	_ = control.SetReadDeadline(time.Time{})
-	_ = control.SetWriteDeadline(time.Now().Add(d))
 }

@@ -5,13 +5,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
-
-// longestChange is how long the values of a field may take to be read again: minutes with millions of customers.
-const longestChange = time.Hour
 
 // fieldChange is the page that shows what becomes of customers' values before a field's type changes.
 type fieldChange struct {
@@ -40,7 +37,7 @@ func changeField(req *request) error {
 		r.Members = slices.DeleteFunc(r.Members, func(m app.Member) bool { return m.Name == "type" })
 		return kind.changeTo(req, r)
 	}
-	req.mayTake(longestChange)
+	web.ExtendDeadlines(req.writer, web.LongestChange)
 	r.DropUnreadable = req.PostForm.Has("wipe")
 	if req.PostForm.Has("sure") {
 		return kind.changeTo(req, r)

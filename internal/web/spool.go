@@ -1,4 +1,4 @@
-package limit
+package web
 
 import (
 	"context"
@@ -17,9 +17,9 @@ const (
 	spoolAll    = 8 << 30 // bytes of all files on the disk
 )
 
-// spoolPatience is how long writing a file waits for its client in all before what is not taken goes to the disk: a client that is about as
+// spoolWait is how long writing a file waits for its client in all before what is not taken goes to the disk: a client that is about as
 // quick as the writing then costs no disk.
-const spoolPatience = 2 * time.Second
+const spoolWait = 2 * time.Second
 
 // longestWriting is how long a file may be written: for so long it holds the database's view of one moment at the most, and with it a log
 // that grows with what is written meanwhile.
@@ -117,7 +117,7 @@ func pieceOf(text []byte) *piece {
 	return p
 }
 
-// offer gives the client a piece, and waits for it as long as there is patience left.
+// offer gives the client a piece, and waits for it as long as it may.
 func (s *Spool) offer(waiting *piece) bool {
 	select {
 	case s.pieces <- waiting:
@@ -125,7 +125,7 @@ func (s *Spool) offer(waiting *piece) bool {
 	default:
 	}
 	started := time.Now()
-	timer := time.NewTimer(spoolPatience - s.waited)
+	timer := time.NewTimer(spoolWait - s.waited)
 	defer timer.Stop()
 	select {
 	case s.pieces <- waiting:

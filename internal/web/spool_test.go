@@ -1,12 +1,9 @@
-package limit
+package web
 
 import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -117,45 +114,3 @@ func TestWhoMayNotGoOnIsToldSoWithinSeconds(t *testing.T) {
 		}
 	})
 }
-
-func TestASlowClientIsNotAStuckOne(t *testing.T) {
-	t.Parallel()
-	slow := &slowConnection{ResponseRecorder: httptest.NewRecorder()}
-	patience := NewPatience(slow)
-	file := text(40 * pieceSize)
-	if _, err := io.Copy(patience, bytes.NewReader(file)); err != nil {
-		t.Fatal(err)
-	}
-	if slow.largest > pieceSize {
-		t.Errorf("%d bytes were written at a time: a slow client would be cut while it takes them", slow.largest)
-	}
-	if !bytes.Equal(slow.Body.Bytes(), file) {
-		t.Error("the file is another one")
-	}
-	patience.End()
-	patience.GoOn()
-	if last := slow.deadlines[len(slow.deadlines)-1]; last.After(time.Now()) {
-		t.Errorf("what was ended goes on until %s", last)
-	}
-}
-
-// slowConnection notes what is written at a time, and until when.
-type slowConnection struct {
-	*httptest.ResponseRecorder
-	largest   int
-	deadlines []time.Time
-}
-
-func (s *slowConnection) Write(p []byte) (int, error) {
-	s.largest = max(s.largest, len(p))
-	return s.ResponseRecorder.Write(p)
-}
-
-func (s *slowConnection) SetReadDeadline(time.Time) error { return nil }
-
-func (s *slowConnection) SetWriteDeadline(until time.Time) error {
-	s.deadlines = append(s.deadlines, until)
-	return nil
-}
-
-var _ http.ResponseWriter = (*slowConnection)(nil)
