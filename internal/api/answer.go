@@ -9,6 +9,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // tagOf hashes a body: the tag changes when, and only when, the body does.
@@ -20,7 +21,7 @@ func tagOf(body []byte) string {
 // tagFor is the entity tag of one encoding: strong tags must differ where the
 // bytes do (RFC 9110, 8.8.3.3).
 func tagFor(tag, encoding string) string {
-	if encoding == identity {
+	if encoding == web.Identity {
 		return `"` + tag + `"`
 	}
 	return `"` + tag + "-" + encoding + `"`
@@ -37,7 +38,7 @@ func names(list, tag string) bool {
 			return true
 		}
 		candidate = strings.Trim(candidate, `"`)
-		candidate = strings.TrimSuffix(strings.TrimSuffix(candidate, "-"+gzipped), "-"+zstded)
+		candidate = strings.TrimSuffix(strings.TrimSuffix(candidate, "-"+web.Gzip), "-"+web.Zstd)
 		if candidate == tag && tag != "" {
 			return true
 		}
@@ -72,7 +73,7 @@ func (req *request) write(status int, encoding string, body []byte) {
 	h := req.writer.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if encoding != identity {
+	if encoding != web.Identity {
 		h.Set("Content-Encoding", encoding)
 	}
 	req.writer.WriteHeader(status)
@@ -87,9 +88,9 @@ func (req *request) sendJSON(status int, body []byte, moment app.Moment) error {
 		return nil
 	}
 	encoding := req.encodingFor(body)
-	if encoding != identity {
+	if encoding != web.Identity {
 		var err error
-		if body, err = compress(encoding, body); err != nil {
+		if body, err = web.Compress(encoding, body); err != nil {
 			return err
 		}
 	}
@@ -98,9 +99,16 @@ func (req *request) sendJSON(status int, body []byte, moment app.Moment) error {
 	return nil
 }
 
+// leastCompressed is the size below which compressing gains nothing.
+const leastCompressed = 1024
+
+func (req *request) chooseEncoding() string {
+	return web.ChooseEncoding(req.Header.Get("Accept-Encoding"), web.Gzip, web.Zstd)
+}
+
 func (req *request) encodingFor(body []byte) string {
 	if len(body) < leastCompressed {
-		return identity
+		return web.Identity
 	}
-	return chooseEncoding(req.Header.Get("Accept-Encoding"))
+	return req.chooseEncoding()
 }

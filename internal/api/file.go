@@ -88,7 +88,7 @@ func (f *file) noted(tell source) error {
 func (f *file) write(tell source) error {
 	ctx, cancel := f.download.Writing()
 	defer cancel()
-	sink, err := f.encoded(&fileOutput{file: f})
+	sink, err := web.NewCompressor(&fileOutput{file: f}, f.encoding)
 	if err != nil {
 		return err
 	}
@@ -124,9 +124,9 @@ func (f *file) compressible() bool {
 
 func (f *file) chooseEncoding() string {
 	if !f.compressible() || f.req.Header.Get("Range") != "" {
-		return identity
+		return web.Identity
 	}
-	return chooseEncoding(f.req.Header.Get("Accept-Encoding"))
+	return f.req.chooseEncoding()
 }
 
 // measure finds out how long the file is where a part of it is wanted, by writing it to nobody.

@@ -2,14 +2,11 @@ package api
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // start sends the headers, with the file's first byte: what goes wrong before it is still answered as a problem, and what
@@ -26,7 +23,7 @@ func (f *file) start() {
 	}
 	h.Set("Content-Type", tabular.RecordFormats[f.options.Format])
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name+"."+ending(f.options.Format)))
-	if f.encoding != identity {
+	if f.encoding != web.Identity {
 		h.Set("Content-Encoding", f.encoding)
 	} else if f.compressible() {
 		h.Set("Accept-Ranges", "bytes")
@@ -39,21 +36,6 @@ func (f *file) start() {
 	}
 	req.writer.WriteHeader(status)
 }
-
-// encoded compresses what is written to out, where the client takes it so.
-func (f *file) encoded(out io.Writer) (io.WriteCloser, error) {
-	switch f.encoding {
-	case gzipped:
-		return gzip.NewWriterLevel(out, gzip.BestSpeed)
-	case zstded:
-		return zstd.NewWriter(out, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	}
-	return uncompressed{out}, nil
-}
-
-type uncompressed struct{ io.Writer }
-
-func (uncompressed) Close() error { return nil }
 
 // fileOutput hands the file to the client, or the part that is wanted.
 type fileOutput struct {

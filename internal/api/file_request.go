@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 // fileParameters are those of a file beside the list's own.
@@ -94,7 +95,7 @@ func (req *request) wantedRange(tag string, ofMoment bool) (wanted byteRange, ok
 		return wanted, false
 	}
 	condition := req.Header.Get("If-Range")
-	if condition != tagFor(tag, identity) && (condition != "" || !ofMoment) {
+	if condition != tagFor(tag, web.Identity) && (condition != "" || !ofMoment) {
 		return wanted, false
 	}
 	first, last, ok := strings.Cut(text, "-")

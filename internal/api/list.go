@@ -60,7 +60,7 @@ func (req *request) list(r *app.ListRequest, known []string) error {
 		return err
 	}
 	req.reads = r.Of()
-	encoding := chooseEncoding(req.Header.Get("Accept-Encoding"))
+	encoding := req.chooseEncoding()
 	held, err := req.held(l)
 	if err != nil {
 		return err
@@ -154,10 +154,10 @@ func (req *request) remember(key answerKey, p *page, before *answer) {
 		maps.Copy(kept.bodies, before.bodies)
 	}
 	switch {
-	case p.encoding != identity:
+	case p.encoding != web.Identity:
 		kept.bodies[p.encoding] = p.sent
 	case before != nil:
-		kept.bodies[identity] = bytes.Clone(p.sent)
+		kept.bodies[web.Identity] = bytes.Clone(p.sent)
 	}
 	req.api.cache.put(key, kept)
 }

@@ -9,6 +9,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/tabular"
+	"callflow/internal/web"
 )
 
 const (
@@ -47,7 +48,7 @@ func (req *request) negotiate(e endpoint) error {
 		if covers(media, jsonMedia) || slices.ContainsFunc(e.also, func(other string) bool { return covers(media, other) }) {
 			return nil
 		}
-		if e.files && name == "" && qualityOf(parameters) > 0 {
+		if e.files && name == "" && web.Quality(parameters) > 0 {
 			if req.file = fileOf(media); req.file != "" {
 				return nil
 			}

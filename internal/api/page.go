@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/web"
 )
 
 // page is a page that was made: its body lies in a buffer that release gives back.
@@ -16,7 +17,7 @@ type page struct {
 	next     *app.Link
 	records  int64
 	encoding string
-	sent     []byte // encoded; where encoding is identity it lies in the buffer
+	sent     []byte // encoded; where encoding is web.Identity it lies in the buffer
 	buffer   *[]byte
 }
 
@@ -48,11 +49,11 @@ func (api *API) makePage(ctx context.Context, l *listing, encoding string) (*pag
 		copy(body, head)
 	}
 	p.moment, p.tag, p.next, p.records, p.sent = made.Moment, tagOf(body), made.Next, made.Records, body
-	if len(body) < leastCompressed || encoding == identity {
+	if len(body) < leastCompressed || encoding == web.Identity {
 		return p, nil
 	}
 	p.encoding = encoding
-	if p.sent, err = compress(encoding, body); err != nil {
+	if p.sent, err = web.Compress(encoding, body); err != nil {
 		p.release()
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (req *request) answered(a *app.Answer, err error) error {
 	if a.Record != nil {
 		tagged = a.Record
 	}
-	h.Set("ETag", tagFor(tagOf(tagged), identity))
-	req.write(status, identity, a.Body)
+	h.Set("ETag", tagFor(tagOf(tagged), web.Identity))
+	req.write(status, web.Identity, a.Body)
 	return nil
 }

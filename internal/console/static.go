@@ -9,7 +9,8 @@ import (
 	"net/http"
 	"path"
 	"strconv"
-	"strings"
+
+	"callflow/internal/web"
 )
 
 //go:embed static
@@ -35,7 +36,11 @@ func readStatic() (*static, error) {
 		}
 		sum := sha256.Sum256(text)
 		s.files[entry.Name()], s.hashes[entry.Name()] = text, hex.EncodeToString(sum[:6])
-		if small := compressed(text); len(small) < len(text) {
+		small, err := web.Compress(web.Gzip, text)
+		if err != nil {
+			return nil, err
+		}
+		if len(small) < len(text) {
 			s.compressed[entry.Name()] = small
 		}
 	}
@@ -60,8 +65,8 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	h.Set("Vary", "Accept-Encoding")
-	if small := s.compressed[name]; small != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
+	if small := s.compressed[name]; small != nil && acceptsGzip(r) {
+		h.Set("Content-Encoding", web.Gzip)
 		text = small
 	}
 	h.Set("Content-Length", strconv.Itoa(len(text)))

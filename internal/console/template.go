@@ -10,9 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/klauspost/compress/gzip"
+	"callflow/internal/web"
 )
 
 //go:embed templates/*
@@ -75,9 +74,11 @@ func (req *request) renderAs(status int, page string, data any) error {
 	h.Set("Cache-Control", "no-store") // it is somebody's, and of a moment
 	h.Set("Content-Language", req.reader.Language)
 	h.Set("Vary", "Accept-Encoding")
-	if len(body) > compressWorth && strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		body = compressed(body)
+	if len(body) > compressWorth && acceptsGzip(req.Request) {
+		h.Set("Content-Encoding", web.Gzip)
+		if body, err = web.Compress(web.Gzip, body); err != nil {
+			return fmt.Errorf("page %s: %w", page, err)
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	req.writer.WriteHeader(status)
@@ -88,20 +89,6 @@ func (req *request) renderAs(status int, page string, data any) error {
 // compressWorth is from how many bytes on a page is compressed.
 const compressWorth = 4 << 10
 
-var compressors = sync.Pool{New: func() any {
-	writer, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	if err != nil {
-		panic(err) // the level is one of the package's own
-	}
-	return writer
-}}
-
-func compressed(body []byte) []byte {
-	var small bytes.Buffer
-	writer := compressors.Get().(*gzip.Writer)
-	defer compressors.Put(writer)
-	writer.Reset(&small)
-	_, _ = writer.Write(body) // a buffer takes everything
-	_ = writer.Close()
-	return small.Bytes()
+func acceptsGzip(r *http.Request) bool {
+	return web.ChooseEncoding(r.Header.Get("Accept-Encoding"), web.Gzip) == web.Gzip
 }

@@ -25,7 +25,7 @@ type size struct{ files, exported int }
 var crowded = map[string]size{
 	".":                  {33, 174},
 	"bench":              {29, 0},
-	"internal/api":       {30, 6},
+	"internal/api":       {29, 6},
 	"internal/app":       {149, 186},
 	"internal/cli":       {39, 2},
 	"internal/console":   {82, 3},

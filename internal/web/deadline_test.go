@@ -82,7 +82,7 @@ func TestAnAnswerMayTakeItsTimeAndItsClientToReceiveIt(t *testing.T) {
 		if len(slow.reads) != 1 || !slow.reads[0].IsZero() {
 			t.Errorf("the client may send until %v", slow.reads)
 		}
-		if len(slow.deadlines) != 1 || !slow.deadlines[0].Equal(time.Now().Add(time.Hour + slowClient)) {
+		if len(slow.deadlines) != 1 || !slow.deadlines[0].Equal(time.Now().Add(time.Hour+slowClient)) {
 			t.Errorf("the answer may take until %v", slow.deadlines)
 		}
 	})
