@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// DB is one database. It is safe for concurrent use. What is run in a transaction may be run
+// DB is one database. It is safe for concurrent use. What runs in a read or a transaction ends with its context, and is told as Cancelled;
+// a commit that has begun does not. What is run in a transaction may be run
 // again, by a database that was not to be reached or was behind: its last run counts.
 type DB interface {
 	// Read runs fn on one consistent snapshot.

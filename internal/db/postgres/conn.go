@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 // together, and waited for only when somebody needs an answer. A question of the
 // network costs ten times what the statement does. It is used by one goroutine at a time.
 type pgTx struct {
+	ctx        context.Context //nolint:containedctx // of whoever holds the connection now; one that never ends while the transaction is ended
 	conn       *pgconn.PgConn
 	statements map[string]*pgStatement
 	prepared   int // statements the server was told of, those among them that are not read
@@ -62,13 +64,16 @@ func txOf(conn *pgconn.PgConn) *pgTx {
 	if tx, ok := conn.CustomData()[key].(*pgTx); ok {
 		return tx
 	}
-	tx := &pgTx{conn: conn, statements: make(map[string]*pgStatement)}
+	tx := &pgTx{ctx: context.Background(), conn: conn, statements: make(map[string]*pgStatement)}
 	conn.CustomData()[key] = tx
 	return tx
 }
 
 // send binds a statement and lets it run with the next sync.
 func (tx *pgTx) send(sql string, args []any) error {
+	if err := tx.gaveUp(); err != nil {
+		return err
+	}
 	if tx.active != nil {
 		tx.active.buffer()
 	}
@@ -318,7 +323,7 @@ func (tx *pgTx) Standby() bool { return tx.standby }
 
 // Script runs in the simple protocol, the one that takes several statements at once.
 func (tx *pgTx) Script(sql string) error {
-	if err := tx.settle(); err != nil {
+	if err := cmp.Or(tx.settle(), tx.gaveUp()); err != nil {
 		return err
 	}
 	_, err := tx.conn.Exec(context.Background(), sql).ReadAll()

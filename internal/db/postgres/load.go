@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -21,7 +22,7 @@ func (tx *pgTx) Load(into *db.Table, count int, row func(i int, put db.Row)) err
 	if count < copyWorth {
 		return tx.loadFew(into, count, row)
 	}
-	if err := tx.settle(); err != nil {
+	if err := cmp.Or(tx.settle(), tx.gaveUp()); err != nil {
 		return err
 	}
 	rows := &pgCopy{columns: len(into.Columns), count: count, row: row, buffer: []byte(copyHeader)}

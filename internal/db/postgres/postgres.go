@@ -13,7 +13,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -48,7 +47,6 @@ const (
 	mostReaders    = 16
 	mostWriters    = 8 // each carries the commits of one account at a time
 	connectTimeout = 5 * time.Second
-	cancelTimeout  = 3 * time.Second
 )
 
 // The statements that begin and end transactions.
@@ -206,6 +204,9 @@ func (d *postgresDB) Write(ctx context.Context, fn func(db.Tx) error) error {
 		if err == nil {
 			err = tx.settle()
 		}
+		if err == nil {
+			err = tx.gaveUp()
+		}
 		if err != nil {
 			return errors.Join(err, tx.rollback())
 		}
@@ -259,13 +260,13 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 	held, err := pool.Acquire(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
-			err = ctx.Err()
+			return true, givenUp(ctx.Err())
 		}
 		return true, classifyPostgres(err)
 	}
 	tx := txOf(held.Conn().PgConn())
-	tx.begin()
-	end := guard(ctx, held.Conn())
+	tx.begin(ctx)
+	end := guard(ctx, held.Conn().PgConn())
 	returned := false
 	defer func() {
 		if !returned { // fn panicked
@@ -279,7 +280,7 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 	if !end() {
 		tx.abandon()
 		if db.KindOf(err) == db.Unreachable {
-			err = &db.Error{Kind: db.Cancelled, Err: errors.Join(ctx.Err(), err)}
+			err = givenUp(errors.Join(ctx.Err(), err))
 		}
 	}
 	answered = tx.answered
@@ -292,13 +293,15 @@ func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (ans
 }
 
 // begin forgets the transaction before.
-func (tx *pgTx) begin() {
+func (tx *pgTx) begin(ctx context.Context) {
+	tx.ctx = ctx
 	tx.answered, tx.ending, tx.standby, tx.warned = false, false, false, false
 	tx.queued, tx.active, tx.expected, tx.failed = 0, nil, nil, nil
 }
 
 // rollbackBehind ends a reading transaction while its caller goes on already.
 func (tx *pgTx) rollbackBehind(held *pgxpool.Conn) {
+	tx.ctx = context.Background()
 	err := tx.send("ROLLBACK", nil)
 	if err == nil {
 		err = tx.sync()
@@ -316,32 +319,13 @@ func (tx *pgTx) rollbackBehind(held *pgxpool.Conn) {
 	}()
 }
 
-// guard asks the server to stop when the caller gives up, and the connection to be
-// closed where the server does not hear it. end says whether nothing of that happened.
-func guard(ctx context.Context, conn *pgx.Conn) (end func() bool) {
-	if ctx.Done() == nil {
-		return func() bool { return true }
-	}
-	asked := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(asked)
-		soon, cancel := context.WithTimeout(context.Background(), cancelTimeout)
-		defer cancel()
-		_ = conn.PgConn().CancelRequest(soon)
-		_ = conn.PgConn().Conn().SetDeadline(time.Now().Add(cancelTimeout))
-	})
-	return func() bool {
-		if stop() {
-			return true
-		}
-		<-asked
-		return false
-	}
-}
-
 // commit ends the transaction; Lost where the connection broke before the answer came, or the server
 // warns that it did not wait for its standbys as it should have.
+//
+// Once it has begun, it is asked to stop all the same when the caller's time is over: the server heeds that where it waits for its standbys, and
+// a server that does not answer at all must hold nobody up for ever.
 func (tx *pgTx) commit() error {
+	tx.ctx = context.Background()
 	tx.warned = false
 	if err := tx.send("COMMIT", nil); err != nil {
 		return err
@@ -367,6 +351,7 @@ func (tx *pgTx) rollback() error {
 	if tx.conn.IsClosed() {
 		return nil
 	}
+	tx.ctx = context.Background()
 	if tx.active != nil {
 		tx.active.Close()
 	}

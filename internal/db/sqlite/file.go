@@ -128,7 +128,8 @@ func (d *sqliteDB) Scrub(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, tx.conn.Close()) }()
-	tx.conn.SetInterrupt(ctx.Done())
+	tx.watch(ctx)
+	defer tx.unwatch()
 	if _, err := checkpoint(tx.conn, "PASSIVE"); err != nil { // the most of it, which holds nobody up
 		return false, err
 	}

@@ -30,7 +30,8 @@ const lineSuffix = "-line"
 
 // settleLine finds the line that the file is of.
 func (d *sqliteDB) settleLine(ctx context.Context, writer *sqliteTx) error {
-	writer.ctx = ctx
+	writer.watch(ctx)
+	defer writer.unwatch()
 	note, err := d.readLine(writer)
 	if err != nil || note != nil {
 		return writer.followLine(note, err)
@@ -94,7 +95,7 @@ func (d *sqliteDB) MarkLine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { d.writer <- writer }()
+	defer giveBack(writer, d.writer)
 	var note *lineNote
 	err = d.inTransaction(writer, func() error {
 		note, err = d.readLine(writer)
@@ -117,13 +118,14 @@ func (d *sqliteDB) MarkLine(ctx context.Context) error {
 
 // inTransaction runs fn as the one writer of the file.
 func (d *sqliteDB) inTransaction(tx *sqliteTx, fn func() error) (err error) {
-	if err := sqlitex.ExecuteTransient(tx.conn, "BEGIN IMMEDIATE", nil); err != nil {
-		return classify(err)
+	if err := tx.beginWrite(); err != nil {
+		return err
 	}
 	end := "COMMIT"
 	if err = fn(); err != nil {
 		end = "ROLLBACK"
 	}
+	tx.unwatch()
 	return errors.Join(err, classify(sqlitex.ExecuteTransient(tx.conn, end, nil)))
 }
 

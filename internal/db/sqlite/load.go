@@ -19,10 +19,10 @@ func (tx *sqliteTx) Load(into *db.Table, count int, row func(i int, put db.Row))
 		row(i, &sqliteRow{stmt: stmt})
 		if _, err := stmt.Step(); err != nil {
 			_ = stmt.Reset()
-			return classify(err)
+			return tx.failure(err)
 		}
 		if err := stmt.Reset(); err != nil {
-			return classify(err)
+			return tx.failure(err)
 		}
 	}
 	return nil
@@ -30,13 +30,13 @@ func (tx *sqliteTx) Load(into *db.Table, count int, row func(i int, put db.Row))
 
 func (tx *sqliteTx) prepareLoad(into *db.Table) (*sqlite.Stmt, error) {
 	if tx.writing && tx.conn.AutocommitEnabled() {
-		return nil, errRolledBack
+		return nil, tx.rolledBack()
 	}
 	known := tx.statements[into.Insert]
 	if known == nil {
 		prepared, err := tx.conn.Prepare(into.Insert)
 		if err != nil {
-			return nil, classify(err)
+			return nil, tx.failure(err)
 		}
 		known = &statement{Stmt: prepared, places: findParameters(prepared)}
 		tx.statements[into.Insert] = known

@@ -61,7 +61,7 @@ func (d *sqliteDB) saveLog(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { d.writer <- writer }()
+	defer giveBack(writer, d.writer)
 	_, err = checkpoint(writer.conn, "PASSIVE")
 	return err
 }

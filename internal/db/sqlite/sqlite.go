@@ -133,7 +133,9 @@ func (d *sqliteDB) connect(flags sqlite.OpenFlags) (*sqliteTx, error) {
 			return nil, errors.Join(err, conn.Close())
 		}
 	}
-	return &sqliteTx{conn: conn, line: &d.line, statements: make(map[string]*statement)}, nil
+	return &sqliteTx{
+		interrupt: interrupt{ctx: context.Background()}, conn: conn, line: &d.line, statements: make(map[string]*statement),
+	}, nil
 }
 
 // setPragma sets a pragma, waiting for whoever sets up the same file. SQLite does not wait by itself where a file gets its log of writes
@@ -165,136 +167,32 @@ func (d *sqliteDB) Close() error {
 	return errors.Join(errs...)
 }
 
-func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
-	select {
-	case tx := <-from:
-		tx.ctx = ctx
-		return tx, nil
-	case <-ctx.Done():
-		return nil, &db.Error{Kind: db.Cancelled, Err: ctx.Err()}
-	}
-}
-
-// takeReader takes a reader of the kind that the read wants. back gives it back.
-func (d *sqliteDB) takeReader(ctx context.Context) (tx *sqliteTx, back func(), err error) {
-	if db.IsLasting(ctx) {
-		tx, err = d.takeLasting(ctx)
-		return tx, func() { d.lasting <- tx }, err
-	}
-	tx, err = take(ctx, d.readers)
-	return tx, func() { d.readers <- tx }, err
-}
-
-// takeLasting takes a reader for a read that lasts, one that is open where there is one.
-func (d *sqliteDB) takeLasting(ctx context.Context) (*sqliteTx, error) {
-	select {
-	case tx := <-d.lasting:
-		tx.ctx = ctx
-		return tx, nil
-	default:
-	}
-	select {
-	case tx := <-d.lasting:
-		tx.ctx = ctx
-		return tx, nil
-	case <-d.more:
-	case <-ctx.Done():
-		return nil, &db.Error{Kind: db.Cancelled, Err: ctx.Err()}
-	}
-	tx, err := d.openReader()
-	if err != nil {
-		d.more <- struct{}{}
-		return nil, err
-	}
-	tx.ctx = ctx
-	return tx, nil
-}
-
 func (d *sqliteDB) ReadOne(ctx context.Context, fn func(db.Tx) error) (err error) {
 	defer func() { d.file.note(err, false) }()
-	tx, back, err := d.takeReader(ctx)
+	tx, from, err := d.takeReader(ctx)
 	if err != nil {
 		return err
 	}
-	defer back()
+	defer giveBack(tx, from)
 	return fn(tx)
 }
 
 func (d *sqliteDB) Read(ctx context.Context, fn func(db.Tx) error) (err error) {
 	defer func() { d.file.note(err, false) }()
-	tx, back, err := d.takeReader(ctx)
+	tx, from, err := d.takeReader(ctx)
 	if err != nil {
 		return err
 	}
-	defer back()
+	defer giveBack(tx, from)
 	if _, err := tx.Exec("BEGIN"); err != nil {
 		return err
 	}
 	defer func() {
+		tx.unwatch()
 		_, endError := tx.Exec("ROLLBACK")
 		err = errors.Join(err, endError)
 	}()
 	return fn(tx)
-}
-
-func (d *sqliteDB) Write(ctx context.Context, fn func(db.Tx) error) (err error) {
-	defer func() { d.file.note(err, true) }()
-	tx, err := take(ctx, d.writer)
-	if err != nil {
-		return err
-	}
-	defer func() { d.writer <- tx }()
-	if err := tx.sync("FULL"); err != nil {
-		return err
-	}
-	return d.write(tx, fn)
-}
-
-// WriteSoon leaves out the fsync of its commit; the one of the next Write is for all that stands in the log before.
-func (d *sqliteDB) WriteSoon(ctx context.Context, fn func(db.Tx) error) (err error) {
-	defer func() { d.file.note(err, true) }()
-	tx, err := take(ctx, d.writer)
-	if err != nil {
-		return err
-	}
-	defer func() { d.writer <- tx }()
-	if err := tx.sync("NORMAL"); err != nil {
-		return err
-	}
-	return d.write(tx, fn)
-}
-
-func (d *sqliteDB) write(tx *sqliteTx, fn func(db.Tx) error) error {
-	if err := d.file.check(); err != nil {
-		return err
-	}
-	if _, err := tx.Exec("BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	tx.writing = true
-	committed := false
-	defer func() {
-		tx.writing = false
-		if !committed && !tx.conn.AutocommitEnabled() {
-			_ = sqlitex.ExecuteTransient(tx.conn, "ROLLBACK", nil)
-		}
-	}()
-	if err := fn(tx); err != nil {
-		return err
-	}
-	if err := tx.nameCommit(); err != nil {
-		return err
-	}
-	if _, err := tx.Exec("COMMIT"); err != nil {
-		return err
-	}
-	committed = true
-	return d.file.check() // what went into a file that is gone is lost: nobody is told that it was kept
-}
-
-// Exclusive is Write: a file has one writer at a time.
-func (d *sqliteDB) Exclusive(ctx context.Context, fn func(db.Tx) error) error {
-	return d.Write(ctx, fn)
 }
 
 // ReadNear is Read: a file is near.

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,7 +15,7 @@ import (
 
 // sqliteTx is one connection. It is used by one goroutine at a time.
 type sqliteTx struct {
-	ctx        context.Context //nolint:containedctx // the deadline of whoever holds the connection now
+	interrupt
 	conn       *sqlite.Conn
 	writing    bool          // between BEGIN IMMEDIATE and COMMIT
 	line       *atomic.Int64 // of the file, as the writer found it
@@ -32,35 +30,18 @@ type statement struct {
 	places []int
 }
 
-// errRolledBack says that SQLite has taken the whole transaction back by itself, as it
-// does on a full disk: whatever ran on would be committed alone.
-var errRolledBack = &db.Error{Kind: db.Full, Err: errors.New("sqlite: the transaction was rolled back")}
-
-// sync says how the commits that follow reach the disk. The pragma is not kept prepared: it takes effect as it is compiled.
-func (tx *sqliteTx) sync(level string) error {
-	if tx.synced == level {
-		return nil
-	}
-	tx.synced = ""
-	if err := sqlitex.ExecuteTransient(tx.conn, "PRAGMA synchronous = "+level, nil); err != nil {
-		return classify(err)
-	}
-	tx.synced = level
-	return nil
-}
-
 // prepare gives the statement with its arguments bound. It was reset when it was
 // last used, and every parameter is bound anew. SQLite numbers `$n`
 // by first appearance, so that each has to be found by its name, once.
 func (tx *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
 	if tx.writing && tx.conn.AutocommitEnabled() {
-		return nil, errRolledBack
+		return nil, tx.rolledBack()
 	}
 	stmt := tx.statements[sql]
 	if stmt == nil {
 		prepared, err := tx.conn.Prepare(sql)
 		if err != nil {
-			return nil, classify(err)
+			return nil, tx.failure(err)
 		}
 		stmt = &statement{Stmt: prepared, places: findParameters(prepared)}
 		tx.statements[sql] = stmt
@@ -122,7 +103,7 @@ func (tx *sqliteTx) Exec(sql string, args ...any) (int64, error) {
 	for {
 		more, err := stmt.Step()
 		if err != nil {
-			return 0, classify(err)
+			return 0, tx.failure(err)
 		}
 		if !more {
 			break
@@ -157,16 +138,12 @@ func (tx *sqliteTx) Gather(sql string, args ...any) ([]int64, error) {
 }
 
 func (tx *sqliteTx) Script(sql string) error {
-	return classify(sqlitex.ExecuteScript(tx.conn, sql, nil))
+	return tx.failure(sqlitex.ExecuteScript(tx.conn, sql, nil))
 }
-
-// rowsPerCheck is how many rows are read between two looks at the deadline.
-const rowsPerCheck = 256
 
 type sqliteRows struct {
 	tx   *sqliteTx
 	stmt *sqlite.Stmt
-	read int
 	err  error
 }
 
@@ -174,14 +151,9 @@ func (r *sqliteRows) Next() bool {
 	if r.err != nil || r.stmt == nil {
 		return false
 	}
-	if r.read++; r.read%rowsPerCheck == 0 && r.tx.ctx.Err() != nil {
-		r.err = &db.Error{Kind: db.Cancelled, Err: r.tx.ctx.Err()}
-		r.Close()
-		return false
-	}
 	more, err := r.stmt.Step()
 	if err != nil {
-		r.err = classify(err)
+		r.err = r.tx.failure(err)
 	}
 	if !more {
 		r.Close()
@@ -209,7 +181,7 @@ func (r *sqliteRows) Close() {
 		return
 	}
 	if err := r.stmt.Reset(); err != nil && r.err == nil {
-		r.err = classify(err)
+		r.err = r.tx.failure(err)
 	}
 	r.stmt = nil
 }
