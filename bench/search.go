@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -68,7 +69,7 @@ func searchIn(ctx context.Context, b *bench, in *searched) (rows []row, err erro
 	if err != nil {
 		return nil, err
 	}
-	session := app.Operator(setup)
+	session := auth.Operator(setup)
 	for _, asked := range searchRows() {
 		asked.request.CampaignID, asked.request.Limit = in.campaignID, browsedTogether
 		seconds, found, err := timeBrowse(b.rounds, &asked.request, func(request *app.BrowseRequest) (*app.BrowsePage, error) {

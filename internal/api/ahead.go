@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // ahead makes the pages that a walker will ask for next while it still reads the
@@ -27,7 +28,7 @@ type aheadPage struct {
 	done chan struct{}
 	page *page
 
-	session  *app.Session
+	session  *auth.Session
 	listing  *listing
 	encoding string
 	depth    int       // how many pages it is ahead of the walker
@@ -47,7 +48,7 @@ func newAhead(api *API) *ahead {
 }
 
 // begin starts to make the page that a link leads to, the next one that the walker asks for.
-func (h *ahead) begin(s *app.Session, l *listing, link *app.Link, encoding string) {
+func (h *ahead) begin(s *auth.Session, l *listing, link *app.Link, encoding string) {
 	h.beginAt(&aheadPage{session: s, listing: follow(l, link), encoding: encoding, depth: 1})
 }
 

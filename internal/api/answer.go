@@ -8,7 +8,7 @@ import (
 
 	"github.com/zeebo/xxh3"
 
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
@@ -47,7 +47,7 @@ func names(list, tag string) bool {
 }
 
 // headers sets what every JSON answer has, a 304 too.
-func (req *request) headers(tag, encoding string, moment app.Moment) {
+func (req *request) headers(tag, encoding string, moment auth.Moment) {
 	h := req.writer.Header()
 	h.Set("ETag", tagFor(tag, encoding))
 	h.Set("Cache-Control", "private, no-store")
@@ -60,7 +60,7 @@ func (req *request) token(seq int64) string {
 	return strconv.FormatInt(req.session.Setup.Token(seq), 10)
 }
 
-func (req *request) notModified(tag, encoding string, moment app.Moment) {
+func (req *request) notModified(tag, encoding string, moment auth.Moment) {
 	req.headers(tag, encoding, moment)
 	req.writer.WriteHeader(http.StatusNotModified)
 }
@@ -81,7 +81,7 @@ func (req *request) write(status int, encoding string, body []byte) {
 }
 
 // sendJSON answers a body with its tag, or 304 where the client has it.
-func (req *request) sendJSON(status int, body []byte, moment app.Moment) error {
+func (req *request) sendJSON(status int, body []byte, moment auth.Moment) error {
 	tag := tagOf(body)
 	if status == http.StatusOK && req.hasTag(tag) {
 		req.notModified(tag, req.encodingFor(body), moment)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
-	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // defaultCacheBytes is the room for answers that are sent again.
@@ -14,7 +14,7 @@ const defaultCacheBytes = 64 << 20
 // answer is what was sent for a URL, as of a moment of the account. It is good
 // for as long as nothing that it shows has changed, which is asked each time.
 type answer struct {
-	moment app.Moment
+	moment auth.Moment
 	tag    string            // hash of the body, the same for every encoding
 	bodies map[string][]byte // by encoding; what was never asked for twice is not there
 

@@ -12,6 +12,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -45,7 +46,7 @@ type API struct {
 
 // endpoint is one method of a route: what the caller needs, and what answers.
 type endpoint struct {
-	right   app.Right
+	right   auth.Right
 	handle  func(*request) error
 	streams bool     // of a write: the body is a file, which is not read first
 	files   bool     // of a read: the list is answered as a file too
@@ -73,7 +74,7 @@ func New(a *app.App, config Config) (*API, error) {
 	}
 	api.ahead = newAhead(api)
 	api.route("/assignments/{assignment_id}/callflow_customers", getFile(api.assignmentStatuses))
-	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(app.ReadStatus, api.assignmentStatus))
+	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(auth.ReadStatus, api.assignmentStatus))
 	api.callflowRoutes()
 	api.changeRoutes()
 	api.reportRoutes()
@@ -84,16 +85,16 @@ func New(a *app.App, config Config) (*API, error) {
 	api.dataOwnerRoutes()
 
 	api.route("/assignments/{assignment_id}/customers", methods{
-		http.MethodGet:  {right: app.ReadStatus, handle: api.customers, files: true},
-		http.MethodPost: {right: app.WriteCustomers, handle: api.createCustomer},
+		http.MethodGet:  {right: auth.ReadStatus, handle: api.customers, files: true},
+		http.MethodPost: {right: auth.WriteCustomers, handle: api.createCustomer},
 	})
 	api.route("/assignments/{assignment_id}/customers/{customer_id}", methods{
-		http.MethodGet:   {right: app.ReadStatus, handle: api.customer},
-		http.MethodPut:   {right: app.WriteCustomers, handle: api.replaceCustomer},
-		http.MethodPatch: {right: app.WriteCustomers, handle: api.changeCustomer},
+		http.MethodGet:   {right: auth.ReadStatus, handle: api.customer},
+		http.MethodPut:   {right: auth.WriteCustomers, handle: api.replaceCustomer},
+		http.MethodPatch: {right: auth.WriteCustomers, handle: api.changeCustomer},
 	})
 	api.route("/assignments/{assignment_id}/customers/{customer_id}/anonymize", methods{
-		http.MethodPost: {right: app.WriteCustomers, handle: api.anonymizeCustomer},
+		http.MethodPost: {right: auth.WriteCustomers, handle: api.anonymizeCustomer},
 	})
 	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
 	api.routes.HandleFunc("/", api.notFound)
@@ -102,7 +103,7 @@ func New(a *app.App, config Config) (*API, error) {
 
 type methods map[string]endpoint
 
-func get(right app.Right, handle func(*request) error) methods {
+func get(right auth.Right, handle func(*request) error) methods {
 	return methods{http.MethodGet: {right: right, handle: handle}}
 }
 

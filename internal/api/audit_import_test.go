@@ -8,6 +8,7 @@ import (
 
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
@@ -51,7 +52,7 @@ func TestAnImportOfTheCommandLineIsInTheAudit(t *testing.T) {
 		}
 	}
 	entries := audited(t, s, "imported into")
-	if len(entries) != 1 || entries[0].User != app.AuditedOperator || entries[0].Details != "done, created: 1, updated: 0, rejected: 0" {
+	if len(entries) != 1 || entries[0].User != auth.AuditedOperator || entries[0].Details != "done, created: 1, updated: 0, rejected: 0" {
 		t.Errorf("the audit tells %+v", entries)
 	}
 }
@@ -61,7 +62,7 @@ func TestTheAuditOfAnAccountBeginsWithWhoMadeIt(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	created := audited(t, s, "created")
 	first := created[len(created)-1]
-	if first.ID != 1 || first.Noun != "account" || first.User != app.AuditedOperator || first.At != testkit.Now.UnixMilli() {
+	if first.ID != 1 || first.Noun != "account" || first.User != auth.AuditedOperator || first.At != testkit.Now.UnixMilli() {
 		t.Errorf("the audit begins with %+v", first)
 	}
 }
@@ -76,7 +77,7 @@ func TestARenewedEpochIsInTheAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	renewed := audited(t, s, "renewed the epoch of")
-	if len(renewed) != 1 || renewed[0].User != app.AuditedOperator || renewed[0].Noun != "account" || renewed[0].Details != "kept: 0" {
+	if len(renewed) != 1 || renewed[0].User != auth.AuditedOperator || renewed[0].Noun != "account" || renewed[0].Details != "kept: 0" {
 		t.Errorf("the audit tells %+v", renewed)
 	}
 }

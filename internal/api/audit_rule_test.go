@@ -5,7 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
@@ -39,7 +39,7 @@ func TestOnlyWhoSetsUpReadsTheAudit(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	for _, token := range []string{s.Acme.Agent, s.Acme.Reader, s.Acme.External} {
-		if _, err := s.App.Audit(t.Context(), session(t, s, token), app.AuditFilter{}); callflow.ErrorCode(err) != callflow.Forbidden {
+		if _, err := s.App.Audit(t.Context(), session(t, s, token), auth.AuditFilter{}); callflow.ErrorCode(err) != callflow.Forbidden {
 			t.Errorf("it is told with %v", err)
 		}
 	}
@@ -52,11 +52,11 @@ func TestTheAuditIsNarrowedToEntriesBeforeOneFromATimeAndBeforeATime(t *testing.
 	s.Get(t, s.Acme.Agent, campaignList)
 	entry := audited(t, s, "read")[0]
 	for _, c := range []struct {
-		filter app.AuditFilter
+		filter auth.AuditFilter
 		want   int
 	}{
-		{app.AuditFilter{From: entry.At}, 1}, {app.AuditFilter{From: entry.At + 1}, 0}, {app.AuditFilter{To: entry.At}, 0}, {app.AuditFilter{To: entry.At + 1}, 1},
-		{app.AuditFilter{Before: entry.ID}, 0}, {app.AuditFilter{Before: entry.ID + 1}, 1},
+		{auth.AuditFilter{From: entry.At}, 1}, {auth.AuditFilter{From: entry.At + 1}, 0}, {auth.AuditFilter{To: entry.At}, 0}, {auth.AuditFilter{To: entry.At + 1}, 1},
+		{auth.AuditFilter{Before: entry.ID}, 0}, {auth.AuditFilter{Before: entry.ID + 1}, 1},
 	} {
 		c.filter.Action = "read"
 		entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), c.filter)
@@ -80,7 +80,7 @@ func TestAUserWhoGetsTheNameOfAnotherGetsNoneOfItsEntries(t *testing.T) {
 		}
 	}
 	for user, want := range map[int64]int{agent.ID: 1, reader.ID: 0} {
-		entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), app.AuditFilter{UserID: user, Action: "read"})
+		entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), auth.AuditFilter{UserID: user, Action: "read"})
 		if err != nil || len(entries) != want {
 			t.Errorf("of the user %d the audit tells %+v, %v", user, entries, err)
 		}

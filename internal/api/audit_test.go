@@ -12,6 +12,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/server"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
@@ -23,7 +24,7 @@ func audited(t *testing.T, s *testkit.Server, action string) []store.AuditEntry 
 	if err := s.App.WriteAudit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), app.AuditFilter{Action: action})
+	entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), auth.AuditFilter{Action: action})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func TestPagesThatAreReadAreCountedInOneEntryForUserTokenListAndDay(t *testing.T
 		}
 	}
 	walk()
-	before, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), app.AuditFilter{Action: "read"})
+	before, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), auth.AuditFilter{Action: "read"})
 	if err != nil || len(before) != 0 {
 		t.Errorf("a page wrote %v, %v", before, err)
 	}
@@ -94,7 +95,7 @@ func TestAFileIsInTheAuditWithWhoTookItFromWhereAndHowItEnded(t *testing.T) {
 		t.Errorf("the entry is %+v", entry)
 	}
 	broken := errors.New("the client has gone")
-	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *app.FileTold) error {
+	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *app.FileTold) error {
 		if open := audited(t, s, "took a file of"); open[0].Details != "changes, begun" {
 			t.Errorf("on its way the entry is %+v", open[0])
 		}
@@ -111,7 +112,7 @@ func TestAFileThatPanicsInTheMiddleIsInTheAuditWithWhatWasTold(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	func() {
 		defer func() { _ = recover() }()
-		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), app.ReadOf{What: "changes"}, func(told *app.FileTold) error {
+		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *app.FileTold) error {
 			told.Records, told.Begun = 5, true
 			panic(http.ErrAbortHandler)
 		})
@@ -203,7 +204,7 @@ func TestWhatWasReadIsInTheAuditOnceTheServerHasStopped(t *testing.T) {
 	if err := <-served; err != nil {
 		t.Fatal(err)
 	}
-	entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), app.AuditFilter{Action: "read"})
+	entries, err := s.App.Audit(t.Context(), session(t, s, s.Acme.Admin), auth.AuditFilter{Action: "read"})
 	if err != nil || len(entries) != 1 || entries[0].Count != 2 {
 		t.Errorf("the audit tells %+v, %v", entries, err)
 	}
@@ -214,7 +215,7 @@ func TestSignInsThatAreRefusedUnseenAreInTheAuditForThoseWhoHaveTheEMailWhenItIs
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	for _, address := range []string{"2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"} {
-		s.App.NoteThrottled(app.AskedBy(t.Context(), &app.Asked{Address: address}), "Ny@acme.example", "")
+		s.App.NoteThrottled(auth.AskedBy(t.Context(), &auth.Asked{Address: address}), "Ny@acme.example", "")
 	}
 	s.App.NoteThrottled(t.Context(), "nobody@acme.example", "")
 	user := callflow.User{Name: "Ny", Email: "ny@acme.example", Role: callflow.Agent, Active: true}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 	"callflow/internal/web"
 )
@@ -15,7 +15,7 @@ func unauthenticated(message string) error {
 }
 
 // authenticate finds who asks, by the Authorization header (contract, section 7).
-func (req *request) authenticate() (*app.Session, error) {
+func (req *request) authenticate() (*auth.Session, error) {
 	if len(req.Header.Values("Authorization")) > 1 {
 		return nil, unauthenticated("Several Authorization headers were provided. Send one.")
 	}
@@ -47,7 +47,7 @@ func whole(credentials, kind, what string) error {
 	return nil
 }
 
-func (req *request) withPassword(credentials string) (*app.Session, error) {
+func (req *request) withPassword(credentials string) (*auth.Session, error) {
 	plain, err := base64.StdEncoding.DecodeString(credentials)
 	if err != nil {
 		return nil, unauthenticated("Invalid basic header. Credentials not correctly base64 encoded.")

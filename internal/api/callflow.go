@@ -5,38 +5,39 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // callflowRoutes are what moves customers (contract, section 5).
 func (api *API) callflowRoutes() {
 	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
-		http.MethodGet:  {right: app.ReadStatus, handle: api.campaignStatuses, files: true},
-		http.MethodPost: {right: app.MoveCustomers, handle: api.onCampaignWith(api.addCustomers, (*request).members)},
+		http.MethodGet:  {right: auth.ReadStatus, handle: api.campaignStatuses, files: true},
+		http.MethodPost: {right: auth.MoveCustomers, handle: api.onCampaignWith(api.addCustomers, (*request).members)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{
-		http.MethodGet:    {right: app.ReadStatus, handle: api.campaignStatus},
-		http.MethodPatch:  {right: app.MoveCustomers, handle: api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
-		http.MethodDelete: {right: app.MoveCustomers, handle: api.onCustomer(api.app.RemoveCustomer)},
+		http.MethodGet:    {right: auth.ReadStatus, handle: api.campaignStatus},
+		http.MethodPatch:  {right: auth.MoveCustomers, handle: api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
+		http.MethodDelete: {right: auth.MoveCustomers, handle: api.onCustomer(api.app.RemoveCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
-		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
+		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
 	})
 	api.withdrawRoutes()
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
-		http.MethodPost:   {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
-		http.MethodDelete: {right: app.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},
+		http.MethodPost:   {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
+		http.MethodDelete: {right: auth.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},
 	})
 	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/skip", methods{
-		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCustomerWith(api.app.SkipCustomer, (*request).optionalMembers)},
+		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.SkipCustomer, (*request).optionalMembers)},
 	})
 	api.route("/campaigns/{campaign_id}/next_customer", methods{
-		http.MethodPost: {right: app.RegisterOutcomes, handle: api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
+		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
 	})
 }
 
-type customerVerb func(ctx context.Context, s *app.Session, at app.Place) (*app.Answer, error)
+type customerVerb func(ctx context.Context, s *auth.Session, at app.Place) (*auth.Answer, error)
 
-type customerVerbWith func(ctx context.Context, s *app.Session, at app.Place, members []app.Member) (*app.Answer, error)
+type customerVerbWith func(ctx context.Context, s *auth.Session, at app.Place, members []app.Member) (*auth.Answer, error)
 
 // onCustomer answers a verb on one callflow customer that takes no body.
 func (api *API) onCustomer(verb customerVerb) func(*request) error {
@@ -54,12 +55,12 @@ type bodyReader func(*request) ([]app.Member, error)
 
 // onCustomerWith answers a verb on one callflow customer that takes a JSON object.
 func (api *API) onCustomerWith(verb customerVerbWith, read bodyReader) func(*request) error {
-	return api.onCampaignWith(func(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+	return api.onCampaignWith(func(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
 		return verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members)
 	}, read)
 }
 
-type campaignVerbWith func(req *request, campaignID int64, members []app.Member) (*app.Answer, error)
+type campaignVerbWith func(req *request, campaignID int64, members []app.Member) (*auth.Answer, error)
 
 // onCampaignWith answers a verb on a campaign that takes a JSON object.
 func (api *API) onCampaignWith(verb campaignVerbWith, read bodyReader) func(*request) error {
@@ -76,11 +77,11 @@ func (api *API) onCampaignWith(verb campaignVerbWith, read bodyReader) func(*req
 	}
 }
 
-func (api *API) nextCustomer(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+func (api *API) nextCustomer(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
 	return api.app.NextCustomer(req.Context(), req.session, campaignID, members)
 }
 
-func (api *API) addCustomers(req *request, campaignID int64, members []app.Member) (*app.Answer, error) {
+func (api *API) addCustomers(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
 	return api.app.AddCustomers(req.Context(), req.session, campaignID, members)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -90,11 +91,11 @@ func TestAnExternalUserIsNotWokenByTheChangesOfOthers(t *testing.T) {
 }
 
 // session is a request that began before what the test does next.
-func session(t *testing.T, s *testkit.Server, token string) *app.Session {
+func session(t *testing.T, s *testkit.Server, token string) *auth.Session {
 	t.Helper()
 	opened, err := s.App.WithToken(t.Context(), token, "")
 	if err == nil {
-		err = opened.May(app.ReadStatus)
+		err = opened.May(auth.ReadStatus)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +117,7 @@ func setUpAnotherAssignment(w *store.Write) error {
 func TestWhatIsSetUpDuringAWaitIsHeard(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
-	waiting := []*app.Session{session(t, s, s.Acme.Admin), session(t, s, s.Acme.External)}
+	waiting := []*auth.Session{session(t, s, s.Acme.Admin), session(t, s, s.Acme.External)}
 	if err := s.Acme.Write(t, setUpAnotherAssignment); err != nil {
 		t.Fatal(err)
 	}

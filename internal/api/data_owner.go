@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // dataOwnerRoutes are the later generation's paths (contract, "The later generation"): a data owner is a client,
@@ -20,7 +21,7 @@ func (api *API) dataOwnerRoutes() {
 // crmRoutes are the paths below one CRM, of the type given or else of the one that the path names.
 func (api *API) crmRoutes(base string, known callflow.CRMType) {
 	ofCRM := func(handle func(*request, app.CRM) error) methods {
-		return get(app.ReadStatus, func(req *request) error {
+		return get(auth.ReadStatus, func(req *request) error {
 			crm, err := req.crm(known)
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -115,7 +116,7 @@ func wantFound(t *testing.T, s *testkit.Server, text string) {
 	if err := s.App.IndexSearch(t.Context(), s.Acme.ID); err != nil {
 		t.Fatal(err)
 	}
-	page, err := s.App.Browse(t.Context(), app.Operator(setup), &app.BrowseRequest{
+	page, err := s.App.Browse(t.Context(), auth.Operator(setup), &app.BrowseRequest{
 		CampaignID: testkit.CampaignID, Search: text, Order: app.OrderChanged, Limit: 10,
 	})
 	if err != nil || len(page.Rows) != 1 {

@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -19,15 +20,15 @@ import (
 type file struct {
 	req      *request
 	options  tabular.RecordOptions
-	of       app.ReadOf
+	of       auth.ReadOf
 	name     string // that a browser gives it, without its ending
 	ofMoment bool   // the request names the seq that it is of
 	day      string // that it is of, where the request leaves that to the clock
 	encoding string
 	tag      string
-	moment   app.Moment // of the records
-	wanted   *byteRange // nil for the whole
-	total    int64      // its bytes, where a range is wanted
+	moment   auth.Moment // of the records
+	wanted   *byteRange  // nil for the whole
+	total    int64       // its bytes, where a range is wanted
 
 	tabular.RecordWriter
 	begun    bool // the headers were sent
@@ -109,7 +110,7 @@ func (f *file) write(tell source) error {
 }
 
 // tagAt names what the file holds: the request, whose it is, and the moment that it is of.
-func (f *file) tagAt(moment app.Moment) string {
+func (f *file) tagAt(moment auth.Moment) string {
 	if f.ofMoment { // later changes are none of it
 		moment.Seq = 0
 	}
@@ -164,7 +165,7 @@ func (f *file) measure(tell source) error {
 type measured struct {
 	tabular.RecordWriter
 	length   countedBytes
-	moment   app.Moment
+	moment   auth.Moment
 	deadline *web.WriteDeadline
 }
 
@@ -175,7 +176,7 @@ func (m *measured) Flush() error {
 }
 
 // Begin notes the moment.
-func (m *measured) Begin(columns []tabular.Column, _ int64, moment app.Moment) error {
+func (m *measured) Begin(columns []tabular.Column, _ int64, moment auth.Moment) error {
 	m.moment = moment
 	return m.Head(columns)
 }
@@ -188,7 +189,7 @@ func (c *countedBytes) Write(text []byte) (int, error) {
 }
 
 // Begin takes note of what the headers say.
-func (f *file) Begin(columns []tabular.Column, _ int64, moment app.Moment) error {
+func (f *file) Begin(columns []tabular.Column, _ int64, moment auth.Moment) error {
 	if f.wanted != nil && !f.ofMoment && moment != f.moment { // something changed since it was measured
 		f.wanted = nil
 	}

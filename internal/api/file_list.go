@@ -28,7 +28,7 @@ func (req *request) listFile(r *app.ListRequest, known []string, format tabular.
 	if r.When, err = q.when(); err != nil {
 		return err
 	}
-	f.of = r.Of().InFile(format, r.Narrowed(req.session))
+	f.of = r.Of().InFile(string(format), r.Narrowed(req.session))
 	f.ofMoment = r.When.At != "" && strings.Trim(r.When.At, "0123456789") == "" // a time may still gain changes
 	may := func() error {
 		_, err := req.api.app.Open(req.session, r)
@@ -69,7 +69,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 	if err := q.outcomes(r); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session), of: r.Of().InFile(format, r.Narrowed())}
+	f := &file{name: "callflow-outcomes-" + req.api.app.Today(req.session), of: r.Of().InFile(string(format), r.Narrowed())}
 	if r.From == "" || r.To == "" { // the list is of today, which is another list tomorrow
 		f.day = req.api.app.Today(req.session)
 	}
@@ -77,7 +77,7 @@ func (req *request) outcomesFile(r *app.OutcomeRequest, format tabular.Format) e
 		return err
 	}
 	r.Head = format != tabular.NDJSON && format != tabular.JSON
-	return req.sendFile(f, func() error { return req.session.MayReadOutcomes(r) }, func(ctx context.Context, to app.ExportTarget) error {
+	return req.sendFile(f, func() error { return app.MayReadOutcomes(req.session, r) }, func(ctx context.Context, to app.ExportTarget) error {
 		return req.api.app.ExportOutcomes(ctx, req.session, r, to)
 	})
 }
@@ -95,11 +95,11 @@ func (req *request) changesFile(format tabular.Format) error {
 	if r.After, err = q.whole("after", bounds{0, 1 << 53, 0}); err != nil {
 		return err
 	}
-	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session), of: r.Of().InFile(format, r.Narrowed())}
+	f := &file{name: "callflow-changes-" + req.api.app.Today(req.session), of: r.Of().InFile(string(format), r.Narrowed())}
 	if f.options, err = q.recordOptions(format); err != nil {
 		return err
 	}
-	return req.sendFile(f, func() error { return req.session.MayReadChanges(r) }, func(ctx context.Context, to app.ExportTarget) error {
+	return req.sendFile(f, func() error { return app.MayReadChanges(req.session, r) }, func(ctx context.Context, to app.ExportTarget) error {
 		return req.api.app.ExportChanges(ctx, req.session, r, to)
 	})
 }

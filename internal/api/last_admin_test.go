@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -26,15 +27,15 @@ func addAdmin(t *testing.T, s *testkit.Server, name string) (id int64) {
 }
 
 // waysToLoseAnAdmin are what takes an admin away, by whoever asks.
-func waysToLoseAnAdmin(t *testing.T, s *testkit.Server, id int64, name string) map[string]func(asks *app.Session) error {
+func waysToLoseAnAdmin(t *testing.T, s *testkit.Server, id int64, name string) map[string]func(asks *auth.Session) error {
 	t.Helper()
 	user := callflow.User{ID: id, Name: name, Email: s.Acme.Email(name), Role: callflow.Reader}
 	reader := app.UserRequest{ID: id, Name: name, Email: s.Acme.Email(name), Role: callflow.Reader}
-	return map[string]func(asks *app.Session) error{
-		"another role":     func(asks *app.Session) error { return s.App.ChangeUser(t.Context(), asks, &reader) },
-		"is switched off":  func(asks *app.Session) error { return s.App.ActivateUser(t.Context(), asks, id, false) },
-		"role by command":  func(*app.Session) error { return s.App.UpdateUser(t.Context(), s.Acme.ID, user) },
-		"switched by hand": func(*app.Session) error { return s.App.SetUserActive(t.Context(), s.Acme.ID, id, false) },
+	return map[string]func(asks *auth.Session) error{
+		"another role":     func(asks *auth.Session) error { return s.App.ChangeUser(t.Context(), asks, &reader) },
+		"is switched off":  func(asks *auth.Session) error { return s.App.ActivateUser(t.Context(), asks, id, false) },
+		"role by command":  func(*auth.Session) error { return s.App.UpdateUser(t.Context(), s.Acme.ID, user) },
+		"switched by hand": func(*auth.Session) error { return s.App.SetUserActive(t.Context(), s.Acme.ID, id, false) },
 	}
 }
 
@@ -88,9 +89,9 @@ func TestTwoAdminsWhoAreTakenAwayAtOnceLeaveOne(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			asks := []*app.Session{session(t, s, key), session(t, s, s.Acme.Admin)}
+			asks := []*auth.Session{session(t, s, key), session(t, s, s.Acme.Admin)}
 			var at sync.WaitGroup
-			for i, takes := range []func(*app.Session) error{
+			for i, takes := range []func(*auth.Session) error{
 				waysToLoseAnAdmin(t, s, s.Acme.Users["admin"], "admin")[way], waysToLoseAnAdmin(t, s, second, "second")[way],
 			} {
 				at.Go(func() { _ = takes(asks[i]) })

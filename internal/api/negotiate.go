@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -98,7 +98,7 @@ func noSuchFormat(e endpoint) error {
 }
 
 // getFile is get for a list that is answered as a file too, to whoever reads the status.
-func getFile(handle func(*request) error) methods { return withFile(get(app.ReadStatus, handle)) }
+func getFile(handle func(*request) error) methods { return withFile(get(auth.ReadStatus, handle)) }
 
 // withFile lets what a route reads be asked for as a file.
 func withFile(m methods) methods {

@@ -7,12 +7,13 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
 // page is a page that was made: its body lies in a buffer that release gives back.
 type page struct {
-	moment   app.Moment
+	moment   auth.Moment
 	tag      string
 	next     *app.Link
 	records  int64

@@ -5,15 +5,16 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // reportRoutes are what is read beside the lists (contract, sections 4 and 6).
 func (api *API) reportRoutes() {
 	const customer = "/campaigns/{campaign_id}/callflow_customers/{customer_id}"
-	api.route(customer+"/history", get(app.ReadStatus, api.onCustomerReport(api.app.History)))
-	api.route(customer+"/explain", get(app.ReadStatus, api.onCustomerReport(api.app.Explain)))
-	api.route("/campaigns/{campaign_id}/statistics", get(app.ReadStatus, api.statistics))
-	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {right: app.WriteSetup, handle: api.dryRun}})
+	api.route(customer+"/history", get(auth.ReadStatus, api.onCustomerReport(api.app.History)))
+	api.route(customer+"/explain", get(auth.ReadStatus, api.onCustomerReport(api.app.Explain)))
+	api.route("/campaigns/{campaign_id}/statistics", get(auth.ReadStatus, api.statistics))
+	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {right: auth.WriteSetup, handle: api.dryRun}})
 
 	api.route("/campaigns/{campaign_id}/call_outcomes", getFile(api.callOutcomes))
 	api.route("/assignments/{assignment_id}/call_outcomes", getFile(api.callOutcomes))
@@ -21,7 +22,7 @@ func (api *API) reportRoutes() {
 	api.route("/assignments/{assignment_id}/product_registrations", getFile(api.productRegistrations))
 }
 
-type customerReport func(ctx context.Context, s *app.Session, campaignID int64, customerID string) (*app.Report, error)
+type customerReport func(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*app.Report, error)
 
 // onCustomerReport answers a report on one callflow customer.
 func (api *API) onCustomerReport(report customerReport) func(*request) error {
@@ -64,7 +65,7 @@ func (api *API) dryRun(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(&app.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
+	return req.answered(&auth.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
 }
 
 func (req *request) reported(report *app.Report, err error) error {

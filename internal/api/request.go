@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 )
 
@@ -17,10 +17,10 @@ type request struct {
 	*http.Request
 	api     *API
 	writer  http.ResponseWriter
-	session *app.Session
+	session *auth.Session
 	sent    []byte         // the body of a write
 	file    tabular.Format // that the list is asked for as, "" for its pages
-	reads   app.ReadOf     // what a list is of
+	reads   auth.ReadOf    // what a list is of
 	told    int64          // records of a list that the body has: the audit counts them
 }
 
@@ -71,7 +71,7 @@ func (req *request) serve(m methods) error {
 
 // right is what the wanted method needs. A method that the route lacks needs
 // what reading needs: whoever may not even read hears nothing else.
-func (m methods) right(wanted endpoint, known bool) app.Right {
+func (m methods) right(wanted endpoint, known bool) auth.Right {
 	if known {
 		return wanted.right
 	}

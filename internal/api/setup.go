@@ -4,16 +4,17 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
 // setupRoutes are the paths of what an admin sets up. Two lists are the vendor's,
 // with keys of their own; beside them every noun has the same five methods.
 func (api *API) setupRoutes() {
-	api.route("/client_access/campaigns", get(app.ListOwnCampaigns, api.campaigns))
-	api.route("/mirrors", get(app.WriteSetup, api.mirrors))
-	campaigns := endpoint{right: app.ListAllCampaigns, handle: api.campaigns}
-	fields := endpoint{right: app.ReadStatus, handle: api.customFields}
+	api.route("/client_access/campaigns", get(auth.ListOwnCampaigns, api.campaigns))
+	api.route("/mirrors", get(auth.WriteSetup, api.mirrors))
+	campaigns := endpoint{right: auth.ListAllCampaigns, handle: api.campaigns}
+	fields := endpoint{right: auth.ReadStatus, handle: api.customFields}
 	for _, things := range []setupPath{
 		{noun: app.Clients, path: "/clients", id: "client_id"},
 		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
@@ -49,21 +50,21 @@ type setupPath struct {
 }
 
 func (api *API) setupRoute(things *setupPath) {
-	list := endpoint{right: app.ReadStatus, handle: things.listed}
+	list := endpoint{right: auth.ReadStatus, handle: things.listed}
 	if things.list != nil {
 		list = *things.list
 	}
 	api.route(things.path, methods{
 		http.MethodGet:  list,
-		http.MethodPost: {right: app.WriteSetup, handle: things.created},
+		http.MethodPost: {right: auth.WriteSetup, handle: things.created},
 	})
 	if things.flags != nil {
-		api.route(things.path+"/{"+things.id+"}/dry_run", methods{http.MethodPost: {right: app.WriteSetup, handle: things.tried}})
+		api.route(things.path+"/{"+things.id+"}/dry_run", methods{http.MethodPost: {right: auth.WriteSetup, handle: things.tried}})
 	}
 	api.route(things.path+"/{"+things.id+"}", methods{
-		http.MethodGet:    {right: app.ReadStatus, handle: things.shown},
-		http.MethodPatch:  {right: app.WriteSetup, handle: things.changed},
-		http.MethodDelete: {right: app.WriteSetup, handle: things.removed},
+		http.MethodGet:    {right: auth.ReadStatus, handle: things.shown},
+		http.MethodPatch:  {right: auth.WriteSetup, handle: things.changed},
+		http.MethodDelete: {right: auth.WriteSetup, handle: things.removed},
 	})
 }
 
@@ -132,7 +133,7 @@ func (things *setupPath) tried(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(&app.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
+	return req.answered(&auth.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
 }
 
 func (things *setupPath) write(req *request, mode app.SetupMode) error {

@@ -5,13 +5,14 @@ import (
 	"net/http"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // withdrawRoutes are those of one outcome that was registered: to read it, and to take it back.
 func (api *API) withdrawRoutes() {
 	const outcome = "/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes/{call_outcome_id}"
-	api.route(outcome, get(app.ReadStatus, api.callOutcome))
-	api.route(outcome+"/withdraw", methods{http.MethodPost: {right: app.WithdrawOwn, handle: api.withdraw}})
+	api.route(outcome, get(auth.ReadStatus, api.callOutcome))
+	api.route(outcome+"/withdraw", methods{http.MethodPost: {right: auth.WithdrawOwn, handle: api.withdraw}})
 }
 
 func (api *API) withdraw(req *request) error {
@@ -19,7 +20,7 @@ func (api *API) withdraw(req *request) error {
 	if err != nil {
 		return err
 	}
-	return api.onCustomerWith(func(ctx context.Context, s *app.Session, at app.Place, members []app.Member) (*app.Answer, error) {
+	return api.onCustomerWith(func(ctx context.Context, s *auth.Session, at app.Place, members []app.Member) (*auth.Answer, error) {
 		return api.app.WithdrawOutcome(ctx, s, app.OutcomePlace{Place: at, Seq: seq}, members)
 	}, (*request).optionalMembers)(req)
 }

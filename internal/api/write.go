@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
@@ -60,7 +61,7 @@ func (req *request) setKey(keys []string, query string, body []byte) error {
 		_, _ = io.WriteString(hash, part+"\x00") // a hash never fails
 	}
 	_, _ = hash.Write(body)
-	req.session.Key = &app.RequestKey{Key: strings.Join(keys, ", "), Request: hash.Sum(nil)}
+	req.session.Key = &auth.RequestKey{Key: strings.Join(keys, ", "), Request: hash.Sum(nil)}
 	return req.session.Key.Validate()
 }
 
@@ -90,7 +91,7 @@ func (req *request) optionalMembers() ([]app.Member, error) {
 }
 
 // answered sends what a write answers: 201 with its place, 200, or 204 where there is nothing to show.
-func (req *request) answered(a *app.Answer, err error) error {
+func (req *request) answered(a *auth.Answer, err error) error {
 	if err != nil {
 		return err
 	}

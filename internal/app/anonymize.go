@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // Anonymize empties a customer for good, for a caller who may, and answers the id by which it can be asked for
 // from now on. It can't be taken back.
-func (a *App) Anonymize(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Answer, error) {
-	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+func (a *App) Anonymize(ctx context.Context, s *auth.Session, assignmentID int64, customerID string) (*auth.Answer, error) {
+	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
 	})
 	if err == nil {
@@ -32,8 +33,8 @@ func (a *App) ForgetEmptied(ctx context.Context, accountID int64) {
 }
 
 // AnonymizeAsOperator is Anonymize for whoever has the database at hand, in a process that rehearses nothing.
-func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (*Answer, error) {
-	var answer *Answer
+func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (*auth.Answer, error) {
+	var answer *auth.Answer
 	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
 		w.SetNow(a.now().UnixMilli())
 		setup, err := w.Setup()
@@ -41,7 +42,7 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 			return err
 		}
 		request := &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer}
-		answer, err = a.anonymize(w, Operator(setup), request)
+		answer, err = a.anonymize(w, auth.Operator(setup), request)
 		return err
 	})
 	if err == nil {
@@ -50,8 +51,8 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 	return answer, err
 }
 
-func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*Answer, error) {
-	if _, err := s.assignment(request.AssignmentID); err != nil {
+func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
+	if _, err := s.Assignment(request.AssignmentID); err != nil {
 		return nil, err
 	}
 	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
@@ -64,11 +65,11 @@ func (a *App) anonymize(w *store.Write, s *Session, request *CustomerRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := s.audit(w, store.AuditEntry{Action: auditAnonymized, Noun: auditCustomer, Details: id}); err != nil {
+	if err := s.Audit(w, store.AuditEntry{Action: auditAnonymized, Noun: auditCustomer, Details: id}); err != nil {
 		return nil, err
 	}
 	body, err := encodeJSON(map[string]string{"customer_id": id})
-	return &Answer{Body: body}, err
+	return &auth.Answer{Body: body}, err
 }
 
 // emptyCustomer empties a customer, and all that is kept of it, and gives its id afterwards.
@@ -88,12 +89,12 @@ func emptyAnswers(w *store.Write, customerID, newID string) error {
 	var naming []store.KeptRequest
 	var broken error
 	err := w.EachAnswer(func(kept store.KeptRequest) {
-		var answer Answer
+		var answer auth.Answer
 		if err := json.Unmarshal(kept.Answer, &answer); err != nil {
 			broken = err
 			return
 		}
-		if answer.empty(customerID, newID) {
+		if emptyAnswer(&answer, customerID, newID) {
 			kept.Answer, broken = json.Marshal(&answer)
 			naming = append(naming, kept)
 		}
@@ -109,8 +110,8 @@ func emptyAnswers(w *store.Write, customerID, newID string) error {
 	return nil
 }
 
-// empty empties an answer that names the customer; false where it does not.
-func (a *Answer) empty(customerID, newID string) bool {
+// emptyAnswer empties an answer that names the customer; false where it does not.
+func emptyAnswer(a *auth.Answer, customerID, newID string) bool {
 	name := callflow.AppendJSONString(nil, customerID)
 	if !bytes.Contains(a.Body, name) { // the place of a customer that was made is told with its record
 		return false

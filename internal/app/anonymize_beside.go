@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -16,8 +17,8 @@ const (
 )
 
 // latestAudit is how far the account's audit has come.
-func (a *App) latestAudit(ctx context.Context, s *Session) (id int64, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, _ *Session) error {
+func (a *App) latestAudit(ctx context.Context, s *auth.Session) (id int64, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, _ *auth.Session) error {
 		id, err = r.LatestAudit()
 		return err
 	})
@@ -25,7 +26,7 @@ func (a *App) latestAudit(ctx context.Context, s *Session) (id int64, err error)
 }
 
 // RehearsalOf is how far the rehearsal of a file is; false where nobody has begun one, or a customer of the account was anonymised since.
-func (a *App) RehearsalOf(ctx context.Context, s *Session, f *KeptFile) (Rehearsal, bool, error) {
+func (a *App) RehearsalOf(ctx context.Context, s *auth.Session, f *KeptFile) (Rehearsal, bool, error) {
 	if err := a.forgetAnonymized(ctx, s, f); err != nil {
 		return Rehearsal{}, false, err
 	}
@@ -34,7 +35,7 @@ func (a *App) RehearsalOf(ctx context.Context, s *Session, f *KeptFile) (Rehears
 }
 
 // forgetAnonymized forgets what the file's rehearsal has told where a customer was anonymised since it began.
-func (a *App) forgetAnonymized(ctx context.Context, s *Session, f *KeptFile) error {
+func (a *App) forgetAnonymized(ctx context.Context, s *auth.Session, f *KeptFile) error {
 	f.mu.Lock()
 	h := f.rehearsal
 	f.mu.Unlock()
@@ -46,7 +47,7 @@ func (a *App) forgetAnonymized(ctx context.Context, s *Session, f *KeptFile) err
 		return nil
 	}
 	var anonymized bool
-	err := a.read(ctx, s, func(r *store.Snapshot, _ *Session) (err error) {
+	err := a.Read(ctx, s, func(r *store.Snapshot, _ *auth.Session) (err error) {
 		anonymized, err = r.AuditedSince(since, auditAnonymized, auditCustomer)
 		return err
 	})

@@ -13,6 +13,7 @@ import (
 
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
 	"callflow/internal/store"
@@ -22,7 +23,7 @@ import (
 // readCounts are the counts of the audit's entries of reads, the newest first.
 func readCounts(t *testing.T, s *testkit.Server) (counts []int64) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), app.AuditFilter{Action: "read"})
+	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), auth.AuditFilter{Action: "read"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestWhatIsAddedToAnEntryThatHasGoneIsAnEntryOfItsOwn(t *testing.T) {
 	admin := sessionOf(t, s, s.Acme.Admin)
 	read := func(n int64) {
 		t.Helper()
-		s.App.NoteRead(admin, app.ReadOf{CampaignID: testkit.CampaignID, What: "status"}, n)
+		s.App.NoteRead(admin, auth.ReadOf{CampaignID: testkit.CampaignID, What: "status"}, n)
 		if err := s.App.WriteAudit(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -150,12 +151,12 @@ func TestWhatWasReadIsInTheAuditOnceWhereItsTransactionRunsAgain(t *testing.T) {
 			t.Fatal("the three writes never shared a commit in the wanted order")
 		}
 		what := fmt.Sprint("list ", try)
-		r.audit.NoteRead(admin, app.ReadOf{CampaignID: testkit.CampaignID, What: what}, int64(try))
+		r.audit.NoteRead(admin, auth.ReadOf{CampaignID: testkit.CampaignID, What: what}, int64(try))
 		if r.together(t) {
 			ranAgain++
 		}
-		entries, err := s.App.Audit(t.Context(), admin, app.AuditFilter{Action: "read"})
-		if err != nil || len(entries) != min(try, app.AuditShown) || entries[0].Details != what || entries[0].Count != int64(try) {
+		entries, err := s.App.Audit(t.Context(), admin, auth.AuditFilter{Action: "read"})
+		if err != nil || len(entries) != min(try, auth.AuditShown) || entries[0].Details != what || entries[0].Count != int64(try) {
 			t.Fatalf("after %q the audit tells %d entries, first %+v, with the error %v", r.ran, len(entries), entries[:min(1, len(entries))], err)
 		}
 	}

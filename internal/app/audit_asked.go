@@ -1,30 +1,19 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"slices"
 	"strconv"
 	"strings"
 
 	"callflow"
-	"callflow/internal/tabular"
 )
-
-// InFile says of what is read that it is a file: in which format, and narrowed by what.
-func (r ReadOf) InFile(format tabular.Format, narrowed []string) ReadOf {
-	r.asked = append([]string{"format: " + strings.ToLower(string(format))}, narrowed...)
-	return r
-}
-
-// details are what the audit tells of what is read.
-func (r *ReadOf) details() string {
-	return strings.Join(append([]string{r.What}, r.asked...), ", ")
-}
 
 // Narrowed says for the audit what narrows a list: ids, call states, times and counts by their values. Of a search it tells that there was one
 // alone: people search for names and numbers.
-func (r *ListRequest) Narrowed(s *Session) []string {
+func (r *ListRequest) Narrowed(s *auth.Session) []string {
 	var told []string
-	if states := s.statesNamed(r.CallStates); states != "" {
+	if states := statesNamed(s, r.CallStates); states != "" {
 		told = append(told, "call state: "+states)
 	}
 	if r.Search != "" {
@@ -63,7 +52,7 @@ func (r *ChangeRequest) Narrowed() []string {
 }
 
 // statesNamed are the names among those that call states of the account have, as one value of the audit's details.
-func (s *Session) statesNamed(names []string) string {
+func statesNamed(s *auth.Session, names []string) string {
 	var known []string
 	for _, states := range s.Setup.States {
 		for _, name := range names {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -25,12 +26,12 @@ type FileTold struct {
 // NotedFile tells a list as a file, with an entry in the audit before its first record, and in the entry how many records were told and
 // whether the file is whole. What can't be noted is not told. write keeps what it told up to date, also where it
 // ends in the middle.
-func (a *App) NotedFile(ctx context.Context, s *Session, of ReadOf, write func(told *FileTold) error) error {
+func (a *App) NotedFile(ctx context.Context, s *auth.Session, of auth.ReadOf, write func(told *FileTold) error) error {
 	id, err := a.beginFile(ctx, s, of)
 	if err != nil {
 		return err
 	}
-	file := notedFile{entry: id, what: of.details(), end: fileBroken}
+	file := notedFile{entry: id, what: of.Details(), end: fileBroken}
 	defer func() { a.endFile(ctx, s, &file) }() // also where the connection broke
 	err = write(&file.told)
 	switch {
@@ -55,10 +56,10 @@ type notedFile struct {
 	what, end string
 }
 
-func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, err error) {
-	noun, nounID := of.subject()
-	entry := store.AuditEntry{Action: auditedFile, Noun: noun, NounID: nounID, Details: of.details() + ", " + fileBegun}
-	s.sign(&entry)
+func (a *App) beginFile(ctx context.Context, s *auth.Session, of auth.ReadOf) (id int64, err error) {
+	noun, nounID := of.Subject()
+	entry := store.AuditEntry{Action: auth.AuditedFile, Noun: noun, NounID: nounID, Details: of.Details() + ", " + fileBegun}
+	s.Sign(&entry)
 	err = a.store.Write(ctx, s.AccountID, func(w *store.Write) (err error) {
 		w.SetNow(a.now().UnixMilli())
 		id, err = w.AuditNumbered(entry)
@@ -67,14 +68,14 @@ func (a *App) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, e
 	return id, err
 }
 
-func (a *App) endFile(ctx context.Context, s *Session, file *notedFile) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditStop)
+func (a *App) endFile(ctx context.Context, s *auth.Session, file *notedFile) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auth.AuditStop)
 	defer cancel()
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
 		_, err := w.CountAudit(file.entry, file.told.Records, file.what+", "+file.end)
 		return err
 	})
 	if err != nil {
-		a.log.Load().WarnContext(ctx, "how a file ended could not be put into the audit", slog.Any("error", err))
+		a.Log().WarnContext(ctx, "how a file ended could not be put into the audit", slog.Any("error", err))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -50,7 +51,7 @@ type Board struct {
 	Today     OutcomeSum // in the account's zone
 	Days      []OutcomeSum
 	Lately    OutcomeSum // of those days
-	Moment    Moment
+	Moment    auth.Moment
 }
 
 // boardDays is how many days a board looks back, today included.
@@ -64,15 +65,15 @@ type Move struct {
 }
 
 // Boards tells where campaigns stand, in the order of their ids.
-func (a *App) Boards(ctx context.Context, s *Session, campaignIDs []int64) (boards []Board, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
+func (a *App) Boards(ctx context.Context, s *auth.Session, campaignIDs []int64) (boards []Board, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
 		teller, err := a.tellBoards(r, current, campaignIDs...)
 		if err != nil {
 			return err
 		}
 		boards = make([]Board, len(campaignIDs))
 		for i, id := range campaignIDs {
-			campaign, err := current.campaign(id)
+			campaign, err := current.Campaign(id)
 			if err != nil {
 				return err
 			}
@@ -143,16 +144,16 @@ type CampaignBoard struct {
 }
 
 // CampaignBoard tells where a campaign stands, and how that came.
-func (a *App) CampaignBoard(ctx context.Context, s *Session, campaignID int64) (b *CampaignBoard, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+func (a *App) CampaignBoard(ctx context.Context, s *auth.Session, campaignID int64) (b *CampaignBoard, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
 		b, err = a.campaignBoard(r, current, campaignID)
 		return err
 	})
 	return b, err
 }
 
-func (a *App) campaignBoard(r *store.Snapshot, s *Session, campaignID int64) (*CampaignBoard, error) {
-	campaign, err := s.campaign(campaignID)
+func (a *App) campaignBoard(r *store.Snapshot, s *auth.Session, campaignID int64) (*CampaignBoard, error) {
+	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return nil, err
 	}

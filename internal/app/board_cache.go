@@ -4,6 +4,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -35,12 +36,12 @@ func newBoards() (*lru.Cache[boardKey, *toldBoard], error) {
 type boardTeller struct {
 	app    *App
 	r      *store.Snapshot
-	s      *Session
+	s      *auth.Session
 	latest map[int64]int64 // changes, by campaign
 }
 
 // tellBoards gets ready to tell the boards of some campaigns.
-func (a *App) tellBoards(r *store.Snapshot, s *Session, campaignIDs ...int64) (*boardTeller, error) {
+func (a *App) tellBoards(r *store.Snapshot, s *auth.Session, campaignIDs ...int64) (*boardTeller, error) {
 	latest, err := r.LatestChanges(campaignIDs)
 	return &boardTeller{a, r, s, latest}, err
 }
@@ -58,7 +59,7 @@ func (t *boardTeller) board(campaign *callflow.Campaign) (Board, error) {
 	if ok && told.boardStamp == stamp {
 		fresh.board = told.board
 	} else {
-		fresh.board = Board{CampaignEntry: t.s.entry(campaign, stamp.day)}
+		fresh.board = Board{CampaignEntry: campaignEntry(t.s, campaign, stamp.day)}
 		if err := fresh.board.count(t.r, now); err != nil {
 			return Board{}, err
 		}
@@ -71,7 +72,7 @@ func (t *boardTeller) board(campaign *callflow.Campaign) (Board, error) {
 	return fresh.at(t.r.Moment), nil
 }
 
-func (t *toldBoard) at(moment Moment) Board {
+func (t *toldBoard) at(moment auth.Moment) Board {
 	board := t.board
 	board.Moment = moment
 	return board

@@ -6,11 +6,12 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
 // sessionOf is a session of one of the account's users.
-func sessionOf(t *testing.T, s *testkit.Server, token string) *app.Session {
+func sessionOf(t *testing.T, s *testkit.Server, token string) *auth.Session {
 	t.Helper()
 	session, err := s.App.WithToken(t.Context(), token, "")
 	if err != nil {

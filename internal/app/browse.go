@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -58,7 +59,7 @@ type BrowsePage struct {
 	Next     string // cursor; "" on the last page
 	Previous string // cursor; "" on the first
 	Behind   int64  // customers that the search does not know yet, since they were written a moment ago
-	Moment   Moment
+	Moment   auth.Moment
 }
 
 // mostBrowsed bounds a page.
@@ -66,26 +67,26 @@ const mostBrowsed = 500
 
 // Browse reads a page of a campaign's customers. No page goes through more than some thousand of them, or some ten thousand before it
 // has the first: where those that are looked for lie far apart, it has fewer than were asked for, and Next goes on.
-func (a *App) Browse(ctx context.Context, s *Session, request *BrowseRequest) (page *BrowsePage, err error) {
-	err = a.searching(ctx, s, request, func(r *store.Snapshot, current *Session) (err error) {
+func (a *App) Browse(ctx context.Context, s *auth.Session, request *BrowseRequest) (page *BrowsePage, err error) {
+	err = a.searching(ctx, s, request, func(r *store.Snapshot, current *auth.Session) (err error) {
 		page, err = a.browse(r, current, request)
 		return err
 	})
 	if err == nil {
-		a.NoteRead(s, ReadOf{CampaignID: request.CampaignID, What: "status"}, int64(len(page.Rows)))
+		a.NoteRead(s, auth.ReadOf{CampaignID: request.CampaignID, What: "status"}, int64(len(page.Rows)))
 	}
 	return page, err
 }
 
 // searching is read, in a place for searches where something is searched for.
-func (a *App) searching(ctx context.Context, s *Session, request *BrowseRequest, verb func(r *store.Snapshot, current *Session) error) error {
+func (a *App) searching(ctx context.Context, s *auth.Session, request *BrowseRequest, verb func(r *store.Snapshot, current *auth.Session) error) error {
 	if request.Search == "" {
-		return a.read(ctx, s, verb)
+		return a.Read(ctx, s, verb)
 	}
-	return placed(ctx, a.places.searches, s, func(ctx context.Context) error { return a.read(ctx, s, verb) })
+	return placed(ctx, a.places.searches, s, func(ctx context.Context) error { return a.Read(ctx, s, verb) })
 }
 
-func (a *App) browse(r *store.Snapshot, s *Session, request *BrowseRequest) (*BrowsePage, error) {
+func (a *App) browse(r *store.Snapshot, s *auth.Session, request *BrowseRequest) (*BrowsePage, error) {
 	if request.Limit < 1 || request.Limit > mostBrowsed {
 		return nil, callflow.InvalidField("limit", fmt.Sprintf("A page has 1 to %d customers.", mostBrowsed))
 	}
@@ -210,7 +211,7 @@ func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, erro
 
 func (b *browsing) link(at store.Spot, backward bool) string {
 	cursor := callflow.Cursor{Position: callflow.Position{CampaignID: at.Key, Number: at.Number}, Key: at.Name, Backward: backward}
-	return b.list.session.encodeCursor(cursor, b.name())
+	return encodeCursor(b.list.session, cursor, b.name())
 }
 
 // cursor reads the page's cursor, nil for the first page.
@@ -218,7 +219,7 @@ func (b *browsing) cursor() (*callflow.Cursor, error) {
 	if b.request.Cursor == "" {
 		return nil, nil //nolint:nilnil // no cursor: the first page
 	}
-	return b.list.session.decodeCursor(b.name(), b.request.Cursor)
+	return decodeCursor(b.list.session, b.name(), b.request.Cursor)
 }
 
 // name says what was asked for: a cursor is good for one alone.

@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 	"callflow/internal/testkit"
@@ -22,7 +23,7 @@ const browsers = 120
 // browseFixture is a campaign of people who move.
 type browseFixture struct {
 	*testkit.Server
-	session *app.Session
+	session *auth.Session
 }
 
 func newBrowseFixture(t *testing.T) *browseFixture {
@@ -46,7 +47,7 @@ func newBrowseFixture(t *testing.T) *browseFixture {
 	return f
 }
 
-func (f *browseFixture) signIn(t *testing.T, user string) *app.Session {
+func (f *browseFixture) signIn(t *testing.T, user string) *auth.Session {
 	t.Helper()
 	session, err := f.App.WithPassword(t.Context(), f.Acme.Email(user), testkit.Password, "acme")
 	if err != nil {
@@ -211,7 +212,7 @@ func TestBrowsingIsRefusedAsListsAre(t *testing.T) {
 	t.Parallel()
 	f := newBrowseFixture(t)
 	request := app.BrowseRequest{CampaignID: testkit.CampaignID, Limit: 10}
-	ask := func(session *app.Session, change func(*app.BrowseRequest)) error {
+	ask := func(session *auth.Session, change func(*app.BrowseRequest)) error {
 		changed := request
 		change(&changed)
 		_, err := f.App.Browse(t.Context(), session, &changed)

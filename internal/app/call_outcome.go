@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -24,9 +25,9 @@ type OutcomeRequest struct {
 }
 
 // RegisteredOutcomes reads a page of registered outcomes, in the order of the clock.
-func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *OutcomeRequest) (*ListPage, error) {
+func (a *App) RegisteredOutcomes(ctx context.Context, s *auth.Session, request *OutcomeRequest) (*ListPage, error) {
 	page := &ListPage{}
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
 		page.Moment = r.Moment
 		w := &outcomeWindow{request: request, session: current, number: request.Page.Number, name: request.name(), now: a.now()}
 		if err := w.open(r); err != nil {
@@ -49,7 +50,7 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *Session, request *Outco
 }
 
 // MayReadOutcomes says whether the caller may see the list of outcomes that is asked for: nil, or why not.
-func (s *Session) MayReadOutcomes(request *OutcomeRequest) error {
+func MayReadOutcomes(s *auth.Session, request *OutcomeRequest) error {
 	_, err := (&outcomeWindow{request: request, session: s}).campaigns()
 	return err
 }
@@ -69,7 +70,7 @@ func (r *OutcomeRequest) name() string {
 // outcomeWindow finds a page's records, and the places of its neighbours.
 type outcomeWindow struct {
 	request *OutcomeRequest
-	session *Session
+	session *auth.Session
 	now     time.Time
 	name    string
 	list    store.OutcomeList
@@ -95,7 +96,7 @@ func (w *outcomeWindow) open(r *store.Snapshot) error {
 		if w.request.Page.Last {
 			return callflow.ErrInvalidPage()
 		}
-		if w.cursor, err = w.session.decodeCursor(w.name, w.request.Cursor); err != nil {
+		if w.cursor, err = decodeCursor(w.session, w.name, w.request.Cursor); err != nil {
 			return err
 		}
 	}
@@ -104,22 +105,22 @@ func (w *outcomeWindow) open(r *store.Snapshot) error {
 
 func (w *outcomeWindow) campaigns() ([]*callflow.Campaign, error) {
 	if w.request.CampaignID != 0 {
-		campaign, err := w.session.campaign(w.request.CampaignID)
+		campaign, err := w.session.Campaign(w.request.CampaignID)
 		return []*callflow.Campaign{campaign}, err
 	}
 	assignments, err := w.assignments()
 	if err != nil {
 		return nil, err
 	}
-	return w.session.campaignsOf(assignments), nil
+	return campaignsOf(w.session, assignments), nil
 }
 
 // assignments are those whose outcomes are asked for, where no campaign is named.
 func (w *outcomeWindow) assignments() ([]*callflow.Assignment, error) {
 	if w.request.AssignmentID == 0 && w.request.CRM.DataOwnerID == 0 {
-		return w.session.allAssignments(), nil
+		return allAssignments(w.session), nil
 	}
-	return w.session.assignmentsOf(w.request.AssignmentID, w.request.CRM)
+	return assignmentsOf(w.session, w.request.AssignmentID, w.request.CRM)
 }
 
 // setDays finds the days that are listed. Where they are not both given that is today.
@@ -241,7 +242,7 @@ func (w *outcomeWindow) link(page *ListPage) {
 
 func (w *outcomeWindow) linkTo(number int64, row *callflow.OutcomeRow, backward bool) *Link {
 	cursor := callflow.Cursor{Backward: backward, Position: callflow.Position{CampaignID: row.Seq, Number: int64(row.Product)}}
-	return &Link{Page: number, Cursor: w.session.encodeCursor(cursor, w.name)}
+	return &Link{Page: number, Cursor: encodeCursor(w.session, cursor, w.name)}
 }
 
 // readWithdrawals completes the records of outcomes that were withdrawn, where they are listed.
@@ -268,4 +269,13 @@ func (w *outcomeWindow) records() []byte {
 		dst = renderer.AppendOutcome(dst, layout, row)
 	}
 	return append(dst, ']')
+}
+
+// Of is what a list of outcomes reads.
+func (r *OutcomeRequest) Of() auth.ReadOf {
+	of := auth.ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "outcomes"}
+	if r.Sold {
+		of.What = "products sold"
+	}
+	return of
 }

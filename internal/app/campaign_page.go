@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -16,9 +17,9 @@ type CampaignPage struct {
 }
 
 // CampaignPage reads what a campaign's own page shows.
-func (a *App) CampaignPage(ctx context.Context, s *Session, request *BrowseRequest) (*CampaignPage, error) {
+func (a *App) CampaignPage(ctx context.Context, s *auth.Session, request *BrowseRequest) (*CampaignPage, error) {
 	page := &CampaignPage{}
-	err := a.searching(ctx, s, request, func(r *store.Snapshot, current *Session) error {
+	err := a.searching(ctx, s, request, func(r *store.Snapshot, current *auth.Session) error {
 		board, err := a.campaignBoard(r, current, request.CampaignID)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -16,7 +17,7 @@ type Card struct {
 	Places     []CardPlace
 	Elsewhere  []*callflow.Campaign // campaigns of the assignment that it is not in
 	Timeline   []TimelineEntry      // the newest first
-	Moment     Moment
+	Moment     auth.Moment
 }
 
 // CardPlace is where a customer stands in one campaign. Times are milliseconds since 1970, 0 for none.
@@ -37,10 +38,10 @@ type CardPlace struct {
 }
 
 // Card reads a customer of an assignment that the caller sees.
-func (a *App) Card(ctx context.Context, s *Session, assignmentID int64, customerID string) (*Card, error) {
+func (a *App) Card(ctx context.Context, s *auth.Session, assignmentID int64, customerID string) (*Card, error) {
 	var card *Card
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
-		assignment, err := current.assignment(assignmentID)
+	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
+		assignment, err := current.Assignment(assignmentID)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,7 @@ func (a *App) Card(ctx context.Context, s *Session, assignmentID int64, customer
 // cardReader fills a card from a snapshot.
 type cardReader struct {
 	app  *App
-	s    *Session
+	s    *auth.Session
 	r    *store.Snapshot
 	card *Card
 }
@@ -108,7 +109,7 @@ func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.Status
 		return nil, err
 	}
 	place := CardPlace{
-		CampaignEntry: c.s.entry(campaign, c.app.Today(c.s)), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
+		CampaignEntry: campaignEntry(c.s, campaign, c.app.Today(c.s)), State: *e.state(row.StateID), States: e.rules.States, Products: e.rules.Products,
 		Attempts: row.Attempts, Seq: row.Seq, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Explanation: e.explain(),
 	}
 	if !place.State.Kind.Final() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -42,7 +43,7 @@ const (
 type ChangePage struct {
 	Results   []byte // a JSON array
 	NextAfter int64  // a token
-	Moment    Moment
+	Moment    auth.Moment
 	reached   int64 // its seq
 	found     int
 	ended     bool // there is no more in the log
@@ -52,14 +53,14 @@ type ChangePage struct {
 func (p *ChangePage) Records() int64 { return int64(p.found) }
 
 // MayReadChanges says whether the caller may see the part of the log that is asked for: nil, or why not.
-func (s *Session) MayReadChanges(request *ChangeRequest) error {
-	return s.checkScope(request.ChangeScope)
+func MayReadChanges(s *auth.Session, request *ChangeRequest) error {
+	return checkScope(s, request.ChangeScope)
 }
 
 // Changes reads the log. Where there is nothing after the seq yet, it waits as long as it was told to:
 // no results mean that there were none up to NextAfter, which need not be the end of the log.
-func (a *App) Changes(ctx context.Context, s *Session, request *ChangeRequest) (*ChangePage, error) {
-	if err := s.checkScope(request.ChangeScope); err != nil {
+func (a *App) Changes(ctx context.Context, s *auth.Session, request *ChangeRequest) (*ChangePage, error) {
+	if err := checkScope(s, request.ChangeScope); err != nil {
 		return nil, err
 	}
 	page, err := a.readChanges(ctx, s, request)
@@ -83,7 +84,7 @@ type waiter struct {
 	page *ChangePage // the latest that was read
 }
 
-func (a *App) awaitChanges(ctx context.Context, s *Session, request *ChangeRequest, w *waiter) (page *ChangePage, err error) {
+func (a *App) awaitChanges(ctx context.Context, s *auth.Session, request *ChangeRequest, w *waiter) (page *ChangePage, err error) {
 	deadline := time.NewTimer(request.Wait)
 	defer deadline.Stop()
 	rest := *request
@@ -116,29 +117,29 @@ func (w *waiter) wake() <-chan struct{} {
 }
 
 // checkScope refuses what the caller may not see.
-func (s *Session) checkScope(scope ChangeScope) error {
+func checkScope(s *auth.Session, scope ChangeScope) error {
 	if scope.CampaignID != 0 {
-		_, err := s.campaign(scope.CampaignID)
+		_, err := s.Campaign(scope.CampaignID)
 		return err
 	}
 	if scope.AssignmentID != 0 {
-		_, err := s.assignment(scope.AssignmentID)
+		_, err := s.Assignment(scope.AssignmentID)
 		return err
 	}
 	return nil
 }
 
-func (a *App) readChanges(ctx context.Context, s *Session, request *ChangeRequest) (page *ChangePage, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
-		page, err = current.changesOn(r, request)
+func (a *App) readChanges(ctx context.Context, s *auth.Session, request *ChangeRequest) (page *ChangePage, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
+		page, err = changesOn(current, r, request)
 		return err
 	})
 	return page, err
 }
 
 // changesOn reads the log on a snapshot. What was set up meanwhile is heard as well, and whoever was switched off hears no more.
-func (s *Session) changesOn(r *store.Snapshot, request *ChangeRequest) (*ChangePage, error) {
-	if err := s.checkScope(request.ChangeScope); err != nil {
+func changesOn(s *auth.Session, r *store.Snapshot, request *ChangeRequest) (*ChangePage, error) {
+	if err := checkScope(s, request.ChangeScope); err != nil {
 		return nil, err
 	}
 	after, err := seqOfToken(r, request.After)
@@ -146,7 +147,7 @@ func (s *Session) changesOn(r *store.Snapshot, request *ChangeRequest) (*ChangeP
 		return nil, err
 	}
 	page := &ChangePage{Results: []byte{'['}, reached: after, Moment: r.Moment}
-	err = s.scanChanges(r, request, page)
+	err = scanChanges(s, r, request, page)
 	page.NextAfter = r.Setup().Token(page.reached)
 	page.Results = append(page.Results, ']')
 	return page, err
@@ -154,7 +155,7 @@ func (s *Session) changesOn(r *store.Snapshot, request *ChangeRequest) (*ChangeP
 
 // scanChanges reads the log and takes what the scope and the caller's rights leave. It
 // stops after so many entries, though none be found: whoever asks goes on from there.
-func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *ChangePage) error {
+func scanChanges(s *auth.Session, r *store.Snapshot, request *ChangeRequest, page *ChangePage) error {
 	atOnce, read := request.Limit, r.Changes
 	if request.CampaignID != 0 {
 		read = func(after int64, limit int, each func(*store.LogEntry)) error {
@@ -169,7 +170,7 @@ func (s *Session) scanChanges(r *store.Snapshot, request *ChangeRequest, page *C
 		err := read(page.reached, atOnce, func(entry *store.LogEntry) {
 			scanned++
 			if page.found < request.Limit {
-				page.take(entry, &view, s.hears(request.ChangeScope, entry.CampaignID, entry.Assignment))
+				page.take(entry, &view, hears(s, request.ChangeScope, entry.CampaignID, entry.Assignment))
 			}
 		})
 		if err != nil || page.found >= request.Limit {
@@ -197,12 +198,12 @@ func (p *ChangePage) take(entry *store.LogEntry, view *changeWriter, heard bool)
 }
 
 // hears says whether a change belongs to a scope and is the caller's to see.
-func (s *Session) hears(scope ChangeScope, campaignID, assignmentID int64) bool {
+func hears(s *auth.Session, scope ChangeScope, campaignID, assignmentID int64) bool {
 	if scope.CampaignID != 0 && scope.CampaignID != campaignID || scope.AssignmentID != 0 && scope.AssignmentID != assignmentID {
 		return false
 	}
 	assignment := s.Setup.Assignments[assignmentID]
-	return assignment != nil && s.sees(assignment.ClientID)
+	return assignment != nil && s.Sees(assignment.ClientID)
 }
 
 // changeWriter writes entries of the log with the names of the set-up.
@@ -220,4 +221,9 @@ func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
 
 func (c *changeWriter) state(campaignID, id int64) string {
 	return callflow.StateOrNone(c.setup.States[campaignID], id).Name
+}
+
+// Of is what a part of the log reads.
+func (r ChangeScope) Of() auth.ReadOf {
+	return auth.ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, What: "changes"}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -16,13 +17,13 @@ const defaultLease = 600
 // NextCustomer claims the next customer that the caller may call, and answers its
 // record with the time until which nobody else calls it; an answer without a body
 // when nobody can be called now.
-func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, members []Member) (*Answer, error) {
+func (a *App) NextCustomer(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*auth.Answer, error) {
 	lease, err := decodeLease(s, members)
 	if err != nil {
 		return nil, err
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		campaign, err := s.campaign(campaignID)
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
 		}
@@ -31,15 +32,15 @@ func (a *App) NextCustomer(ctx context.Context, s *Session, campaignID int64, me
 		}
 		number, ok, err := w.NextCallable(campaign.ID, s.Setup.Rules(campaign), s.User.ID)
 		if err != nil || !ok {
-			return &Answer{}, err
+			return &auth.Answer{}, err
 		}
 		found := callflow.Position{CampaignID: campaign.ID, Number: number}
-		return a.workOnNumber(w, s, found, func(k *work) (*Answer, error) { return k.claimAsAsked(lease) })
+		return a.workOnNumber(w, s, found, func(k *work) (*auth.Answer, error) { return k.claimAsAsked(lease) })
 	})
 }
 
 // CheckCalled refuses calls in a campaign that has not begun or has ended.
-func (a *App) CheckCalled(s *Session, campaign *callflow.Campaign) error {
+func (a *App) CheckCalled(s *auth.Session, campaign *callflow.Campaign) error {
 	today := a.Today(s)
 	problem := ""
 	switch {
@@ -57,13 +58,13 @@ func (a *App) CheckCalled(s *Session, campaign *callflow.Campaign) error {
 }
 
 // ClaimCustomer claims one customer, or makes a claim last longer.
-func (a *App) ClaimCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
+func (a *App) ClaimCustomer(ctx context.Context, s *auth.Session, at Place, members []Member) (*auth.Answer, error) {
 	lease, err := decodeLease(s, members)
 	if err != nil {
 		return nil, err
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) {
 			if err := k.mayClaim(); err != nil {
 				return nil, err
 			}
@@ -87,9 +88,9 @@ func (k *work) mayClaim() error {
 }
 
 // ReleaseCustomer gives a claimed customer back, so that others may call it.
-func (a *App) ReleaseCustomer(ctx context.Context, s *Session, at Place) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
+func (a *App) ReleaseCustomer(ctx context.Context, s *auth.Session, at Place) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) {
 			held, err := k.ownClaim()
 			if err != nil {
 				return nil, err
@@ -97,13 +98,13 @@ func (a *App) ReleaseCustomer(ctx context.Context, s *Session, at Place) (*Answe
 			if held == (store.Claim{}) {
 				return nil, callflow.NotFoundError()
 			}
-			return &Answer{}, w.EndClaim(k.campaign.ID, k.row.Number, s.User.ID)
+			return &auth.Answer{}, w.EndClaim(k.campaign.ID, k.row.Number, s.User.ID)
 		})
 	})
 }
 
 // decodeLease gives how long a claim is asked for, 0 where that is left to the campaign.
-func decodeLease(s *Session, members []Member) (time.Duration, error) {
+func decodeLease(s *auth.Session, members []Member) (time.Duration, error) {
 	const unasked = math.MinInt64
 	b := newBody("A claim", members, s.Setup.Location)
 	lease := b.integer("lease", unasked)
@@ -131,7 +132,7 @@ func usualLease(campaign *callflow.Campaign) time.Duration {
 }
 
 // claimAsAsked is claim for as long as the caller asks for, 0 for the usual time, which the campaign bounds.
-func (k *work) claimAsAsked(lease time.Duration) (*Answer, error) {
+func (k *work) claimAsAsked(lease time.Duration) (*auth.Answer, error) {
 	longest := longestLease(k.campaign)
 	if lease > longest {
 		return nil, callflow.InvalidField("lease", fmt.Sprintf(
@@ -163,7 +164,7 @@ func (k *work) checkClaims() error {
 }
 
 // claim gives the customer to the caller, and shows its record with the claim's end.
-func (k *work) claim(lease time.Duration) (*Answer, error) {
+func (k *work) claim(lease time.Duration) (*auth.Answer, error) {
 	if err := k.checkClaims(); err != nil {
 		return nil, err
 	}
@@ -174,7 +175,7 @@ func (k *work) claim(lease time.Duration) (*Answer, error) {
 	record := k.record()
 	body := append(record[:len(record)-1:len(record)-1], `,"callflow__claim_until":"`...)
 	body = append(body, callflow.FormatMoment(until, k.s.Setup.Location)...)
-	return &Answer{Body: append(body, `"}`...), Record: record}, nil
+	return &auth.Answer{Body: append(body, `"}`...), Record: record}, nil
 }
 
 // ownClaim gives the caller's claim on the customer, lapsed or not, and refuses where

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -40,12 +41,12 @@ func ErrMovedOn() *callflow.Error {
 
 // WriteCustomer creates or changes a customer, and answers its record. Its change log
 // says that the caller did it, today, and by which method.
-func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRequest) (*Answer, error) {
-	if _, err := s.assignment(request.AssignmentID); err != nil {
+func (a *App) WriteCustomer(ctx context.Context, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
+	if _, err := s.Assignment(request.AssignmentID); err != nil {
 		return nil, err
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		if _, err := s.assignment(request.AssignmentID); err != nil {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		if _, err := s.Assignment(request.AssignmentID); err != nil {
 			return nil, err
 		}
 		customer, err := a.customerToWrite(w, s, request)
@@ -71,16 +72,16 @@ func (a *App) WriteCustomer(ctx context.Context, s *Session, request *CustomerRe
 	})
 }
 
-func (a *App) customerAnswer(w *store.Write, s *Session, mode CustomerMode, customer *callflow.Customer) (*Answer, error) {
+func (a *App) customerAnswer(w *store.Write, s *auth.Session, mode CustomerMode, customer *callflow.Customer) (*auth.Answer, error) {
 	record, err := a.customerRecord(w, s, customer.AssignmentID, customer.CustomerID)
 	if err != nil || mode != CreateCustomer {
-		return &Answer{Body: record}, err
+		return &auth.Answer{Body: record}, err
 	}
-	return &Answer{Body: record, Created: true, Location: customer.CustomerID}, nil
+	return &auth.Answer{Body: record, Created: true, Location: customer.CustomerID}, nil
 }
 
 // customerRecord is a customer's own record as the transaction sees it.
-func (a *App) customerRecord(w *store.Write, s *Session, assignmentID int64, customerID string) ([]byte, error) {
+func (a *App) customerRecord(w *store.Write, s *auth.Session, assignmentID int64, customerID string) ([]byte, error) {
 	snapshot, err := w.Snapshot()
 	if err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (a *App) customerRecord(w *store.Write, s *Session, assignmentID int64, cus
 	return scratch.renderer.AppendRecord(nil, layout, &scratch.batch.Rows[0]), nil
 }
 
-func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerRequest) (*callflow.Customer, error) {
+func (a *App) customerToWrite(w *store.Write, s *auth.Session, request *CustomerRequest) (*callflow.Customer, error) {
 	blank := &callflow.Customer{AssignmentID: request.AssignmentID, CustomerID: request.CustomerID, Custom: map[int64]callflow.Value{}}
 	if request.Mode == CreateCustomer {
 		return blank, nil
@@ -126,7 +127,7 @@ func (a *App) customerToWrite(w *store.Write, s *Session, request *CustomerReque
 	return blank, nil
 }
 
-func (a *App) putCustomer(w *store.Write, s *Session, request *CustomerRequest, customer *callflow.Customer) error {
+func (a *App) putCustomer(w *store.Write, s *auth.Session, request *CustomerRequest, customer *callflow.Customer) error {
 	customer.Updated = a.Today(s)
 	customer.UpdatedBy = s.User.Name
 	customer.UpdateMethod = cmp.Or(request.Method, callflow.MethodAPI)

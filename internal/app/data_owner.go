@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"cmp"
 	"fmt"
 	"slices"
@@ -15,12 +16,12 @@ type CRM struct {
 	Type        callflow.CRMType
 }
 
-// crm finds the assignments that are a data owner's CRM of a type, by id. A data owner that the
+// crmAssignments finds the assignments that are a data owner's CRM of a type, by id. A data owner that the
 // caller may not see, and a type that it has nothing of, are not there.
-func (s *Session) crm(crm CRM) ([]*callflow.Assignment, error) {
+func crmAssignments(s *auth.Session, crm CRM) ([]*callflow.Assignment, error) {
 	var assignments []*callflow.Assignment
 	for _, assignment := range s.Setup.Assignments {
-		if assignment.ClientID == crm.DataOwnerID && assignment.CRMType == crm.Type && s.sees(assignment.ClientID) {
+		if assignment.ClientID == crm.DataOwnerID && assignment.CRMType == crm.Type && s.Sees(assignment.ClientID) {
 			assignments = append(assignments, assignment)
 		}
 	}
@@ -32,16 +33,16 @@ func (s *Session) crm(crm CRM) ([]*callflow.Assignment, error) {
 }
 
 // assignmentsOf finds what is asked for by an assignment's id, or else as a data owner's CRM.
-func (s *Session) assignmentsOf(assignmentID int64, crm CRM) ([]*callflow.Assignment, error) {
+func assignmentsOf(s *auth.Session, assignmentID int64, crm CRM) ([]*callflow.Assignment, error) {
 	if crm.DataOwnerID != 0 {
-		return s.crm(crm)
+		return crmAssignments(s, crm)
 	}
-	assignment, err := s.assignment(assignmentID)
+	assignment, err := s.Assignment(assignmentID)
 	return []*callflow.Assignment{assignment}, err
 }
 
 // campaignsOf lists the campaigns of assignments, by id.
-func (s *Session) campaignsOf(assignments []*callflow.Assignment) []*callflow.Campaign {
+func campaignsOf(s *auth.Session, assignments []*callflow.Assignment) []*callflow.Campaign {
 	var campaigns []*callflow.Campaign
 	for _, assignment := range assignments {
 		campaigns = append(campaigns, s.Setup.CampaignsOf(assignment.ID)...)
@@ -51,10 +52,10 @@ func (s *Session) campaignsOf(assignments []*callflow.Assignment) []*callflow.Ca
 }
 
 // allAssignments lists every assignment that the caller may see, by id.
-func (s *Session) allAssignments() []*callflow.Assignment {
+func allAssignments(s *auth.Session) []*callflow.Assignment {
 	var assignments []*callflow.Assignment
 	for _, assignment := range s.Setup.Assignments {
-		if s.sees(assignment.ClientID) {
+		if s.Sees(assignment.ClientID) {
 			assignments = append(assignments, assignment)
 		}
 	}
@@ -71,8 +72,8 @@ func (crm CRM) name() string {
 }
 
 // FieldsOfCRM lists the custom fields of a data owner's CRM: of one assignment after the other, each by position.
-func (a *App) FieldsOfCRM(s *Session, crm CRM) ([]callflow.Field, error) {
-	assignments, err := s.crm(crm)
+func (a *App) FieldsOfCRM(s *auth.Session, crm CRM) ([]callflow.Field, error) {
+	assignments, err := crmAssignments(s, crm)
 	if err != nil {
 		return nil, err
 	}
@@ -81,4 +82,12 @@ func (a *App) FieldsOfCRM(s *Session, crm CRM) ([]callflow.Field, error) {
 		fields = append(fields, s.Setup.Fields[assignment.ID]...)
 	}
 	return fields, nil
+}
+
+// Fields lists the custom fields of an assignment, by position.
+func (a *App) Fields(s *auth.Session, assignmentID int64) ([]callflow.Field, error) {
+	if _, err := s.Assignment(assignmentID); err != nil {
+		return nil, err
+	}
+	return s.Setup.Fields[assignmentID], nil
 }

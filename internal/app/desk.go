@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // TakeNext gives the customer that the caller holds already in a campaign, for another full lease, so that nobody holds two, else claims
 // the next one. It gives the customer's id, "" where nobody can be called now.
-func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (string, error) {
-	answer, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		campaign, err := s.campaign(campaignID)
+func (a *App) TakeNext(ctx context.Context, s *auth.Session, campaignID int64) (string, error) {
+	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
 		}
@@ -21,11 +22,11 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 		}
 		number, lease, found, err := nextAtDesk(w, s, campaign)
 		if err != nil || !found {
-			return &Answer{}, err
+			return &auth.Answer{}, err
 		}
-		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*Answer, error) {
+		return a.workOnNumber(w, s, callflow.Position{CampaignID: campaign.ID, Number: number}, func(k *work) (*auth.Answer, error) {
 			_, err := k.claim(lease)
-			return &Answer{Location: string(k.row.CustomerID)}, err
+			return &auth.Answer{Location: string(k.row.CustomerID)}, err
 		})
 	})
 	if err != nil {
@@ -35,7 +36,7 @@ func (a *App) TakeNext(ctx context.Context, s *Session, campaignID int64) (strin
 }
 
 // nextAtDesk finds whom the caller is to call, and for how long: a claim that was made for longer stays as it is.
-func nextAtDesk(w *store.Write, s *Session, campaign *callflow.Campaign) (number int64, lease time.Duration, found bool, err error) {
+func nextAtDesk(w *store.Write, s *auth.Session, campaign *callflow.Campaign) (number int64, lease time.Duration, found bool, err error) {
 	lease = usualLease(campaign)
 	number, until, held, err := w.HeldBy(campaign.ID, s.User.ID)
 	if err != nil {
@@ -83,19 +84,19 @@ type MovedTogether struct {
 
 // MoveCustomers sets call state, due time or comment of several customers by hand, each as MoveCustomer does. What it tells holds also where
 // an error ended it. The audit has an entry with the count of those who were moved.
-func (a *App) MoveCustomers(ctx context.Context, s *Session, r *MoveRequest) (*MovedTogether, error) {
+func (a *App) MoveCustomers(ctx context.Context, s *auth.Session, r *MoveRequest) (*MovedTogether, error) {
 	told := &MovedTogether{}
 	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
 		return told, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
 	}
-	if _, err := s.campaign(r.CampaignID); err != nil {
+	if _, err := s.Campaign(r.CampaignID); err != nil {
 		return told, err
 	}
 	audit := movesAudit{app: a, action: auditedMoves, campaignID: r.CampaignID}
-	move := func(k *work) (*Answer, error) { return k.moveByHand(r.Members) }
+	move := func(k *work) (*auth.Answer, error) { return k.moveByHand(r.Members) }
 	for _, id := range r.CustomerIDs {
 		at := Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}
-		seq, err := audit.one(ctx, s, func(w *store.Write, s *Session, fn func(*work) (*Answer, error)) (*Answer, error) {
+		seq, err := audit.one(ctx, s, func(w *store.Write, s *auth.Session, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
 			return a.workOn(w, s, at, fn)
 		}, move)
 		switch {

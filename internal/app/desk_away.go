@@ -4,15 +4,16 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // WhyAway tells why the customer of a desk's page can't be called in its campaign any more. seq is that of a change of the customer in the
 // campaign that the page was made with, 0 for none: by it a customer is known who was anonymised meanwhile, and has another id since.
-func (a *App) WhyAway(ctx context.Context, s *Session, at Place, seq int64) error {
+func (a *App) WhyAway(ctx context.Context, s *auth.Session, at Place, seq int64) error {
 	var why *callflow.Error
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
-		campaign, err := current.campaign(at.CampaignID)
+	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
+		campaign, err := current.Campaign(at.CampaignID)
 		if err != nil {
 			return err
 		}

@@ -8,11 +8,12 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
 // wantNext takes the next customer for somebody who calls, and holds its claim's end against how long it lasts.
-func wantNext(t *testing.T, s *testkit.Server, agent *app.Session, id string, lasts time.Duration) {
+func wantNext(t *testing.T, s *testkit.Server, agent *auth.Session, id string, lasts time.Duration) {
 	t.Helper()
 	taken, err := s.App.TakeNext(t.Context(), agent, testkit.CampaignID)
 	if err != nil || taken != id {

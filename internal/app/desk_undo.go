@@ -4,19 +4,20 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // UndoAtDesk takes back an outcome that the caller registered at the desk, and gives the customer to the caller again where it may be called.
 // calling is the id of the customer that the caller is calling meanwhile, "" for none: it stays the caller's, but where the campaign lets
 // nobody hold both.
-func (a *App) UndoAtDesk(ctx context.Context, s *Session, at OutcomePlace, calling string) error {
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.withdrawIn(w, s, at, func(k *work) (*Answer, error) {
+func (a *App) UndoAtDesk(ctx context.Context, s *auth.Session, at OutcomePlace, calling string) error {
+	_, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.withdrawIn(w, s, at, func(k *work) (*auth.Answer, error) {
 			if _, err := k.withdraw(at.Seq, nil); err != nil {
 				return nil, err
 			}
-			return &Answer{}, k.takeAgain(calling)
+			return &auth.Answer{}, k.takeAgain(calling)
 		})
 	})
 	return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -38,7 +39,7 @@ type dryExample struct {
 
 // DryRun tells where a campaign's customers would stand if its rules had been others
 // from the beginning. It changes nothing.
-func (a *App) DryRun(ctx context.Context, s *Session, campaignID int64, members []Member) (*Report, error) {
+func (a *App) DryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*Report, error) {
 	var report *Report
 	err := a.weighed(ctx, s, func(ctx context.Context) (err error) {
 		report, err = a.dryRun(ctx, s, campaignID, members)
@@ -47,9 +48,9 @@ func (a *App) DryRun(ctx context.Context, s *Session, campaignID int64, members 
 	return report, err
 }
 
-func (a *App) dryRun(ctx context.Context, s *Session, campaignID int64, members []Member) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		campaign, err := s.campaign(campaignID)
+func (a *App) dryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
 		}

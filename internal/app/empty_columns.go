@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"slices"
 
 	"callflow"
@@ -8,7 +9,7 @@ import (
 
 // shapesWithoutCampaign are those of the records that assignments without a campaign may come to have: with them, a file without
 // records still has the columns that it will have.
-func (s *Session) shapesWithoutCampaign(assignments []*callflow.Assignment) []*callflow.Shape {
+func shapesWithoutCampaign(s *auth.Session, assignments []*callflow.Assignment) []*callflow.Shape {
 	none := &callflow.Campaign{}
 	if len(assignments) == 0 {
 		return []*callflow.Shape{{
@@ -29,11 +30,11 @@ func (l *List) columnShapes() []*callflow.Shape {
 	if len(l.shapes) > 0 {
 		return l.shapes
 	}
-	assignments, err := l.session.assignmentsOf(l.request.AssignmentID, l.request.CRM)
+	assignments, err := assignmentsOf(l.session, l.request.AssignmentID, l.request.CRM)
 	if err != nil { // the list was opened, so that there are none
 		assignments = nil
 	}
-	return l.session.shapesWithoutCampaign(assignments)
+	return shapesWithoutCampaign(l.session, assignments)
 }
 
 // keysWithoutRecords are the keys that records of the list would have, beside labels of their own.
@@ -51,7 +52,7 @@ func (w *outcomeWindow) keysWithoutRecords() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		shapes = w.session.shapesWithoutCampaign(assignments)
+		shapes = shapesWithoutCampaign(w.session, assignments)
 	}
 	var keys []string
 	for _, shape := range shapes {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -39,7 +40,7 @@ type PossibleOutcome struct {
 // explainer is one callflow customer while it is explained.
 type explainer struct {
 	app      *App
-	s        *Session
+	s        *auth.Session
 	campaign *callflow.Campaign
 	rules    *callflow.Rules
 	row      *callflow.StatusRow
@@ -50,9 +51,9 @@ type explainer struct {
 }
 
 // Explain tells why one customer stands where it stands in a campaign, whether it may be called, and what may be registered.
-func (a *App) Explain(ctx context.Context, s *Session, campaignID int64, customerID string) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		campaign, err := s.campaign(campaignID)
+func (a *App) Explain(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +65,7 @@ func (a *App) Explain(ctx context.Context, s *Session, campaignID int64, custome
 	})
 }
 
-func (a *App) explainer(s *Session, campaign *callflow.Campaign) *explainer {
+func (a *App) explainer(s *auth.Session, campaign *callflow.Campaign) *explainer {
 	return &explainer{app: a, s: s, campaign: campaign, rules: s.Setup.Rules(campaign), now: a.now().UnixMilli()}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -39,8 +40,8 @@ func (a *App) ExportAs(ctx context.Context, accountID int64, request *ListReques
 }
 
 // ownSession is the command line's, which has every right.
-func (a *App) ownSession(ctx context.Context, accountID int64) (*Session, error) {
-	session, err := a.session(ctx, accountID)
+func (a *App) ownSession(ctx context.Context, accountID int64) (*auth.Session, error) {
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}

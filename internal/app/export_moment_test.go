@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/testkit"
 )
@@ -19,7 +20,7 @@ type slowReader struct {
 	records   []string
 }
 
-func (r *slowReader) Begin(_ []tabular.Column, count int64, _ app.Moment) error {
+func (r *slowReader) Begin(_ []tabular.Column, count int64, _ auth.Moment) error {
 	r.count = count
 	return nil
 }

@@ -4,14 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
 
 // ExportOutcomes tells all registered outcomes that are asked for, or what they sold, as of one moment. Records may have labels of their
 // own, so where the format has a head, they are read for it first, on the same snapshot.
-func (a *App) ExportOutcomes(ctx context.Context, s *Session, request *OutcomeRequest, to ExportTarget) error {
-	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *Session, to ExportTarget) error {
+func (a *App) ExportOutcomes(ctx context.Context, s *auth.Session, request *OutcomeRequest, to ExportTarget) error {
+	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *auth.Session, to ExportTarget) error {
 		w := &outcomeWindow{request: request, session: current, now: a.now()}
 		if err := w.open(r); err != nil {
 			return err
@@ -24,7 +25,7 @@ func (a *App) ExportOutcomes(ctx context.Context, s *Session, request *OutcomeRe
 		if err != nil {
 			return err
 		}
-		if err := to.Begin(current.namedColumns(keys), count, r.Moment); err != nil {
+		if err := to.Begin(namedColumns(current, keys), count, r.Moment); err != nil {
 			return err
 		}
 		return w.eachBatch(ctx, r, func(records []byte) error { return tellRecords(records, to) })
@@ -78,9 +79,9 @@ func tellRecords(records []byte, to ExportTarget) error {
 
 // exportOnce reads a list on one snapshot, for as long as somebody takes to receive it. What was begun can't be told again, so
 // where the database asks for the whole to be read once more, the export ends.
-func (a *App) exportOnce(ctx context.Context, s *Session, to ExportTarget, tell func(*store.Snapshot, *Session, ExportTarget) error) error {
+func (a *App) exportOnce(ctx context.Context, s *auth.Session, to ExportTarget, tell func(*store.Snapshot, *auth.Session, ExportTarget) error) error {
 	once := &onceTarget{ExportTarget: to}
-	return a.read(store.Lasting(ctx), s, func(r *store.Snapshot, current *Session) error {
+	return a.Read(store.Lasting(ctx), s, func(r *store.Snapshot, current *auth.Session) error {
 		if once.begun {
 			return errExportBroke
 		}
@@ -132,7 +133,7 @@ func (l *keyList) add(record []byte) error {
 }
 
 // namedColumns are columns of keys, with the labels of the account's own fields.
-func (s *Session) namedColumns(keys []string) []tabular.Column {
+func namedColumns(s *auth.Session, keys []string) []tabular.Column {
 	own := make(map[string]knownColumn)
 	for _, fields := range s.Setup.Fields {
 		for i := range fields {
@@ -148,18 +149,18 @@ var changeKeys = []string{
 }
 
 // ExportChanges tells the log after a seq, up to where it ends when it is asked.
-func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequest, to ExportTarget) error {
-	if err := s.checkScope(request.ChangeScope); err != nil {
+func (a *App) ExportChanges(ctx context.Context, s *auth.Session, request *ChangeRequest, to ExportTarget) error {
+	if err := checkScope(s, request.ChangeScope); err != nil {
 		return err
 	}
 	part := *request
 	part.Limit, part.Wait = MostChanges, 0
-	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *Session, to ExportTarget) error {
+	return a.exportOnce(ctx, s, to, func(r *store.Snapshot, current *auth.Session, to ExportTarget) error {
 		begun, err := seqOfToken(r, request.After)
 		if err != nil {
 			return err
 		}
-		page, err := current.changesOn(r, &part)
+		page, err := changesOn(current, r, &part)
 		if err != nil {
 			return err
 		}
@@ -175,7 +176,7 @@ func (a *App) ExportChanges(ctx context.Context, s *Session, request *ChangeRequ
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if page, err = current.changesOn(r, &next); err != nil {
+			if page, err = changesOn(current, r, &next); err != nil {
 				return err
 			}
 		}

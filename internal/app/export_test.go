@@ -1,8 +1,8 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"context"
-	"sync/atomic"
 )
 
 // HoldHeavyPlaces takes every place for heavy reads, until release is called.
@@ -23,15 +23,6 @@ func (a *App) HoldHeavyPlaces(ctx context.Context) (release func(), err error) {
 	return release, nil
 }
 
-// CountHashes counts in hashes each hash of a password that is computed from now on. Nobody else may use the App meanwhile.
-func (a *App) CountHashes(hashes *atomic.Int64) {
-	matches := a.passwords.matches
-	a.passwords.matches = func(hash, password string) bool {
-		hashes.Add(1)
-		return matches(hash, password)
-	}
-}
-
 // HoldImports lets the imports of an account wait until release is called, as they do behind another of the account.
 func (a *App) HoldImports(accountID int64) (release func()) {
 	lock := a.imports.lockOf(accountID)
@@ -43,8 +34,8 @@ func (a *App) HoldImports(accountID int64) (release func()) {
 func (a *App) AwaitImports() { a.imports.work.Wait() }
 
 // ImportAs imports as StartImport does when its turn has come.
-func (a *App) ImportAs(ctx context.Context, s *Session, r *ImportRequest) (*ImportResult, error) {
-	importing, err := s.toImport()
+func (a *App) ImportAs(ctx context.Context, s *auth.Session, r *ImportRequest) (*ImportResult, error) {
+	importing, err := toImport(s)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -78,7 +79,7 @@ type feed struct {
 // Listener hears the changes of a scope, one after another.
 type Listener struct {
 	app   *App
-	s     *Session
+	s     *auth.Session
 	feed  *feed
 	scope ChangeScope
 	after int64 // a seq
@@ -89,8 +90,8 @@ type Listener struct {
 }
 
 // Listen opens a feed after a token. Close it.
-func (a *App) Listen(ctx context.Context, s *Session, scope ChangeScope, token int64) (*Listener, error) {
-	if err := s.checkScope(scope); err != nil {
+func (a *App) Listen(ctx context.Context, s *auth.Session, scope ChangeScope, token int64) (*Listener, error) {
+	if err := checkScope(s, scope); err != nil {
 		return nil, err
 	}
 	after, known := s.Setup.SeqOf(token)
@@ -107,7 +108,7 @@ func (a *App) Listen(ctx context.Context, s *Session, scope ChangeScope, token i
 }
 
 // checkPlace refuses a token that the account's log can't be gone on from.
-func (a *App) checkPlace(ctx context.Context, s *Session, token int64) error {
+func (a *App) checkPlace(ctx context.Context, s *auth.Session, token int64) error {
 	return a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
 		_, err := seqOfToken(r, token)
 		return err
@@ -117,7 +118,7 @@ func (a *App) checkPlace(ctx context.Context, s *Session, token int64) error {
 var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
 
 // join lets one more hear of an account's changes, by a stream or a wait. Leave it.
-func (fs *feeds) join(s *Session, place listenerPlace) (*feed, error) {
+func (fs *feeds) join(s *auth.Session, place listenerPlace) (*feed, error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	select {
@@ -317,7 +318,7 @@ func (l *Listener) Next(ctx context.Context) (events []Event, wake <-chan struct
 	}
 	for i := range news.events {
 		l.after = news.events[i].Seq
-		if l.s.hears(l.scope, news.events[i].campaignID, news.events[i].assignmentID) {
+		if hears(l.s, l.scope, news.events[i].campaignID, news.events[i].assignmentID) {
 			events = append(events, news.events[i])
 		}
 	}
@@ -333,7 +334,7 @@ func (l *Listener) catchUp(ctx context.Context) (events []Event, wake <-chan str
 		view := changeWriter{setup: r.Setup()}
 		return r.Changes(l.after, eventsAtOnce, func(entry *store.LogEntry) {
 			l.after = entry.Seq
-			if l.s.hears(l.scope, entry.CampaignID, entry.Assignment) {
+			if hears(l.s, l.scope, entry.CampaignID, entry.Assignment) {
 				events = append(events, Event{Seq: entry.Seq, Token: r.Setup().Token(entry.Seq), JSON: view.append(nil, entry)})
 			}
 		})
@@ -351,14 +352,14 @@ func (l *Listener) refresh(ctx context.Context) error {
 
 // renew decides again whether the caller may listen, and whether what it heard last is a part of the account's history still.
 func (l *Listener) renew(r *store.Snapshot) (err error) {
-	if l.s, err = l.s.at(r.Setup()); err != nil {
+	if l.s, err = l.s.WithSetup(r.Setup()); err != nil {
 		return err
 	}
 	if l.after, err = seqOfToken(r, callflow.SyncToken(l.epoch, l.after)); err != nil {
 		return err
 	}
 	l.epoch = r.Setup().Account.Epoch
-	return l.s.checkScope(l.scope)
+	return checkScope(l.s, l.scope)
 }
 
 // After is the seq up to which the listener has heard everything.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -13,7 +14,7 @@ func TestWhoeverWasToldChangesThatAFailOverLostHearsSo(t *testing.T) {
 	t.Parallel()
 	f := &feed{base: 103, of: 1, wake: make(chan struct{})}
 	f.push([]Event{{Seq: 104}, {Seq: 105}}, 0)
-	told := &Listener{feed: f, after: 105, s: &Session{Setup: &store.Setup{}}}
+	told := &Listener{feed: f, after: 105, s: &auth.Session{Setup: &store.Setup{}}}
 	if _, _, err := told.Next(t.Context()); err != nil {
 		t.Fatalf("before the fail-over: %v", err)
 	}

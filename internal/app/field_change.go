@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -15,12 +16,12 @@ const rewrittenTogether = 1000
 
 // FieldDryRun tells what a change of a custom field would make of the values that customers have. It changes nothing. The audit counts the
 // values that it shows.
-func (a *App) FieldDryRun(ctx context.Context, s *Session, r *SetupRequest) (*Report, *FieldReport, error) {
+func (a *App) FieldDryRun(ctx context.Context, s *auth.Session, r *SetupRequest) (*Report, *FieldReport, error) {
 	survey, moment, err := a.surveyField(ctx, s, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.NoteRead(s, ReadOf{AssignmentID: r.OwnerID, What: "values of a custom field"}, int64(len(survey.report.Examples)))
+	a.NoteRead(s, auth.ReadOf{AssignmentID: r.OwnerID, What: "values of a custom field"}, int64(len(survey.report.Examples)))
 	body, err := encodeJSON(&survey.report)
 	return &Report{Body: body, Moment: moment}, &survey.report, err
 }
@@ -32,8 +33,8 @@ func (r *SetupRequest) retypes() bool {
 
 // changeType changes a custom field, and then the values that customers have, some in each transaction. Where it is interrupted, the same
 // request completes it.
-func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
-	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+func (a *App) changeType(ctx context.Context, s *auth.Session, r *SetupRequest) (*auth.Answer, error) {
+	if answer, err := a.KeptAnswer(ctx, s); answer != nil || err != nil {
 		return answer, err
 	}
 	survey, _, err := a.surveyField(ctx, s, r)
@@ -48,7 +49,7 @@ func (a *App) changeType(ctx context.Context, s *Session, r *SetupRequest) (*Ans
 	var first []int64
 	first, survey.rest = cutPart(numbers)
 	part := partOf(s, survey.rest)
-	survey.answer, err = a.write(ctx, part, func(w *store.Write, s *Session) (*Answer, error) {
+	survey.answer, err = a.Write(ctx, part, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		answer, err := a.setUpAudited(w, s, r, survey)
 		if err != nil {
 			return nil, err
@@ -77,7 +78,7 @@ func cutPart(numbers []int64) (part, rest []int64) {
 }
 
 // partOf is the session that writes a part: the answer is kept with the last one, so that what was interrupted is not answered as done.
-func partOf(s *Session, rest []int64) *Session {
+func partOf(s *auth.Session, rest []int64) *auth.Session {
 	if len(rest) == 0 {
 		return s
 	}
@@ -93,13 +94,13 @@ var errRetypeStops = &callflow.Error{
 }
 
 // rewriteNext writes the values of some more customers, in a transaction of its own.
-func (a *App) rewriteNext(ctx context.Context, s *Session, survey *fieldSurvey) error {
+func (a *App) rewriteNext(ctx context.Context, s *auth.Session, survey *fieldSurvey) error {
 	if a.imports.ctx.Err() != nil { // the process ends
 		return errRetypeStops
 	}
 	chunk, rest := cutPart(survey.rest)
 	left := rest
-	answer, err := a.write(ctx, partOf(s, rest), func(w *store.Write, s *Session) (*Answer, error) {
+	answer, err := a.Write(ctx, partOf(s, rest), func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		left = rest // this may be run again
 		c := &scope{Session: s, w: w, owner: survey.assignmentID}
 		done, err := survey.overtaken(c)
@@ -138,7 +139,7 @@ func (v *fieldSurvey) overtaken(c *scope) (done bool, err error) {
 }
 
 // shown is the answer with the field as it is in the transaction.
-func (v *fieldSurvey) shown(c *scope, err error) (*Answer, error) {
+func (v *fieldSurvey) shown(c *scope, err error) (*auth.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +147,7 @@ func (v *fieldSurvey) shown(c *scope, err error) (*Answer, error) {
 }
 
 // rewrite writes the values of customers as the field has them now. Each is told in the log as changed.
-func (v *fieldSurvey) rewrite(a *App, w *store.Write, s *Session, numbers []int64) error {
+func (v *fieldSurvey) rewrite(a *App, w *store.Write, s *auth.Session, numbers []int64) error {
 	if len(numbers) == 0 {
 		return nil
 	}

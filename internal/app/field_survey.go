@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -41,13 +42,13 @@ type fieldSurvey struct {
 	late         []int64 // customers to be written whose value was set after the survey
 	rest         []int64 // customers to be written after the first part
 	report       FieldReport
-	answer       *Answer // of the change, once it is made
+	answer       *auth.Answer // of the change, once it is made
 }
 
 // surveyField reads all values that customers have in a field, as a change of it would have them.
-func (a *App) surveyField(ctx context.Context, s *Session, r *SetupRequest) (v *fieldSurvey, moment Moment, err error) {
+func (a *App) surveyField(ctx context.Context, s *auth.Session, r *SetupRequest) (v *fieldSurvey, moment auth.Moment, err error) {
 	err = a.weighed(ctx, s, func(ctx context.Context) error {
-		return a.read(ctx, s, func(snapshot *store.Snapshot, current *Session) error {
+		return a.Read(ctx, s, func(snapshot *store.Snapshot, current *auth.Session) error {
 			c := &scope{Session: current, owner: r.OwnerID}
 			held, err := customFields.find(c, r.ID)
 			if err != nil {

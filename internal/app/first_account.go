@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"cmp"
 	"context"
 	"errors"
@@ -28,7 +29,7 @@ func (a *App) CreateFirstAccount(ctx context.Context, r *FirstAccountRequest) er
 	account := callflow.Account{Name: r.Account}
 	admin := callflow.User{Name: r.Name, Email: r.Email, Role: callflow.Admin, Active: true}
 	zone := cmp.Or(r.TimeZone, callflow.DefaultTimeZone)
-	hash, wrongPassword := checkedHash(r.Password, r.Email)
+	hash, wrongPassword := auth.NewPasswordHash(r.Password, r.Email)
 	if err := together(completeAccount(&account), checkedZone(zone), checkUser(&admin), wrongPassword); err != nil {
 		return err
 	}

@@ -4,14 +4,15 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // History tells everything that happened to one customer in a campaign, also where it
 // was taken out; NotFound when it never was in it.
-func (a *App) History(ctx context.Context, s *Session, campaignID int64, customerID string) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		campaign, err := s.campaign(campaignID)
+func (a *App) History(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
@@ -124,11 +125,11 @@ type importer struct {
 // Import reads the file and writes its rows, for whoever has the database at hand. The error is about the file as a
 // whole; single rows that are wrong are rejected, and do not stop the others.
 func (a *App) Import(ctx context.Context, accountID int64, request *ImportRequest) (*ImportResult, error) {
-	session, err := a.session(ctx, accountID)
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	im := newImporter(a, Operator(session.Setup), request)
+	im := newImporter(a, auth.Operator(session.Setup), request)
 	defer im.close()
 	if err := im.prepare(ctx); err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 	return &counts, err
 }
 
-func newImporter(a *App, s *Session, request *ImportRequest) *importer {
+func newImporter(a *App, s *auth.Session, request *ImportRequest) *importer {
 	im := &importer{app: a, request: request, decision: decision{session: s}}
 	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}, Notes: []ImportNote{}}
 	im.words = cleanse.CommonWords

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -20,12 +21,12 @@ const (
 type importAudit struct{ entry int64 }
 
 // begin notes who imports. A dry run writes nothing, and is not noted.
-func (i *importAudit) begin(w *store.Write, s *Session, r *ImportRequest) (err error) {
+func (i *importAudit) begin(w *store.Write, s *auth.Session, r *ImportRequest) (err error) {
 	if r.DryRun {
 		return nil
 	}
 	entry := store.AuditEntry{Action: auditedImport, Noun: "assignment", NounID: r.AssignmentID, Details: fileBegun}
-	s.sign(&entry)
+	s.Sign(&entry)
 	i.entry, err = w.AuditNumbered(entry)
 	return err
 }

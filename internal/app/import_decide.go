@@ -7,13 +7,14 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // decision is what an import goes by: who imports, and where its customers are to be called. It is decided when the import runs, and again
 // for each transaction when something was set up meanwhile.
 type decision struct {
-	session   *Session
+	session   *auth.Session
 	campaigns []campaignTarget
 }
 
@@ -26,11 +27,11 @@ type campaignTarget struct {
 
 // runAnew imports as everything stands now, whatever stood when the file was sent.
 func (im *importer) runAnew(ctx context.Context) error {
-	current, err := im.app.session(ctx, im.session.AccountID)
+	current, err := im.app.OpenUnidentified(ctx, im.session.AccountID)
 	if err != nil {
 		return err
 	}
-	session, err := im.session.at(current.Setup)
+	session, err := im.session.WithSetup(current.Setup)
 	if err != nil {
 		return stopped(err)
 	}
@@ -42,8 +43,8 @@ func (im *importer) runAnew(ctx context.Context) error {
 }
 
 // decide finds what is asked for in the account as a session has it.
-func (im *importer) decide(s *Session) (*decision, error) {
-	if _, err := s.assignment(im.request.AssignmentID); err != nil {
+func (im *importer) decide(s *auth.Session) (*decision, error) {
+	if _, err := s.Assignment(im.request.AssignmentID); err != nil {
 		return nil, callflow.InvalidField("assignment", fmt.Sprintf("There is no assignment %d.", im.request.AssignmentID))
 	}
 	decided := &decision{session: s}
@@ -102,7 +103,7 @@ func (im *importer) decideAgain(setup *store.Setup) (*decision, error) {
 	if setup.Same(im.session.Setup) {
 		return &im.decision, nil
 	}
-	session, err := im.session.at(setup)
+	session, err := im.session.WithSetup(setup)
 	if err != nil {
 		return nil, stopped(err)
 	}
@@ -143,11 +144,11 @@ func stopped(err error) error {
 	}
 	reason := e.Message
 	switch {
-	case errors.Is(err, errInvalidToken):
+	case errors.Is(err, auth.ErrInvalidToken):
 		reason = "the token that it was sent with was revoked."
-	case errors.Is(err, errInvalidPassword):
+	case errors.Is(err, auth.ErrInvalidPassword):
 		reason = "its user has another password now."
-	case errors.Is(err, errInactive):
+	case errors.Is(err, auth.ErrInactive):
 		reason = "its user was switched off."
 	case e.Code == callflow.Forbidden:
 		reason = "its user may not import customers any more."

@@ -9,6 +9,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -17,7 +18,7 @@ import (
 type importer struct {
 	*testkit.Server
 	user    callflow.User
-	session *app.Session
+	session *auth.Session
 }
 
 func newImporter(t *testing.T) *importer {
@@ -167,7 +168,7 @@ func TestAnImportDecidesWhenItRunsWhetherItMay(t *testing.T) {
 // wantAudited wants so many custom fields to be told in the audit as made.
 func wantAudited(t *testing.T, s *testkit.Server, want int) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), app.AuditFilter{})
+	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), auth.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +253,7 @@ func TestAnImportThatStoppedIsInTheAudit(t *testing.T) {
 	i := newImporter(t)
 	request := &app.ImportRequest{CampaignIDs: []int64{1001}}
 	i.importFile(t, request, "customer_id\n1\n", func(w *store.Write) error { return w.SetUserActive(i.user.ID, false) })
-	entries, err := i.App.Audit(t.Context(), sessionOf(t, i.Server, i.Acme.Admin), app.AuditFilter{Action: "imported into"})
+	entries, err := i.App.Audit(t.Context(), sessionOf(t, i.Server, i.Acme.Admin), auth.AuditFilter{Action: "imported into"})
 	if err != nil || len(entries) != 1 || entries[0].UserID != i.user.ID || entries[0].Details != "failed, created: 0, updated: 0, rejected: 0" {
 		t.Errorf("the audit tells %+v %v", entries, err)
 	}

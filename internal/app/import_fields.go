@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -21,8 +22,8 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 	if !im.request.CreateFields {
 		return im.request.unknownColumns(columnsOfFile(im.reader), im.unknown, fields)
 	}
-	if !im.session.Can(WriteSetup) {
-		return forbidden()
+	if !im.session.Can(auth.WriteSetup) {
+		return auth.ForbiddenError()
 	}
 	if err := im.checkCount(len(fields)); err != nil {
 		return err
@@ -109,8 +110,8 @@ func (im *importer) createFields(ctx context.Context, guessed []callflow.Field) 
 		if err != nil {
 			return err
 		}
-		if !decided.session.Can(WriteSetup) {
-			return forbidden()
+		if !decided.session.Can(auth.WriteSetup) {
+			return auth.ForbiddenError()
 		}
 		if err := im.checkCount(len(setup.Fields[im.request.AssignmentID])); err != nil {
 			return err
@@ -131,7 +132,7 @@ func (im *importer) createFields(ctx context.Context, guessed []callflow.Field) 
 
 // createField makes one field. The set-up is that from before the first one, since reading it for each takes a time that grows with all of them:
 // that no two new ones have one label was seen before.
-func (im *importer) createField(w *store.Write, s *Session, guessed *callflow.Field) (*callflow.Field, error) {
+func (im *importer) createField(w *store.Write, s *auth.Session, guessed *callflow.Field) (*callflow.Field, error) {
 	members := []Member{
 		{Name: "key", Value: callflow.AppendJSONString(nil, guessed.Key)}, {Name: "type", Value: callflow.AppendJSONString(nil, string(guessed.Type))},
 	}
@@ -144,5 +145,5 @@ func (im *importer) createField(w *store.Write, s *Session, guessed *callflow.Fi
 	if err != nil {
 		return nil, invalidFile("No field can be made for the column %q: %s", guessed.Key, callflow.ErrorText(err))
 	}
-	return &field, s.audit(w, store.AuditEntry{Action: "created", Noun: customFields.called(), NounID: field.ID})
+	return &field, s.Audit(w, store.AuditEntry{Action: "created", Noun: customFields.called(), NounID: field.ID})
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"crypto/rand"
 	"io"
 	"os"
@@ -66,8 +67,8 @@ var errServerIsFull = &callflow.Error{
 
 // KeepImportFile takes a file that somebody sends, for an hour. It has no name on the disk, where the system allows that: a kill leaves nothing.
 // What the sender's side says of an error is given back as it is.
-func (a *App) KeepImportFile(s *Session, assignmentID int64, name string, from io.Reader) (*KeptFile, error) {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) KeepImportFile(s *auth.Session, assignmentID int64, name string, from io.Reader) (*KeptFile, error) {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
 	if err := a.MayImport(s, assignmentID); err != nil {
@@ -239,8 +240,8 @@ func (k *keptFiles) dropAll() {
 }
 
 // KeptImportFile finds a file that the caller has sent. Another's is not there.
-func (a *App) KeptImportFile(s *Session, id string) (*KeptFile, error) {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) KeptImportFile(s *auth.Session, id string) (*KeptFile, error) {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
 	k := a.imports.files
@@ -263,7 +264,7 @@ func (a *App) KeptImportFile(s *Session, id string) (*KeptFile, error) {
 }
 
 // KeptImportFiles are the caller's files that wait for their import into an assignment, the newest first.
-func (a *App) KeptImportFiles(s *Session, assignmentID int64) []*KeptFile {
+func (a *App) KeptImportFiles(s *auth.Session, assignmentID int64) []*KeptFile {
 	k := a.imports.files
 	k.mu.Lock()
 	waiting := k.of(s.AccountID)

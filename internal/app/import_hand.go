@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"context"
 	"strconv"
 
@@ -29,7 +30,7 @@ var ErrNotRehearsed = &callflow.Error{Code: callflow.Conflict, Message: "The imp
 
 // RunImportFile begins to import a file as it was chosen and rehearsed, and gives the import's id. A file that was handed over gives the same
 // again; one that can't be imported as it was chosen stays.
-func (a *App) RunImportFile(ctx context.Context, s *Session, f *KeptFile) (int64, error) {
+func (a *App) RunImportFile(ctx context.Context, s *auth.Session, f *KeptFile) (int64, error) {
 	if err := a.forgetAnonymized(ctx, s, f); err != nil {
 		return 0, err
 	}
@@ -66,7 +67,7 @@ func (f *KeptFile) hand() (int64, *ImportRequest, error) {
 	return 0, r, err
 }
 
-func (a *App) handOver(ctx context.Context, s *Session, f *KeptFile, r *ImportRequest) (int64, error) {
+func (a *App) handOver(ctx context.Context, s *auth.Session, f *KeptFile, r *ImportRequest) (int64, error) {
 	room, err := a.RoomForImport(s)
 	if err != nil {
 		return 0, err

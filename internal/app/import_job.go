@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 	"callflow/internal/store"
 )
@@ -122,8 +123,8 @@ type importJob struct {
 
 // StartImport begins to import a file that was sent, and answers the import as it stands. What is wrong with the file as a whole is told
 // at once, before anything is kept.
-func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, file *ImportFile) (*Answer, error) {
-	answer, err := a.keptBefore(ctx, s)
+func (a *App) StartImport(ctx context.Context, s *auth.Session, r *ImportRequest, file *ImportFile) (*auth.Answer, error) {
+	answer, err := a.KeptAnswer(ctx, s)
 	switch {
 	case err != nil:
 		file.refuse()
@@ -133,7 +134,7 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 		return answer, a.showNow(ctx, s, r.AssignmentID, answer)
 	}
 	r.Source, r.Options.Name, r.By = file, file.Name, s.User.Name
-	importing, err := s.toImport()
+	importing, err := toImport(s)
 	if err != nil {
 		file.refuse()
 		return nil, err
@@ -168,7 +169,7 @@ func (a *App) StartImport(ctx context.Context, s *Session, r *ImportRequest, fil
 }
 
 // showNow lets the kept answer of an import tell the import as it stands now: it was kept when the import had only begun.
-func (a *App) showNow(ctx context.Context, s *Session, assignmentID int64, answer *Answer) error {
+func (a *App) showNow(ctx context.Context, s *auth.Session, assignmentID int64, answer *auth.Answer) error {
 	id, err := strconv.ParseInt(answer.Location, 10, 64)
 	if err != nil {
 		return nil //nolint:nilerr // nothing else is kept of it
@@ -181,14 +182,14 @@ func (a *App) showNow(ctx context.Context, s *Session, assignmentID int64, answe
 }
 
 // toImport is the caller as somebody who imports, whatever the request was that began it.
-func (s *Session) toImport() (*Session, error) {
+func toImport(s *auth.Session) (*auth.Session, error) {
 	importing := *s
 	importing.Key, importing.Match = nil, nil
-	return &importing, importing.May(WriteCustomers)
+	return &importing, importing.May(auth.WriteCustomers)
 }
 
 // begin opens the file, looks at what is asked for, and notes the import. What it does is decided when its turn has come.
-func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
+func (j *importJob) begin(ctx context.Context, s *auth.Session) (*auth.Answer, error) {
 	defer j.im.close()
 	if err := j.im.check(ctx); err != nil {
 		return nil, err
@@ -205,7 +206,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 		return nil, err
 	}
 	j.im.close() // it waits, maybe for hours, without what was read of it
-	answer, err := j.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	answer, err := j.app.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		j.record = store.ImportJob{
 			AssignmentID: j.im.request.AssignmentID, Status: importWaiting, FileName: j.file.Name, User: s.User.Name,
 			CreatedAt: w.Now, SeenAt: w.Now, Size: j.file.Size, Columns: string(columns),
@@ -220,7 +221,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 			return nil, err
 		}
 		body, err := encodeJSON(viewImport(&j.record, s))
-		return &Answer{Body: body, Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err
+		return &auth.Answer{Body: body, Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err
 	})
 	if err == nil && answer.Replayed { // the same request came twice at once
 		err = &callflow.Error{Code: callflow.Conflict, Message: "The same request is being answered.", Fix: "Ask for the imports of the assignment."}
@@ -235,7 +236,7 @@ func (j *importJob) begin(ctx context.Context, s *Session) (*Answer, error) {
 }
 
 // explain tells the first rows of a dry run's file.
-func (j *importJob) explain(ctx context.Context, s *Session) (held explainedFile, err error) {
+func (j *importJob) explain(ctx context.Context, s *auth.Session) (held explainedFile, err error) {
 	if held.audited, err = j.app.latestAudit(ctx, s); err != nil {
 		return held, err
 	}

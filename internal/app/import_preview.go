@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
 )
@@ -45,8 +46,8 @@ type PreviewColumn struct {
 }
 
 // PreviewImport looks at a file that was sent, as it is to be read. It remembers what it has seen.
-func (a *App) PreviewImport(ctx context.Context, s *Session, f *KeptFile, options tabular.Options) (*ImportPreview, error) {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) PreviewImport(ctx context.Context, s *auth.Session, f *KeptFile, options tabular.Options) (*ImportPreview, error) {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
 	p, err := f.look(options)

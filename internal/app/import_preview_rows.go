@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 )
 
@@ -34,8 +35,8 @@ type ReadQuestion struct {
 
 // ExplainFile tells how a file is read as it is chosen, from what was seen of it. What can't be imported as it is chosen has its rows as the
 // file has them.
-func (a *App) ExplainFile(ctx context.Context, s *Session, f *KeptFile, chosen *ImportRequest) (*FileReading, error) {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) ExplainFile(ctx context.Context, s *auth.Session, f *KeptFile, chosen *ImportRequest) (*FileReading, error) {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
 	f.mu.Lock()

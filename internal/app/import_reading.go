@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -165,12 +166,12 @@ func headerRow(reader tabular.Reader) int { return reader.Reading().HeaderRow }
 
 // ExplainImport tells how a file is read, with its first rows as they will be, and what is told of its columns. It imports nothing.
 func (a *App) ExplainImport(ctx context.Context, accountID int64, request *ImportRequest) (*ImportReading, []ImportNote, error) {
-	session, err := a.session(ctx, accountID)
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return nil, nil, err
 	}
 	request.DryRun = true
-	im := newImporter(a, Operator(session.Setup), request)
+	im := newImporter(a, auth.Operator(session.Setup), request)
 	defer im.close()
 	if err := im.check(ctx); err != nil {
 		return nil, nil, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -39,7 +40,7 @@ type ImportRoom struct {
 }
 
 // RoomForImport makes room for a file that the caller is about to send.
-func (a *App) RoomForImport(s *Session) (*ImportRoom, error) {
+func (a *App) RoomForImport(s *auth.Session) (*ImportRoom, error) {
 	rooms := &a.imports.rooms
 	rooms.mu.Lock()
 	defer rooms.mu.Unlock()

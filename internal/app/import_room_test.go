@@ -1,13 +1,14 @@
 package app
 
 import (
+	"callflow/internal/auth"
 	"testing"
 
 	"callflow"
 )
 
 func roomFor(a *App, account, user int64) (*ImportRoom, callflow.Code) {
-	room, err := a.RoomForImport(&Session{Caller: callflow.Caller{AccountID: account, User: &callflow.User{ID: user}}})
+	room, err := a.RoomForImport(&auth.Session{Caller: callflow.Caller{AccountID: account, User: &callflow.User{ID: user}}})
 	if err == nil {
 		return room, ""
 	}

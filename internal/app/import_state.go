@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -34,9 +35,9 @@ func (a *App) stateOf(job *store.ImportJob, accountID int64) ImportState {
 }
 
 // ImportStates are an assignment's imports, the newest first.
-func (a *App) ImportStates(ctx context.Context, s *Session, assignmentID int64) (states []ImportState, err error) {
-	err = a.readImports(ctx, s, func(r *store.Snapshot, s *Session) error {
-		if _, err := s.assignment(assignmentID); err != nil {
+func (a *App) ImportStates(ctx context.Context, s *auth.Session, assignmentID int64) (states []ImportState, err error) {
+	err = a.readImports(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
+		if _, err := s.Assignment(assignmentID); err != nil {
 			return err
 		}
 		jobs, err := r.Imports(assignmentID, statesShown)
@@ -53,8 +54,8 @@ func (a *App) ImportStates(ctx context.Context, s *Session, assignmentID int64) 
 const statesShown = 20
 
 // ImportState shows one import.
-func (a *App) ImportState(ctx context.Context, s *Session, assignmentID, id int64) (state ImportState, err error) {
-	err = a.readImports(ctx, s, func(r *store.Snapshot, s *Session) error {
+func (a *App) ImportState(ctx context.Context, s *auth.Session, assignmentID, id int64) (state ImportState, err error) {
+	err = a.readImports(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
 		job, err := importOf(r, s, assignmentID, id)
 		if err == nil {
 			state = a.stateOf(job, s.AccountID)
@@ -64,9 +65,9 @@ func (a *App) ImportState(ctx context.Context, s *Session, assignmentID, id int6
 	return state, err
 }
 
-func (a *App) readImports(ctx context.Context, s *Session, read func(r *store.Snapshot, s *Session) error) error {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) readImports(ctx context.Context, s *auth.Session, read func(r *store.Snapshot, s *auth.Session) error) error {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return err
 	}
-	return a.read(ctx, s, read)
+	return a.Read(ctx, s, read)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -20,14 +21,14 @@ const (
 const RehearsedCells = 30
 
 // RehearseImport finds out what an import would do, as StartImport would do it for the caller, and writes nothing.
-func (a *App) RehearseImport(ctx context.Context, s *Session, r *ImportRequest) (*ImportResult, error) {
-	if err := s.May(WriteCustomers); err != nil {
+func (a *App) RehearseImport(ctx context.Context, s *auth.Session, r *ImportRequest) (*ImportResult, error) {
+	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
-	var current *Session
-	err := a.read(ctx, s, func(_ *store.Snapshot, now *Session) error {
+	var current *auth.Session
+	err := a.Read(ctx, s, func(_ *store.Snapshot, now *auth.Session) error {
 		current = now
-		_, err := now.assignment(r.AssignmentID)
+		_, err := now.Assignment(r.AssignmentID)
 		return err
 	})
 	if err != nil {
@@ -93,7 +94,7 @@ func (h *rehearsal) succeeded() bool {
 }
 
 // StartRehearsal begins to rehearse the import of a file, as it was chosen. One that is on its way ends.
-func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
+func (a *App) StartRehearsal(s *auth.Session, f *KeptFile) error {
 	f.mu.Lock()
 	defer f.mu.Unlock() // what is rehearsed stays what is chosen until the file knows of it
 	r, err := f.request()
@@ -118,7 +119,7 @@ func (a *App) StartRehearsal(s *Session, f *KeptFile) error {
 	return nil
 }
 
-func (a *App) rehearse(ctx context.Context, s *Session, r *ImportRequest, h *rehearsal) {
+func (a *App) rehearse(ctx context.Context, s *auth.Session, r *ImportRequest, h *rehearsal) {
 	leave, err := a.imports.files.enterRehearsal(ctx, s.AccountID)
 	if err != nil {
 		h.over(nil, err)

@@ -10,12 +10,13 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/testkit"
 )
 
 // triedFile is a file that renames customer 1, chosen and rehearsed to its end.
-func triedFile(t *testing.T, s *testkit.Server) (*app.Session, *app.KeptFile) {
+func triedFile(t *testing.T, s *testkit.Server) (*auth.Session, *app.KeptFile) {
 	t.Helper()
 	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Name: "Kari Før"})
 	admin := sessionOf(t, s, s.Acme.Admin)
@@ -30,7 +31,7 @@ func triedFile(t *testing.T, s *testkit.Server) (*app.Session, *app.KeptFile) {
 	return admin, file
 }
 
-func rehearse(t *testing.T, s *testkit.Server, by *app.Session, file *app.KeptFile) {
+func rehearse(t *testing.T, s *testkit.Server, by *auth.Session, file *app.KeptFile) {
 	t.Helper()
 	columns := map[string]string{"customer_id": callflow.KeyCustomerID, "name": callflow.StandardFields[0].Key}
 	s.App.ChooseForImport(file, &app.ImportRequest{Map: columns, MapsAll: true})
@@ -89,7 +90,7 @@ func TestAFileWhoseImportIsInterruptedBeforeItBeginsCanBeImportedAfterwards(t *t
 	admin, file := triedFile(t, s)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	admin.Key = &app.RequestKey{Key: "sent with the form"} // what was answered to it before is read first
+	admin.Key = &auth.RequestKey{Key: "sent with the form"} // what was answered to it before is read first
 	if id, err := s.App.RunImportFile(gone, admin, file); err == nil {
 		t.Fatalf("it is imported as %d by nobody", id)
 	}

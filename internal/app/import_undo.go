@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -16,8 +17,8 @@ const mostUndone = 100_000
 
 // UndoImport undoes an import that nothing has built upon: the customers that it put into campaigns leave them, those that it changed
 // have their values back, and those that it made are left with their ids alone, since an id that was told is not given to somebody else.
-func (a *App) UndoImport(ctx context.Context, s *Session, assignmentID, id int64) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+func (a *App) UndoImport(ctx context.Context, s *auth.Session, assignmentID, id int64) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		snapshot, err := w.Snapshot()
 		if err != nil {
 			return nil, err
@@ -42,11 +43,11 @@ func (a *App) UndoImport(ctx context.Context, s *Session, assignmentID, id int64
 			return nil, err
 		}
 		entry := store.AuditEntry{Action: auditedUndo, Noun: "assignment", NounID: assignmentID, Count: int64(len(u.rows))}
-		if err := s.audit(w, entry); err != nil {
+		if err := s.Audit(w, entry); err != nil {
 			return nil, err
 		}
 		body, err := encodeJSON(viewImport(job, s))
-		return &Answer{Body: body}, err
+		return &auth.Answer{Body: body}, err
 	})
 }
 
@@ -65,7 +66,7 @@ func undoable(job *store.ImportJob, now int64) error {
 // undoing is an undo on its way.
 type undoing struct {
 	*store.Write
-	session      *Session
+	session      *auth.Session
 	snapshot     *store.Snapshot
 	assignmentID int64
 	importID     int64

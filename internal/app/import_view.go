@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -22,7 +23,7 @@ type importView struct {
 	Error string `json:"error"`
 }
 
-func viewImport(job *store.ImportJob, s *Session) *importView {
+func viewImport(job *store.ImportJob, s *auth.Session) *importView {
 	view := &importView{
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, Bytes: job.Bytes, Size: job.Size, Error: job.Error,
 		CreatedAt: minuteOf(job.CreatedAt, s.Setup.Location), FinishedAt: minuteOf(job.FinishedAt, s.Setup.Location),
@@ -55,9 +56,9 @@ func (a *App) standing(job *store.ImportJob, accountID int64) *store.ImportJob {
 const importsShown = 100
 
 // Imports lists an assignment's imports, the newest first, as a JSON array.
-func (a *App) Imports(ctx context.Context, s *Session, assignmentID int64) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		if _, err := s.assignment(assignmentID); err != nil {
+func (a *App) Imports(ctx context.Context, s *auth.Session, assignmentID int64) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+		if _, err := s.Assignment(assignmentID); err != nil {
 			return nil, err
 		}
 		jobs, err := r.Imports(assignmentID, importsShown)
@@ -73,8 +74,8 @@ func (a *App) Imports(ctx context.Context, s *Session, assignmentID int64) (*Rep
 }
 
 // OneImport shows one import.
-func (a *App) OneImport(ctx context.Context, s *Session, assignmentID, id int64) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+func (a *App) OneImport(ctx context.Context, s *auth.Session, assignmentID, id int64) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		job, err := importOf(r, s, assignmentID, id)
 		if err != nil {
 			return nil, err
@@ -87,8 +88,8 @@ func (a *App) OneImport(ctx context.Context, s *Session, assignmentID, id int64)
 	})
 }
 
-func importOf(r *store.Snapshot, s *Session, assignmentID, id int64) (*store.ImportJob, error) {
-	if _, err := s.assignment(assignmentID); err != nil {
+func importOf(r *store.Snapshot, s *auth.Session, assignmentID, id int64) (*store.ImportJob, error) {
+	if _, err := s.Assignment(assignmentID); err != nil {
 		return nil, err
 	}
 	return r.Import(assignmentID, id)
@@ -106,8 +107,8 @@ type importedRow struct {
 var results = [...]string{store.Unchanged: "unchanged", store.Created: "created", store.Updated: "updated"}
 
 // ImportedRows tells what became of an import's rows, after a line: whose each is, and where that customer is called.
-func (a *App) ImportedRows(ctx context.Context, s *Session, request *ImportRowsRequest) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+func (a *App) ImportedRows(ctx context.Context, s *auth.Session, request *ImportRowsRequest) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		if _, err := importOf(r, s, request.AssignmentID, request.ID); err != nil {
 			return nil, err
 		}
@@ -143,7 +144,7 @@ type ImportRowsRequest struct {
 // importedView shows what became of rows.
 type importedView struct {
 	snapshot     *store.Snapshot
-	session      *Session
+	session      *auth.Session
 	assignmentID int64
 	batch        store.Batch
 }
@@ -182,7 +183,7 @@ func textsOfJSON(text string) []string {
 }
 
 // MayImport says whether there is such an assignment for the caller, before a file is sent for it.
-func (a *App) MayImport(s *Session, assignmentID int64) error {
-	_, err := s.assignment(assignmentID)
+func (a *App) MayImport(s *auth.Session, assignmentID int64) error {
+	_, err := s.Assignment(assignmentID)
 	return err
 }

@@ -145,17 +145,10 @@ func (k *searchKeeper) step(ctx context.Context, accountID int64) (more bool, er
 // rest waits after a step: for as long as the step took, so that other programs that write the same SQLite file find it free half of the
 // time, and much longer while somebody asks this server for something.
 func (k *searchKeeper) rest(ctx context.Context, took time.Duration) {
-	if k.app.askedLately() {
+	if k.app.IsAskedWithin(searchQuiet) {
 		took *= searchAside
 	}
 	pause(ctx, took)
-}
-
-// noteAsked notes that somebody asks for something.
-func (a *App) noteAsked() { a.asked.Store(int64(time.Since(a.made))) }
-
-func (a *App) askedLately() bool {
-	return time.Since(a.made)-time.Duration(a.asked.Load()) < searchQuiet
 }
 
 // pause waits, and says whether to go on.

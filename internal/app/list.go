@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -41,7 +42,7 @@ type Selection struct {
 // it has, and how they are written.
 type List struct {
 	request *ListRequest
-	session *Session
+	session *auth.Session
 	states  []string // names of those asked for, as the campaigns write them
 	rows    store.List
 	shapes  []*callflow.Shape
@@ -55,7 +56,7 @@ type List struct {
 }
 
 // Open resolves a request: permission, call states, fields. It reads no rows.
-func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
+func (a *App) Open(s *auth.Session, request *ListRequest) (*List, error) {
 	l := &List{request: request, session: s}
 	if err := l.findParts(); err != nil {
 		return nil, err
@@ -82,14 +83,14 @@ func (a *App) Open(s *Session, request *ListRequest) (*List, error) {
 func (l *List) findParts() error {
 	s := l.session
 	if l.request.CampaignID != 0 {
-		campaign, err := s.campaign(l.request.CampaignID)
+		campaign, err := s.Campaign(l.request.CampaignID)
 		if err != nil {
 			return err
 		}
 		l.addCampaign(campaign)
 		return nil
 	}
-	assignments, err := s.assignmentsOf(l.request.AssignmentID, l.request.CRM)
+	assignments, err := assignmentsOf(s, l.request.AssignmentID, l.request.CRM)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (l *List) findParts() error {
 		l.addCustomers(assignments)
 		return nil
 	}
-	for _, campaign := range s.campaignsOf(assignments) {
+	for _, campaign := range campaignsOf(s, assignments) {
 		l.addCampaign(campaign)
 	}
 	return nil
@@ -302,4 +303,13 @@ func (a *App) Unchanged(ctx context.Context, l *List, since, now store.Moment) (
 		return err
 	})
 	return unchanged, err
+}
+
+// Of is what a list reads.
+func (r *ListRequest) Of() auth.ReadOf {
+	of := auth.ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "status"}
+	if r.Customers {
+		of.What = "customers"
+	}
+	return of
 }

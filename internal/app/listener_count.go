@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -26,7 +27,7 @@ type listenerPlace struct {
 	account, userID int64
 }
 
-func placeOf(s *Session, page bool) listenerPlace {
+func placeOf(s *auth.Session, page bool) listenerPlace {
 	return listenerPlace{page: page, account: s.AccountID, userID: s.User.ID}
 }
 

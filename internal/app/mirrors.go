@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -22,8 +23,8 @@ type mirrorView struct {
 }
 
 // Mirrors tells what the account follows, as a JSON array of at most one.
-func (a *App) Mirrors(ctx context.Context, s *Session) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+func (a *App) Mirrors(ctx context.Context, s *auth.Session) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		mirror, err := r.Mirror()
 		if err != nil {
 			return nil, err

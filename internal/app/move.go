@@ -5,17 +5,18 @@ import (
 	"fmt"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // MoveCustomer sets call state, due time or comment by hand, and answers the record as it is then.
-func (a *App) MoveCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) { return k.moveByHand(members) })
+func (a *App) MoveCustomer(ctx context.Context, s *auth.Session, at Place, members []Member) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) { return k.moveByHand(members) })
 	})
 }
 
-func (k *work) moveByHand(members []Member) (*Answer, error) {
+func (k *work) moveByHand(members []Member) (*auth.Answer, error) {
 	move, err := k.decodeMove(members)
 	if err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func (k *work) moveByHand(members []Member) (*Answer, error) {
 		return nil, err
 	}
 	if !changed {
-		return &Answer{Body: k.record()}, nil
+		return &auth.Answer{Body: k.record()}, nil
 	}
 	if err := k.move(&to, callflow.Moved, nil); err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func (k *work) moveByHand(members []Member) (*Answer, error) {
 	if to.StateID != from { // whoever is calling it is calling somebody who stands elsewhere
 		err = k.w.LapseClaims(k.campaign.ID, k.row.Number)
 	}
-	return &Answer{Body: k.record()}, err
+	return &auth.Answer{Body: k.record()}, err
 }
 
 func (k *work) decodeMove(members []Member) (*callflow.ManualMove, error) {
@@ -78,14 +79,14 @@ func unknownStateHere(name string, states []callflow.State) string {
 }
 
 // RemoveCustomer takes a customer out of a campaign. The log keeps what happened.
-func (a *App) RemoveCustomer(ctx context.Context, s *Session, at Place) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
+func (a *App) RemoveCustomer(ctx context.Context, s *auth.Session, at Place) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) {
 			by := callflow.Status{User: s.User.Name, Cause: callflow.CauseManual, Alternative: callflow.CauseManual}
 			if err := w.RemoveFromCampaign(k.row, k.campaign, by); err != nil {
 				return nil, err
 			}
-			return &Answer{}, w.ForgetClaims(k.campaign.ID, k.row.Number)
+			return &auth.Answer{}, w.ForgetClaims(k.campaign.ID, k.row.Number)
 		})
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -22,14 +23,14 @@ type movesAudit struct {
 }
 
 // onCustomer works on one customer within a transaction.
-type onCustomer func(w *store.Write, s *Session, fn func(*work) (*Answer, error)) (*Answer, error)
+type onCustomer func(w *store.Write, s *auth.Session, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error)
 
 // one makes one of the moves. seq is that of the move, 0 where there was none to make.
-func (m *movesAudit) one(ctx context.Context, s *Session, on onCustomer, move func(*work) (*Answer, error)) (seq int64, err error) {
+func (m *movesAudit) one(ctx context.Context, s *auth.Session, on onCustomer, move func(*work) (*auth.Answer, error)) (seq int64, err error) {
 	entry := m.entry
-	_, err = m.app.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	_, err = m.app.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		seq, entry = 0, m.entry // this may be run again
-		return on(w, s, func(k *work) (*Answer, error) {
+		return on(w, s, func(k *work) (*auth.Answer, error) {
 			before := k.row.Seq
 			answer, err := move(k)
 			if err != nil || k.row.Seq == before {
@@ -48,13 +49,13 @@ func (m *movesAudit) one(ctx context.Context, s *Session, on onCustomer, move fu
 }
 
 // count notes one more move, and gives the entry's id, which holds once the transaction is committed.
-func (m *movesAudit) count(w *store.Write, s *Session) (id int64, err error) {
+func (m *movesAudit) count(w *store.Write, s *auth.Session) (id int64, err error) {
 	if m.entry != 0 {
 		if found, err := w.CountAudit(m.entry, 1, ""); found || err != nil {
 			return m.entry, err
 		}
 	}
 	entry := store.AuditEntry{Action: m.action, Noun: "campaign", NounID: m.campaignID, Count: 1}
-	s.sign(&entry)
+	s.Sign(&entry)
 	return w.AuditNumbered(entry)
 }

@@ -6,6 +6,7 @@ import (
 
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
@@ -28,7 +29,7 @@ func dying(t *testing.T, s *testkit.Server, after int) *app.App {
 // wantAuditedMoves holds the entries of moves in the audit, the newest first, against their counts.
 func wantAuditedMoves(t *testing.T, s *testkit.Server, action string, counts ...int64) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), app.AuditFilter{Action: action})
+	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), auth.AuditFilter{Action: action})
 	if err != nil || len(entries) != len(counts) {
 		t.Fatalf("the audit tells %+v, %v, want the counts %v", entries, err, counts)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -32,11 +33,11 @@ var errMovesTooOld = &callflow.Error{
 }
 
 // MovesUndoable says whether the caller made moves a moment ago that can still be undone.
-func (a *App) MovesUndoable(ctx context.Context, s *Session, m MadeMoves) (undoable bool, err error) {
-	if !s.Can(MoveCustomers) {
+func (a *App) MovesUndoable(ctx context.Context, s *auth.Session, m MadeMoves) (undoable bool, err error) {
+	if !s.Can(auth.MoveCustomers) {
 		return false, nil
 	}
-	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+	err = a.Read(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
 		_, err := a.firstMove(r, s, m)
 		undoable = err == nil
 		if code := callflow.ErrorCode(err); code == callflow.Conflict || code == callflow.NotFound {
@@ -48,8 +49,8 @@ func (a *App) MovesUndoable(ctx context.Context, s *Session, m MadeMoves) (undoa
 }
 
 // firstMove is the first of the moves, NotFound where there is none of the caller's, and Conflict where it is too old.
-func (a *App) firstMove(r *store.Snapshot, s *Session, m MadeMoves) (first madeMove, err error) {
-	if _, err := s.campaign(m.CampaignID); err != nil {
+func (a *App) firstMove(r *store.Snapshot, s *auth.Session, m MadeMoves) (first madeMove, err error) {
+	if _, err := s.Campaign(m.CampaignID); err != nil {
 		return first, err
 	}
 	if len(m.Seqs) == 0 || len(m.Seqs) > MostTogether {
@@ -81,9 +82,9 @@ func moveAt(r *store.Snapshot, campaignID, seq int64) (move madeMove, err error)
 
 // UndoMoves moves the customers back whom moves have taken elsewhere, and tells how many there were, and how many were left alone: those to
 // whom something happened since, and those whom somebody is calling. The audit has an entry with the count of those who were moved back.
-func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, left int, err error) {
+func (a *App) UndoMoves(ctx context.Context, s *auth.Session, m MadeMoves) (back, left int, err error) {
 	var moves []madeMove
-	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+	err = a.Read(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
 		moves, err = a.movesMade(r, s, m)
 		return err
 	})
@@ -93,9 +94,9 @@ func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, lef
 	audit := movesAudit{app: a, action: auditedMovesBack, campaignID: m.CampaignID}
 	for _, move := range moves {
 		at := callflow.Position{CampaignID: m.CampaignID, Number: move.number}
-		_, err := audit.one(ctx, s, func(w *store.Write, s *Session, fn func(*work) (*Answer, error)) (*Answer, error) {
+		_, err := audit.one(ctx, s, func(w *store.Write, s *auth.Session, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
 			return a.workOnNumber(w, s, at, fn)
-		}, func(k *work) (*Answer, error) { return k.moveBack(move.seq) })
+		}, func(k *work) (*auth.Answer, error) { return k.moveBack(move.seq) })
 		switch {
 		case err == nil:
 			back++
@@ -109,7 +110,7 @@ func (a *App) UndoMoves(ctx context.Context, s *Session, m MadeMoves) (back, lef
 }
 
 // movesMade are those of the moves that are the caller's.
-func (a *App) movesMade(r *store.Snapshot, s *Session, m MadeMoves) ([]madeMove, error) {
+func (a *App) movesMade(r *store.Snapshot, s *auth.Session, m MadeMoves) ([]madeMove, error) {
 	first, err := a.firstMove(r, s, m)
 	if err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (a *App) movesMade(r *store.Snapshot, s *Session, m MadeMoves) ([]madeMove,
 }
 
 // moveBack undoes a move by hand.
-func (k *work) moveBack(seq int64) (*Answer, error) {
+func (k *work) moveBack(seq int64) (*auth.Answer, error) {
 	history, err := k.history()
 	if err != nil {
 		return nil, err
@@ -143,5 +144,5 @@ func (k *work) moveBack(seq int64) (*Answer, error) {
 	if err := k.move(&to, callflow.Moved, nil); err != nil {
 		return nil, err
 	}
-	return &Answer{}, k.w.LapseClaims(k.campaign.ID, k.row.Number)
+	return &auth.Answer{}, k.w.LapseClaims(k.campaign.ID, k.row.Number)
 }

@@ -5,29 +5,21 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
-// operatorID is the id of no user: whoever has the database at hand is none of an account's.
-const operatorID = 0
-
-// Operator is the session of whoever has the database at hand: it needs no permission, and is nobody's request.
-func Operator(setup *store.Setup) *Session {
-	operator := &callflow.User{ID: operatorID, Name: "operator", Role: callflow.Admin, Active: true}
-	return &Session{Caller: callflow.Caller{AccountID: setup.Account.ID, User: operator}, Setup: setup}
-}
-
 // operator is Operator of an account as it stands.
-func (a *App) operator(ctx context.Context, accountID int64) (*Session, error) {
-	session, err := a.session(ctx, accountID)
+func (a *App) operator(ctx context.Context, accountID int64) (*auth.Session, error) {
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	return Operator(session.Setup), nil
+	return auth.Operator(session.Setup), nil
 }
 
 // SetUpAsOperator is SetUp for whoever has the database at hand.
-func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*Answer, error) {
+func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*auth.Answer, error) {
 	operator, err := a.operator(ctx, accountID)
 	if err != nil {
 		return nil, err
@@ -107,12 +99,12 @@ func (a *App) SetGeneration(ctx context.Context, accountID int64, generation int
 	if err != nil {
 		return err
 	}
-	return a.asAdmin(ctx, operator, func(w *store.Write, s *Session) error {
+	return a.asAdmin(ctx, operator, func(w *store.Write, s *auth.Session) error {
 		before := s.Setup.Account.Generation
 		if err := w.SetGeneration(generation); err != nil {
 			return err
 		}
 		details := "generation: " + strconv.Itoa(before) + " → " + strconv.Itoa(generation)
-		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: details})
+		return s.Audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: details})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -17,13 +18,13 @@ type registered struct {
 }
 
 // RegisterOutcome registers what came of a call, and answers the record that it led to.
-func (a *App) RegisterOutcome(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) { return k.register(members) })
+func (a *App) RegisterOutcome(ctx context.Context, s *auth.Session, at Place, members []Member) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) { return k.register(members) })
 	})
 }
 
-func (k *work) register(members []Member) (*Answer, error) {
+func (k *work) register(members []Member) (*auth.Answer, error) {
 	outcome, err := k.decodeRegistration(members)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func (k *work) register(members []Member) (*Answer, error) {
 	if err := k.move(&to, callflow.Registered, outcome); err != nil {
 		return nil, err
 	}
-	return &Answer{Created: true, Body: k.record(), Location: number(k.row.Seq)}, nil
+	return &auth.Answer{Created: true, Body: k.record(), Location: number(k.row.Seq)}, nil
 }
 
 // words is what the outcome says of the customer in words. A meeting that names nobody is with the user.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -44,9 +45,9 @@ var errOutcomeChanged = &callflow.Error{
 
 // RegisterHeld is RegisterOutcome for a customer that the caller holds: where the caller holds it no more, or the outcome is another than the
 // caller was shown, nothing is registered.
-func (a *App) RegisterHeld(ctx context.Context, s *Session, call *HeldCall) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, call.Place, func(k *work) (*Answer, error) {
+func (a *App) RegisterHeld(ctx context.Context, s *auth.Session, call *HeldCall) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, call.Place, func(k *work) (*auth.Answer, error) {
 			held, err := k.ownClaim()
 			if err != nil {
 				return nil, err

@@ -130,11 +130,11 @@ func (a *App) readAs(ctx context.Context, l *List, page *ListPage, fn func(*stor
 
 // reopen decides permission and keys again, with the set-up as it is now.
 func (a *App) reopen(ctx context.Context, l *List) (*List, error) {
-	session, err := a.session(ctx, l.session.AccountID)
+	session, err := a.OpenUnidentified(ctx, l.session.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	current, err := l.session.at(session.Setup)
+	current, err := l.session.WithSetup(session.Setup)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func (l *List) window() (*pageWindow, error) {
 	if w.last {
 		return nil, callflow.ErrInvalidPage()
 	}
-	cursor, err := l.session.decodeCursor(w.name, l.request.Cursor)
+	cursor, err := decodeCursor(l.session, w.name, l.request.Cursor)
 	w.cursor = cursor
 	return w, err
 }
@@ -344,7 +344,7 @@ func (w *pageWindow) link(page *ListPage, rows []callflow.StatusRow) {
 }
 
 func (w *pageWindow) linkTo(number int64, cursor callflow.Cursor) *Link {
-	return &Link{Page: number, Cursor: w.list.session.encodeCursor(cursor, w.name), At: w.at()}
+	return &Link{Page: number, Cursor: encodeCursor(w.list.session, cursor, w.name), At: w.at()}
 }
 
 // at is the moment that the list is of, as a link names it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -19,13 +20,13 @@ type UserRequest struct {
 }
 
 // AddUser adds a user for a caller who may, and gives its id.
-func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, error) {
+func (a *App) AddUser(ctx context.Context, s *auth.Session, r *UserRequest) (int64, error) {
 	user := callflow.User{Name: r.Name, Email: r.Email, Role: r.Role, ClientID: r.ClientID, Active: true}
 	if err := completeUser(&user, r.Password); err != nil {
 		return 0, err
 	}
 	var id int64
-	err := a.asAdmin(ctx, s, func(w *store.Write, s *Session) (err error) {
+	err := a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) (err error) {
 		if r.ClientID != 0 && s.Setup.Clients[r.ClientID] == nil {
 			return callflow.InvalidField("client_id", "There is no such client.")
 		}
@@ -35,13 +36,13 @@ func (a *App) AddUser(ctx context.Context, s *Session, r *UserRequest) (int64, e
 		if id, err = w.CreateUser(&user); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "created", Noun: "user", NounID: id, Details: string(user.Role)})
+		return s.Audit(w, store.AuditEntry{Action: "created", Noun: "user", NounID: id, Details: string(user.Role)})
 	})
 	return id, err
 }
 
 // emailOf is a user's e-mail address, "" for a user who is not there.
-func (s *Session) emailOf(userID int64) string {
+func emailOf(s *auth.Session, userID int64) string {
 	if user := s.Setup.Users[userID]; user != nil {
 		return user.Email
 	}
@@ -49,19 +50,19 @@ func (s *Session) emailOf(userID int64) string {
 }
 
 // GivePassword gives a user another password: whoever is signed in as that user is signed out everywhere.
-func (a *App) GivePassword(ctx context.Context, s *Session, userID int64, password string) error {
-	hash, err := checkedHash(password, s.emailOf(userID))
+func (a *App) GivePassword(ctx context.Context, s *auth.Session, userID int64, password string) error {
+	hash, err := auth.NewPasswordHash(password, emailOf(s, userID))
 	if err != nil {
 		return err
 	}
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
 		if err := w.SetPassword(userID, hash); err != nil {
 			return err
 		}
 		if err := w.EndSessionsOf(userID); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: userID})
+		return s.Audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: userID})
 	})
 }
 
@@ -74,7 +75,7 @@ var errLastAdmin = &callflow.Error{
 var errLastAdminsRole = callflow.InvalidField("role", "This is the account's last admin: add another one first, or give another user the role.")
 
 // isLastAdmin says whether a user is the account's only admin who is active, as the transaction sees it.
-func (s *Session) isLastAdmin(userID int64) bool {
+func isLastAdmin(s *auth.Session, userID int64) bool {
 	isAdmin := func(user *callflow.User) bool { return user != nil && user.Active && user.Role == callflow.Admin }
 	if !isAdmin(s.Setup.Users[userID]) {
 		return false
@@ -88,9 +89,9 @@ func (s *Session) isLastAdmin(userID int64) bool {
 }
 
 // ActivateUser switches a user on or off. Nobody switches off the user who asks, nor the last admin.
-func (a *App) ActivateUser(ctx context.Context, s *Session, userID int64, active bool) error {
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
-		if !active && s.isLastAdmin(userID) {
+func (a *App) ActivateUser(ctx context.Context, s *auth.Session, userID int64, active bool) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
+		if !active && isLastAdmin(s, userID) {
 			return errLastAdmin
 		}
 		if userID == s.User.ID && !active {
@@ -106,20 +107,20 @@ func (a *App) ActivateUser(ctx context.Context, s *Session, userID int64, active
 		if err := w.EndSessionsOf(userID); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: action, Noun: "user", NounID: userID})
+		return s.Audit(w, store.AuditEntry{Action: action, Noun: "user", NounID: userID})
 	})
 }
 
 // AddToken makes a token for a user and gives its key, which is shown this once.
-func (a *App) AddToken(ctx context.Context, s *Session, userID int64, label string) (string, error) {
+func (a *App) AddToken(ctx context.Context, s *auth.Session, userID int64, label string) (string, error) {
 	if err := checkedName("label", label); err != nil {
 		return "", err
 	}
-	key, hash, err := newKey(s.AccountID)
+	key, hash, err := auth.NewTokenKey(s.AccountID)
 	if err != nil {
 		return "", err
 	}
-	return key, a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+	return key, a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
 		if s.Setup.Users[userID] == nil {
 			return callflow.NotFoundError()
 		}
@@ -127,30 +128,30 @@ func (a *App) AddToken(ctx context.Context, s *Session, userID int64, label stri
 		if err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "created", Noun: "token", NounID: id})
+		return s.Audit(w, store.AuditEntry{Action: "created", Noun: "token", NounID: id})
 	})
 }
 
 // RemoveToken takes a token away: it is invalid from the next request on.
-func (a *App) RemoveToken(ctx context.Context, s *Session, id int64) error {
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+func (a *App) RemoveToken(ctx context.Context, s *auth.Session, id int64) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
 		if err := w.DeleteToken(id); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "removed", Noun: "token", NounID: id})
+		return s.Audit(w, store.AuditEntry{Action: "removed", Noun: "token", NounID: id})
 	})
 }
 
 // asAdmin writes for a caller who may set up, as permission stands in the transaction.
-func (a *App) asAdmin(ctx context.Context, s *Session, fn func(w *store.Write, s *Session) error) error {
-	if err := s.May(WriteSetup); err != nil {
+func (a *App) asAdmin(ctx context.Context, s *auth.Session, fn func(w *store.Write, s *auth.Session) error) error {
+	if err := s.May(auth.WriteSetup); err != nil {
 		return err
 	}
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		if err := s.May(WriteSetup); err != nil {
+	_, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		if err := s.May(auth.WriteSetup); err != nil {
 			return nil, err
 		}
-		return &Answer{}, fn(w, s)
+		return &auth.Answer{}, fn(w, s)
 	})
 	return err
 }

@@ -5,22 +5,23 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // ChangeUser changes a user's name, e-mail, role and client for a caller who may. Nobody takes the role of admin from the user who asks,
 // nor from the last admin.
-func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error {
+func (a *App) ChangeUser(ctx context.Context, s *auth.Session, r *UserRequest) error {
 	user := callflow.User{ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, ClientID: r.ClientID}
 	if err := checkUser(&user); err != nil {
 		return err
 	}
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
 		before := s.Setup.Users[r.ID]
 		if before == nil {
 			return callflow.NotFoundError()
 		}
-		if user.Role != callflow.Admin && s.isLastAdmin(r.ID) {
+		if user.Role != callflow.Admin && isLastAdmin(s, r.ID) {
 			return errLastAdminsRole
 		}
 		if r.ID == s.User.ID && user.Role != callflow.Admin {
@@ -35,7 +36,7 @@ func (a *App) ChangeUser(ctx context.Context, s *Session, r *UserRequest) error 
 		if err := w.UpdateUser(before, &user); err != nil {
 			return err
 		}
-		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "user", NounID: r.ID, Details: changedOfUser(before, &user)})
+		return s.Audit(w, store.AuditEntry{Action: "changed", Noun: "user", NounID: r.ID, Details: changedOfUser(before, &user)})
 	})
 }
 
@@ -60,27 +61,26 @@ func changedOfUser(before, after *callflow.User) string {
 var ErrNotThePassword = callflow.InvalidField("old_password", "This is not your password.")
 
 // ChangeOwnPassword gives the caller another password, once they have given the one they have: they are signed out everywhere.
-func (a *App) ChangeOwnPassword(ctx context.Context, s *Session, old, password string) error {
-	right, err := a.passwords.verify(ctx, s.User, passwordGuess{s.AccountID, old, a.now()})
+func (a *App) ChangeOwnPassword(ctx context.Context, s *auth.Session, old, password string) error {
+	right, err := a.VerifyOwnPassword(ctx, s, old)
 	if err != nil {
 		return err
 	}
 	if !right {
-		a.noteRefused(ctx, auditedFailed, []knownUser{{s.AccountID, s.User.ID}})
 		return ErrNotThePassword
 	}
-	hash, err := checkedHash(password, s.User.Email)
+	hash, err := auth.NewPasswordHash(password, s.User.Email)
 	if err != nil {
 		return err
 	}
-	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	_, err = a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		if err := w.SetPassword(s.User.ID, hash); err != nil {
 			return nil, err
 		}
 		if err := w.EndSessionsOf(s.User.ID); err != nil {
 			return nil, err
 		}
-		return &Answer{}, s.audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: s.User.ID})
+		return &auth.Answer{}, s.Audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: s.User.ID})
 	})
 	return err
 }

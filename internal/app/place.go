@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 	"callflow/internal/store"
 )
@@ -56,7 +57,7 @@ func newPlaces() places {
 }
 
 // weighed makes a read, and where that says errHeavy, makes it again in a place for heavy reads. What is cheap waits for none.
-func (a *App) weighed(ctx context.Context, s *Session, read func(ctx context.Context) error) error {
+func (a *App) weighed(ctx context.Context, s *auth.Session, read func(ctx context.Context) error) error {
 	err := read(ctx)
 	if !errors.Is(err, errHeavy) {
 		return err
@@ -65,7 +66,7 @@ func (a *App) weighed(ctx context.Context, s *Session, read func(ctx context.Con
 }
 
 // placed makes a read in a place of a queue, on a reader of its own.
-func placed(ctx context.Context, queue *limit.Queue, s *Session, read func(ctx context.Context) error) error {
+func placed(ctx context.Context, queue *limit.Queue, s *auth.Session, read func(ctx context.Context) error) error {
 	release, err := queue.Take(ctx, number(s.AccountID)+" "+number(s.User.ID))
 	if err != nil {
 		return err

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // RegisteredOutcome tells one outcome that was registered, named by its seq, as the lists do that include ids and what was withdrawn.
-func (a *App) RegisteredOutcome(ctx context.Context, s *Session, at OutcomePlace) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
+func (a *App) RegisteredOutcome(ctx context.Context, s *auth.Session, at OutcomePlace) (*Report, error) {
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		row, err := outcomeAt(r, s, at)
 		if err != nil {
 			return nil, err
@@ -22,8 +23,8 @@ func (a *App) RegisteredOutcome(ctx context.Context, s *Session, at OutcomePlace
 }
 
 // IsWithdrawn says whether an outcome that was registered, named by its seq, was taken back since.
-func (a *App) IsWithdrawn(ctx context.Context, s *Session, at OutcomePlace) (withdrawn bool, err error) {
-	err = a.read(ctx, s, func(r *store.Snapshot, s *Session) error {
+func (a *App) IsWithdrawn(ctx context.Context, s *auth.Session, at OutcomePlace) (withdrawn bool, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
 		row, err := outcomeAt(r, s, at)
 		if err == nil {
 			withdrawn = row.WithdrawnBy != 0
@@ -34,8 +35,8 @@ func (a *App) IsWithdrawn(ctx context.Context, s *Session, at OutcomePlace) (wit
 }
 
 // outcomeAt reads an outcome of a campaign that the caller may see.
-func outcomeAt(r *store.Snapshot, s *Session, at OutcomePlace) (*callflow.OutcomeRow, error) {
-	campaign, err := s.campaign(at.CampaignID)
+func outcomeAt(r *store.Snapshot, s *auth.Session, at OutcomePlace) (*callflow.OutcomeRow, error) {
+	campaign, err := s.Campaign(at.CampaignID)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -49,8 +50,8 @@ type RejectedFile struct {
 }
 
 // TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
-func (a *App) TellRejected(ctx context.Context, s *Session, f *RejectedFile) error {
-	return a.NotedFile(ctx, s, ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *FileTold) error {
+func (a *App) TellRejected(ctx context.Context, s *auth.Session, f *RejectedFile) error {
+	return a.NotedFile(ctx, s, auth.ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *FileTold) error {
 		out := bufio.NewWriter(f.To)
 		telling := rejectedTelling{file: f, out: out, told: told}
 		err := a.eachRejection(ctx, s, &telling)
@@ -88,12 +89,12 @@ func (t *rejectedTelling) row(kept *store.ImportRejection) error {
 }
 
 // eachRejection shows how an import's file was read, and then each row that it did not take.
-func (a *App) eachRejection(ctx context.Context, s *Session, t *rejectedTelling) error {
+func (a *App) eachRejection(ctx context.Context, s *auth.Session, t *rejectedTelling) error {
 	of := t.file.Of
 	for after, begun := int64(0), false; ; begun = true {
 		var job *store.ImportJob
 		var kept []store.ImportRejection
-		err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+		err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
 			if job, err = importOf(r, current, of.AssignmentID, of.ID); err == nil {
 				kept, err = r.Rejections(of.ID, after, keptTogether)
 			}

@@ -5,19 +5,20 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // Report is what is read beside the lists, as of one moment.
 type Report struct {
 	Body   []byte // JSON
-	Moment Moment
+	Moment auth.Moment
 }
 
 // report makes a body on one snapshot, with the caller's permission as it stands there.
-func (a *App) report(ctx context.Context, s *Session, body func(r *store.Snapshot, s *Session) ([]byte, error)) (*Report, error) {
+func (a *App) report(ctx context.Context, s *auth.Session, body func(r *store.Snapshot, s *auth.Session) ([]byte, error)) (*Report, error) {
 	report := &Report{}
-	err := a.read(ctx, s, func(r *store.Snapshot, current *Session) (err error) {
+	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
 		report.Moment = r.Moment
 		report.Body, err = body(r, current)
 		return err

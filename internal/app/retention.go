@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -31,10 +32,10 @@ func (a *App) Forget(ctx context.Context) error {
 func (a *App) forgetOf(ctx context.Context, accountID int64) error {
 	now := a.now().UnixMilli()
 	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
-		if err := w.ForgetAnswers(now - keysKept.Milliseconds()); err != nil {
+		if err := w.ForgetAnswers(now - auth.AnswersKept.Milliseconds()); err != nil {
 			return err
 		}
-		return w.ForgetSessions(now-SessionLifetime.Milliseconds(), now-SessionIdle.Milliseconds())
+		return w.ForgetSessions(now-auth.SessionLifetime.Milliseconds(), now-auth.SessionIdle.Milliseconds())
 	})
 	for more := true; more && err == nil; {
 		err = a.store.Write(ctx, accountID, func(w *store.Write) (err error) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -38,12 +39,12 @@ const addedTogether = 5000
 // AddCustomers puts customers into a campaign, and answers how many were added, how many
 // were in it already, and which ids the assignment does not know. Many are added in
 // parts; to ask again after it was broken off adds the rest.
-func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, members []Member) (*Answer, error) {
-	campaign, err := s.campaign(campaignID)
+func (a *App) AddCustomers(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*auth.Answer, error) {
+	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return nil, err
 	}
-	if answer, err := a.keptBefore(ctx, s); answer != nil || err != nil {
+	if answer, err := a.KeptAnswer(ctx, s); answer != nil || err != nil {
 		return answer, err
 	}
 	chosen, err := decodeSegment(s, campaign, members)
@@ -59,9 +60,9 @@ func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, me
 		part := *s
 		part.Key = nil // the answer is kept with the last part
 		n := 0
-		_, err := a.write(ctx, &part, func(w *store.Write, s *Session) (_ *Answer, err error) {
+		_, err := a.Write(ctx, &part, func(w *store.Write, s *auth.Session) (_ *auth.Answer, err error) {
 			n, err = addAll(w, s, campaignID, numbers[:addedTogether])
-			return &Answer{}, err
+			return &auth.Answer{}, err
 		})
 		if err != nil {
 			return nil, err
@@ -69,17 +70,17 @@ func (a *App) AddCustomers(ctx context.Context, s *Session, campaignID int64, me
 		added += n
 		numbers = numbers[addedTogether:]
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		n, err := addAll(w, s, campaignID, numbers)
 		if err != nil {
 			return nil, err
 		}
-		return &Answer{Body: segmentAnswer(added+n, all-added-n, unknown)}, nil
+		return &auth.Answer{Body: segmentAnswer(added+n, all-added-n, unknown)}, nil
 	})
 }
 
 // find looks on one snapshot for the customers that are meant.
-func (a *App) find(ctx context.Context, s *Session, chosen *segment, assignmentID int64) (numbers []int64, unknown []string, err error) {
+func (a *App) find(ctx context.Context, s *auth.Session, chosen *segment, assignmentID int64) (numbers []int64, unknown []string, err error) {
 	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) (err error) {
 		numbers, unknown, err = chosen.find(r, assignmentID)
 		return err
@@ -87,8 +88,8 @@ func (a *App) find(ctx context.Context, s *Session, chosen *segment, assignmentI
 	return numbers, unknown, err
 }
 
-func addAll(w *store.Write, s *Session, campaignID int64, numbers []int64) (added int, err error) {
-	campaign, err := s.campaign(campaignID)
+func addAll(w *store.Write, s *auth.Session, campaignID int64, numbers []int64) (added int, err error) {
+	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return 0, err
 	}
@@ -115,7 +116,7 @@ func segmentAnswer(added, already int, unknown []string) []byte {
 	return append(answer, "]}"...)
 }
 
-func decodeSegment(s *Session, campaign *callflow.Campaign, members []Member) (*segment, error) {
+func decodeSegment(s *auth.Session, campaign *callflow.Campaign, members []Member) (*segment, error) {
 	b := newBody("Adding customers", members, s.Setup.Location)
 	chosen := &segment{ids: b.texts("customer_ids")}
 	where := b.object("where")

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -22,7 +23,7 @@ func (a *App) CreateAccount(ctx context.Context, account callflow.Account) (int6
 	if err := completeAccount(&account); err != nil {
 		return 0, err
 	}
-	return a.store.CreateAccount(ctx, account, a.accountCreated(ctx, AuditedOperator))
+	return a.store.CreateAccount(ctx, account, a.accountCreated(ctx, auth.AuditedOperator))
 }
 
 // CheckNewAccount says what is wrong with an account that is to be made.
@@ -30,7 +31,7 @@ func CheckNewAccount(account callflow.Account) error { return completeAccount(&a
 
 // accountCreated is the first entry of an account's audit.
 func (a *App) accountCreated(ctx context.Context, by string) store.AuditEntry {
-	asked := AskedOf(ctx)
+	asked := auth.AskedOf(ctx)
 	return store.AuditEntry{
 		At: a.now().UnixMilli(), User: by, RequestID: asked.RequestID, Address: asked.Address, Action: "created", Noun: "account",
 	}
@@ -68,7 +69,7 @@ func completeUser(user *callflow.User, password string) (err error) {
 	if err := checkUser(user); err != nil {
 		return err
 	}
-	user.PasswordHash, err = checkedHash(password, user.Email)
+	user.PasswordHash, err = auth.NewPasswordHash(password, user.Email)
 	return err
 }
 
@@ -101,20 +102,13 @@ func checkedName(field, text string) error {
 	return nil
 }
 
-func checkedHash(password, email string) (string, error) {
-	if err := checkPassword(password, email); err != nil {
-		return "", err
-	}
-	return hashPassword(password)
-}
-
 // Account reads an account's set-up by the account's name.
 func (a *App) Account(ctx context.Context, name string) (*store.Setup, error) {
 	id, err := a.store.AccountNamed(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	session, err := a.session(ctx, id)
+	session, err := a.OpenUnidentified(ctx, id)
 	if err != nil {
 		return nil, err
 	}

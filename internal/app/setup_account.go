@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -26,11 +27,11 @@ func (r *AccountRequest) check() error {
 }
 
 // ChangeAccount changes what is told of the account, for a caller who may.
-func (a *App) ChangeAccount(ctx context.Context, s *Session, r *AccountRequest) error {
+func (a *App) ChangeAccount(ctx context.Context, s *auth.Session, r *AccountRequest) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	return a.asAdmin(ctx, s, func(w *store.Write, s *Session) error {
+	return a.asAdmin(ctx, s, func(w *store.Write, s *auth.Session) error {
 		account, changed := &s.Setup.Account, []string(nil)
 		if r.DisplayName != nil && *r.DisplayName != account.DisplayName {
 			after := *account
@@ -49,6 +50,6 @@ func (a *App) ChangeAccount(ctx context.Context, s *Session, r *AccountRequest) 
 		if changed == nil {
 			return nil
 		}
-		return s.audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: strings.Join(changed, ", ")})
+		return s.Audit(w, store.AuditEntry{Action: "changed", Noun: "account", Details: strings.Join(changed, ", ")})
 	})
 }

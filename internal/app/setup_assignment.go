@@ -27,7 +27,7 @@ var Assignments Noun = &noun[callflow.Assignment]{
 
 func visibleAssignments(c *scope) ([]callflow.Assignment, error) {
 	assignments := sortedByID(c.Setup.Assignments)
-	return slices.DeleteFunc(assignments, func(assignment callflow.Assignment) bool { return !c.sees(assignment.ClientID) }), nil
+	return slices.DeleteFunc(assignments, func(assignment callflow.Assignment) bool { return !c.Sees(assignment.ClientID) }), nil
 }
 
 func readAssignment(c *scope, b *body, assignment *callflow.Assignment) {
@@ -81,7 +81,7 @@ var customFields = &noun[callflow.Field]{
 }
 
 func fieldsOfOwner(c *scope) ([]callflow.Field, error) {
-	if _, err := c.assignment(c.owner); err != nil {
+	if _, err := c.Assignment(c.owner); err != nil {
 		return nil, err
 	}
 	return slices.Clone(c.Setup.Fields[c.owner]), nil

@@ -31,7 +31,7 @@ var campaigns = &noun[callflow.Campaign]{
 
 func visibleCampaigns(c *scope) ([]callflow.Campaign, error) {
 	return slices.DeleteFunc(sortedByID(c.Setup.Campaigns), func(campaign callflow.Campaign) bool {
-		return !c.sees(c.Setup.Assignments[campaign.AssignmentID].ClientID)
+		return !c.Sees(c.Setup.Assignments[campaign.AssignmentID].ClientID)
 	}), nil
 }
 
@@ -89,7 +89,7 @@ var Products Noun = &noun[callflow.Product]{
 }
 
 func productsOfOwner(c *scope) ([]callflow.Product, error) {
-	if _, err := c.campaign(c.owner); err != nil {
+	if _, err := c.Campaign(c.owner); err != nil {
 		return nil, err
 	}
 	return slices.Clone(c.Setup.Products[c.owner]), nil

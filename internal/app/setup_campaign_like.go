@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -15,8 +16,8 @@ type CampaignStart struct {
 }
 
 // CreateCampaign makes a campaign that begins with other call states and outcomes than the usual ones. Members say all else of it.
-func (a *App) CreateCampaign(ctx context.Context, s *Session, start CampaignStart, members []Member) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+func (a *App) CreateCampaign(ctx context.Context, s *auth.Session, start CampaignStart, members []Member) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		c := &scope{Session: s, w: w}
 		if err := c.refresh(); err != nil {
 			return nil, err
@@ -33,14 +34,14 @@ func (a *App) CreateCampaign(ctx context.Context, s *Session, start CampaignStar
 		if err != nil {
 			return nil, err
 		}
-		return answer, s.audit(w, (&SetupRequest{Noun: Campaigns}).entry(answer))
+		return answer, s.Audit(w, (&SetupRequest{Noun: Campaigns}).entry(answer))
 	})
 }
 
 func (c *scope) flow(start CampaignStart) (callflow.Flow, error) {
 	switch {
 	case start.Like != 0:
-		if _, err := c.campaign(start.Like); err != nil {
+		if _, err := c.Campaign(start.Like); err != nil {
 			return callflow.Flow{}, err
 		}
 		return callflow.FlowOf(c.Setup.States[start.Like], c.Setup.Outcomes[start.Like]), nil

@@ -25,7 +25,7 @@ var Clients Noun = &noun[callflow.Client]{
 
 func visibleClients(c *scope) ([]callflow.Client, error) {
 	clients := sortedByID(c.Setup.Clients)
-	return slices.DeleteFunc(clients, func(client callflow.Client) bool { return !c.sees(client.ID) }), nil
+	return slices.DeleteFunc(clients, func(client callflow.Client) bool { return !c.Sees(client.ID) }), nil
 }
 
 func readClient(_ *scope, b *body, client *callflow.Client) {

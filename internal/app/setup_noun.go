@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"callflow/internal/auth"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -16,9 +17,9 @@ type Noun interface {
 	called() string
 	list(c *scope) ([]byte, error)
 	one(c *scope, id int64) ([]byte, error)
-	create(c *scope, members []Member) (*Answer, error)
-	change(c *scope, id int64, members []Member) (*Answer, error)
-	remove(c *scope, id int64) (*Answer, error)
+	create(c *scope, members []Member) (*auth.Answer, error)
+	change(c *scope, id int64, members []Member) (*auth.Answer, error)
+	remove(c *scope, id int64) (*auth.Answer, error)
 }
 
 // noun is what tells one kind of thing from the others. Functions that may be nil say so.
@@ -75,7 +76,7 @@ func (n *noun[T]) find(c *scope, id int64) (*T, error) {
 	return &things[i], nil
 }
 
-func (n *noun[T]) create(c *scope, members []Member) (*Answer, error) {
+func (n *noun[T]) create(c *scope, members []Member) (*auth.Answer, error) {
 	if _, err := n.all(c); err != nil { // its owner is not there
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func (n *noun[T]) create(c *scope, members []Member) (*Answer, error) {
 }
 
 // change sets what the body names. What changes nothing is not written.
-func (n *noun[T]) change(c *scope, id int64, members []Member) (*Answer, error) {
+func (n *noun[T]) change(c *scope, id int64, members []Member) (*auth.Answer, error) {
 	held, err := n.find(c, id)
 	if err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (n *noun[T]) change(c *scope, id int64, members []Member) (*Answer, error) 
 	}
 	after, err := encodeJSON(n.view(c, &wanted))
 	if err != nil || bytes.Equal(before, after) && !c.survey.again() {
-		return &Answer{Body: before}, err
+		return &auth.Answer{Body: before}, err
 	}
 	if n.guard != nil {
 		if err := n.guard(c, held, &wanted); err != nil {
@@ -124,7 +125,7 @@ func (n *noun[T]) change(c *scope, id int64, members []Member) (*Answer, error) 
 	return n.written(c, id)
 }
 
-func (n *noun[T]) remove(c *scope, id int64) (*Answer, error) {
+func (n *noun[T]) remove(c *scope, id int64) (*auth.Answer, error) {
 	thing, err := n.find(c, id)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (n *noun[T]) remove(c *scope, id int64) (*Answer, error) {
 			return nil, err
 		}
 	}
-	return &Answer{}, n.drop(c, id)
+	return &auth.Answer{}, n.drop(c, id)
 }
 
 // asRead shows a thing as it stands before a write. A caller that read another state of it is told so.
@@ -150,12 +151,12 @@ func (n *noun[T]) asRead(c *scope, thing *T) ([]byte, error) {
 }
 
 // written shows a thing as it stands after it was written.
-func (n *noun[T]) written(c *scope, id int64) (*Answer, error) {
+func (n *noun[T]) written(c *scope, id int64) (*auth.Answer, error) {
 	if err := c.refresh(); err != nil {
 		return nil, err
 	}
 	body, err := n.one(c, id)
-	return &Answer{Body: body}, err
+	return &auth.Answer{Body: body}, err
 }
 
 // decode sets what a body names. All that is wrong is told at once: first what the

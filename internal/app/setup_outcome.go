@@ -31,7 +31,7 @@ func outcomeInUse(c *scope, outcome *callflow.Outcome) error {
 }
 
 func outcomesOfOwner(c *scope) ([]callflow.Outcome, error) {
-	if _, err := c.campaign(c.owner); err != nil {
+	if _, err := c.Campaign(c.owner); err != nil {
 		return nil, err
 	}
 	return slices.Clone(c.Setup.Outcomes[c.owner]), nil

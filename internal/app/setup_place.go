@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -15,7 +16,7 @@ type placedThing struct {
 }
 
 // put gives the thing of a request its place among its like, and the others the positions after one another. It answers the thing as it is then.
-func (a *App) put(w *store.Write, s *Session, r *SetupRequest, answer *Answer) (*Answer, error) {
+func (a *App) put(w *store.Write, s *auth.Session, r *SetupRequest, answer *auth.Answer) (*auth.Answer, error) {
 	if r.Place < 1 || r.Mode == RemoveThing {
 		return answer, nil
 	}

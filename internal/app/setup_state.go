@@ -24,7 +24,7 @@ var CallStates Noun = &noun[callflow.State]{
 }
 
 func statesOfOwner(c *scope) ([]callflow.State, error) {
-	if _, err := c.campaign(c.owner); err != nil {
+	if _, err := c.Campaign(c.owner); err != nil {
 		return nil, err
 	}
 	return slices.Clone(c.Setup.States[c.owner]), nil

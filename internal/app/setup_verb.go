@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -31,25 +32,25 @@ type SetupRequest struct {
 }
 
 // SetupList lists the things of a noun that the caller may see, as a JSON array.
-func (a *App) SetupList(s *Session, r *SetupRequest) ([]byte, error) {
+func (a *App) SetupList(s *auth.Session, r *SetupRequest) ([]byte, error) {
 	return r.Noun.list(&scope{Session: s, owner: r.OwnerID})
 }
 
 // SetupOne gives one thing as JSON; NotFound for what the caller may not see.
-func (a *App) SetupOne(s *Session, r *SetupRequest) ([]byte, error) {
+func (a *App) SetupOne(s *auth.Session, r *SetupRequest) ([]byte, error) {
 	return r.Noun.one(&scope{Session: s, owner: r.OwnerID}, r.ID)
 }
 
 // SetUp adds, changes or removes a thing for a caller who may.
-func (a *App) SetUp(ctx context.Context, s *Session, r *SetupRequest) (*Answer, error) {
+func (a *App) SetUp(ctx context.Context, s *auth.Session, r *SetupRequest) (*auth.Answer, error) {
 	if r.retypes() {
 		return a.changeType(ctx, s, r)
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) { return a.setUpAudited(w, s, r, nil) })
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) { return a.setUpAudited(w, s, r, nil) })
 }
 
 // setUpAudited sets up in a transaction, and notes who did. The survey is of the field whose type changes.
-func (a *App) setUpAudited(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey) (*Answer, error) {
+func (a *App) setUpAudited(w *store.Write, s *auth.Session, r *SetupRequest, survey *fieldSurvey) (*auth.Answer, error) {
 	details := ""
 	if before, err := a.SetupOne(s, r); err == nil { // what is not there is refused below
 		details = r.changedFrom(before)
@@ -60,14 +61,14 @@ func (a *App) setUpAudited(w *store.Write, s *Session, r *SetupRequest, survey *
 	}
 	entry := r.entry(answer)
 	entry.Details = survey.told(details)
-	if err := s.audit(w, entry); err != nil {
+	if err := s.Audit(w, entry); err != nil {
 		return nil, err
 	}
 	return a.put(w, s, r, answer)
 }
 
 // entry says what was set up.
-func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
+func (r *SetupRequest) entry(answer *auth.Answer) store.AuditEntry {
 	entry := store.AuditEntry{Action: "changed", Noun: r.Noun.called(), NounID: r.ID}
 	switch r.Mode {
 	case CreateThing:
@@ -80,7 +81,7 @@ func (r *SetupRequest) entry(answer *Answer) store.AuditEntry {
 	return entry
 }
 
-func setUpWith(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey) (*Answer, error) {
+func setUpWith(w *store.Write, s *auth.Session, r *SetupRequest, survey *fieldSurvey) (*auth.Answer, error) {
 	c := &scope{Session: s, w: w, owner: r.OwnerID, survey: survey}
 	if err := c.refresh(); err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func setUpWith(w *store.Write, s *Session, r *SetupRequest, survey *fieldSurvey)
 
 // scope is what a verb works in: the account as it stands, and whose things are meant.
 type scope struct {
-	*Session
+	*auth.Session
 	w      *store.Write // nil while nothing is written
 	owner  int64
 	survey *fieldSurvey // of the values of the field whose type changes; else nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -36,7 +37,7 @@ type skip struct {
 	reason  SkipReason // "" where none is given
 }
 
-func decodeSkip(s *Session, members []Member) (skip, error) {
+func decodeSkip(s *auth.Session, members []Member) (skip, error) {
 	b := newBody("A skip", members, s.Setup.Location)
 	asked := skip{minutes: b.integer("minutes", defaultSkip)}
 	if !b.noted("minutes") && (asked.minutes < 1 || asked.minutes > longestSkip) {
@@ -50,13 +51,13 @@ func decodeSkip(s *Session, members []Member) (skip, error) {
 
 // SkipCustomer gives a claimed customer back, and keeps it from being offered to the caller for a while: others may call it. The audit tells
 // why, and for how long.
-func (a *App) SkipCustomer(ctx context.Context, s *Session, at Place, members []Member) (*Answer, error) {
+func (a *App) SkipCustomer(ctx context.Context, s *auth.Session, at Place, members []Member) (*auth.Answer, error) {
 	asked, err := decodeSkip(s, members)
 	if err != nil {
 		return nil, err
 	}
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.workOn(w, s, at, func(k *work) (*Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.workOn(w, s, at, func(k *work) (*auth.Answer, error) {
 			held, err := k.ownClaim()
 			if err != nil {
 				return nil, err
@@ -64,7 +65,7 @@ func (a *App) SkipCustomer(ctx context.Context, s *Session, at Place, members []
 			if held == (store.Claim{}) {
 				return nil, callflow.NotFoundError()
 			}
-			return &Answer{}, k.skip(asked)
+			return &auth.Answer{}, k.skip(asked)
 		})
 	})
 }
@@ -79,11 +80,11 @@ func (k *work) skip(asked skip) error {
 		details = string(asked.reason) + ", " + details
 	}
 	// The entry has the customer's number: the customer's id may be told no more once it is anonymised.
-	return k.s.audit(k.w, store.AuditEntry{Action: auditSkipped, Noun: auditCustomer, NounID: k.row.Number, Details: details})
+	return k.s.Audit(k.w, store.AuditEntry{Action: auditSkipped, Noun: auditCustomer, NounID: k.row.Number, Details: details})
 }
 
 // AuditedCampaign is the id of the campaign in which what an entry tells was done to a customer; 0 for none.
-func AuditedCampaign(entry *AuditEntry) int64 {
+func AuditedCampaign(entry *auth.AuditEntry) int64 {
 	if entry.Action != auditSkipped {
 		return 0
 	}
@@ -102,12 +103,12 @@ type AuditedCustomer struct {
 }
 
 // AuditedCustomers gives, by the ids of the entries, the customers whom they tell of by number and who are still there.
-func (a *App) AuditedCustomers(ctx context.Context, s *Session, entries []AuditEntry) (customers map[int64]AuditedCustomer, err error) {
-	if err := s.May(WriteSetup); err != nil {
+func (a *App) AuditedCustomers(ctx context.Context, s *auth.Session, entries []auth.AuditEntry) (customers map[int64]AuditedCustomer, err error) {
+	if err := s.May(auth.WriteSetup); err != nil {
 		return nil, err
 	}
 	customers = make(map[int64]AuditedCustomer)
-	err = a.read(ctx, s, func(r *store.Snapshot, current *Session) error {
+	err = a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
 		var batch store.Batch
 		for i := range entries {
 			campaign := current.Setup.Campaigns[AuditedCampaign(&entries[i])]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -71,13 +72,13 @@ type typeCount struct {
 }
 
 // Statistics counts a campaign's customers and outcomes. It reads counts that are kept, and no customer.
-func (a *App) Statistics(ctx context.Context, s *Session, request *StatisticsRequest) (*Report, error) {
+func (a *App) Statistics(ctx context.Context, s *auth.Session, request *StatisticsRequest) (*Report, error) {
 	from, to, err := request.days(s.Setup.Location)
 	if err != nil {
 		return nil, err
 	}
-	return a.report(ctx, s, func(r *store.Snapshot, s *Session) ([]byte, error) {
-		campaign, err := s.campaign(request.CampaignID)
+	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+		campaign, err := s.Campaign(request.CampaignID)
 		if err != nil {
 			return nil, err
 		}

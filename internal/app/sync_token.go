@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -62,22 +63,19 @@ func errCursorGone() error {
 }
 
 // encodeCursor writes a cursor for one list.
-func (s *Session) encodeCursor(cursor callflow.Cursor, list string) string {
+func encodeCursor(s *auth.Session, cursor callflow.Cursor, list string) string {
 	cursor.Epoch = s.Setup.CursorEpoch()
 	return cursor.Encode(s.Setup.Account.Secret, list)
 }
 
 // decodeCursor reads a cursor of one list back.
-func (s *Session) decodeCursor(list, text string) (*callflow.Cursor, error) {
+func decodeCursor(s *auth.Session, list, text string) (*callflow.Cursor, error) {
 	cursor, err := callflow.DecodeCursor(s.Setup.Account.Secret, list, text)
 	if err == nil && cursor.Epoch != s.Setup.CursorEpoch() {
 		return nil, errCursorGone()
 	}
 	return cursor, err
 }
-
-// SyncToken is the token of the session's moment.
-func (s *Session) SyncToken() int64 { return s.Setup.Token(s.Moment.Seq) }
 
 // RenewEpoch makes the tokens and cursors that were given out for an account void, but for the tokens up to a seq: for whoever has put a
 // backup in its place that callflow can't tell from what was there before. It gives the account's new token.
@@ -94,12 +92,12 @@ func (a *App) RenewEpoch(ctx context.Context, accountID, upTo int64) (token int6
 		if err := w.RenewEpoch(upTo); err != nil {
 			return err
 		}
-		return operator.audit(w, store.AuditEntry{Action: "renewed the epoch of", Noun: "account", Details: "kept: " + number(upTo)})
+		return operator.Audit(w, store.AuditEntry{Action: "renewed the epoch of", Noun: "account", Details: "kept: " + number(upTo)})
 	})
 	if err != nil {
 		return 0, err
 	}
-	session, err := a.session(ctx, accountID)
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return 0, err
 	}

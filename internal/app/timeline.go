@@ -82,7 +82,7 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 	told.Status.SetPacked(entry.Status)
 	told.Withdrawn = entry.WithdrawnBy != 0
 	told.Undoable = entry.What == callflow.Registered && !told.Withdrawn &&
-		c.s.mayWithdraw(told.Campaign, &entry.Change, c.app.now().UnixMilli()) == nil
+		mayWithdraw(c.s, told.Campaign, &entry.Change, c.app.now().UnixMilli()) == nil
 	var detail callflow.Detail
 	detail.SetPacked(entry.Detail)
 	told.Extra = detail.Extra

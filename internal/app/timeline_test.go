@@ -10,11 +10,12 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
 
 // rename gives customer 1 another name a minute later, and tells what its card has to tell of it.
-func rename(t *testing.T, s *testkit.Server, by *app.Session, from, to string) string {
+func rename(t *testing.T, s *testkit.Server, by *auth.Session, from, to string) string {
 	t.Helper()
 	s.Wait(time.Minute)
 	request := &app.CustomerRequest{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -15,14 +16,14 @@ type OutcomePlace struct {
 }
 
 // WithdrawOutcome takes back an outcome that was registered, and answers the customer's record as it is then.
-func (a *App) WithdrawOutcome(ctx context.Context, s *Session, at OutcomePlace, members []Member) (*Answer, error) {
-	return a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		return a.withdrawIn(w, s, at, func(k *work) (*Answer, error) { return k.withdraw(at.Seq, members) })
+func (a *App) WithdrawOutcome(ctx context.Context, s *auth.Session, at OutcomePlace, members []Member) (*auth.Answer, error) {
+	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		return a.withdrawIn(w, s, at, func(k *work) (*auth.Answer, error) { return k.withdraw(at.Seq, members) })
 	})
 }
 
 // withdrawIn is workOn for a withdrawal, which says of a customer that was taken out of the campaign what to do.
-func (a *App) withdrawIn(w *store.Write, s *Session, at OutcomePlace, fn func(*work) (*Answer, error)) (*Answer, error) {
+func (a *App) withdrawIn(w *store.Write, s *auth.Session, at OutcomePlace, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
 	answer, err := a.workOn(w, s, at.Place, fn)
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		err = takenOutSince(w, s, at, err)
@@ -31,7 +32,7 @@ func (a *App) withdrawIn(w *store.Write, s *Session, at OutcomePlace, fn func(*w
 }
 
 // withdraw decides first who may: whoever may not hears nothing else of the outcome.
-func (k *work) withdraw(seq int64, members []Member) (*Answer, error) {
+func (k *work) withdraw(seq int64, members []Member) (*auth.Answer, error) {
 	b := newBody("A withdrawal", members, k.s.Setup.Location)
 	comment := b.text("comment")
 	if err := b.err(); err != nil {
@@ -45,7 +46,7 @@ func (k *work) withdraw(seq int64, members []Member) (*Answer, error) {
 	if outcome == nil {
 		return nil, callflow.NotFoundError()
 	}
-	if err := k.s.mayWithdraw(k.campaign, outcome, k.w.Now); err != nil {
+	if err := mayWithdraw(k.s, k.campaign, outcome, k.w.Now); err != nil {
 		return nil, err
 	}
 	if err := k.checkWords(comment); err != nil {
@@ -63,13 +64,13 @@ func (k *work) withdraw(seq int64, members []Member) (*Answer, error) {
 	if err := k.w.Withdraw(k.row, k.campaign, k.rules.Products, withdrawn); err != nil {
 		return nil, err
 	}
-	return &Answer{Body: k.record()}, nil
+	return &auth.Answer{Body: k.record()}, nil
 }
 
 // withdrawWhileCalled looks after a customer that somebody is calling: an agent leaves it alone, and whoever may withdraw anybody's outcome
 // lets the claim lapse where the customer moves, as a change by hand does.
 func (k *work) withdrawWhileCalled(toState int64) error {
-	if !k.s.Can(WithdrawAny) {
+	if !k.s.Can(auth.WithdrawAny) {
 		_, err := k.ownClaim()
 		return err
 	}
@@ -108,15 +109,15 @@ func outcomeAmong(history []*callflow.Change, seq int64) *callflow.Change {
 }
 
 // mayWithdraw says whether the caller may withdraw an outcome now: nil, or the error that says no.
-func (s *Session) mayWithdraw(campaign *callflow.Campaign, outcome *callflow.Change, now int64) error {
-	if s.Can(WithdrawAny) {
+func mayWithdraw(s *auth.Session, campaign *callflow.Campaign, outcome *callflow.Change, now int64) error {
+	if s.Can(auth.WithdrawAny) {
 		return nil
 	}
 	var detail callflow.Detail
 	detail.SetPacked(outcome.Detail)
 	switch {
-	case !s.Can(WithdrawOwn):
-		return forbidden()
+	case !s.Can(auth.WithdrawOwn):
+		return auth.ForbiddenError()
 	case campaign.WithdrawMinutes == 0:
 		return notYoursToWithdraw("Only an admin can withdraw outcomes of this campaign.")
 	case detail.UserID == 0:
@@ -144,8 +145,8 @@ func notYoursToWithdraw(who string) error {
 }
 
 // takenOutSince tells of an outcome of a customer that is not in the campaign any more what to do; another reason stays as it is.
-func takenOutSince(w *store.Write, s *Session, at OutcomePlace, reason error) error {
-	campaign, err := s.campaign(at.CampaignID)
+func takenOutSince(w *store.Write, s *auth.Session, at OutcomePlace, reason error) error {
+	campaign, err := s.Campaign(at.CampaignID)
 	if err != nil {
 		return err
 	}
@@ -164,7 +165,7 @@ func takenOutSince(w *store.Write, s *Session, at OutcomePlace, reason error) er
 	if outcome == nil {
 		return reason
 	}
-	if err := s.mayWithdraw(campaign, outcome, w.Now); err != nil {
+	if err := mayWithdraw(s, campaign, outcome, w.Now); err != nil {
 		return err
 	}
 	_, err = s.Setup.Rules(campaign).Withdraw(&callflow.Standing{}, changesOf(entries), &callflow.Withdrawal{Seq: at.Seq, User: s.User, At: w.Now})

@@ -2,13 +2,14 @@ package app
 
 import (
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // work is one callflow customer while a transaction works on it.
 type work struct {
 	w        *store.Write
-	s        *Session
+	s        *auth.Session
 	app      *App
 	scratch  *scratch
 	campaign *callflow.Campaign
@@ -27,8 +28,8 @@ type Place struct {
 // workOn runs fn on one callflow customer within a transaction; NotFound when the
 // caller may not see the campaign, or it has no such customer. A caller that read
 // another record than the present one is told so.
-func (a *App) workOn(w *store.Write, s *Session, at Place, fn func(*work) (*Answer, error)) (*Answer, error) {
-	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
+func (a *App) workOn(w *store.Write, s *auth.Session, at Place, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
+	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*auth.Answer, error) {
 		if err := r.CustomerByID(k.campaign.AssignmentID, at.CustomerID, &k.scratch.batch); err != nil {
 			return nil, err
 		}
@@ -43,8 +44,8 @@ func (a *App) workOn(w *store.Write, s *Session, at Place, fn func(*work) (*Answ
 }
 
 // workOnNumber is workOn for a customer that callflow itself has chosen.
-func (a *App) workOnNumber(w *store.Write, s *Session, at callflow.Position, fn func(*work) (*Answer, error)) (*Answer, error) {
-	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*Answer, error) {
+func (a *App) workOnNumber(w *store.Write, s *auth.Session, at callflow.Position, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
+	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*auth.Answer, error) {
 		if err := r.CustomerByNumber(k.campaign.AssignmentID, at.Number, &k.scratch.batch); err != nil {
 			return nil, err
 		}
@@ -55,8 +56,8 @@ func (a *App) workOnNumber(w *store.Write, s *Session, at callflow.Position, fn 
 	})
 }
 
-func (a *App) workOnFound(w *store.Write, s *Session, campaignID int64, fn func(*work, *store.Snapshot) (*Answer, error)) (*Answer, error) {
-	campaign, err := s.campaign(campaignID)
+func (a *App) workOnFound(w *store.Write, s *auth.Session, campaignID int64, fn func(*work, *store.Snapshot) (*auth.Answer, error)) (*auth.Answer, error) {
+	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return nil, err
 	}

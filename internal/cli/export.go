@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -85,7 +86,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	}
 	defer func() { _ = records.Close() }() // what it holds in memory is of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
-	started, operator := time.Now(), app.Operator(o.setup)
+	started, operator := time.Now(), auth.Operator(o.setup)
 	err = a.NotedFile(ctx, operator, o.of(operator), func(told *app.FileTold) error {
 		defer func() { told.Records, told.Begun = to.records, to.records > 0 }()
 		if err := o.tell(ctx, a, to); err != nil {

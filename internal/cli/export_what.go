@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 )
 
@@ -68,7 +69,7 @@ func (o *exportOptions) checkWhat(flags *pflag.FlagSet) error {
 }
 
 // of is what the audit says of the export.
-func (o *exportOptions) of(s *app.Session) app.ReadOf {
+func (o *exportOptions) of(s *auth.Session) auth.ReadOf {
 	narrowed := o.Narrowed(s)
 	switch o.what {
 	case ofOutcomes, ofProducts:
@@ -76,8 +77,8 @@ func (o *exportOptions) of(s *app.Session) app.ReadOf {
 	case ofChanges:
 		narrowed = (&app.ChangeRequest{After: o.after}).Narrowed()
 	}
-	of := app.ReadOf{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, What: strings.ReplaceAll(o.what, "product-registrations", "products sold")}
-	return of.InFile(o.Format, narrowed)
+	of := auth.ReadOf{CampaignID: o.CampaignID, AssignmentID: o.AssignmentID, What: strings.ReplaceAll(o.what, "product-registrations", "products sold")}
+	return of.InFile(string(o.Format), narrowed)
 }
 
 // outcomes are those that the export asks for.

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -39,7 +40,7 @@ func (c *command) changeField(cmd *cobra.Command, f fieldChange) (err error) {
 		answer, err := f.app.SetUpAsOperator(cmd.Context(), f.setup.Account.ID, f.request)
 		return c.printThing(f.things, f.request, answer, inFlags(err))
 	}
-	report, told, err := f.app.FieldDryRun(cmd.Context(), app.Operator(f.setup), f.request)
+	report, told, err := f.app.FieldDryRun(cmd.Context(), auth.Operator(f.setup), f.request)
 	if err != nil {
 		return c.printThing(f.things, f.request, nil, err)
 	}

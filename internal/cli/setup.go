@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -96,7 +97,7 @@ func (c *command) thingCreate(t *things) *cobra.Command {
 func (c *command) thingList(t *things) *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the " + t.plural, RunE: func(cmd *cobra.Command, _ []string) error {
 		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) error {
-			list, err := a.SetupList(app.Operator(setup), r)
+			list, err := a.SetupList(auth.Operator(setup), r)
 			if err != nil {
 				return err
 			}
@@ -174,7 +175,7 @@ func (t *things) flagNames() string {
 }
 
 // printThing tells a program what a thing is now, and a person what was wrong.
-func (c *command) printThing(t *things, r *app.SetupRequest, answer *app.Answer, err error) error {
+func (c *command) printThing(t *things, r *app.SetupRequest, answer *auth.Answer, err error) error {
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		return t.noSuch(r)
 	}

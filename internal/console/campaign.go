@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // campaignView is a campaign's own page: how it goes, and its customers.
@@ -58,8 +59,8 @@ func (req *request) showCampaign(refused error) error {
 	page := &campaignView{frame: req.frame("Campaign"), Live: req.URL.Path + "/live"}
 	page.Name = shown.Name
 	page.Overview = newOverview(page.reader, &shown.CampaignBoard)
-	page.MayMove, page.MayCall = req.session.Can(app.MoveCustomers), req.session.Can(app.RegisterOutcomes)
-	page.MayWrite, page.MaySetUp = req.session.Can(app.WriteCustomers), req.session.Can(app.WriteSetup)
+	page.MayMove, page.MayCall = req.session.Can(auth.MoveCustomers), req.session.Can(auth.RegisterOutcomes)
+	page.MayWrite, page.MaySetUp = req.session.Can(auth.WriteCustomers), req.session.Can(auth.WriteSetup)
 	page.Customers = req.customersTable(page.reader, &page.Overview, shown.Customers)
 	page.Customers.Done, page.Done = req.withState(page.Done, req.session.Setup.States[id]), "" // it was done to customers, and is said where they are
 	if page.Customers.Undo, err = req.undoableMoves(id); err != nil {
@@ -80,10 +81,10 @@ func campaignLive(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.live(func(req *request) ([]part, app.Moment, error) {
+	return req.live(func(req *request) ([]part, auth.Moment, error) {
 		board, err := req.console.app.CampaignBoard(req.Context(), req.session, id)
 		if err != nil {
-			return nil, app.Moment{}, err
+			return nil, auth.Moment{}, err
 		}
 		view := newOverview(req.reader, board)
 		html, err := req.piece("campaign", "overview", &view)

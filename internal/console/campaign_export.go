@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -50,7 +51,7 @@ func exportFile(req *request) error {
 	}
 	writing, cancel := f.download.Writing()
 	defer cancel()
-	of := wanted.Of().InFile(format, wanted.Narrowed(req.session))
+	of := wanted.Of().InFile(string(format), wanted.Narrowed(req.session))
 	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *app.FileTold) error {
 		defer func() {
 			_ = f.Close() // nothing is written any more when it is asked whether the file was begun
@@ -102,7 +103,7 @@ func (f *exportedFile) tell(ctx context.Context, list *app.List) error {
 }
 
 // Begin writes the head of the file.
-func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ app.Moment) error {
+func (f *exportedFile) Begin(columns []tabular.Column, _ int64, _ auth.Moment) error {
 	return f.Head(columns)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // campaignsList is the page of all campaigns.
@@ -68,7 +69,7 @@ func campaignsPage(req *request) error {
 		return err
 	}
 	page := &campaignsList{frame: req.frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages}
-	page.MaySetUp = req.session.Can(app.WriteSetup)
+	page.MaySetUp = req.session.Can(auth.WriteSetup)
 	page.Groups = boardGroups(page.reader, found.boards, query.Order == orderClient)
 	if query.Page > 1 {
 		page.Previous = query.address(query.Page - 1)
@@ -110,7 +111,7 @@ func activeFirst(a, b bool) int {
 
 // campaignsLive tells the page of all campaigns what changes.
 func campaignsLive(req *request) error {
-	return req.live(func(req *request) ([]part, app.Moment, error) {
+	return req.live(func(req *request) ([]part, auth.Moment, error) {
 		query := readCampaignsQuery("/campaigns", req.URL.Query())
 		found, err := req.campaignsFound(&query)
 		piece := "board"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // campaignsQuery is what the page of all campaigns is asked for.
@@ -86,7 +87,7 @@ func (q *campaignsQuery) views(read reader) []option {
 // campaignsFound are the campaigns of a page.
 type campaignsFound struct {
 	boards []app.Board
-	moment app.Moment
+	moment auth.Moment
 	all    int // on all pages
 	pages  int
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -72,19 +73,19 @@ func (c *Console) routes() *http.ServeMux {
 	r.open("GET /first-run", firstRunPage)
 	r.open("POST /first-run", firstRun)
 	r.open("POST /preferences", setPreferences)
-	r.page("GET /password", app.ReadStatus, passwordPage)
-	r.page("POST /password", app.ReadStatus, changePassword)
-	r.page("POST /sign-out", app.ReadStatus, signOut)
-	r.page("POST /sign-out-everywhere", app.ReadStatus, signOutEverywhere)
+	r.page("GET /password", auth.ReadStatus, passwordPage)
+	r.page("POST /password", auth.ReadStatus, changePassword)
+	r.page("POST /sign-out", auth.ReadStatus, signOut)
+	r.page("POST /sign-out-everywhere", auth.ReadStatus, signOutEverywhere)
 
-	r.page("GET /campaigns", app.ReadStatus, campaignsPage)
-	r.page("GET /campaigns/live", app.ReadStatus, campaignsLive)
-	r.page("GET /campaigns/{campaign_id}", app.ReadStatus, campaignPage)
-	r.page("GET /campaigns/{campaign_id}/live", app.ReadStatus, campaignLive)
-	r.page("GET /campaigns/{campaign_id}/export", app.ReadStatus, exportFile)
-	r.page("POST /campaigns/{campaign_id}/move", app.MoveCustomers, moveForm)
-	r.page("POST /campaigns/{campaign_id}/move/undo", app.MoveCustomers, undoMoves)
-	r.page("POST /campaigns/{campaign_id}/add", app.MoveCustomers, addForm)
+	r.page("GET /campaigns", auth.ReadStatus, campaignsPage)
+	r.page("GET /campaigns/live", auth.ReadStatus, campaignsLive)
+	r.page("GET /campaigns/{campaign_id}", auth.ReadStatus, campaignPage)
+	r.page("GET /campaigns/{campaign_id}/live", auth.ReadStatus, campaignLive)
+	r.page("GET /campaigns/{campaign_id}/export", auth.ReadStatus, exportFile)
+	r.page("POST /campaigns/{campaign_id}/move", auth.MoveCustomers, moveForm)
+	r.page("POST /campaigns/{campaign_id}/move/undo", auth.MoveCustomers, undoMoves)
+	r.page("POST /campaigns/{campaign_id}/add", auth.MoveCustomers, addForm)
 
 	r.customerRoutes()
 	r.deskRoutes()
@@ -150,7 +151,7 @@ func (r *routes) open(pattern string, handle handler) {
 }
 
 // page registers what asks for somebody who is signed in and has a right.
-func (r *routes) page(pattern string, right app.Right, handle handler) {
+func (r *routes) page(pattern string, right auth.Right, handle handler) {
 	r.upload(pattern, right, func(req *request) error {
 		if err := req.readForm(); err != nil {
 			return err
@@ -160,7 +161,7 @@ func (r *routes) page(pattern string, right app.Right, handle handler) {
 }
 
 // upload registers what takes a file, which its handler reads as it comes.
-func (r *routes) upload(pattern string, right app.Right, handle handler) {
+func (r *routes) upload(pattern string, right auth.Right, handle handler) {
 	r.open(pattern, func(req *request) error {
 		if err := req.admit(right); err != nil {
 			return err

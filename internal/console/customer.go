@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 )
 
@@ -72,8 +73,8 @@ func (req *request) showCustomer(refused error) error {
 		return err
 	}
 	page := &customerView{
-		frame: req.frame("Customer"), Card: card, MayMove: req.session.Can(app.MoveCustomers), MayCall: req.session.Can(app.RegisterOutcomes),
-		MayEdit: req.session.Can(app.WriteCustomers) && !card.Customer.Anonymized,
+		frame: req.frame("Customer"), Card: card, MayMove: req.session.Can(auth.MoveCustomers), MayCall: req.session.Can(auth.RegisterOutcomes),
+		MayEdit: req.session.Can(auth.WriteCustomers) && !card.Customer.Anonymized,
 	}
 	page.Name = nameOf(card)
 	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)

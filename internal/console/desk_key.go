@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // keyOf makes the key of a call to a customer. It begins with the seq of the customer's latest change in the campaign: what was typed for
@@ -39,13 +40,13 @@ func toldBy(card *app.Card, campaignID int64, user *callflow.User) int64 {
 
 // once is the session with the key of the page that a form of the desk was sent from: where the same form comes again, as after an answer
 // that was lost on its way, it is answered as it was and not done again. What was sent with the key tells one request from another.
-func (req *request) once(sent ...string) (*app.Session, error) {
+func (req *request) once(sent ...string) (*auth.Session, error) {
 	session := *req.session
 	key := req.PostFormValue("key")
 	if key == "" {
 		return &session, nil
 	}
 	hash := sha256.Sum256([]byte(strings.Join(sent, "\n")))
-	session.Key = &app.RequestKey{Key: "desk " + key, Request: hash[:]}
+	session.Key = &auth.RequestKey{Key: "desk " + key, Request: hash[:]}
 	return &session, session.Key.Validate()
 }

@@ -12,6 +12,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // deskRegister registers what came of a call, and leads to the next customer.
@@ -110,7 +111,7 @@ func (f *callForm) isLeftOver(outcome *callflow.Outcome, all []callflow.Outcome)
 	return sold && others(callflow.DemandProduct) || meeting && others(callflow.DemandMeeting)
 }
 
-func outcomeOf(s *app.Session, campaignID, id int64) *callflow.Outcome {
+func outcomeOf(s *auth.Session, campaignID, id int64) *callflow.Outcome {
 	outcomes := s.Setup.Outcomes[campaignID]
 	i := slices.IndexFunc(outcomes, func(o callflow.Outcome) bool { return o.ID == id })
 	if i < 0 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // frame is what every page has around it. Page structs embed it, so that templates reach its texts by $.
@@ -90,15 +90,15 @@ func withoutDone(u *url.URL) string {
 }
 
 // placesFor are the parts of the console that somebody may use.
-func placesFor(s *app.Session) []place {
+func placesFor(s *auth.Session) []place {
 	places := []place{{Path: "/campaigns", Text: "Campaigns"}}
-	if s.Can(app.RegisterOutcomes) {
+	if s.Can(auth.RegisterOutcomes) {
 		places = append(places, place{Path: "/desk", Text: "Desk"})
 	}
-	if s.Can(app.WriteCustomers) {
+	if s.Can(auth.WriteCustomers) {
 		places = append(places, place{Path: "/imports", Text: "Import"})
 	}
-	if s.Can(app.WriteSetup) {
+	if s.Can(auth.WriteSetup) {
 		places = append(places, place{Path: "/set-up", Text: "Set-up"})
 	}
 	return append(places, place{Path: "/reference", Text: "API"})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
@@ -24,7 +25,7 @@ const (
 )
 
 // live sends a page's parts as they change, until the browser goes, is signed out, or the server stops. What is sent first is how all stand now.
-func (req *request) live(parts func(*request) ([]part, app.Moment, error)) error {
+func (req *request) live(parts func(*request) ([]part, auth.Moment, error)) error {
 	return req.lasting(func(req *request) ([]part, func() bool, error) {
 		found, moment, err := parts(req)
 		return found, func() bool { return req.awaitChange(moment) }, err
@@ -84,7 +85,7 @@ func (req *request) sendParts(parts []part, sent map[string]string) bool {
 
 // awaitChange waits until the account has gone on from a moment, and a little longer: many changes are told at once.
 // false when the browser is gone or the server stops.
-func (req *request) awaitChange(moment app.Moment) bool {
+func (req *request) awaitChange(moment auth.Moment) bool {
 	pause := time.NewTimer(liveEvery)
 	defer pause.Stop()
 	web.ExtendDeadlines(req.writer, liveWait)

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 	"callflow/internal/web"
 )
@@ -42,6 +43,6 @@ func changePassword(req *request) error {
 	if err != nil {
 		return err
 	}
-	req.setSession(key, app.SessionLifetime)
+	req.setSession(key, auth.SessionLifetime)
 	return req.done("/campaigns", "You have another password, and are signed out elsewhere.")
 }

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/reference"
 	"callflow/internal/web"
 )
@@ -155,7 +155,7 @@ type operationShown struct {
 }
 
 func referencePage(req *request) error {
-	page := &referenceShown{frame: req.frame("API"), Document: req.console.api.document, MaySetUp: req.session.Can(app.WriteSetup)}
+	page := &referenceShown{frame: req.frame("API"), Document: req.console.api.document, MaySetUp: req.session.Can(auth.WriteSetup)}
 	if page.Document == nil {
 		return req.render("reference", page)
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -19,8 +19,8 @@ type request struct {
 	*http.Request
 	console *Console
 	writer  http.ResponseWriter
-	session *app.Session // nil while nobody is signed in
-	key     string       // of the session, as the browser holds it
+	session *auth.Session // nil while nobody is signed in
+	key     string        // of the session, as the browser holds it
 	reader  reader
 }
 
@@ -40,7 +40,7 @@ var (
 const largestForm = 1 << 20
 
 // admit lets whoever is signed in and has the right go on.
-func (req *request) admit(right app.Right) error {
+func (req *request) admit(right auth.Right) error {
 	if req.session == nil {
 		return errSignedOut
 	}
@@ -51,9 +51,9 @@ func (req *request) admit(right app.Right) error {
 }
 
 // forbidden says to whom a right belongs, and whom to ask.
-func forbidden(right app.Right) error {
+func forbidden(right auth.Right) error {
 	fix := "It takes the role of admin: ask an administrator of the account."
-	if right == app.RegisterOutcomes || right == app.WithdrawOwn {
+	if right == auth.RegisterOutcomes || right == auth.WithdrawOwn {
 		fix = "It takes the role of agent or admin: ask an administrator of the account."
 	}
 	return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action.", Fix: fix}

@@ -1,10 +1,12 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"callflow/internal/auth"
+)
 
 // importRoutes bring files in: a file is sent, its columns are matched, the import is tried, and then run.
 func (r *routes) importRoutes() {
-	r.upload("POST /imports/{assignment_id}", app.WriteCustomers, sendFile)
+	r.upload("POST /imports/{assignment_id}", auth.WriteCustomers, sendFile)
 	const (
 		file = "/imports/files/{file_id}"
 		one  = "/imports/{assignment_id}/{import_id}"
@@ -26,6 +28,6 @@ func (r *routes) importRoutes() {
 		"GET " + one + "/rejected.csv": rejectedRows,
 		"POST " + one + "/undo":        sure("Undo the whole import? What it changed goes back to how it was.", aboutImport, undoImport),
 	} {
-		r.page(pattern, app.WriteCustomers, handle)
+		r.page(pattern, auth.WriteCustomers, handle)
 	}
 }

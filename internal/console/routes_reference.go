@@ -1,7 +1,9 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"callflow/internal/auth"
+)
 
 func (r *routes) referenceRoutes() {
-	r.page("GET /reference", app.ReadStatus, referencePage)
+	r.page("GET /reference", auth.ReadStatus, referencePage)
 }

@@ -1,10 +1,12 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"callflow/internal/auth"
+)
 
 // setUpRoutes are the pages where an admin sets up.
 func (r *routes) setUpRoutes() {
-	page := func(pattern string, handle handler) { r.page(pattern, app.WriteSetup, handle) }
+	page := func(pattern string, handle handler) { r.page(pattern, auth.WriteSetup, handle) }
 	page("GET /set-up", setUpPage)
 	for i := range setupKinds {
 		kind := &setupKinds[i]

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/limit"
 	"callflow/internal/web"
 )
@@ -113,7 +113,7 @@ func signIn(req *request) error {
 	key, err := req.signInAs(email, password)
 	if err == nil {
 		req.endSession()
-		req.setSession(key, app.SessionLifetime)
+		req.setSession(key, auth.SessionLifetime)
 		req.seeOther(next)
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // setupAudit is the page of who did what.
@@ -51,7 +52,7 @@ func auditPage(req *request) error {
 	if filter.Before != 0 {
 		page.Newest = auditAt(query)
 	}
-	if n := len(entries); n == app.AuditShown && entries[n-1].ID > 1 {
+	if n := len(entries); n == auth.AuditShown && entries[n-1].ID > 1 {
 		query.Set("before", strconv.FormatInt(entries[n-1].ID, 10))
 		page.Older = auditAt(query)
 	}
@@ -67,7 +68,7 @@ func auditAt(query url.Values) string {
 }
 
 // auditEntry is an entry as it is shown. customers are those whom entries tell of by number.
-func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.AuditedCustomer) setupEntry {
+func (req *request) auditEntry(entry *auth.AuditEntry, customers map[int64]app.AuditedCustomer) setupEntry {
 	shown := setupEntry{
 		At: entry.At, Who: req.auditedBy(entry), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
 		Address: entry.Address, Request: entry.RequestID, Details: req.auditDetails(entry),
@@ -83,7 +84,7 @@ func (req *request) auditEntry(entry *app.AuditEntry, customers map[int64]app.Au
 }
 
 // subject is what something was done to as it is called now, and its page; its number where it is gone or has no page of its own.
-func subject(s *app.Session, noun string, id int64) (name, path string) {
+func subject(s *auth.Session, noun string, id int64) (name, path string) {
 	number := strconv.FormatInt(id, 10)
 	switch noun {
 	case "client":
@@ -113,7 +114,7 @@ func subject(s *app.Session, noun string, id int64) (name, path string) {
 }
 
 // subjectOfCampaign is subject for what a campaign or an assignment owns, and for tokens.
-func subjectOfCampaign(s *app.Session, noun string, id int64) (name, path string) {
+func subjectOfCampaign(s *auth.Session, noun string, id int64) (name, path string) {
 	under := func(owner, kind string, ownerID int64) string {
 		return "/set-up/" + owner + "/" + strconv.FormatInt(ownerID, 10) + "/" + kind + "/" + strconv.FormatInt(id, 10)
 	}

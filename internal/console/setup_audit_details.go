@@ -7,18 +7,19 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // auditedBy is who did something, as they are called: a name that is a word of the catalogue as well stays as it is.
-func (req *request) auditedBy(entry *app.AuditEntry) string {
-	if entry.UserID == 0 && entry.User == app.AuditedOperator {
-		return req.reader.T(app.AuditedOperator)
+func (req *request) auditedBy(entry *auth.AuditEntry) string {
+	if entry.UserID == 0 && entry.User == auth.AuditedOperator {
+		return req.reader.T(auth.AuditedOperator)
 	}
 	return entry.User
 }
 
 // auditDetails says what else there is to say, and how many records or attempts there were.
-func (req *request) auditDetails(entry *app.AuditEntry) string {
+func (req *request) auditDetails(entry *auth.AuditEntry) string {
 	r, words := req.reader, req.detailsOf(entry)
 	switch {
 	case entry.Count > 0 && entry.Noun == "user":
@@ -30,7 +31,7 @@ func (req *request) auditDetails(entry *app.AuditEntry) string {
 }
 
 // detailsOf are an entry's details in the reader's language, and the values among them as they are.
-func (req *request) detailsOf(entry *app.AuditEntry) []string {
+func (req *request) detailsOf(entry *auth.AuditEntry) []string {
 	words := strings.Split(entry.Details, ", ")
 	switch {
 	case entry.Noun == "customer" && entry.NounID != 0:
@@ -122,7 +123,7 @@ func (r reader) changedMember(noun, told string) string {
 const typeCompleted = " completed"
 
 // skipDetails are why a customer was skipped, for how long, and in which campaign.
-func (req *request) skipDetails(entry *app.AuditEntry) []string {
+func (req *request) skipDetails(entry *auth.AuditEntry) []string {
 	r, words := req.reader, strings.Split(entry.Details, ", ")
 	for i, word := range words {
 		if text := skipReasons[app.SkipReason(word)]; text != "" {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // What the audit notes: texts of the catalogue.
@@ -23,7 +23,7 @@ var (
 	}
 	// auditWords are what else stands in entries.
 	auditWords = []string{
-		app.AuditedOperator, "status", "customers", "outcomes", "products sold", "changes", "digest", "rejected rows", "begun", "whole", "broken off",
+		auth.AuditedOperator, "status", "customers", "outcomes", "products sold", "changes", "digest", "rejected rows", "begun", "whole", "broken off",
 		"refused", "format", "with a search", "without a number", "at", "fields", "from", "to", "after", "with withdrawn outcomes",
 		"done", "failed", "interrupted", "updated", "rejected", "kept",
 	}
@@ -33,12 +33,12 @@ var (
 const byOperator = "operator"
 
 // auditFilter reads which entries are asked for. Days are those of the account, both included.
-func (req *request) auditFilter(query url.Values) (*app.AuditFilter, error) {
-	filter := &app.AuditFilter{
+func (req *request) auditFilter(query url.Values) (*auth.AuditFilter, error) {
+	filter := &auth.AuditFilter{
 		Before: idOf(query, "before"), UserID: idOf(query, "person"), Action: query.Get("action"), Noun: query.Get("thing"), NounID: idOf(query, "id"),
 	}
 	if query.Get("person") == byOperator {
-		filter.UserName = app.AuditedOperator
+		filter.UserName = auth.AuditedOperator
 	}
 	for name, at := range map[string]*int64{"from": &filter.From, "to": &filter.To} {
 		text := query.Get(name)
@@ -67,7 +67,7 @@ func (req *request) auditInputs(query url.Values) []input {
 	slices.SortFunc(people[1:], func(a, b option) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)), strings.Compare(a.Value, b.Value))
 	})
-	people = append(people, option{Value: byOperator, Text: t(app.AuditedOperator)})
+	people = append(people, option{Value: byOperator, Text: t(auth.AuditedOperator)})
 	inputs := []input{
 		{Name: "person", Label: t("Who"), Kind: "select", Options: people},
 		{Name: "action", Label: t("Did"), Kind: "select", Options: req.wordOptions(auditActions)},

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // setupKind is a kind of thing that an admin sets up, as pages show it: one mechanism lists, makes, changes and removes the
@@ -59,8 +60,8 @@ type setupMember struct {
 	required          bool
 	later             bool // known only where the account speaks the later generation
 	initial           string
-	words             []option                                     // their texts are of the catalogue
-	others            func(s *app.Session, ownerID int64) []option // what may be referred to
+	words             []option                                      // their texts are of the catalogue
+	others            func(s *auth.Session, ownerID int64) []option // what may be referred to
 }
 
 // kindNamed finds a kind that is there.
@@ -87,7 +88,7 @@ func (k *setupKind) listed(ownerID int64) string {
 }
 
 // shown are the members that the account knows.
-func (k *setupKind) shown(s *app.Session) []setupMember {
+func (k *setupKind) shown(s *auth.Session) []setupMember {
 	return slices.DeleteFunc(slices.Clone(k.members), func(m setupMember) bool { return m.later && s.Setup.Account.Generation < callflow.LaterGeneration })
 }
 

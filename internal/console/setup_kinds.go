@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // setupKinds are all kinds of things that an admin sets up.
@@ -151,7 +152,7 @@ var outcomeMembers = []setupMember{
 	},
 }
 
-func clientOptions(s *app.Session, _ int64) []option {
+func clientOptions(s *auth.Session, _ int64) []option {
 	options := make([]option, 0, len(s.Setup.Clients))
 	for id, client := range s.Setup.Clients {
 		options = append(options, option{Value: strconv.FormatInt(id, 10), Text: client.ShortName})
@@ -159,7 +160,7 @@ func clientOptions(s *app.Session, _ int64) []option {
 	return byText(options)
 }
 
-func assignmentOptions(s *app.Session, _ int64) []option {
+func assignmentOptions(s *auth.Session, _ int64) []option {
 	options := make([]option, 0, len(s.Setup.Assignments))
 	for id, assignment := range s.Setup.Assignments {
 		options = append(options, option{Value: strconv.FormatInt(id, 10), Text: s.Setup.ClientOf(id).ShortName + " · " + assignment.Name})
@@ -172,7 +173,7 @@ func byText(options []option) []option {
 	return options
 }
 
-func stateOptions(s *app.Session, campaignID int64) []option {
+func stateOptions(s *auth.Session, campaignID int64) []option {
 	var options []option
 	for _, state := range s.Setup.States[campaignID] {
 		options = append(options, option{Value: state.Name, Text: state.Name})
@@ -181,7 +182,7 @@ func stateOptions(s *app.Session, campaignID int64) []option {
 }
 
 // finalStateOptions are the call states in which nobody is called.
-func finalStateOptions(s *app.Session, campaignID int64) []option {
+func finalStateOptions(s *auth.Session, campaignID int64) []option {
 	var options []option
 	for _, state := range s.Setup.States[campaignID] {
 		if state.Kind != callflow.KindReady && state.Kind != callflow.KindScheduled {

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // setupThing is the page of one thing, or of one that is to be.
@@ -167,7 +168,7 @@ func (k *setupKind) create(req *request) error {
 }
 
 // make asks the verb that makes a thing.
-func (k *setupKind) make(req *request, r *app.SetupRequest) (*app.Answer, error) {
+func (k *setupKind) make(req *request, r *app.SetupRequest) (*auth.Answer, error) {
 	if k.begins {
 		return req.console.app.CreateCampaign(req.Context(), req.session, campaignStart(req.PostForm), r.Members)
 	}

@@ -6,7 +6,7 @@ const module = "callflow"
 // arrows says for each package which of our packages it may import; paths are below the module, "." is the
 // root. Everything may import the root, so it is not repeated. What is not here is not allowed.
 //
-//	cmd → cli → server → {api, console} → app → store → db
+//	cmd → cli → server → {api, console} → app → auth → store → db
 //
 // Tests are free to import what they need: a test of the store may well go through app.
 var arrows = map[string][]string{
@@ -16,13 +16,14 @@ var arrows = map[string][]string{
 	// The chain, from the program down.
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store",
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
 		"internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
 	},
-	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/limit", "internal/web"},
-	"internal/api":     {"internal/app", "internal/limit", "internal/tabular", "internal/web"},
-	"internal/console": {"internal/app", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
-	"internal/app":     {"internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
+	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
+	"internal/api":     {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
+	"internal/console": {"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
+	"internal/app":     {"internal/auth", "internal/cleanse", "internal/limit", "internal/store", "internal/tabular"},
+	"internal/auth":    {"internal/limit", "internal/store"},
 	"internal/store":   {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
 	"internal/db":      {},
 
@@ -41,16 +42,16 @@ var arrows = map[string][]string{
 	"internal/limit":     {},
 	"internal/lookup":    {},
 	"internal/mirror":    {"internal/app", "internal/mirrored", "remote"},
-	"internal/mirrored":  {"internal/app", "internal/store"},
+	"internal/mirrored":  {"internal/app", "internal/auth", "internal/store"},
 	"internal/reference": {},
-	"internal/standin":   {"internal/app"},
+	"internal/standin":   {"internal/app", "internal/auth"},
 	"internal/tabular":   {"internal/cleanse"},
 	"internal/web":       {"internal/limit"}, // what api, console and server share of HTTP
 
 	// For tests alone; see testOnly.
-	"internal/storetest": {"internal/testkit", "internal/app", "internal/store", "internal/db", "internal/db/connect"},
+	"internal/storetest": {"internal/testkit", "internal/app", "internal/auth", "internal/store", "internal/db", "internal/db/connect"},
 	"internal/testkit": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/store", "internal/db", "internal/db/sqlite",
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store", "internal/db", "internal/db/sqlite",
 		"internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
 	},
 	"internal/testkit/browser": {"internal/testkit/missing"},
@@ -60,7 +61,7 @@ var arrows = map[string][]string{
 
 	// The measurements start the real server.
 	"bench": {
-		"internal/cli", "internal/server", "internal/api", "internal/app", "internal/store",
+		"internal/cli", "internal/server", "internal/api", "internal/app", "internal/auth", "internal/store",
 		"internal/demo", "internal/tabular", "remote",
 	},
 }

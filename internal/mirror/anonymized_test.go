@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/testkit"
 	"callflow/remote"
 )
@@ -110,7 +111,7 @@ func (f *following) wantAudited(t *testing.T, want int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := f.App.Audit(t.Context(), session, app.AuditFilter{})
+	entries, err := f.App.Audit(t.Context(), session, auth.AuditFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -45,7 +46,7 @@ func (m *Run) emptyOne(ctx context.Context, assignmentID, number int64) error {
 			return err
 		}
 		emptied = true
-		return m.anonymize(w, app.Operator(setup), &app.CustomerRequest{AssignmentID: assignmentID, CustomerID: ids[number]})
+		return m.anonymize(w, auth.Operator(setup), &app.CustomerRequest{AssignmentID: assignmentID, CustomerID: ids[number]})
 	})
 	if err == nil && emptied {
 		m.Counts.Anonymized++
@@ -55,7 +56,7 @@ func (m *Run) emptyOne(ctx context.Context, assignmentID, number int64) error {
 
 // anonymize is the verb for a customer whom the other server has anonymised. Where the customer stands in the campaigns that are followed
 // is what it is there; the others are this side's own, and call nobody by what is left.
-func (m *Run) anonymize(w *store.Write, s *app.Session, request *app.CustomerRequest) error {
+func (m *Run) anonymize(w *store.Write, s *auth.Session, request *app.CustomerRequest) error {
 	var own []*callflow.Campaign
 	for _, campaign := range s.Setup.CampaignsOf(request.AssignmentID) {
 		if _, followed := m.sources[campaign.ID]; !followed {

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
@@ -33,12 +33,12 @@ func takesID(id string) bool {
 
 // named gives a request its id, the one that it came with where that can be taken, and notes where it came from.
 func named(w http.ResponseWriter, r *http.Request) *http.Request {
-	asked := &app.Asked{RequestID: r.Header.Get(requestID), Address: web.ClientAddress(r)}
+	asked := &auth.Asked{RequestID: r.Header.Get(requestID), Address: web.ClientAddress(r)}
 	if !takesID(asked.RequestID) {
 		asked.RequestID = strconv.FormatUint(rand.Uint64(), 36) //nolint:gosec // it names a request, and keeps no secret
 	}
 	w.Header().Set(requestID, asked.RequestID)
-	return r.WithContext(app.AskedBy(r.Context(), asked))
+	return r.WithContext(auth.AskedBy(r.Context(), asked))
 }
 
 // askedHandler says in each line of the log which request it is of, from where, and who asks: by ids, never by names.
@@ -46,7 +46,7 @@ type askedHandler struct{ slog.Handler }
 
 // Handle writes a line.
 func (h askedHandler) Handle(ctx context.Context, record slog.Record) error {
-	asked := app.AskedOf(ctx)
+	asked := auth.AskedOf(ctx)
 	attrs := make([]slog.Attr, 0, 5) // added at once: a record grows with each call
 	if asked.RequestID != "" {
 		attrs = append(attrs, slog.String("request_id", asked.RequestID), slog.String("address", asked.Address))

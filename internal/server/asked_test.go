@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 func TestARequestKeepsAnIDThatCanBeTakenAndGetsAnotherElse(t *testing.T) {
@@ -35,7 +35,7 @@ func TestALineOfTheLogSaysWhichRequestFromWhereAndWhoByIDs(t *testing.T) {
 	log := slog.New(askedHandler{slog.NewJSONHandler(&text, nil)})
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
 	handler := logged(log, withOrigin(proxies, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		asked := app.AskedOf(r.Context())
+		asked := auth.AskedOf(r.Context())
 		asked.AccountID, asked.UserID, asked.TokenID = 3, 14, 15
 		log.WarnContext(r.Context(), "something")
 	})))

@@ -10,7 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
@@ -56,7 +56,7 @@ func withOrigin(proxies []netip.Prefix, next http.Handler) http.Handler {
 			api.WriteProblem(w, &callflow.Error{Code: callflow.Invalid, Message: "The Host header is not a host name.", Fix: "Ask with the server's own name."})
 			return
 		}
-		app.AskedOf(r.Context()).Address = web.WithoutPort(source)
+		auth.AskedOf(r.Context()).Address = web.WithoutPort(source)
 		clone := *r
 		location := *r.URL
 		location.Scheme, location.Host = origin.Scheme, origin.Host

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 )
 
 // Churn changes an account as people at work do: customers move, leave campaigns and come back. What it does is chosen by a seed.
@@ -58,7 +59,7 @@ func (c *Churn) Step(ctx context.Context) error {
 	return err
 }
 
-func (c *Churn) change(ctx context.Context, session *app.Session) error {
+func (c *Churn) change(ctx context.Context, session *auth.Session) error {
 	switch kind := c.random.IntN(10); {
 	case kind < 2 && len(c.left) > 0:
 		return c.bringBack(ctx, session)
@@ -69,7 +70,7 @@ func (c *Churn) change(ctx context.Context, session *app.Session) error {
 }
 
 // anybody is a customer in a campaign with customers; false where there is none.
-func (c *Churn) anybody(ctx context.Context, session *app.Session) (at app.Place, ok bool, err error) {
+func (c *Churn) anybody(ctx context.Context, session *auth.Session) (at app.Place, ok bool, err error) {
 	campaigns := c.app.Campaigns(session, true)
 	for range len(campaigns) {
 		campaign := campaigns[c.random.IntN(len(campaigns))]
@@ -89,7 +90,7 @@ func (c *Churn) anybody(ctx context.Context, session *app.Session) (at app.Place
 }
 
 // read gives a list's count and its page's only customer.
-func (c *Churn) read(ctx context.Context, session *app.Session, request *app.ListRequest) (count int64, customerID string, err error) {
+func (c *Churn) read(ctx context.Context, session *auth.Session, request *app.ListRequest) (count int64, customerID string, err error) {
 	list, err := c.app.Open(session, request)
 	if err != nil {
 		return 0, "", err
@@ -105,7 +106,7 @@ func (c *Churn) read(ctx context.Context, session *app.Session, request *app.Lis
 	return page.Count, records[0][callflow.KeyCustomerID], nil
 }
 
-func (c *Churn) move(ctx context.Context, session *app.Session) error {
+func (c *Churn) move(ctx context.Context, session *auth.Session) error {
 	at, ok, err := c.anybody(ctx, session)
 	if err != nil || !ok {
 		return err
@@ -121,7 +122,7 @@ func (c *Churn) move(ctx context.Context, session *app.Session) error {
 	return err
 }
 
-func (c *Churn) takeOut(ctx context.Context, session *app.Session) error {
+func (c *Churn) takeOut(ctx context.Context, session *auth.Session) error {
 	at, ok, err := c.anybody(ctx, session)
 	if err != nil || !ok {
 		return err
@@ -133,7 +134,7 @@ func (c *Churn) takeOut(ctx context.Context, session *app.Session) error {
 	return nil
 }
 
-func (c *Churn) bringBack(ctx context.Context, session *app.Session) error {
+func (c *Churn) bringBack(ctx context.Context, session *auth.Session) error {
 	at := c.left[0]
 	c.left = c.left[1:]
 	members := []app.Member{{Name: "customer_ids", Value: jsonOf([]string{at.CustomerID})}}

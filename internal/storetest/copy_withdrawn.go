@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -42,7 +43,7 @@ func withdrawnOutcomeIsCopied(t *testing.T, f *copyFixture) {
 	}
 }
 
-func withToken(t *testing.T, verbs *app.App, token string) *app.Session {
+func withToken(t *testing.T, verbs *app.App, token string) *auth.Session {
 	t.Helper()
 	session, err := verbs.WithToken(t.Context(), token, "")
 	if err != nil {
@@ -60,7 +61,7 @@ func outcomeAt(seq int64) app.OutcomePlace {
 }
 
 // registers registers an outcome, and gives its seq.
-func (f *copyFixture) registers(t *testing.T, verbs *app.App, session *app.Session) int64 {
+func (f *copyFixture) registers(t *testing.T, verbs *app.App, session *auth.Session) int64 {
 	t.Helper()
 	if _, err := verbs.RegisterOutcome(t.Context(), session, outcomeAt(0).Place, []app.Member{{Name: "type", Value: []byte(`"Lead"`)}}); err != nil {
 		t.Fatal(callflow.ErrorText(err))
@@ -68,7 +69,7 @@ func (f *copyFixture) registers(t *testing.T, verbs *app.App, session *app.Sessi
 	return f.source.moment(t).Seq
 }
 
-func takesBack(t *testing.T, verbs *app.App, session *app.Session, seq int64) {
+func takesBack(t *testing.T, verbs *app.App, session *auth.Session, seq int64) {
 	t.Helper()
 	if _, err := verbs.WithdrawOutcome(t.Context(), session, outcomeAt(seq), nil); err != nil {
 		t.Fatal(callflow.ErrorText(err))

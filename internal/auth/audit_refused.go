@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"context"
@@ -15,12 +15,12 @@ import (
 type knownUser struct{ account, user int64 }
 
 // noteRefused counts a sign-in that failed for the users that it named: an entry for each user, network and hour.
-func (a *App) noteRefused(ctx context.Context, action string, users []knownUser) {
+func (a *Service) noteRefused(ctx context.Context, action string, users []knownUser) {
 	asked := AskedOf(ctx)
 	a.countRefused(action, users, &throttledCount{n: 1, network: limit.Network(asked.Address), requestID: asked.RequestID})
 }
 
-func (a *App) countRefused(action string, users []knownUser, counted *throttledCount) {
+func (a *Service) countRefused(action string, users []knownUser, counted *throttledCount) {
 	for _, user := range users {
 		key := gatheredKey{account: user.account, network: counted.network, action: action, noun: "user", nounID: user.user}
 		a.refusals.add(key, a.now(), counted.n, func(entry *store.AuditEntry) {
@@ -31,7 +31,7 @@ func (a *App) countRefused(action string, users []knownUser, counted *throttledC
 
 // NoteThrottled counts a sign-in that was refused before its password was looked at. It asks no database: which users the e-mail names is
 // found out when the audit is written.
-func (a *App) NoteThrottled(ctx context.Context, email, account string) {
+func (a *Service) NoteThrottled(ctx context.Context, email, account string) {
 	asked := AskedOf(ctx)
 	a.throttled.add(guessedUser{strings.ToLower(strings.TrimSpace(email)), account}, throttledCount{
 		n: 1, network: limit.Network(asked.Address), requestID: asked.RequestID,
@@ -40,10 +40,10 @@ func (a *App) NoteThrottled(ctx context.Context, email, account string) {
 
 // resolveThrottled finds out whom the sign-ins were for that were refused unseen, and counts them for the audit. Those of e-mails that
 // nobody has are forgotten. Where the database is away, the rest is kept for the next time.
-func (a *App) resolveThrottled(ctx context.Context) (failed error) {
+func (a *Service) resolveThrottled(ctx context.Context) (failed error) {
 	taken, dropped := a.throttled.take()
 	if dropped > 0 {
-		a.log.Load().WarnContext(ctx, "more sign-ins were refused than are told apart: some are not in the audit", slog.Int64("number", dropped))
+		a.Log().WarnContext(ctx, "more sign-ins were refused than are told apart: some are not in the audit", slog.Int64("number", dropped))
 	}
 	for guessed, all := range taken {
 		var users []knownUser
@@ -62,7 +62,7 @@ func (a *App) resolveThrottled(ctx context.Context) (failed error) {
 }
 
 // usersNamed finds the users that an e-mail names.
-func (a *App) usersNamed(ctx context.Context, guessed guessedUser) (users []knownUser, err error) {
+func (a *Service) usersNamed(ctx context.Context, guessed guessedUser) (users []knownUser, err error) {
 	_, err = a.userSession(ctx, guessed.email, guessed.account, func(user *callflow.User, accountID int64) (bool, error) {
 		users = append(users, knownUser{accountID, user.ID})
 		return false, nil
@@ -86,7 +86,7 @@ const (
 	throttledNetworks = 100    // that are told apart of one e-mail
 	throttledTold     = 10_000 // of which the networks are told apart, in all
 	throttledHeld     = 20_000 // in all
-	longestEmail      = longestName * 4
+	longestEmail      = 800    // bytes: no user has a longer one
 )
 
 // throttledSignIns counts sign-ins that were refused before anything was looked at. It is safe for concurrent use.

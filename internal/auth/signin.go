@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"context"
@@ -23,7 +23,7 @@ var errSignedOut = &callflow.Error{Code: callflow.Unauthenticated, Message: "You
 
 // SignIn opens a session of the console with e-mail and password, and gives the key that the browser holds: it is shown
 // this once, and only its hash is kept.
-func (a *App) SignIn(ctx context.Context, email, password, account string) (string, *Session, error) {
+func (a *Service) SignIn(ctx context.Context, email, password, account string) (string, *Session, error) {
 	s, err := a.WithPassword(ctx, email, password, account)
 	if err != nil {
 		return "", nil, err
@@ -34,21 +34,21 @@ func (a *App) SignIn(ctx context.Context, email, password, account string) (stri
 	}
 	key := strconv.FormatInt(s.AccountID, 36) + "_" + base64.RawURLEncoding.EncodeToString(random)
 	hash := sha256.Sum256([]byte(key))
-	_, err = a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+	_, err = a.Write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		if err := w.ForgetSessions(w.Now-SessionLifetime.Milliseconds(), w.Now-SessionIdle.Milliseconds()); err != nil {
 			return nil, err
 		}
 		if err := w.CreateSession(&store.SignedIn{Hash: hash[:], UserID: s.User.ID}); err != nil {
 			return nil, err
 		}
-		return &Answer{}, s.audit(w, store.AuditEntry{Action: "signed in", Noun: "user", NounID: s.User.ID})
+		return &Answer{}, s.Audit(w, store.AuditEntry{Action: "signed in", Noun: "user", NounID: s.User.ID})
 	})
 	return key, s, err
 }
 
 // WithSession opens the session that a browser holds the key of, for somebody who does something: it goes on from now. account names the
 // account that the host name means, "" for any.
-func (a *App) WithSession(ctx context.Context, key, account string) (*Session, error) {
+func (a *Service) WithSession(ctx context.Context, key, account string) (*Session, error) {
 	s, seenAt, err := a.openSession(ctx, key, account)
 	if now := a.now().UnixMilli(); err == nil && now-seenAt > sessionSign.Milliseconds() {
 		// Where it can't be noted now, it is with the next request: nobody is signed out for it.
@@ -62,13 +62,13 @@ func (a *App) WithSession(ctx context.Context, key, account string) (*Session, e
 }
 
 // WatchSession is WithSession for a page that asks by itself, whoever looks at it: that makes no session last.
-func (a *App) WatchSession(ctx context.Context, key, account string) (*Session, error) {
+func (a *Service) WatchSession(ctx context.Context, key, account string) (*Session, error) {
 	s, _, err := a.openSession(ctx, key, account)
 	return s, err
 }
 
 // openSession gives the session and when somebody last did something in it, in milliseconds since 1970.
-func (a *App) openSession(ctx context.Context, key, account string) (*Session, int64, error) {
+func (a *Service) openSession(ctx context.Context, key, account string) (*Session, int64, error) {
 	accountID, ok := accountOfKey(tokenPrefix + key)
 	if !ok {
 		return nil, 0, errSignedOut
@@ -91,7 +91,7 @@ func (a *App) openSession(ctx context.Context, key, account string) (*Session, i
 	return s.admitted(), signedIn.SeenAt, nil
 }
 
-func (a *App) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {
+func (a *Service) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {
 	found := false
 	err = a.store.Read(ctx, accountID, func(r *store.Snapshot) (err error) {
 		s = &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: r.Moment, Setup: r.Setup(), asked: AskedOf(ctx)}
@@ -105,19 +105,19 @@ func (a *App) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Se
 }
 
 // SignOut ends the session that a browser holds the key of.
-func (a *App) SignOut(ctx context.Context, s *Session, key string) error {
+func (a *Service) SignOut(ctx context.Context, s *Session, key string) error {
 	hash := sha256.Sum256([]byte(key))
-	_, err := a.write(ctx, s, func(w *store.Write, _ *Session) (*Answer, error) { return &Answer{}, w.EndSession(hash[:]) })
+	_, err := a.Write(ctx, s, func(w *store.Write, _ *Session) (*Answer, error) { return &Answer{}, w.EndSession(hash[:]) })
 	return err
 }
 
 // SignOutEverywhere ends all sessions of the caller.
-func (a *App) SignOutEverywhere(ctx context.Context, s *Session) error {
-	_, err := a.write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
+func (a *Service) SignOutEverywhere(ctx context.Context, s *Session) error {
+	_, err := a.Write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
 		if err := w.EndSessionsOf(s.User.ID); err != nil {
 			return nil, err
 		}
-		return &Answer{}, s.audit(w, store.AuditEntry{Action: "signed out everywhere", Noun: "user", NounID: s.User.ID})
+		return &Answer{}, s.Audit(w, store.AuditEntry{Action: "signed out everywhere", Noun: "user", NounID: s.User.ID})
 	})
 	return err
 }

@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // throttle notes a sign-in of an e-mail from an address, in an app that has no database.
-func throttle(t *testing.T, a *App, address, email string) {
+func throttle(t *testing.T, a *Service, address, email string) {
 	t.Helper()
 	a.NoteThrottled(AskedBy(t.Context(), &Asked{Address: address}), email, "")
 }
@@ -24,7 +24,7 @@ func sumOf(counts []throttledCount) (sum int64) {
 
 func TestSignInsThatAreRefusedUnseenAreCountedWithoutADatabase(t *testing.T) {
 	t.Parallel()
-	a := &App{throttled: newThrottledSignIns()}
+	a := &Service{throttled: newThrottledSignIns()}
 	for i := range 50 {
 		throttle(t, a, fmt.Sprintf("2001:db8::%d", i), "Kari@acme.example ")
 	}
@@ -37,7 +37,7 @@ func TestSignInsThatAreRefusedUnseenAreCountedWithoutADatabase(t *testing.T) {
 
 func TestAnEMailThatNoDatabaseTakesIsNotLookedUp(t *testing.T) {
 	t.Parallel()
-	a := &App{throttled: newThrottledSignIns()}
+	a := &Service{throttled: newThrottledSignIns()}
 	throttle(t, a, "192.0.2.1", "a\x00b@acme.example")
 	if held, dropped := a.throttled.take(); len(held) != 0 || dropped != 0 {
 		t.Errorf("%d e-mails are held, %d dropped", len(held), dropped)
@@ -46,7 +46,7 @@ func TestAnEMailThatNoDatabaseTakesIsNotLookedUp(t *testing.T) {
 
 func TestOneNetworksRefusedSignInsTakeNoRoomFromAnothers(t *testing.T) {
 	t.Parallel()
-	a := &App{throttled: newThrottledSignIns()}
+	a := &Service{throttled: newThrottledSignIns()}
 	for i := range 100_000 {
 		throttle(t, a, "192.0.2.1", strconv.Itoa(i)+"@acme.example")
 	}
@@ -62,7 +62,7 @@ func TestOneNetworksRefusedSignInsTakeNoRoomFromAnothers(t *testing.T) {
 
 func TestOneAccountsRefusedSignInsTakeNoRoomFromAnothers(t *testing.T) {
 	t.Parallel()
-	a := &App{throttled: newThrottledSignIns()}
+	a := &Service{throttled: newThrottledSignIns()}
 	for network := range 200 {
 		for user := range 100 {
 			throttle(t, a, fmt.Sprintf("2001:db8:%d::%d", network, user), strconv.Itoa(user)+"@acme.example")

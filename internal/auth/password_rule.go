@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	_ "embed"
@@ -178,4 +178,11 @@ func isRun(text string) bool {
 		down = down && (step == -1 || step == 9)
 	}
 	return up || down
+}
+
+func NewPasswordHash(password, email string) (string, error) {
+	if err := checkPassword(password, email); err != nil {
+		return "", err
+	}
+	return hashPassword(password)
 }

@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"context"
@@ -9,14 +9,14 @@ import (
 // AuditedOperator is who did what was done at the command line.
 const AuditedOperator = "command line"
 
-// audit notes what the caller does.
-func (s *Session) audit(w *store.Write, entry store.AuditEntry) error {
-	s.sign(&entry)
+// Audit notes what the caller does.
+func (s *Session) Audit(w *store.Write, entry store.AuditEntry) error {
+	s.Sign(&entry)
 	return w.Audit(entry)
 }
 
-// sign says in an entry who asks, by which token, from where and in which request.
-func (s *Session) sign(entry *store.AuditEntry) {
+// Sign says in an entry who asks, by which token, from where and in which request.
+func (s *Session) Sign(entry *store.AuditEntry) {
 	entry.User, entry.UserID, entry.TokenID = s.User.Name, s.User.ID, s.tokenID
 	if s.User.ID == operatorID {
 		entry.User = AuditedOperator
@@ -36,7 +36,7 @@ type AuditFilter = store.AuditFilter
 const AuditShown = 100
 
 // Audit tells who did what in the account beside the work on customers, and what was read: the newest first.
-func (a *App) Audit(ctx context.Context, s *Session, filter AuditFilter) (entries []store.AuditEntry, err error) {
+func (a *Service) Audit(ctx context.Context, s *Session, filter AuditFilter) (entries []store.AuditEntry, err error) {
 	if err := s.May(WriteSetup); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (a *App) Audit(ctx context.Context, s *Session, filter AuditFilter) (entrie
 	if user := s.Setup.Users[filter.UserID]; user != nil {
 		filter.UserName = user.Name
 	}
-	err = a.read(ctx, s, func(r *store.Snapshot, _ *Session) error {
+	err = a.Read(ctx, s, func(r *store.Snapshot, _ *Session) error {
 		entries, err = r.AuditEntries(&filter)
 		return err
 	})

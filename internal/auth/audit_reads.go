@@ -1,10 +1,11 @@
-package app
+package auth
 
 import (
 	"context"
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"callflow/internal/store"
@@ -15,7 +16,7 @@ const (
 	readPeriod    = 24 * time.Hour
 	refusalPeriod = time.Hour
 	auditEvery    = time.Minute
-	auditStop     = 20 * time.Second // that the last of it may take to be written
+	AuditStop     = 20 * time.Second // that the last of it may take to be written
 )
 
 // How many entries are held: in all, of one account, and of one user by networks.
@@ -27,7 +28,7 @@ var (
 // What the audit calls reads and sign-ins that failed.
 const (
 	auditedRead      = "read"
-	auditedFile      = "took a file of"
+	AuditedFile      = "took a file of"
 	auditedFailed    = "failed to sign in"
 	auditedThrottled = "was kept from guessing"
 )
@@ -39,8 +40,8 @@ type ReadOf struct {
 	asked                              []string // of a file: its format, and what narrows it
 }
 
-// subject is what the audit names.
-func (r *ReadOf) subject() (noun string, id int64) {
+// Subject is what the audit names.
+func (r *ReadOf) Subject() (noun string, id int64) {
 	switch {
 	case r.CampaignID != 0:
 		return "campaign", r.CampaignID
@@ -52,41 +53,29 @@ func (r *ReadOf) subject() (noun string, id int64) {
 	return "account", 0
 }
 
-// Of is what a list reads.
-func (r *ListRequest) Of() ReadOf {
-	of := ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "status"}
-	if r.Customers {
-		of.What = "customers"
-	}
-	return of
+// InFile says of what is read that it is a file: in which format, and narrowed by what.
+func (r ReadOf) InFile(format string, narrowed []string) ReadOf {
+	r.asked = append([]string{"format: " + strings.ToLower(format)}, narrowed...)
+	return r
 }
 
-// Of is what a list of outcomes reads.
-func (r *OutcomeRequest) Of() ReadOf {
-	of := ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, ClientID: r.CRM.DataOwnerID, What: "outcomes"}
-	if r.Sold {
-		of.What = "products sold"
-	}
-	return of
-}
-
-// Of is what a part of the log reads.
-func (r ChangeScope) Of() ReadOf {
-	return ReadOf{CampaignID: r.CampaignID, AssignmentID: r.AssignmentID, What: "changes"}
+// Details are what the audit tells of what is read.
+func (r *ReadOf) Details() string {
+	return strings.Join(append([]string{r.What}, r.asked...), ", ")
 }
 
 // NoteRead counts records that a caller was told, in memory: an entry of the audit for each user, token, list and day. KeepAudit writes it.
-func (a *App) NoteRead(s *Session, of ReadOf, records int64) {
+func (a *Service) NoteRead(s *Session, of ReadOf, records int64) {
 	if records < 1 {
 		return
 	}
-	noun, id := of.subject()
+	noun, id := of.Subject()
 	key := gatheredKey{account: s.AccountID, user: s.User.ID, token: s.tokenID, action: auditedRead, noun: noun, nounID: id, details: of.What}
-	a.reads.add(key, a.now(), records, s.sign)
+	a.reads.add(key, a.now(), records, s.Sign)
 }
 
 // KeepAudit writes what was counted every minute, until ctx ends.
-func (a *App) KeepAudit(ctx context.Context) {
+func (a *Service) KeepAudit(ctx context.Context) {
 	ticker := time.NewTicker(auditEvery)
 	defer ticker.Stop()
 	for {
@@ -100,26 +89,26 @@ func (a *App) KeepAudit(ctx context.Context) {
 }
 
 // EndAudit writes what was counted since, once nobody asks any more.
-func (a *App) EndAudit() {
-	ctx, cancel := context.WithTimeout(context.Background(), auditStop)
+func (a *Service) EndAudit() {
+	ctx, cancel := context.WithTimeout(context.Background(), AuditStop)
 	defer cancel()
 	a.writeAudit(ctx)
 }
 
-func (a *App) writeAudit(ctx context.Context) {
+func (a *Service) writeAudit(ctx context.Context) {
 	if err := a.WriteAudit(ctx); err != nil && ctx.Err() == nil {
-		a.log.Load().Warn("what was read could not be put into the audit, and is tried again", slog.Any("error", err))
+		a.Log().Warn("what was read could not be put into the audit, and is tried again", slog.Any("error", err))
 	}
 }
 
 // WriteAudit writes what was counted. What can't be written is kept for the next time.
-func (a *App) WriteAudit(ctx context.Context) error {
+func (a *Service) WriteAudit(ctx context.Context) error {
 	a.auditing.Lock() // what is being written is not taken again
 	defer a.auditing.Unlock()
 	return errors.Join(a.writeGathered(ctx, a.reads), a.resolveThrottled(ctx), a.writeGathered(ctx, a.refusals))
 }
 
-func (a *App) writeGathered(ctx context.Context, g *gatherer) (failed error) {
+func (a *Service) writeGathered(ctx context.Context, g *gatherer) (failed error) {
 	for account, all := range g.take(a.now()) {
 		if err := a.writeCounted(ctx, account, all); err != nil {
 			failed = errors.Join(failed, err)
@@ -130,7 +119,7 @@ func (a *App) writeGathered(ctx context.Context, g *gatherer) (failed error) {
 	return failed
 }
 
-func (a *App) writeCounted(ctx context.Context, account int64, all []unwritten) error {
+func (a *Service) writeCounted(ctx context.Context, account int64, all []unwritten) error {
 	var written []unwritten
 	err := a.store.Write(ctx, account, func(w *store.Write) error {
 		w.SetNow(a.now().UnixMilli())

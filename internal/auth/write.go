@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"bytes"
@@ -30,8 +30,8 @@ type RequestKey struct {
 	Request []byte // hash of everything that the request asks for
 }
 
-// keysKept is how long an answer is kept for its key.
-const keysKept = 24 * time.Hour
+// AnswersKept is how long an answer is kept for its key.
+const AnswersKept = 24 * time.Hour
 
 // longestKey is the longest idempotency key taken, in bytes.
 const longestKey = 255
@@ -49,10 +49,10 @@ func (k *RequestKey) Validate() error {
 	return nil
 }
 
-// read reads on one snapshot, with the permission as it stands there.
-func (a *App) read(ctx context.Context, s *Session, verb func(r *store.Snapshot, current *Session) error) error {
+// Read reads on one snapshot, with the permission as it stands there.
+func (a *Service) Read(ctx context.Context, s *Session, verb func(r *store.Snapshot, current *Session) error) error {
 	return a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
-		current, err := s.at(r.Setup())
+		current, err := s.WithSetup(r.Setup())
 		if err != nil {
 			return err
 		}
@@ -62,10 +62,10 @@ func (a *App) read(ctx context.Context, s *Session, verb func(r *store.Snapshot,
 
 // StillMay says whether the caller of something that lasts may still have it: an error of the codes Unauthenticated or Forbidden where not,
 // and none where that can't be found out now.
-func (a *App) StillMay(ctx context.Context, s *Session) error {
-	err := a.read(ctx, s, func(_ *store.Snapshot, current *Session) error {
+func (a *Service) StillMay(ctx context.Context, s *Session) error {
+	err := a.Read(ctx, s, func(_ *store.Snapshot, current *Session) error {
 		if current.User.ClientID != s.User.ClientID { // sees something else now
-			return errInactive
+			return ErrInactive
 		}
 		return nil
 	})
@@ -75,9 +75,9 @@ func (a *App) StillMay(ctx context.Context, s *Session) error {
 	return nil
 }
 
-// write runs one verb in one transaction, with the permission as it stands there.
+// Write runs one verb in one transaction, with the permission as it stands there.
 // A request that came before with the same key is answered as it was then.
-func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
+func (a *Service) Write(ctx context.Context, s *Session, verb func(w *store.Write, s *Session) (*Answer, error)) (*Answer, error) {
 	var answer *Answer
 	var written *store.Write
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
@@ -106,8 +106,8 @@ func (a *App) write(ctx context.Context, s *Session, verb func(w *store.Write, s
 	return answer, err
 }
 
-// keptBefore is kept for a verb that reads a lot before it writes.
-func (a *App) keptBefore(ctx context.Context, s *Session) (answer *Answer, err error) {
+// KeptAnswer is kept for a verb that reads a lot before it writes.
+func (a *Service) KeptAnswer(ctx context.Context, s *Session) (answer *Answer, err error) {
 	err = a.store.Read(ctx, s.AccountID, func(r *store.Snapshot) error {
 		if answer, err = kept(r, s, a.now().UnixMilli()); answer != nil {
 			answer.Token = r.Setup().Token(answer.Seq)
@@ -124,7 +124,7 @@ func (s *Session) within(w *store.Write) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.at(setup)
+	return s.WithSetup(setup)
 }
 
 // kept gives the answer that the session's key has already, nil where it has none.
@@ -132,7 +132,7 @@ func kept(r *store.Snapshot, s *Session, now int64) (*Answer, error) {
 	if s.Key == nil {
 		return nil, nil //nolint:nilnil // no answer is kept: the verb makes one
 	}
-	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.keptKey(), s.Key.Key, now-keysKept.Milliseconds())
+	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.keptKey(), s.Key.Key, now-AnswersKept.Milliseconds())
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -161,5 +161,5 @@ func keep(w *store.Write, s *Session, answer *Answer) error {
 		return err
 	}
 	kept := &store.KeptRequest{UserID: s.User.ID, Key: s.keptKey(), Request: s.Key.Request, Answer: packed}
-	return w.KeepAnswer(kept, w.Now-keysKept.Milliseconds())
+	return w.KeepAnswer(kept, w.Now-AnswersKept.Milliseconds())
 }

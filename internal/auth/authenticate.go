@@ -1,4 +1,4 @@
-package app
+package auth
 
 import (
 	"context"
@@ -17,17 +17,17 @@ import (
 
 // The answers to credentials that are not right (contract, section 7).
 var (
-	errInvalidToken    = &callflow.Error{Code: callflow.Unauthenticated, Message: "Invalid token."}
-	errInvalidPassword = &callflow.Error{Code: callflow.Unauthenticated, Message: "Invalid username/password."}
-	errInactive        = &callflow.Error{Code: callflow.Unauthenticated, Message: "User inactive or deleted."}
+	ErrInvalidToken    = &callflow.Error{Code: callflow.Unauthenticated, Message: "Invalid token."}
+	ErrInvalidPassword = &callflow.Error{Code: callflow.Unauthenticated, Message: "Invalid username/password."}
+	ErrInactive        = &callflow.Error{Code: callflow.Unauthenticated, Message: "User inactive or deleted."}
 )
 
 // tokenPrefix begins every key, so that one that leaked is recognised.
 const tokenPrefix = "cf_"
 
-// newKey makes a token's key: the account's id, then 160 random bits. The id
+// NewTokenKey makes a token's key: the account's id, then 160 random bits. The id
 // leads to the account without a look-up across accounts.
-func newKey(accountID int64) (key string, hash []byte, err error) {
+func NewTokenKey(accountID int64) (key string, hash []byte, err error) {
 	random := make([]byte, 20)
 	if _, err := rand.Read(random); err != nil {
 		return "", nil, err
@@ -52,25 +52,25 @@ func accountOfKey(key string) (int64, bool) {
 
 // WithToken opens a session with a token's key. account names the account that
 // the host name means, "" where the host means none.
-func (a *App) WithToken(ctx context.Context, key, account string) (*Session, error) {
+func (a *Service) WithToken(ctx context.Context, key, account string) (*Session, error) {
 	accountID, ok := accountOfKey(key)
 	if !ok {
-		return nil, errInvalidToken
+		return nil, ErrInvalidToken
 	}
-	session, err := a.session(ctx, accountID)
+	session, err := a.OpenUnidentified(ctx, accountID)
 	if callflow.ErrorCode(err) == callflow.NotFound {
-		return nil, errInvalidToken
+		return nil, ErrInvalidToken
 	}
 	if err != nil {
 		return nil, err
 	}
 	if account != "" && account != session.Setup.Account.Name {
-		return nil, errInvalidToken
+		return nil, ErrInvalidToken
 	}
 	hash := sha256.Sum256([]byte(key))
 	token := session.Setup.TokenByHash(hash[:])
 	if token == nil {
-		return nil, errInvalidToken
+		return nil, ErrInvalidToken
 	}
 	session.token, session.tokenID = hash[:], token.ID
 	if session, err = session.as(session.Setup.Users[token.UserID]); err != nil {
@@ -79,8 +79,8 @@ func (a *App) WithToken(ctx context.Context, key, account string) (*Session, err
 	return session.admitted(), nil
 }
 
-// session reads the account as it stands, for a caller yet unknown.
-func (a *App) session(ctx context.Context, accountID int64) (*Session, error) {
+// OpenUnidentified reads the account as it stands, for a caller yet unknown.
+func (a *Service) OpenUnidentified(ctx context.Context, accountID int64) (*Session, error) {
 	a.noteAsked()
 	moment, err := a.store.Moment(ctx, accountID)
 	if err != nil {
@@ -95,7 +95,7 @@ func (a *App) session(ctx context.Context, accountID int64) (*Session, error) {
 
 func (s *Session) as(user *callflow.User) (*Session, error) {
 	if user == nil || !user.Active {
-		return nil, errInactive
+		return nil, ErrInactive
 	}
 	s.User = user
 	return s, nil
@@ -107,7 +107,7 @@ const hashesOfRefusal = 2
 
 // WithPassword opens a session with e-mail and password. Where the host names no
 // account, the accounts that know the e-mail are tried.
-func (a *App) WithPassword(ctx context.Context, email, password, account string) (*Session, error) {
+func (a *Service) WithPassword(ctx context.Context, email, password, account string) (*Session, error) {
 	tried := 0
 	var refused []knownUser
 	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
@@ -130,12 +130,12 @@ func (a *App) WithPassword(ctx context.Context, email, password, account string)
 			return nil, err
 		}
 	}
-	return nil, errInvalidPassword
+	return nil, ErrInvalidPassword
 }
 
 // WithKnownPassword opens a session where this password was right a moment ago, else
 // gives nil: it costs no hash, so nobody is made to wait for it.
-func (a *App) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
+func (a *Service) WithKnownPassword(ctx context.Context, email, password, account string) *Session {
 	session, err := a.userSession(ctx, email, account, func(user *callflow.User, accountID int64) (bool, error) {
 		return a.passwords.known(user, passwordGuess{accountID, password, a.now()}), nil
 	})
@@ -145,16 +145,25 @@ func (a *App) WithKnownPassword(ctx context.Context, email, password, account st
 	return session
 }
 
+// VerifyOwnPassword says whether a password is the caller's; where it is not, that is counted as a sign-in that failed.
+func (a *Service) VerifyOwnPassword(ctx context.Context, s *Session, password string) (bool, error) {
+	right, err := a.passwords.verify(ctx, s.User, passwordGuess{s.AccountID, password, a.now()})
+	if err == nil && !right {
+		a.noteRefused(ctx, auditedFailed, []knownUser{{s.AccountID, s.User.ID}})
+	}
+	return right, err
+}
+
 // userSession opens a session as the first user of the e-mail that is the one, nil
 // where none is. A user that is switched off does not stand before another account's.
-func (a *App) userSession(ctx context.Context, email, account string, isTheOne func(*callflow.User, int64) (bool, error)) (*Session, error) {
+func (a *Service) userSession(ctx context.Context, email, account string, isTheOne func(*callflow.User, int64) (bool, error)) (*Session, error) {
 	accounts, err := a.accountsFor(ctx, email, account)
 	if err != nil {
 		return nil, err
 	}
 	var inactive error
 	for _, accountID := range accounts {
-		session, err := a.session(ctx, accountID)
+		session, err := a.OpenUnidentified(ctx, accountID)
 		if err != nil {
 			return nil, err
 		}
@@ -176,7 +185,7 @@ func (a *App) userSession(ctx context.Context, email, account string, isTheOne f
 	return nil, inactive
 }
 
-func (a *App) accountsFor(ctx context.Context, email, account string) ([]int64, error) {
+func (a *Service) accountsFor(ctx context.Context, email, account string) ([]int64, error) {
 	if account == "" {
 		return a.store.AccountsOfEmail(ctx, email)
 	}
