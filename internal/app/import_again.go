@@ -53,11 +53,14 @@ func isReading(how string) bool {
 // readAs tells how the file is read, for a file of its rows that are not taken; "" where each value tells it by itself.
 func (im *importer) readAs() string {
 	var parts []string
-	told := false
-	if im.again.workbook || im.reader.Options().Format == tabular.XLSX {
+	options, told := im.reader.Options(), false
+	if written := options.EncodingTold(); written != "" {
+		parts = append(parts, written)
+	}
+	if im.again.workbook || options.Format == tabular.XLSX {
 		parts = append(parts, workbookRead)
 	}
-	if im.again.json || im.reader.Options().Format == tabular.NDJSON {
+	if im.again.json || options.Format == tabular.NDJSON {
 		parts = append(parts, jsonRead)
 	}
 	for i := range im.columns {

@@ -61,6 +61,8 @@ const (
 	noteRejected   = "rejected_rows"
 	noteDoubled    = "encoded_twice"
 	noteLetters    = "encoding_guessed"
+	noteAsFirst    = "encoding_told"
+	noteNotAsFirst = "encoding_changed"
 	noteQuotes     = "typographic_quotes"
 	noteParts      = "letters_in_parts"
 	noteUnread     = "unreadable_rows"
@@ -123,6 +125,8 @@ var NoteTexts = map[string]string{
 	noteParts:                          "%[2]d values had letters in parts, as a and a ring for å. They are written with whole letters.",
 	noteUnread:                         "%[2]d rows can't be read, and are rejected.",
 	noteLetters:                        "The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.",
+	noteAsFirst:                        "The file tells that its rows were written in %[3]s, and is read so.",
+	noteNotAsFirst:                     "The file tells that its rows were written in another encoding than %[3]s, as which it is read: it was saved so, or that was said.",
 }
 
 // linesOfNote is how many lines a note tells.

@@ -100,8 +100,14 @@ func (im *importer) tellFile() {
 	if len(read.OtherSheets) > 0 {
 		im.notes.add(noteSheets, nil, int64(len(read.OtherSheets)), strings.Join(read.OtherSheets, ", "))
 	}
-	if read.EncodingBy == tabular.ByLetters {
+	switch {
+	case read.EncodingBy == tabular.ByLetters:
 		im.notes.add(noteLetters, nil, 0, string(read.Encoding))
+	case read.EncodingBy == tabular.ByASCII || read.ToldFirst == "":
+	case read.ToldFirst == read.Encoding:
+		im.notes.add(noteAsFirst, nil, 0, string(read.Encoding))
+	default:
+		im.notes.add(noteNotAsFirst, nil, 0, string(read.Encoding))
 	}
 	if read.SmartQuotes {
 		im.notes.add(noteQuotes, nil, 0, "")

@@ -19,6 +19,7 @@ type layout struct {
 	readNow  string   // that of the rows behind the latest headings
 	now      int      // how many places are in front of a row, behind the latest headings
 	others   bool     // those are the headings of another file
+	alone    bool     // one encoding holds for all of the file, and is not UTF-8: rows that were written in another can't be behind its own
 }
 
 // layOut makes columns of the row of headings. Columns without a heading are left out. Columns with the same one are told apart by a

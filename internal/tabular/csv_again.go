@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,41 @@ func readAs(heading string) string {
 		return ""
 	}
 	return how
+}
+
+// EncodingTold is the part of what is told of how a file was read that says in what it was written, "" where such files show that by themselves.
+func (o *Options) EncodingTold() string {
+	if o.Format != CSV || o.Encoding == UTF8 || wideLetters[o.Encoding] {
+		return ""
+	}
+	return partOfEncoding + string(o.Encoding)
+}
+
+// partOfEncoding begins that part.
+const partOfEncoding = "encoding "
+
+// encodingOf is the encoding that is told among other things, "" where none is that is known.
+func encodingOf(how string) Encoding {
+	for part := range strings.SplitSeq(how, ",") {
+		name, is := strings.CutPrefix(strings.TrimSpace(part), partOfEncoding)
+		if known, ok := codingOf(Encoding(name)); is && ok {
+			return known.name
+		}
+	}
+	return ""
+}
+
+// toldEncoding is the encoding that the headings of a file of rejected rows tell, which stands before any letter beyond ASCII.
+func toldEncoding(head []byte) Encoding {
+	_, mark := byteOrderMark(head)
+	head = head[mark:]
+	line := head[:max(0, bytes.IndexAny(head, "\r\n"))]
+	if rejectedDelimiter(line, '\n') == 0 {
+		return ""
+	}
+	_, told, _ := bytes.Cut(line, []byte(headingReadAs))
+	told, _, _ = bytes.Cut(told, []byte(readAsEnd))
+	return encodingOf(string(told))
 }
 
 // placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, what was wrong, and how the file was

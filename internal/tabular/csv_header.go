@@ -24,7 +24,7 @@ func (c *csvReader) findHeader(head []byte) error {
 	if c.layout, err = layOut(header.line, header.cells, before); err != nil {
 		return err
 	}
-	c.width = len(header.cells)
+	c.width, c.layout.alone = len(header.cells), c.in.coding.table != nil
 	c.reading.SmartQuotes = quotedTypographically(rows, header.line)
 	if err := refuseFixedWidth(c.options.Name, rows); err != nil {
 		return err

@@ -77,7 +77,8 @@ func (l *layout) headAgain(cells []Cell) *RowError {
 	if !slices.Contains(l.readAs, how) {
 		l.readAs = append(l.readAs, how)
 	}
-	l.others = !l.heads(cells[l.now:])
+	writtenOtherwise := l.alone && encodingOf(how) != encodingOf(l.readAs[0])
+	l.others = writtenOtherwise || !l.heads(cells[l.now:])
 	if l.others {
 		return l.ofOther(cells, "the row has the headings of another file of rejected rows; import that file alone")
 	}

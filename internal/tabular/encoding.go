@@ -48,7 +48,8 @@ func unmarked16(head []byte) Encoding {
 // In text of one byte a letter, what is beyond ASCII is almost never also valid UTF-8 (it takes "Å»" or the like), and UTF-8 text with
 // some bad bytes is still UTF-8. So the two are counted: where at least one in five is a valid sequence, the file is UTF-8 and its bad
 // bytes become row errors. A file pasted together from both is then told of, rather than read as "Ã¸". Else that encoding is taken
-// which makes words of the bytes, where one alone does.
+// which makes words of the bytes, where one alone does. A file of rows that were not taken tells in what the file was written that they are of:
+// its own letters may be too few to be sure. It may have been saved as UTF-8 since.
 func (in *input) chooseEncoding() error {
 	if err := in.rewind(); err != nil {
 		return err
@@ -67,6 +68,10 @@ func (in *input) chooseEncoding() error {
 		return nil
 	case s.valid*4 >= s.invalid:
 		in.coding, in.by = coding{name: UTF8}, ByBytes
+		return nil
+	}
+	if told, ok := codingOf(in.told); ok {
+		in.coding, in.by, in.doubled = told, ByTold, 0
 		return nil
 	}
 	guess, possible := guessEncoding(&s.highs)

@@ -13,6 +13,7 @@ type input struct {
 	source  io.ReadSeeker
 	coding  coding
 	by      EncodingGround
+	told    Encoding // see Reading.ToldFirst
 	mark    int64    // length of the byte order mark
 	samples [][]byte // values with letters beyond ASCII, as the file has them
 	doubled int64
@@ -22,6 +23,9 @@ type input struct {
 func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 	marked, length := byteOrderMark(head)
 	in := &input{source: source, mark: int64(length)}
+	if o.Format == CSV {
+		in.told = toldEncoding(head)
+	}
 	if o.Encoding != "" {
 		in.coding, _ = codingOf(o.Encoding) // it was found before
 		in.by = ByRequest
@@ -50,7 +54,7 @@ func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 	case in.by != "":
 		return in, nil
 	case o.Format == NDJSON:
-		in.coding, in.by = coding{name: UTF8}, ByFormat // RFC 8259, section 8.1: JSON between systems is UTF-8
+		in.coding, in.by = coding{name: UTF8}, byFormat // RFC 8259, section 8.1: JSON between systems is UTF-8
 		return in, nil
 	}
 	return in, in.chooseEncoding()
@@ -110,7 +114,7 @@ func (in *input) openHead() ([]byte, error) {
 
 // tell says what is known of the encoding.
 func (in *input) tell(r *Reading, head []byte) {
-	r.Encoding, r.EncodingBy, r.Doubled = in.coding.name, in.by, in.doubled
+	r.Encoding, r.EncodingBy, r.ToldFirst, r.Doubled = in.coding.name, in.by, in.told, in.doubled
 	if in.samples != nil {
 		r.Samples = readSamples(&in.coding, in.samples)
 		return

@@ -7,6 +7,7 @@ type Reading struct {
 	Format     Format
 	Encoding   Encoding
 	EncodingBy EncodingGround
+	ToldFirst  Encoding // of such rows: in what the file that they are of was written, "" where it is not told; this one may have been saved otherwise
 	Samples    []string // the first values with a letter beyond ASCII, as they are read
 	Doubled    int64    // letters that were encoded twice, as "Ã¥"; Samples begins with a value that has one
 
@@ -84,7 +85,8 @@ type EncodingGround string
 const (
 	ByMark    EncodingGround = "mark"    // the file begins with the encoding's byte order mark
 	ByRequest EncodingGround = "given"   // Options say so
-	ByFormat  EncodingGround = "format"  // the format has no other
+	byFormat  EncodingGround = "format"  // the format has no other
+	ByTold    EncodingGround = "told"    // it is a file of rows that were not taken, and tells how the file was written that they are of
 	ByASCII   EncodingGround = "ascii"   // no byte is beyond ASCII, which is the same in all of them
 	ByBytes   EncodingGround = "bytes"   // its bytes are valid UTF-8, or have zeros where UTF-16 has them
 	ByLetters EncodingGround = "letters" // it makes words of the bytes, as no other does

@@ -38,7 +38,7 @@ func (x *xlsxReader) open() (err error) {
 		return err
 	}
 	x.options.Sheet = x.sheet.Name
-	x.reading = Reading{Format: XLSX, Encoding: UTF8, EncodingBy: ByFormat, Sheet: x.sheet.Name}
+	x.reading = Reading{Format: XLSX, Encoding: UTF8, EncodingBy: byFormat, Sheet: x.sheet.Name}
 	if x.reading.OtherSheets, err = x.book.others(x.sheet); err != nil {
 		return err
 	}

@@ -1,0 +1,81 @@
+package tabular
+
+import (
+	"strings"
+	"testing"
+)
+
+// namesTold are names of which one alone does not show in what it is written.
+var namesTold = []string{"Zoë", "Måns Ön", "Léa Noël", "André", "Ñuñez", "Jürgen Größe", "Åse"}
+
+func TestAFileOfRejectedRowsIsReadInTheEncodingThatItTells(t *testing.T) {
+	t.Parallel()
+	for _, written := range []Encoding{Windows1252, "macintosh", "cp850", "cp865", "iso-8859-15", "windows-1250", "cp437"} {
+		of, _ := codingOf(written)
+		how := (&Options{Format: CSV, Encoding: written}).EncodingTold()
+		for _, name := range namesTold {
+			if of.text(of.encode(name)) != name {
+				continue // it has not these letters
+			}
+			file := "line;reason;" + HeadingReadAs(how+", 3 dmy") + ";customer_id;name\r\n4;it was wrong;;K-1;" + name + "\r\n"
+			for asSaved, want := range map[string]struct {
+				encoding Encoding
+				by       EncodingGround
+			}{
+				string(of.encode(file)): {written, ByTold}, file: {UTF8, ByBytes}, fileMark + file: {UTF8, ByMark},
+				strings.ReplaceAll(string(of.encode(file)), ";customer_id", `;"customer_id"`): {written, ByTold},
+			} {
+				r := open(t, asSaved, Options{})
+				row, err := r.Read()
+				if err != nil || row.Cells[1].Text != name {
+					t.Errorf("%s of %s is read as %v, %v", name, written, row.Cells, err)
+				}
+				if read := r.Reading(); read.Encoding != want.encoding || read.EncodingBy != want.by || read.ToldFirst != written {
+					t.Errorf("%s of %s is read in %s by %s, told %s", name, written, read.Encoding, read.EncodingBy, read.ToldFirst)
+				}
+			}
+			r := open(t, string(of.encode(file)), Options{Encoding: "koi8-r"})
+			if read := r.Reading(); read.Encoding != "koi8-r" || read.EncodingBy != ByRequest || read.ToldFirst != written {
+				t.Errorf("where koi8-r was said it is read in %s by %s, told %s", read.Encoding, read.EncodingBy, read.ToldFirst)
+			}
+		}
+	}
+}
+
+func TestRejectedRowsOfFilesInSeveralEncodingsAreNotReadAsOne(t *testing.T) {
+	t.Parallel()
+	first, second := codingBack(t, "cp850"), codingBack(t, "macintosh")
+	file := func(encoding, id string) string {
+		return "line,reason," + HeadingReadAs("encoding "+encoding) + ",customer_id,name\r\n4,wrong,," + id + ",Zoë\r\n"
+	}
+	r := open(t, string(first.encode(file("cp850", "K-1")))+string(second.encode(file("macintosh", "K-2"))), Options{})
+	if row, err := r.Read(); err != nil || row.Cells[1].Text != "Zoë" {
+		t.Fatalf("the first row is %v, %v", row.Cells, err)
+	}
+	for range 2 {
+		if _, err := r.Read(); !isRowError(err) {
+			t.Errorf("the row behind it gives %v", err)
+		}
+	}
+}
+
+func codingBack(t *testing.T, name Encoding) *coding {
+	t.Helper()
+	c, ok := codingOf(name)
+	if !ok {
+		t.Fatal(name)
+	}
+	return &c
+}
+
+func TestOnlyHeadingsOfRejectedRowsTellAnEncoding(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"customer_id,read as (encoding cp850)\r\n", "line,reason,read as (encoding nosuch)\r\n", "line,reason,read as (cp850)\r\n", "line,reason,read as (", "line,reason\n",
+		"line,reason,name\r\n1,x,read as (encoding cp850)\r\n",
+	} {
+		if told := toldEncoding([]byte(line)); told != "" {
+			t.Errorf("%q tells %s", line, told)
+		}
+	}
+}
