@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/person"
 	"callflow/internal/store"
 )
 
@@ -78,7 +79,11 @@ func emptyCustomer(w *store.Write, request *CustomerRequest) (id string, err err
 	if err != nil || emptied.CustomerID == request.CustomerID {
 		return emptied.CustomerID, err
 	}
-	if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(emptied.Was)); err != nil {
+	traces := person.TracesOf(emptied.Was)
+	if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(traces)); err != nil {
+		return "", err
+	}
+	if err := w.EmptyImports(request.AssignmentID, func(job *store.ImportJob) bool { return emptyImport(job, traces) }); err != nil {
 		return "", err
 	}
 	return emptied.CustomerID, emptyAnswers(w, request.CustomerID, emptied.CustomerID)

@@ -1,7 +1,10 @@
 package app
 
 import (
-	"callflow"
+	"encoding/json"
+	"path"
+	"strings"
+
 	"callflow/internal/person"
 	"callflow/internal/store"
 )
@@ -12,9 +15,34 @@ const rejectedAnonymized = "The row told of a customer who was anonymised since.
 // rejectedMeanwhile is what is left of a row that was not taken and waited to be kept while somebody was anonymised.
 const rejectedMeanwhile = "A customer was anonymised while the row was read: its values are not kept."
 
+// errorAnonymized is what is left of why an import failed that told of somebody who was anonymised.
+const errorAnonymized = "What went wrong told of a customer who was anonymised since."
+
 // concerns finds rows that were not taken and tell of a customer, by what it has or ever had. Their cells are looked at as they are kept, which is
 // JSON: a line that was no JSON is a text of it.
-func concerns(was []callflow.Customer) func(*store.ImportRejection) bool {
-	traces := person.TracesOf(was)
+func concerns(traces *person.Traces) func(*store.ImportRejection) bool {
 	return func(row *store.ImportRejection) bool { return traces.In(row.Cells) || traces.Named(row.Reason) }
+}
+
+// emptyImport takes out of what is kept of an import as a whole what tells of the customer; false where nothing does. Rows of values are headings
+// where a file was read so.
+func emptyImport(job *store.ImportJob, traces *person.Traces) (emptied bool) {
+	if traces.In(job.FileName) || traces.In(strings.TrimSuffix(job.FileName, path.Ext(job.FileName))) {
+		job.FileName, emptied = "", true
+	}
+	if traces.Named(job.Error) {
+		job.Error, emptied = errorAnonymized, true
+	}
+	if !traces.In(job.Columns) {
+		return emptied
+	}
+	kept := keptOf(job)
+	kept.Ignored, kept.NewFields, kept.AsBefore, kept.Notes = []string{}, []string{}, []string{}, []ImportNote{}
+	if kept.Reading != nil {
+		kept.Reading.Columns = []ReadColumn{}
+	}
+	if result, err := json.Marshal(kept); err == nil {
+		job.Columns, job.Result = "[]", string(result)
+	}
+	return true
 }

@@ -168,7 +168,7 @@ func (a *App) StartImport(ctx context.Context, s *auth.Session, r *ImportRequest
 	return answer, nil
 }
 
-// showNow lets the kept answer of an import tell the import as it stands now: it was kept when the import had only begun.
+// showNow lets the kept answer of an import tell the import as it stands now: it was kept without, when the import had only begun.
 func (a *App) showNow(ctx context.Context, s *auth.Session, assignmentID int64, answer *auth.Answer) error {
 	id, err := strconv.ParseInt(answer.Location, 10, 64)
 	if err != nil {
@@ -206,6 +206,7 @@ func (j *importJob) begin(ctx context.Context, s *auth.Session) (*auth.Answer, e
 		return nil, err
 	}
 	j.im.close() // it waits, maybe for hours, without what was read of it
+	var told []byte
 	answer, err := j.app.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		j.record = store.ImportJob{
 			AssignmentID: j.im.request.AssignmentID, Status: importWaiting, FileName: j.file.Name, User: s.User.Name,
@@ -220,13 +221,14 @@ func (j *importJob) begin(ctx context.Context, s *auth.Session) (*auth.Answer, e
 		if err := j.audit.begin(w, s, j.im.request); err != nil {
 			return nil, err
 		}
-		body, err := encodeJSON(viewImport(&j.record, s))
-		return &auth.Answer{Body: body, Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err
+		told, err = encodeJSON(viewImport(&j.record, s))
+		return &auth.Answer{Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err // kept without what the file is called: see showNow
 	})
 	if err == nil && answer.Replayed { // the same request came twice at once
 		err = &callflow.Error{Code: callflow.Conflict, Message: "The same request is being answered.", Fix: "Ask for the imports of the assignment."}
 	}
 	if err == nil {
+		answer.Body = told
 		j.app.imports.rows.hold(importKey{j.accountID, j.record.ID}, explained)
 		j.app.imports.mu.Lock()
 		j.app.imports.running[importKey{j.accountID, j.record.ID}] = true

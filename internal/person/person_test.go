@@ -63,8 +63,10 @@ func BenchmarkRows(b *testing.B) {
 	}})
 	norwegian := strings.Repeat("Åse ringte på 40 40 40 41 og vil høre mer om ordningen, dato 05.01.2024; ", 60)
 	for name, text := range map[string]string{
-		"norwegian": norwegian, "russian": strings.Repeat("Ингрид звонила по телефону и хочет знать больше о программе; ", 40), "ascii": strings.Repeat("he called and wants to hear more, ", 130),
-		"names": strings.Repeat("Åse Marie og mange flere av de gode venner som ikke heter Zwirkel til slutt, og enda litt mer å si om det etter dette, ", 45), "json": asJSON(`{"a":` + asJSON(norwegian)),
+		"norwegian": norwegian, "russian": strings.Repeat("Ингрид звонила по телефону и хочет знать больше о программе; ", 40),
+		"ascii":       strings.Repeat("he called and wants to hear more, ", 130),
+		"names":       strings.Repeat("Åse Marie og mange flere av de gode venner som ikke heter Zwirkel til slutt, og enda litt mer å si om det, ", 45),
+		"json":        asJSON(`{"a":` + asJSON(norwegian)),
 		"backslashes": strings.Repeat(`\\\\`, 1200), "percents": strings.Repeat("%4&", 1500), "at signs": strings.Repeat("kaase@kvaale.test", 250),
 		"ids":               strings.Repeat("AMM-31.", 600),
 		"cells of the name": strings.Repeat("Zwirkel,x y z u v w a,Marie,,", 150),

@@ -70,6 +70,30 @@ func (w *Write) emptyImportRows(customer *callflow.Customer) error {
 		w.AccountID(), customer.AssignmentID, customer.Number)
 }
 
+// EmptyImports shows an assignment's imports, and keeps what empty takes out of the names of their files, their columns, results and errors; false
+// where it takes nothing.
+func (w *Write) EmptyImports(assignmentID int64, empty func(*ImportJob) bool) error {
+	var emptied []ImportJob
+	rows := w.tx().Query(`SELECT `+importColumns+` FROM imports WHERE account_id = $1 AND assignment_id = $2 ORDER BY id`, w.AccountID(), assignmentID)
+	for rows.Next() {
+		if job := readImport(rows); empty(&job) {
+			emptied = append(emptied, job)
+		}
+	}
+	if rows.Err() != nil {
+		return rows.Err()
+	}
+	for i := range emptied {
+		job := &emptied[i]
+		err := w.tx().Queue(`UPDATE imports SET file_name = $3, columns = $4, result = $5, error = $6 WHERE account_id = $1 AND id = $2`,
+			w.AccountID(), job.ID, job.FileName, job.Columns, job.Result, job.Error)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // EmptyRejections empties the rows that an assignment's imports did not take, where concerns says that one tells of whoever is anonymised, and
 // the names of their files.
 func (w *Write) EmptyRejections(assignmentID int64, instead string, concerns func(*ImportRejection) bool) error {

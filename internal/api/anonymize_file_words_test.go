@@ -1,0 +1,46 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"callflow/internal/store"
+	"callflow/internal/testkit"
+)
+
+func TestWhatIsKeptOfAnImportAsAWholeTellsOfNobodyWhoWasAnonymised(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, configDefault)
+	sendFile(t, s, "?wait=60", mm31, nil)
+	const others = "customer_id,name,phone_1\nP-1,Per,91234568\n"
+	sendFile(t, s, "?wait=60&file_name=Zwirkel_%C3%85se-Marie.csv", others, map[string]string{"Idempotency-Key": "first"})
+	sendFile(t, s, "?wait=60&file_name=aase@kvaale.test", others, nil)
+	sendFile(t, s, "?wait=60&file_name=per.csv", others, nil)
+	sendFile(t, s, "?wait=60&map=Zwirkel%2C%20%C3%85se%20Marie=", "customer_id,\"Zwirkel, Åse Marie\"\nP-2,x\n", nil)
+	everything := func() string {
+		return strings.ToLower(string(s.Get(t, s.Acme.Admin, importsPath).Body)) + keptAnswers(t, s)
+	}
+	if before := everything(); strings.Count(before, "zwirkel") < 3 || !strings.Contains(before, "aase@kvaale.test") {
+		t.Fatalf("the imports are %s", before)
+	}
+	anonymize(t, s, s.Acme.Admin, "MM-31")
+	if after := everything(); strings.Contains(after, "zwirkel") || strings.Contains(after, "aase@kvaale.test") || !strings.Contains(after, "per.csv") {
+		t.Errorf("the imports are %s", after)
+	}
+}
+
+// keptAnswers are the answers that are kept for repeated requests.
+func keptAnswers(t *testing.T, s *testkit.Server) string {
+	t.Helper()
+	var kept strings.Builder
+	err := s.Store.Write(t.Context(), s.Acme.ID, func(w *store.Write) error {
+		return w.EachAnswer(func(answer store.KeptRequest) { kept.Write(answer.Answer) })
+	})
+	if err != nil || kept.Len() == 0 {
+		t.Fatalf("%q is kept, %v", kept.String(), err)
+	}
+	if strings.Contains(kept.String(), `"Body":"`) {
+		t.Errorf("of an upload's answer is kept %s", kept.String())
+	}
+	return kept.String()
+}
