@@ -12,7 +12,6 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -36,21 +35,12 @@ type Config struct {
 type API struct {
 	app    *app.App
 	config Config
-	routes *http.ServeMux
+	mux    *http.ServeMux
 	cache  *answerCache
 	limits *limit.Limits
 	ahead  *ahead
 	files  *limit.Files
 	guard  *http.CrossOriginProtection // browsers keep credentials of Basic, and send them for other sites too
-}
-
-// endpoint is one method of a route: what the caller needs, and what answers.
-type endpoint struct {
-	right   auth.Right
-	handle  func(*request) error
-	streams bool     // of a write: the body is a file, which is not read first
-	files   bool     // of a read: the list is answered as a file too
-	also    []string // media types that it answers beside JSON
 }
 
 // New makes the API over the verbs.
@@ -69,42 +59,12 @@ func New(a *app.App, config Config) (*API, error) {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	api := &API{
-		app: a, config: config, routes: http.NewServeMux(), cache: cache, limits: limits,
+		app: a, config: config, mux: http.NewServeMux(), cache: cache, limits: limits,
 		files: cmp.Or(config.Files, limit.NewFiles()), guard: http.NewCrossOriginProtection(),
 	}
 	api.ahead = newAhead(api)
-	api.route("/assignments/{assignment_id}/callflow_customers", getFile(api.assignmentStatuses))
-	api.route("/assignments/{assignment_id}/callflow_customers/{customer_id}", get(auth.ReadStatus, api.assignmentStatus))
-	api.callflowRoutes()
-	api.changeRoutes()
-	api.reportRoutes()
-
-	api.setupRoutes()
-	api.importRoutes()
-	api.digestRoutes()
-	api.dataOwnerRoutes()
-
-	api.route("/assignments/{assignment_id}/customers", methods{
-		http.MethodGet:  {right: auth.ReadStatus, handle: api.customers, files: true},
-		http.MethodPost: {right: auth.WriteCustomers, handle: api.createCustomer},
-	})
-	api.route("/assignments/{assignment_id}/customers/{customer_id}", methods{
-		http.MethodGet:   {right: auth.ReadStatus, handle: api.customer},
-		http.MethodPut:   {right: auth.WriteCustomers, handle: api.replaceCustomer},
-		http.MethodPatch: {right: auth.WriteCustomers, handle: api.changeCustomer},
-	})
-	api.route("/assignments/{assignment_id}/customers/{customer_id}/anonymize", methods{
-		http.MethodPost: {right: auth.WriteCustomers, handle: api.anonymizeCustomer},
-	})
-	api.routes.HandleFunc(Base+"/openapi.yaml", api.openAPI)
-	api.routes.HandleFunc("/", api.notFound)
+	api.register()
 	return api, nil
-}
-
-type methods map[string]endpoint
-
-func get(right auth.Right, handle func(*request) error) methods {
-	return methods{http.MethodGet: {right: right, handle: handle}}
 }
 
 // Stop ends streams and waits, which would go on for as long as their clients like.
@@ -116,14 +76,25 @@ func (api *API) Close() {
 	api.ahead.close()
 }
 
-// route registers a path below Base, without its trailing slash.
-func (api *API) route(path string, m methods) {
-	api.routes.HandleFunc(Base+path, func(w http.ResponseWriter, r *http.Request) {
-		req := &request{api: api, writer: w, Request: r}
-		if err := req.serve(m); err != nil {
-			req.fail(err)
+// register makes the routes answer, and what asks for nobody: the description of the API, and what is not there.
+func (api *API) register() {
+	paths := make(map[string]methods)
+	for _, r := range api.routes() {
+		if paths[r.path] == nil {
+			paths[r.path] = make(methods)
 		}
-	})
+		paths[r.path][r.method] = r
+	}
+	for path, m := range paths {
+		api.mux.HandleFunc(Base+path, func(w http.ResponseWriter, r *http.Request) {
+			req := &request{api: api, writer: w, Request: r}
+			if err := req.serve(m); err != nil {
+				req.fail(err)
+			}
+		})
+	}
+	api.mux.HandleFunc(Base+"/openapi.yaml", api.openAPI)
+	api.mux.HandleFunc("/", api.notFound)
 }
 
 // ServeHTTP answers a request. A trailing slash makes no difference, and nothing
@@ -134,7 +105,7 @@ func (api *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		api.notFound(w, r)
 		return
 	}
-	api.routes.ServeHTTP(w, trimmed)
+	api.mux.ServeHTTP(w, trimmed)
 }
 
 func (api *API) notFound(w http.ResponseWriter, r *http.Request) {

@@ -2,38 +2,10 @@ package api
 
 import (
 	"context"
-	"net/http"
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
 )
-
-// callflowRoutes are what moves customers (contract, section 5).
-func (api *API) callflowRoutes() {
-	api.route("/campaigns/{campaign_id}/callflow_customers", methods{
-		http.MethodGet:  {right: auth.ReadStatus, handle: api.campaignStatuses, files: true},
-		http.MethodPost: {right: auth.MoveCustomers, handle: api.onCampaignWith(api.addCustomers, (*request).members)},
-	})
-	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}", methods{
-		http.MethodGet:    {right: auth.ReadStatus, handle: api.campaignStatus},
-		http.MethodPatch:  {right: auth.MoveCustomers, handle: api.onCustomerWith(api.app.MoveCustomer, (*request).members)},
-		http.MethodDelete: {right: auth.MoveCustomers, handle: api.onCustomer(api.app.RemoveCustomer)},
-	})
-	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes", methods{
-		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.RegisterOutcome, (*request).members)},
-	})
-	api.withdrawRoutes()
-	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/claim", methods{
-		http.MethodPost:   {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.ClaimCustomer, (*request).optionalMembers)},
-		http.MethodDelete: {right: auth.RegisterOutcomes, handle: api.onCustomer(api.app.ReleaseCustomer)},
-	})
-	api.route("/campaigns/{campaign_id}/callflow_customers/{customer_id}/skip", methods{
-		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCustomerWith(api.app.SkipCustomer, (*request).optionalMembers)},
-	})
-	api.route("/campaigns/{campaign_id}/next_customer", methods{
-		http.MethodPost: {right: auth.RegisterOutcomes, handle: api.onCampaignWith(api.nextCustomer, (*request).optionalMembers)},
-	})
-}
 
 type customerVerb func(ctx context.Context, s *auth.Session, at app.Place) (*auth.Answer, error)
 

@@ -11,20 +11,11 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
 // changeParameters are those of the log (contract, section 4).
 var changeParameters = []string{"after", "limit", "wait"}
-
-// changeRoutes are the log: of a campaign, an assignment, and all that the caller may see.
-func (api *API) changeRoutes() {
-	logged := methods{http.MethodGet: {right: auth.ReadStatus, handle: api.changes, files: true, also: []string{eventMedia}}}
-	api.route("/changes", logged)
-	api.route("/assignments/{assignment_id}/changes", logged)
-	api.route("/campaigns/{campaign_id}/changes", logged)
-}
 
 func (api *API) changes(req *request) error {
 	if req.file != "" {

@@ -7,28 +7,26 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/auth"
 )
 
 // digestParameters are the status list's, but for those of its pages.
 var digestParameters = []string{"at", "call_state", "fields", "include"}
 
-// digestRoutes tell what lists hold, in hashes.
-func (api *API) digestRoutes() {
-	api.route("/campaigns/{campaign_id}/digest", get(auth.ReadStatus, func(req *request) error {
-		id, err := req.id("campaign_id")
-		if err != nil {
-			return err
-		}
-		return req.digest(&app.ListRequest{CampaignID: id})
-	}))
-	api.route("/assignments/{assignment_id}/digest", get(auth.ReadStatus, func(req *request) error {
-		id, err := req.id("assignment_id")
-		if err != nil {
-			return err
-		}
-		return req.digest(&app.ListRequest{AssignmentID: id})
-	}))
+// campaignDigest tells what a campaign's list holds, in hashes.
+func (api *API) campaignDigest(req *request) error {
+	id, err := req.id("campaign_id")
+	if err != nil {
+		return err
+	}
+	return req.digest(&app.ListRequest{CampaignID: id})
+}
+
+func (api *API) assignmentDigest(req *request) error {
+	id, err := req.id("assignment_id")
+	if err != nil {
+		return err
+	}
+	return req.digest(&app.ListRequest{AssignmentID: id})
 }
 
 func (req *request) digest(r *app.ListRequest) error {

@@ -2,27 +2,10 @@ package api
 
 import (
 	"fmt"
-	"net/http"
 
 	"callflow/internal/app"
-	"callflow/internal/auth"
 	"callflow/internal/web"
 )
-
-// importRoutes bring files in, and tell and undo what became of them.
-func (api *API) importRoutes() {
-	const base = "/assignments/{assignment_id}/imports"
-	api.route(base, methods{
-		http.MethodGet:  {right: auth.WriteCustomers, handle: api.imports},
-		http.MethodPost: {right: auth.WriteCustomers, handle: api.startImport, streams: true},
-	})
-	api.route(base+"/{import_id}", methods{
-		http.MethodGet:    {right: auth.WriteCustomers, handle: api.oneImport},
-		http.MethodDelete: {right: auth.WriteCustomers, handle: api.undoImport},
-	})
-	api.route(base+"/{import_id}/rejected", methods{http.MethodGet: {right: auth.WriteCustomers, handle: api.rejectedRows, also: []string{csvMedia}}})
-	api.route(base+"/{import_id}/rows", get(auth.WriteCustomers, api.importedRows))
-}
 
 // longestImportWait is how long an answer may be put off until an import has ended.
 const longestImportWait = 60

@@ -2,12 +2,10 @@ package api
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
 	"callflow"
-	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -25,15 +23,15 @@ var fileNames = map[string]tabular.Format{
 
 // negotiate finds out what the answer is written in, by `format` and Accept: 404 for a format that there is not, 406 where Accept
 // names nothing that the endpoint answers. It comes before the credentials, as in Django REST framework, which the vendor's clients know.
-func (req *request) negotiate(e endpoint) error {
+func (req *request) negotiate(r route) error {
 	name, err := req.formatName()
 	if err != nil {
 		return err
 	}
 	if name != "" && name != "json" {
 		format, known := fileNames[name]
-		if !known || !e.files {
-			return noSuchFormat(e)
+		if !known || !r.form.files {
+			return noSuchFormat(r)
 		}
 		req.file = format
 		return nil
@@ -45,10 +43,10 @@ func (req *request) negotiate(e endpoint) error {
 	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
 		media, parameters, _ := strings.Cut(part, ";")
 		media = strings.ToLower(strings.TrimSpace(media))
-		if covers(media, jsonMedia) || slices.ContainsFunc(e.also, func(other string) bool { return covers(media, other) }) {
+		if covers(media, jsonMedia) || slices.ContainsFunc(r.form.also, func(other string) bool { return covers(media, other) }) {
 			return nil
 		}
-		if e.files && name == "" && web.Quality(parameters) > 0 {
+		if r.form.files && name == "" && web.Quality(parameters) > 0 {
 			if req.file = fileOf(media); req.file != "" {
 				return nil
 			}
@@ -87,23 +85,12 @@ func fileOf(wanted string) tabular.Format {
 	return ""
 }
 
-func noSuchFormat(e endpoint) error {
+func noSuchFormat(r route) error {
 	message := "format is json here."
-	if e.files {
+	if r.form.files {
 		message = "format is json for pages, or for a file of the whole list one of: " + strings.Join(slices.Sorted(maps.Keys(fileNames)), ", ") + "."
 	}
 	err := callflow.NotFoundError()
 	err.Fields = []callflow.FieldError{{Field: "format", Message: message}}
 	return err
-}
-
-// getFile is get for a list that is answered as a file too, to whoever reads the status.
-func getFile(handle func(*request) error) methods { return withFile(get(auth.ReadStatus, handle)) }
-
-// withFile lets what a route reads be asked for as a file.
-func withFile(m methods) methods {
-	e := m[http.MethodGet]
-	e.files = true
-	m[http.MethodGet] = e
-	return m
 }

@@ -8,20 +8,6 @@ import (
 	"callflow/internal/auth"
 )
 
-// reportRoutes are what is read beside the lists (contract, sections 4 and 6).
-func (api *API) reportRoutes() {
-	const customer = "/campaigns/{campaign_id}/callflow_customers/{customer_id}"
-	api.route(customer+"/history", get(auth.ReadStatus, api.onCustomerReport(api.app.History)))
-	api.route(customer+"/explain", get(auth.ReadStatus, api.onCustomerReport(api.app.Explain)))
-	api.route("/campaigns/{campaign_id}/statistics", get(auth.ReadStatus, api.statistics))
-	api.route("/campaigns/{campaign_id}/dry_run", methods{http.MethodPost: {right: auth.WriteSetup, handle: api.dryRun}})
-
-	api.route("/campaigns/{campaign_id}/call_outcomes", getFile(api.callOutcomes))
-	api.route("/assignments/{assignment_id}/call_outcomes", getFile(api.callOutcomes))
-	api.route("/campaigns/{campaign_id}/product_registrations", getFile(api.productRegistrations))
-	api.route("/assignments/{assignment_id}/product_registrations", getFile(api.productRegistrations))
-}
-
 type customerReport func(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*app.Report, error)
 
 // onCustomerReport answers a report on one callflow customer.

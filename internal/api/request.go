@@ -57,7 +57,7 @@ func (req *request) serve(m methods) error {
 	if !known {
 		return m.notAllowed(req)
 	}
-	if wanted.streams {
+	if wanted.form.streams {
 		if err := req.prepareUpload(); err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (req *request) serve(m methods) error {
 
 // right is what the wanted method needs. A method that the route lacks needs
 // what reading needs: whoever may not even read hears nothing else.
-func (m methods) right(wanted endpoint, known bool) auth.Right {
+func (m methods) right(wanted route, known bool) auth.Right {
 	if known {
 		return wanted.right
 	}

@@ -8,29 +8,6 @@ import (
 	"callflow/internal/web"
 )
 
-// setupRoutes are the paths of what an admin sets up. Two lists are the vendor's,
-// with keys of their own; beside them every noun has the same five methods.
-func (api *API) setupRoutes() {
-	api.route("/client_access/campaigns", get(auth.ListOwnCampaigns, api.campaigns))
-	api.route("/mirrors", get(auth.WriteSetup, api.mirrors))
-	campaigns := endpoint{right: auth.ListAllCampaigns, handle: api.campaigns}
-	fields := endpoint{right: auth.ReadStatus, handle: api.customFields}
-	for _, things := range []setupPath{
-		{noun: app.Clients, path: "/clients", id: "client_id"},
-		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
-		{
-			noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id", list: &fields,
-			flags: []string{dropUnreadable},
-		},
-		{noun: app.Campaigns, path: "/campaigns", id: "campaign_id", list: &campaigns},
-		{noun: app.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
-		{noun: app.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},
-		{noun: app.Products, path: "/campaigns/{campaign_id}/products", owner: "campaign_id", id: "product_id"},
-	} {
-		api.setupRoute(&things)
-	}
-}
-
 // mirrors tells what the account follows, and how that goes.
 func (api *API) mirrors(req *request) error {
 	if _, err := req.parameters(); err != nil {
@@ -43,29 +20,12 @@ func (api *API) mirrors(req *request) error {
 type setupPath struct {
 	noun  app.Noun
 	path  string
-	owner string    // the name in the path of whose things they are, "" for the account's
-	flags []string  // parameters of a change
-	id    string    // the name in the path of the one thing
-	list  *endpoint // nil for the list that all nouns have
-}
+	owner string               // the name in the path of whose things they are, "" for the account's
+	flags []string             // parameters of a change
+	id    string               // the name in the path of the one thing
+	list  func(*request) error // all of them
 
-func (api *API) setupRoute(things *setupPath) {
-	list := endpoint{right: auth.ReadStatus, handle: things.listed}
-	if things.list != nil {
-		list = *things.list
-	}
-	api.route(things.path, methods{
-		http.MethodGet:  list,
-		http.MethodPost: {right: auth.WriteSetup, handle: things.created},
-	})
-	if things.flags != nil {
-		api.route(things.path+"/{"+things.id+"}/dry_run", methods{http.MethodPost: {right: auth.WriteSetup, handle: things.tried}})
-	}
-	api.route(things.path+"/{"+things.id+"}", methods{
-		http.MethodGet:    {right: auth.ReadStatus, handle: things.shown},
-		http.MethodPatch:  {right: auth.WriteSetup, handle: things.changed},
-		http.MethodDelete: {right: auth.WriteSetup, handle: things.removed},
-	})
+	mayList auth.Right
 }
 
 // dropUnreadable is the parameter that wipes values which can't be read as those of a field's new type.

@@ -2,18 +2,10 @@ package api
 
 import (
 	"context"
-	"net/http"
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
 )
-
-// withdrawRoutes are those of one outcome that was registered: to read it, and to take it back.
-func (api *API) withdrawRoutes() {
-	const outcome = "/campaigns/{campaign_id}/callflow_customers/{customer_id}/call_outcomes/{call_outcome_id}"
-	api.route(outcome, get(auth.ReadStatus, api.callOutcome))
-	api.route(outcome+"/withdraw", methods{http.MethodPost: {right: auth.WithdrawOwn, handle: api.withdraw}})
-}
 
 func (api *API) withdraw(req *request) error {
 	seq, err := req.id("call_outcome_id")

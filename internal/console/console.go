@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"callflow/internal/app"
-	"callflow/internal/auth"
 	"callflow/internal/limit"
 )
 
@@ -58,42 +57,10 @@ func New(a *app.App, config Config) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{app: a, config: config, pages: pages, static: files, api: described, limits: config.Limits, files: config.Files}
-	c.mux = c.routes()
+	c.mux = http.NewServeMux()
+	c.register()
 	c.handler = c.protected(c.mux)
 	return c, nil
-}
-
-// routes is every page and every form, on one screen. open ones ask for nobody; the others say which right they need.
-func (c *Console) routes() *http.ServeMux {
-	r := &routes{console: c, mux: http.NewServeMux()}
-	r.mux.Handle("GET /static/{name}", c.static)
-	r.open("GET /{$}", start)
-	r.open("GET /sign-in", signInPage)
-	r.open("POST /sign-in", signIn)
-	r.open("GET /first-run", firstRunPage)
-	r.open("POST /first-run", firstRun)
-	r.open("POST /preferences", setPreferences)
-	r.page("GET /password", auth.ReadStatus, passwordPage)
-	r.page("POST /password", auth.ReadStatus, changePassword)
-	r.page("POST /sign-out", auth.ReadStatus, signOut)
-	r.page("POST /sign-out-everywhere", auth.ReadStatus, signOutEverywhere)
-
-	r.page("GET /campaigns", auth.ReadStatus, campaignsPage)
-	r.page("GET /campaigns/live", auth.ReadStatus, campaignsLive)
-	r.page("GET /campaigns/{campaign_id}", auth.ReadStatus, campaignPage)
-	r.page("GET /campaigns/{campaign_id}/live", auth.ReadStatus, campaignLive)
-	r.page("GET /campaigns/{campaign_id}/export", auth.ReadStatus, exportFile)
-	r.page("POST /campaigns/{campaign_id}/move", auth.MoveCustomers, moveForm)
-	r.page("POST /campaigns/{campaign_id}/move/undo", auth.MoveCustomers, undoMoves)
-	r.page("POST /campaigns/{campaign_id}/add", auth.MoveCustomers, addForm)
-
-	r.customerRoutes()
-	r.deskRoutes()
-	r.importRoutes()
-	r.setUpRoutes()
-	r.referenceRoutes()
-	r.mux.HandleFunc("/", c.notFound)
-	return r.mux
 }
 
 // pageAt is a path that can be opened: the one that is given, or where only forms are sent to it, the nearest page above it.
@@ -132,40 +99,5 @@ func (c *Console) protected(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // no-referrer would send forms without the origin that they are checked by
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		guarded.ServeHTTP(w, r)
-	})
-}
-
-// routes registers handlers by what they need.
-type routes struct {
-	console *Console
-	mux     *http.ServeMux
-}
-
-type handler func(*request) error
-
-// open registers what anybody may ask.
-func (r *routes) open(pattern string, handle handler) {
-	r.mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
-		r.console.newRequest(w, req).answer(handle)
-	})
-}
-
-// page registers what asks for somebody who is signed in and has a right.
-func (r *routes) page(pattern string, right auth.Right, handle handler) {
-	r.upload(pattern, right, func(req *request) error {
-		if err := req.readForm(); err != nil {
-			return err
-		}
-		return handle(req)
-	})
-}
-
-// upload registers what takes a file, which its handler reads as it comes.
-func (r *routes) upload(pattern string, right auth.Right, handle handler) {
-	r.open(pattern, func(req *request) error {
-		if err := req.admit(right); err != nil {
-			return err
-		}
-		return handle(req)
 	})
 }

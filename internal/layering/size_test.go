@@ -25,10 +25,10 @@ type size struct{ files, exported int }
 var crowded = map[string]size{
 	".":                  {33, 174},
 	"bench":              {29, 0},
-	"internal/api":       {29, 6},
+	"internal/api":       {30, 6},
 	"internal/app":       {139, 163},
 	"internal/cli":       {39, 2},
-	"internal/console":   {82, 3},
+	"internal/console":   {78, 3},
 	"internal/store":     {79, 69},
 	"internal/storetest": {31, 24},
 	"internal/tabular":   {50, 73},

@@ -1,9 +1,0 @@
-package console
-
-import (
-	"callflow/internal/auth"
-)
-
-func (r *routes) referenceRoutes() {
-	r.page("GET /reference", auth.ReadStatus, referencePage)
-}
