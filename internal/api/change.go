@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +24,7 @@ func (api *API) changes(req *request) error {
 	if err != nil {
 		return err
 	}
-	if wantsEvents(req.Header.Get("Accept")) {
+	if web.WantsEvents(req.Request) {
 		return req.stream(request)
 	}
 	request.After = max(request.After, 0)
@@ -81,14 +80,6 @@ func (req *request) changeScope() (*app.ChangeRequest, error) {
 	return request, nil
 }
 
-// wantsEvents says whether a client asks for server-sent events.
-func wantsEvents(accept string) bool {
-	return slices.ContainsFunc(strings.Split(accept, ","), func(part string) bool {
-		media, _, _ := strings.Cut(part, ";")
-		return strings.EqualFold(strings.TrimSpace(media), eventMedia)
-	})
-}
-
 // heartbeat is that of a stream on which nothing happens, so that nobody between takes it for dead, unless Config says otherwise.
 const heartbeat = 15 * time.Second
 
@@ -128,16 +119,9 @@ func (req *request) stream(request *app.ChangeRequest) error {
 		return err
 	}
 	defer listener.Close()
-	h := req.writer.Header()
-	h.Set("Content-Type", eventMedia)
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	h.Set("Callflow-Sync-Token", strconv.FormatInt(after, 10))
-	if req.Method == http.MethodHead {
-		return nil
-	}
-	s := &eventStream{req: req, scope: request.ChangeScope, control: http.NewResponseController(req.writer)}
-	if !s.send([]byte("retry: 2000\n\n")) {
+	s := &eventStream{EventStream: web.NewEventStream(req.writer), req: req, scope: request.ChangeScope}
+	req.writer.Header().Set("Callflow-Sync-Token", strconv.FormatInt(after, 10))
+	if req.Method == http.MethodHead || !s.Send([]byte("retry: 2000\n\n")) {
 		return nil
 	}
 	s.run(listener)
@@ -146,10 +130,10 @@ func (req *request) stream(request *app.ChangeRequest) error {
 
 // eventStream writes one client's events.
 type eventStream struct {
-	req     *request
-	scope   app.ChangeScope
-	control *http.ResponseController
-	buffer  []byte
+	*web.EventStream
+	req    *request
+	scope  app.ChangeScope
+	buffer []byte
 }
 
 func (s *eventStream) run(listener *app.Listener) {
@@ -166,7 +150,7 @@ func (s *eventStream) run(listener *app.Listener) {
 		select {
 		case <-wake:
 		case <-beat.C:
-			if !s.send([]byte(":\n\n")) {
+			if !s.Send([]byte(web.Heartbeat)) {
 				return
 			}
 		case <-listener.Ended():
@@ -180,19 +164,8 @@ func (s *eventStream) run(listener *app.Listener) {
 func (s *eventStream) sendEvents(events []app.Event) bool {
 	s.buffer = s.buffer[:0]
 	for i := range events {
-		s.buffer = strconv.AppendInt(append(s.buffer, "id: "...), events[i].Token, 10)
-		s.buffer = append(append(s.buffer, "\ndata: "...), events[i].JSON...)
-		s.buffer = append(s.buffer, "\n\n"...)
+		s.buffer = web.AppendEvent(s.buffer, events[i].Token, events[i].JSON)
 	}
 	s.req.api.app.NoteRead(s.req.session, s.scope.Of(), int64(len(events)))
-	return s.send(s.buffer)
-}
-
-// send writes and flushes; false when the client is gone or does not read.
-func (s *eventStream) send(text []byte) bool {
-	web.ExtendDeadlines(s.req.writer, 0)
-	if _, err := s.req.writer.Write(text); err != nil {
-		return false
-	}
-	return s.control.Flush() == nil
+	return s.Send(s.buffer)
 }

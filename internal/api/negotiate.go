@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	jsonMedia  = "application/json"
-	csvMedia   = "text/csv"
-	eventMedia = "text/event-stream"
+	jsonMedia = "application/json"
+	csvMedia  = "text/csv"
 )
 
 // fileNames are what `format` calls the formats that a list can be written to a file in; `json` is the list's own pages.

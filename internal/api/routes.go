@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/web"
 )
 
 // route is one method of a path below Base, without its trailing slash: the right that it needs, what it takes and answers, and what does it.
@@ -30,7 +31,7 @@ type form struct {
 var (
 	asJSON    = form{}
 	asList    = form{files: true}
-	asEvents  = form{files: true, also: []string{eventMedia}}
+	asEvents  = form{files: true, also: []string{web.EventMedia}}
 	asCSV     = form{also: []string{csvMedia}}
 	takesFile = form{streams: true}
 )

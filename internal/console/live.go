@@ -1,9 +1,7 @@
 package console
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -39,10 +37,7 @@ func (req *request) lasting(look func(*request) (found []part, wait func() bool,
 		return err
 	}
 	defer release()
-	h := req.writer.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
+	stream := web.NewEventStream(req.writer)
 	if req.Method == http.MethodHead {
 		return nil
 	}
@@ -53,7 +48,7 @@ func (req *request) lasting(look func(*request) (found []part, wait func() bool,
 			return err
 		}
 		// Where it ends, the browser comes back, and hears why it may not.
-		if goesOn := err == nil && req.sendParts(found, sent) && wait() && req.stillSignedIn(); !goesOn {
+		if goesOn := err == nil && sendParts(stream, found, sent) && wait() && req.stillSignedIn(); !goesOn {
 			return nil
 		}
 	}
@@ -62,9 +57,8 @@ func (req *request) lasting(look func(*request) (found []part, wait func() bool,
 func (req *request) stillSignedIn() bool { return req.findSession() == nil && req.session != nil }
 
 // sendParts sends those that are not what was sent before; false when the browser is gone.
-func (req *request) sendParts(parts []part, sent map[string]string) bool {
-	var text bytes.Buffer
-	text.WriteString(":\n\n") // so that a connection that is gone is found
+func sendParts(stream *web.EventStream, parts []part, sent map[string]string) bool {
+	text := []byte(web.Heartbeat) // so that a connection that is gone is found
 	for _, p := range parts {
 		if sent[p.ID] == p.HTML {
 			continue
@@ -74,13 +68,9 @@ func (req *request) sendParts(parts []part, sent map[string]string) bool {
 		if err != nil {
 			return false
 		}
-		fmt.Fprintf(&text, "data: %s\n\n", packed)
+		text = web.AppendEvent(text, 0, packed)
 	}
-	web.ExtendDeadlines(req.writer, 0)
-	if _, err := req.writer.Write(text.Bytes()); err != nil {
-		return false
-	}
-	return http.NewResponseController(req.writer).Flush() == nil
+	return stream.Send(text)
 }
 
 // awaitChange waits until the account has gone on from a moment, and a little longer: many changes are told at once.

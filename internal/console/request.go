@@ -12,6 +12,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 // request is one request on its way, with whoever asks and how they like to read.
@@ -98,7 +99,7 @@ func (req *request) fail(err error) {
 	if e.Code == callflow.TooMany {
 		req.writer.Header().Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
 	}
-	if e.Code == callflow.Unauthenticated && req.Method == http.MethodGet && !req.wantsEvents() {
+	if e.Code == callflow.Unauthenticated && req.Method == http.MethodGet && !web.WantsEvents(req.Request) {
 		req.seeOther("/sign-in?next=" + url.QueryEscape(req.URL.RequestURI()))
 		return
 	}
@@ -143,8 +144,6 @@ func refererPath(r *http.Request) string {
 	}
 	return from.RequestURI()
 }
-
-func (req *request) wantsEvents() bool { return req.Header.Get("Accept") == "text/event-stream" }
 
 // byScript says whether a form was sent by the page's script, which stays on its page until it knows where to go.
 func (req *request) byScript() bool {

@@ -39,7 +39,7 @@ func (req *request) findSession() error {
 		return nil //nolint:nilerr // no cookie: nobody is signed in
 	}
 	open := req.console.app.WithSession
-	if req.wantsEvents() {
+	if web.WantsEvents(req.Request) {
 		open = req.console.app.WatchSession
 	}
 	session, err := open(req.Context(), cookie.Value, req.accountOfHost())
