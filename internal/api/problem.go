@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"callflow"
-	"callflow/internal/limit"
+	"callflow/internal/web"
 )
 
 // retryAfterSeconds is what a client is told to wait when callflow can't answer now.
@@ -30,7 +30,7 @@ func (req *request) fail(err error) {
 			req.logFailure(slog.LevelWarn, err)
 		}
 	case callflow.TooMany:
-		header.Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
+		web.SetRetryAfter(header, err)
 	case callflow.Internal:
 		req.logFailure(slog.LevelError, err)
 	default:

@@ -11,7 +11,6 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
-	"callflow/internal/limit"
 	"callflow/internal/web"
 )
 
@@ -97,7 +96,7 @@ func (req *request) fail(err error) {
 	}
 	status := req.status(err)
 	if e.Code == callflow.TooMany {
-		req.writer.Header().Set("Retry-After", strconv.Itoa(int(limit.RetryAfter(err).Seconds())+1))
+		web.SetRetryAfter(req.writer.Header(), err)
 	}
 	if e.Code == callflow.Unauthenticated && req.Method == http.MethodGet && !web.WantsEvents(req.Request) {
 		req.seeOther("/sign-in?next=" + url.QueryEscape(req.URL.RequestURI()))

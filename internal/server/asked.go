@@ -3,41 +3,15 @@ package server
 import (
 	"context"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
-	"strconv"
 
 	"callflow/internal/auth"
 	"callflow/internal/web"
 )
 
-// requestID names a request, in the answer, the log and the audit.
-const requestID = "X-Request-Id"
-
-// longestRequestID is the longest id that is taken from a client or a proxy.
-const longestRequestID = 64
-
-// takesID says whether an id that came with a request is short, and of letters, digits and a few signs.
-func takesID(id string) bool {
-	if id == "" || len(id) > longestRequestID {
-		return false
-	}
-	for i := range len(id) {
-		c := id[i]
-		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c != '-' && c != '_' && c != '.' && c != ':' && c != '=' && c != '+' && c != '/' {
-			return false
-		}
-	}
-	return true
-}
-
 // named gives a request its id, the one that it came with where that can be taken, and notes where it came from.
 func named(w http.ResponseWriter, r *http.Request) *http.Request {
-	asked := &auth.Asked{RequestID: r.Header.Get(requestID), Address: web.ClientAddress(r)}
-	if !takesID(asked.RequestID) {
-		asked.RequestID = strconv.FormatUint(rand.Uint64(), 36) //nolint:gosec // it names a request, and keeps no secret
-	}
-	w.Header().Set(requestID, asked.RequestID)
+	asked := &auth.Asked{RequestID: web.RequestID(w, r), Address: web.ClientAddress(r)}
 	return r.WithContext(auth.AskedBy(r.Context(), asked))
 }
 
