@@ -40,6 +40,19 @@ func TestOfAFileInDoubtTheEncodingIsChosenByTheNamesThatComeOfIt(t *testing.T) {
 	match.shows(t, http.StatusOK, "what its columns are", "Jiří Dvořák", `id="f-campaign-998" name="campaign" value="998" checked`)
 }
 
+func TestAMendedFileOfRejectedRowsIsReadInTheEncodingThatItTells(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, api.Config{})
+	admin := signedIn(t, s, s.Acme.Email("admin"))
+	for name, of := range map[string]*charmap.Charmap{"macintosh": charmap.Macintosh, "cp850": charmap.CodePage850, "windows-1252": charmap.Windows1252} {
+		mended := "line,reason,read as (encoding " + name + "),customer_id,name\n4,it was wrong,,B-6,Zoë Hansen\n"
+		match := admin.send(t, importsOfAcme, "rettet.csv", inEncoding(t, of, mended))
+		match.shows(t, http.StatusOK, "Zoë Hansen", "were written in "+name+", and is read so", `<option value="`+name+`" selected>`)
+		saved := admin.send(t, importsOfAcme, "lagret.csv", mended)
+		saved.shows(t, http.StatusOK, "Zoë Hansen", "in another encoding than utf-8", `<option value="utf-8" selected>`)
+	}
+}
+
 func TestAFileWithoutHeadingsWaitsUntilItIsReadInAnotherWay(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})

@@ -51,5 +51,7 @@ var textsOfImportNotes = map[string]string{
 	"The columns line and reason are those of a file of rejected rows, and are not imported.":                            "Kolonnene line og reason er de en fil med avviste rader har, og importeres ikke.",
 	"The columns line and reason": "Kolonnene line og reason", "Are those of rejected rows": "Er de avviste radenes", "Are columns as others": "Er kolonner som andre",
 	"%[2]d rows above the headings are not read.": "%[2]d rader over overskriftene leses ikke.", "%[2]d letters were encoded twice, as Ã¥ for å. They are kept as they are.": "%[2]d bokstaver var kodet to ganger, som Ã¥ for å. De beholdes som de er.",
-	"The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.": "Filen sier ikke hvordan bokstavene er kodet. Den leses som %[3]s, som gir ord.",
+	"The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.":                                  "Filen sier ikke hvordan bokstavene er kodet. Den leses som %[3]s, som gir ord.",
+	"The file tells that its rows were written in %[3]s, and is read so.":                                                               "Filen sier at radene ble skrevet i %[3]s, og leses slik.",
+	"The file tells that its rows were written in another encoding than %[3]s, as which it is read: it was saved so, or that was said.": "Filen sier at radene ble skrevet i en annen tegnkoding enn %[3]s, som den leses som: den er lagret slik, eller det ble valgt.",
 }

@@ -35,6 +35,7 @@ var importWords = []struct{ english, norwegian, told string }{
 	{"its e-mail is that of customer %s, and its id is %s", "e-posten er den til kunde %s, og id-en er %s", ""},
 	{"A customer was anonymised while the row was read: its values are not kept", "En kunde ble anonymisert mens raden ble lest: verdiene er ikke beholdt", ""},
 	{"The row told of a customer who was anonymised since", "Raden gjaldt en kunde som er anonymisert siden", ""},
+	{"What went wrong told of a customer who was anonymised since", "Det som gikk galt, gjaldt en kunde som er anonymisert siden", ""},
 
 	{"quotes join lines %s to %s into this row", "anførselstegn slår linjene %s til %s sammen til denne raden", ""},
 	{"the row has fewer cells than there are headings, and may be the rest of the row before, which a line break within a cell has cut; " +
