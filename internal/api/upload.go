@@ -10,8 +10,6 @@ import (
 	"maps"
 	"mime"
 	"mime/multipart"
-	"net/http"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -74,8 +72,7 @@ func (u *upload) nameRequest() {
 // remove lets go of a file that is not imported.
 func (u *upload) remove() {
 	if u.file != nil {
-		_ = u.file.Close() // it is of no use any more
-		_ = os.Remove(u.file.File.Name())
+		(&web.StagedUpload{File: u.file.File}).Remove()
 	}
 	u.room.Release()
 }
@@ -118,7 +115,7 @@ func (u *upload) receiveForm(form *multipart.Reader, q *query) error {
 			break
 		}
 		if err != nil {
-			return uploadError(err)
+			return web.UploadError(err)
 		}
 		if part.FormName() == "file" {
 			if u.file != nil {
@@ -146,7 +143,7 @@ func (q *query) addField(part *multipart.Part) error {
 	name := part.FormName()
 	text, err := io.ReadAll(io.LimitReader(part, longestField+1))
 	if err != nil {
-		return uploadError(err)
+		return web.UploadError(err)
 	}
 	for _, known := range uploadParameters {
 		if name == known && len(text) <= longestField {
@@ -157,66 +154,18 @@ func (q *query) addField(part *multipart.Part) error {
 	return invalid(name, "The form has a field %q, which is none of: file, %s.", name, strings.Join(uploadParameters, ", "))
 }
 
-// save writes the file to a place of its own. It has no name on the disk, where the system allows that: a kill leaves nothing.
+// save takes the file, as it comes.
 func (u *upload) save(body io.Reader, name string) error {
-	file, err := os.CreateTemp("", "callflow-import-*")
-	if err != nil {
-		return noRoom(err)
-	}
-	u.file = &app.ImportFile{File: file, Room: u.room, Name: path.Base(strings.ReplaceAll(name, `\`, "/"))}
-	if name == "" {
-		u.file.Name = ""
-	}
-	_ = os.Remove(file.Name()) // where it can't be yet, letting go does it
 	u.content = sha256.New()
-	into := &fileWriter{file: file, room: u.room}
-	u.file.Size, err = io.Copy(into, io.TeeReader(body, u.content))
-	switch {
-	case into.full != nil:
-		return into.full
-	case into.failed != nil:
-		return noRoom(into.failed)
-	case err != nil:
-		return uploadError(err)
-	case u.file.Size == 0:
-		return invalid("file", "The file is empty.")
+	staged, err := web.StageUpload(io.TeeReader(body, u.content), u.room.Grow)
+	if err != nil {
+		return err
+	}
+	u.file = &app.ImportFile{File: staged.File, Size: staged.Size, Room: u.room}
+	if name != "" {
+		u.file.Name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	}
 	return nil
-}
-
-// fileWriter tells what goes wrong with the disk from what goes wrong with the sender.
-type fileWriter struct {
-	file   *os.File
-	room   *app.ImportRoom
-	failed error
-	full   error // there is no room for so much
-}
-
-func (w *fileWriter) Write(text []byte) (int, error) {
-	if w.full = w.room.Grow(int64(len(text))); w.full != nil {
-		return 0, w.full
-	}
-	n, err := w.file.Write(text)
-	w.failed = err
-	return n, err
-}
-
-func noRoom(err error) error {
-	return &callflow.Error{
-		Code: callflow.Unavailable, Message: "There is no room for the file at the moment.", Fix: "Try again later, or send a smaller one.", Err: err,
-	}
-}
-
-// uploadError is what is said of a file that did not come whole.
-func uploadError(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return &callflow.Error{
-			Code: callflow.TooLarge, Message: fmt.Sprintf("The file is larger than %d MB.", tooLarge.Limit>>20),
-			Fix: "Send it in parts, or import it with the command.",
-		}
-	}
-	return &callflow.Error{Code: callflow.Invalid, Message: "The file was cut off on its way.", Fix: "Send it again.", Err: err}
 }
 
 // read takes over what is said of the file.

@@ -65,9 +65,8 @@ var errServerIsFull = &callflow.Error{
 	Fix: "Try again when others have imported theirs, or in an hour.",
 }
 
-// KeepImportFile takes a file that somebody sends, for an hour. It has no name on the disk, where the system allows that: a kill leaves nothing.
-// What the sender's side says of an error is given back as it is.
-func (a *App) KeepImportFile(s *auth.Session, assignmentID int64, name string, from io.Reader) (*KeptFile, error) {
+// PlaceForImportFile gives a file that somebody is about to send a place among those that wait. KeepImportFile or DropImportFile follows.
+func (a *App) PlaceForImportFile(s *auth.Session, assignmentID int64, name string) (*KeptFile, error) {
 	if err := s.May(auth.WriteCustomers); err != nil {
 		return nil, err
 	}
@@ -75,22 +74,16 @@ func (a *App) KeepImportFile(s *auth.Session, assignmentID int64, name string, f
 		return nil, err
 	}
 	f := &KeptFile{ID: rand.Text(), AssignmentID: assignmentID, Name: fileName(name), account: s.AccountID, user: s.User.ID}
-	if err := a.imports.files.enter(f); err != nil {
-		return nil, err
-	}
-	err := f.take(from)
-	if err == nil && f.Size == 0 {
-		err = callflow.InvalidField("file", "The file is empty.")
-	}
-	if err != nil {
-		a.imports.files.drop(f)
-		return nil, err
-	}
+	return f, a.imports.files.enter(f)
+}
+
+// KeepImportFile keeps a file that has come, for an hour.
+func (a *App) KeepImportFile(f *KeptFile, file *os.File, size int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.file, f.Size = file, size
 	f.until = a.now().Add(keptFileFor).UnixMilli()
 	f.timer = time.AfterFunc(keptFileFor, func() { a.imports.files.drop(f) })
-	return f, nil
 }
 
 // fileName is what a sender calls a file, without the folders that it lies in there.
@@ -103,41 +96,6 @@ func fileName(name string) string {
 		name = strings.ToValidUTF8(name[len(name)-longestFileName:], "")
 	}
 	return name
-}
-
-func (f *KeptFile) take(from io.Reader) error {
-	file, err := os.CreateTemp("", "callflow-file-*")
-	if err != nil {
-		return noRoomForFile(err)
-	}
-	_ = os.Remove(file.Name()) // where it can't be yet, letting go does it
-	into := &failingWriter{to: file}
-	f.Size, err = io.Copy(into, from)
-	f.mu.Lock()
-	f.file = file
-	f.mu.Unlock()
-	if into.failed != nil {
-		return noRoomForFile(into.failed)
-	}
-	return err
-}
-
-// failingWriter tells what goes wrong with the disk from what goes wrong with the sender.
-type failingWriter struct {
-	to     io.Writer
-	failed error
-}
-
-func (w *failingWriter) Write(text []byte) (int, error) {
-	n, err := w.to.Write(text)
-	w.failed = err
-	return n, err
-}
-
-func noRoomForFile(err error) error {
-	return &callflow.Error{
-		Code: callflow.Unavailable, Message: "There is no room for the file at the moment.", Fix: "Try again later, or send a smaller one.", Err: err,
-	}
 }
 
 // enter makes room for a file: where the account or the server has as many as it may, the user's own oldest goes.

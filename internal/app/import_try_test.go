@@ -13,6 +13,7 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/tabular"
 	"callflow/internal/testkit"
+	"callflow/internal/web"
 )
 
 // triedFile is a file that renames customer 1, chosen and rehearsed to its end.
@@ -20,11 +21,16 @@ func triedFile(t *testing.T, s *testkit.Server) (*auth.Session, *app.KeptFile) {
 	t.Helper()
 	s.Acme.Put(t, callflow.Customer{CustomerID: "1", Name: "Kari Før"})
 	admin := sessionOf(t, s, s.Acme.Admin)
-	file, err := s.App.KeepImportFile(admin, testkit.AssignmentID, "kunder.csv", strings.NewReader("customer_id;name\n1;Kari Nå\n"))
-	if err == nil {
-		_, err = s.App.PreviewImport(t.Context(), admin, file, tabular.Options{})
-	}
+	file, err := s.App.PlaceForImportFile(admin, testkit.AssignmentID, "kunder.csv")
 	if err != nil {
+		t.Fatal(err)
+	}
+	staged, err := web.StageUpload(strings.NewReader("customer_id;name\n1;Kari Nå\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.App.KeepImportFile(file, staged.File, staged.Size)
+	if _, err := s.App.PreviewImport(t.Context(), admin, file, tabular.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	rehearse(t, s, admin, file)

@@ -160,7 +160,7 @@ func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
 			return nil, errNoFile
 		}
 		if err != nil {
-			return nil, req.sendingError(err)
+			return nil, req.inWords(web.UploadError(err))
 		}
 		if part.FormName() != "file" {
 			continue
@@ -168,29 +168,33 @@ func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
 		if part.FileName() == "" {
 			return nil, errNoFile
 		}
-		sent := &boundedReader{from: part, left: most}
-		file, err := req.console.app.KeepImportFile(req.session, assignmentID, part.FileName(), sent)
-		return file, req.sendingError(err)
+		return req.keepFile(assignmentID, part.FileName(), http.MaxBytesReader(nil, part, most))
 	}
 }
 
-var (
-	errNoFile  = callflow.InvalidField("file", "Choose a file.")
-	errTooLong = errors.New("the file is too large")
-	errCutOff  = &callflow.Error{Code: callflow.Invalid, Message: "The file was cut off on its way.", Fix: "Send it again."}
-)
+// keepFile takes a file, where there is a place for it.
+func (req *request) keepFile(assignmentID int64, name string, from io.Reader) (*app.KeptFile, error) {
+	file, err := req.console.app.PlaceForImportFile(req.session, assignmentID, name)
+	if err != nil {
+		return nil, err
+	}
+	staged, err := web.StageUpload(from, nil)
+	if err != nil {
+		req.console.app.DropImportFile(file)
+		return nil, req.inWords(err)
+	}
+	req.console.app.KeepImportFile(file, staged.File, staged.Size)
+	return file, nil
+}
 
-// sendingError is what is said of a file that did not come whole.
-func (req *request) sendingError(err error) error {
-	var tooMany *http.MaxBytesError
-	var known *callflow.Error
-	switch {
-	case err == nil || errors.As(err, &known):
-		return err
-	case errors.Is(err, errTooLong), errors.As(err, &tooMany):
+var errNoFile = callflow.InvalidField("file", "Choose a file.")
+
+// inWords says how large a file may be in the reader's language.
+func (req *request) inWords(refused error) error {
+	if callflow.ErrorCode(refused) == callflow.TooLarge {
 		return &callflow.Error{Code: callflow.TooLarge, Message: tooLarge(req.reader, req.largestFile())}
 	}
-	return errCutOff
+	return refused
 }
 
 func tooLarge(read reader, most int64) string {
@@ -203,18 +207,4 @@ func sizeText(read reader, bytes int64) string {
 		return read.T("%d kB", (bytes+1023)>>10)
 	}
 	return read.T("%d MB", bytes/megabyte)
-}
-
-// boundedReader ends with an error where there is more than may be.
-type boundedReader struct {
-	from io.Reader
-	left int64
-}
-
-func (b *boundedReader) Read(p []byte) (int, error) {
-	n, err := b.from.Read(p)
-	if b.left -= int64(n); b.left < 0 {
-		return 0, errTooLong
-	}
-	return n, err
 }
