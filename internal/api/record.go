@@ -110,7 +110,7 @@ func (api *API) anonymizeCustomer(req *request) error {
 	if len(members) > 0 {
 		return invalid(members[0].Name, "Anonymising takes no members. Send {}.")
 	}
-	return req.answered(api.app.Anonymize(req.Context(), req.session, assignmentID, req.customerID()))
+	return req.answered(api.app.Anonymize(req.Context(), req.session, &app.CustomerRequest{AssignmentID: assignmentID, CustomerID: req.customerID()}))
 }
 
 // escapeID writes an id as one segment of a path: dots too where they would

@@ -14,12 +14,10 @@ import (
 	"callflow/internal/store"
 )
 
-// Anonymize empties a customer for good, for a caller who may, and answers the id by which it can be asked for
+// Anonymize empties the customer that a request names for good, for a caller who may, and answers the id by which it can be asked for
 // from now on. It can't be taken back.
-func (a *App) Anonymize(ctx context.Context, s *auth.Session, assignmentID int64, customerID string) (*auth.Answer, error) {
-	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
-		return a.anonymize(w, s, &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer})
-	})
+func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
+	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) { return a.anonymize(w, s, request) })
 	if err == nil {
 		a.ForgetEmptied(ctx, s.AccountID)
 	}
@@ -42,8 +40,7 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 		if err != nil {
 			return err
 		}
-		request := &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID, Mode: ChangeCustomer}
-		answer, err = a.anonymize(w, auth.Operator(setup), request)
+		answer, err = a.anonymize(w, auth.Operator(setup), &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID})
 		return err
 	})
 	if err == nil {
@@ -56,7 +53,9 @@ func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerReques
 	if _, err := s.Assignment(request.AssignmentID); err != nil {
 		return nil, err
 	}
-	if _, err := a.customerToWrite(w, s, request); err != nil { // it is not there, or is not as the caller has read it
+	changed := *request
+	changed.Mode = ChangeCustomer
+	if _, err := a.customerToWrite(w, s, &changed); err != nil { // it is not there, or is not as the caller has read it
 		return nil, err
 	}
 	if err := a.callNoMore(w, s, request, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {

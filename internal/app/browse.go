@@ -39,6 +39,7 @@ type BrowseRequest struct {
 // BrowseRow is a customer as a table shows it. Times are milliseconds since 1970, 0 for none.
 type BrowseRow struct {
 	CustomerID string
+	Number     int64
 	Seq        int64 // of its latest change in the campaign
 	Name       string
 	Phone      string
@@ -232,7 +233,8 @@ func (b *browsing) row(row *callflow.StatusRow) BrowseRow {
 	customer.SetCard(row.Card)
 	standing := row.Standing()
 	shown := BrowseRow{
-		CustomerID: string(row.CustomerID), Seq: row.Seq, Name: customer.Name, Phone: cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
+		CustomerID: string(row.CustomerID), Number: row.Number, Seq: row.Seq, Name: customer.Name,
+		Phone:    cmp.Or(customer.Phone1, customer.Phone2, customer.Phone3),
 		Attempts: row.Attempts, ChangedAt: row.ChangedAt, DueAt: row.DueAt, Comment: standing.Comment,
 	}
 	state := callflow.StateOrNone(b.list.session.Setup.States[row.CampaignID], row.StateID)

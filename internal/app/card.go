@@ -37,21 +37,21 @@ type CardPlace struct {
 	ClaimedByMe  bool
 }
 
-// Card reads a customer of an assignment that the caller sees.
-func (a *App) Card(ctx context.Context, s *auth.Session, assignmentID int64, customerID string) (*Card, error) {
+// Card reads the customer that a request names, of an assignment that the caller sees.
+func (a *App) Card(ctx context.Context, s *auth.Session, request *CustomerRequest) (*Card, error) {
 	var card *Card
 	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
-		assignment, err := current.Assignment(assignmentID)
+		assignment, err := current.Assignment(request.AssignmentID)
 		if err != nil {
 			return err
 		}
-		customer, err := r.Customer(assignmentID, customerID)
-		if err != nil {
+		customer, err := r.Customer(request.AssignmentID, request.CustomerID)
+		if customer, err = request.shown(customer, err); err != nil {
 			return err
 		}
 		card = &Card{
 			Assignment: assignment, Client: current.Setup.Clients[assignment.ClientID], Customer: customer,
-			Fields: current.Setup.Fields[assignmentID], Moment: r.Moment,
+			Fields: current.Setup.Fields[request.AssignmentID], Moment: r.Moment,
 		}
 		return (&cardReader{app: a, s: current, r: r, card: card}).read()
 	})

@@ -22,10 +22,11 @@ const (
 	ChangeCustomer                      // PATCH: what is not named stays
 )
 
-// CustomerRequest writes one customer. CustomerID is the path's, "" for POST.
+// CustomerRequest names one customer, and what is written of it. CustomerID is the path's, "" for POST.
 type CustomerRequest struct {
 	AssignmentID int64
 	CustomerID   string
+	Number       int64 // as in Place
 	Mode         CustomerMode
 	Members      []Member
 	IfSeq        int64  // the customer's seq as the caller has read it, so that nobody's later change is written over; 0 asks for none
@@ -103,7 +104,7 @@ func (a *App) customerToWrite(w *store.Write, s *auth.Session, request *Customer
 	if request.Mode == CreateCustomer {
 		return blank, nil
 	}
-	held, _, err := w.Customer(request.AssignmentID, request.CustomerID)
+	held, err := request.held(w)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +126,20 @@ func (a *App) customerToWrite(w *store.Write, s *auth.Session, request *Customer
 	blank.Anonymized = held.Anonymized
 	blank.Segment = held.Segment // it is no part of the record that PUT replaces
 	return blank, nil
+}
+
+// shown is what came of looking for the customer, who has to be the one whom the caller was shown.
+func (r *CustomerRequest) shown(found *callflow.Customer, err error) (*callflow.Customer, error) {
+	if err != nil {
+		return nil, checkPerson(r.Number, 0, err)
+	}
+	return found, checkPerson(r.Number, found.Number, nil)
+}
+
+// held is the customer as it is kept.
+func (r *CustomerRequest) held(w *store.Write) (*callflow.Customer, error) {
+	customer, _, err := w.Customer(r.AssignmentID, r.CustomerID)
+	return r.shown(customer, err)
 }
 
 func (a *App) putCustomer(w *store.Write, s *auth.Session, request *CustomerRequest, customer *callflow.Customer) error {

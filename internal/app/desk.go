@@ -69,10 +69,9 @@ const MostTogether = 500
 
 // MoveRequest moves several customers of a campaign by hand.
 type MoveRequest struct {
-	CampaignID  int64
-	CustomerIDs []string
-	IfSeqs      map[string]int64 // as in Place, by customer
-	Members     []Member
+	CampaignID int64
+	Customers  []Place // in that campaign
+	Members    []Member
 }
 
 // MovedTogether is what became of several customers.
@@ -86,7 +85,7 @@ type MovedTogether struct {
 // an error ended it. The audit has an entry with the count of those who were moved.
 func (a *App) MoveCustomers(ctx context.Context, s *auth.Session, r *MoveRequest) (*MovedTogether, error) {
 	told := &MovedTogether{}
-	if len(r.CustomerIDs) == 0 || len(r.CustomerIDs) > MostTogether {
+	if len(r.Customers) == 0 || len(r.Customers) > MostTogether {
 		return told, callflow.InvalidField("customer_id", "Choose from 1 to 500 customers.")
 	}
 	if _, err := s.Campaign(r.CampaignID); err != nil {
@@ -94,8 +93,8 @@ func (a *App) MoveCustomers(ctx context.Context, s *auth.Session, r *MoveRequest
 	}
 	audit := movesAudit{app: a, action: auditedMoves, campaignID: r.CampaignID}
 	move := func(k *work) (*auth.Answer, error) { return k.moveByHand(r.Members) }
-	for _, id := range r.CustomerIDs {
-		at := Place{CampaignID: r.CampaignID, CustomerID: id, IfSeq: r.IfSeqs[id]}
+	for _, at := range r.Customers {
+		at.CampaignID = r.CampaignID
 		seq, err := audit.one(ctx, s, func(w *store.Write, s *auth.Session, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
 			return a.workOn(w, s, at, fn)
 		}, move)
@@ -103,7 +102,7 @@ func (a *App) MoveCustomers(ctx context.Context, s *auth.Session, r *MoveRequest
 		case err == nil:
 			told.Moved++
 		case isRefusal(err):
-			told.Refused = append(told.Refused, Refusal{id, err})
+			told.Refused = append(told.Refused, Refusal{at.CustomerID, err})
 		default:
 			return told, err
 		}

@@ -8,9 +8,9 @@ import (
 	"callflow/internal/store"
 )
 
-// WhyAway tells why the customer of a desk's page can't be called in its campaign any more. seq is that of a change of the customer in the
-// campaign that the page was made with, 0 for none: by it a customer is known who was anonymised meanwhile, and has another id since.
-func (a *App) WhyAway(ctx context.Context, s *auth.Session, at Place, seq int64) error {
+// WhyAway tells why the customer of a desk's page can't be called in its campaign any more. By its number a customer is known who was anonymised
+// meanwhile, and has another id since.
+func (a *App) WhyAway(ctx context.Context, s *auth.Session, at Place) error {
 	var why *callflow.Error
 	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
 		campaign, err := current.Campaign(at.CampaignID)
@@ -18,24 +18,35 @@ func (a *App) WhyAway(ctx context.Context, s *auth.Session, at Place, seq int64)
 			return err
 		}
 		number, found, err := r.NumberOf(campaign.AssignmentID, at.CustomerID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case found && (at.Number == 0 || at.Number == number):
+			why, err = whyOut(r, campaign, number)
+		default:
+			why, err = whyElsewhere(r, campaign, at.Number)
 		}
-		why = errNotInCampaign
-		if !found {
-			anonymized, err := anonymizedSince(r, campaign, seq)
-			if anonymized {
-				why = errAnonymizedSince
-			}
-			return err
-		}
-		why, err = whyOut(r, campaign, number)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return why
+}
+
+// whyElsewhere tells why a customer, 0 for one that is not known, does not have the id any more by which it was called.
+func whyElsewhere(r *store.Snapshot, campaign *callflow.Campaign, number int64) (*callflow.Error, error) {
+	var batch store.Batch
+	err := r.CustomerByNumber(campaign.AssignmentID, number, &batch)
+	switch {
+	case callflow.ErrorCode(err) == callflow.NotFound:
+		return errNotInCampaign, nil
+	case err != nil:
+		return nil, err
+	case callflow.IsAnonymizedCard(batch.Rows[0].Card):
+		return errAnonymizedSince, nil
+	}
+	return errNotInCampaign, nil
 }
 
 // whyOut tells why a customer is not in a campaign.
@@ -52,27 +63,6 @@ func whyOut(r *store.Snapshot, campaign *callflow.Campaign, number int64) (*call
 		return errNotInCampaign, nil
 	}
 	return errTakenOut, err
-}
-
-// anonymizedSince says whether the customer whom a change in a campaign was about is an anonymised one.
-func anonymizedSince(r *store.Snapshot, campaign *callflow.Campaign, seq int64) (bool, error) {
-	if seq <= 0 {
-		return false, nil
-	}
-	number := int64(0)
-	err := r.CampaignChanges(campaign.ID, seq-1, 1, func(entry *store.LogEntry) {
-		if entry.Seq == seq {
-			number = entry.Number
-		}
-	})
-	if err != nil || number == 0 {
-		return false, err
-	}
-	var batch store.Batch
-	if err := r.CustomerByNumber(campaign.AssignmentID, number, &batch); err != nil {
-		return false, err
-	}
-	return callflow.IsAnonymizedCard(batch.Rows[0].Card), nil
 }
 
 // Why a customer is away from the desk.

@@ -22,7 +22,7 @@ func wantNext(t *testing.T, s *testkit.Server, agent *auth.Session, id string, l
 	if id == "" {
 		return
 	}
-	card, err := s.App.Card(t.Context(), agent, testkit.AssignmentID, id)
+	card, err := s.App.Card(t.Context(), agent, &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: id})
 	if err != nil {
 		t.Fatal(err)
 	}

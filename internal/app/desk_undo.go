@@ -9,9 +9,9 @@ import (
 )
 
 // UndoAtDesk takes back an outcome that the caller registered at the desk, and gives the customer to the caller again where it may be called.
-// calling is the id of the customer that the caller is calling meanwhile, "" for none: it stays the caller's, but where the campaign lets
+// calling is the number of the customer that the caller is calling meanwhile, 0 for none: it stays the caller's, but where the campaign lets
 // nobody hold both.
-func (a *App) UndoAtDesk(ctx context.Context, s *auth.Session, at OutcomePlace, calling string) error {
+func (a *App) UndoAtDesk(ctx context.Context, s *auth.Session, at OutcomePlace, calling int64) error {
 	_, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		return a.withdrawIn(w, s, at, func(k *work) (*auth.Answer, error) {
 			if _, err := k.withdraw(at.Seq, nil); err != nil {
@@ -24,7 +24,7 @@ func (a *App) UndoAtDesk(ctx context.Context, s *auth.Session, at OutcomePlace, 
 }
 
 // takeAgain gives the customer to the caller where the rules let it be called, and leaves it else.
-func (k *work) takeAgain(calling string) error {
+func (k *work) takeAgain(calling int64) error {
 	if err := k.mayClaim(); err != nil {
 		return unlessConflict(err)
 	}
@@ -40,14 +40,9 @@ func (k *work) takeAgain(calling string) error {
 }
 
 // giveBack ends the caller's claim on another customer of the campaign; where there is none, nothing.
-func (k *work) giveBack(customerID string) error {
-	snapshot, err := k.w.Snapshot()
-	if err != nil {
-		return err
-	}
-	number, ok, err := snapshot.NumberOf(k.campaign.AssignmentID, customerID)
-	if err != nil || !ok || number == k.row.Number {
-		return err
+func (k *work) giveBack(number int64) error {
+	if number == k.row.Number {
+		return nil
 	}
 	return k.w.EndClaim(k.campaign.ID, number, k.s.User.ID)
 }

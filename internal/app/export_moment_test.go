@@ -91,7 +91,7 @@ func TestAFileOfChangesIsOfTheMomentThatItBeganAtWhateverHappensMeanwhile(t *tes
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
 	file := &slowReader{meanwhile: func() {
-		if _, err := s.App.Anonymize(t.Context(), sessionOf(t, s, s.Acme.Admin), testkit.AssignmentID, "6000"); err != nil {
+		if _, err := s.App.Anonymize(t.Context(), sessionOf(t, s, s.Acme.Admin), &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "6000"}); err != nil {
 			t.Fatal(err)
 		}
 	}}

@@ -109,7 +109,7 @@ func TestNoRehearsalTellsWhatACustomerHadBeforeItWasAnonymised(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin, file := triedFile(t, s)
-	if _, err := s.App.Anonymize(t.Context(), admin, testkit.AssignmentID, "1"); err != nil {
+	if _, err := s.App.Anonymize(t.Context(), admin, &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	wantForgotten(t, "anonymised", file)
@@ -126,7 +126,7 @@ func TestNoRehearsalTellsOfWhomAnotherServerAnonymised(t *testing.T) {
 	if _, begun, err := s.App.RehearsalOf(t.Context(), admin, file); !begun || err != nil {
 		t.Fatalf("before, it is %t, %v", begun, err)
 	}
-	if _, err := beside.App.Anonymize(t.Context(), sessionOf(t, beside, s.Acme.Admin), testkit.AssignmentID, "1"); err != nil {
+	if _, err := beside.App.Anonymize(t.Context(), sessionOf(t, beside, s.Acme.Admin), &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	if id, err := s.App.RunImportFile(t.Context(), admin, file); !errors.Is(err, app.ErrNotRehearsed) {

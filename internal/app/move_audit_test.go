@@ -43,7 +43,11 @@ func wantAuditedMoves(t *testing.T, s *testkit.Server, action string, counts ...
 
 func onHold(ids ...string) *app.MoveRequest {
 	members := []app.Member{{Name: "call_state", Value: []byte(`"On Hold"`)}}
-	return &app.MoveRequest{CampaignID: testkit.CampaignID, CustomerIDs: ids, Members: members}
+	request := &app.MoveRequest{CampaignID: testkit.CampaignID, Members: members}
+	for _, id := range ids {
+		request.Customers = append(request.Customers, app.Place{CustomerID: id})
+	}
+	return request
 }
 
 func TestCustomersThatAreMovedTogetherAreInTheAuditAlsoWhereTheProcessDiesAmongThem(t *testing.T) {

@@ -45,7 +45,7 @@ func outcomeAt(r *store.Snapshot, s *auth.Session, at OutcomePlace) (*callflow.O
 		return nil, err
 	}
 	var batch store.OutcomeBatch
-	if ok {
+	if ok && (at.Number == 0 || at.Number == number) {
 		err = r.OutcomeOf(callflow.Position{CampaignID: campaign.ID, Number: number}, at.Seq, &batch)
 	}
 	if err != nil {

@@ -88,6 +88,27 @@ func (a *App) find(ctx context.Context, s *auth.Session, chosen *segment, assign
 	return numbers, unknown, err
 }
 
+// AddCustomer puts one customer into a campaign; where it is in it already, nothing.
+func (a *App) AddCustomer(ctx context.Context, s *auth.Session, at Place) error {
+	_, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
+		campaign, err := s.Campaign(at.CampaignID)
+		if err != nil {
+			return nil, err
+		}
+		request := CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: at.CustomerID, Number: at.Number}
+		customer, err := request.held(w)
+		if err != nil {
+			return nil, err
+		}
+		if customer.Anonymized {
+			return nil, errNobodyToCall
+		}
+		_, err = addAll(w, s, campaign.ID, []int64{customer.Number})
+		return &auth.Answer{}, err
+	})
+	return err
+}
+
 func addAll(w *store.Write, s *auth.Session, campaignID int64, numbers []int64) (added int, err error) {
 	campaign, err := s.Campaign(campaignID)
 	if err != nil {

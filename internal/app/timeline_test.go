@@ -43,7 +43,7 @@ func TestACustomersNewValuesAreToldWhenTheyCameAlsoWhileItWasInNoCampaign(t *tes
 	want = append(want, rename(t, s, admin, "Still out", "Back"))
 	s.Acme.Remove(t, testkit.CampaignID, "1")
 	want = append(want, rename(t, s, admin, "Back", "Out again"))
-	card, err := s.App.Card(t.Context(), admin, testkit.AssignmentID, "1")
+	card, err := s.App.Card(t.Context(), admin, &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,15 +22,48 @@ type work struct {
 type Place struct {
 	CampaignID int64
 	CustomerID string
+	Number     int64 // of the customer whom the caller was shown by that id, which another may have since; 0 asks for none
 	IfSeq      int64 // of its latest change in the campaign as the caller has read it, so that nobody's later one is written over; 0 asks for none
 }
+
+// checkPerson passes on what came of looking for a customer by id, and refuses where that is not the customer whom the caller was shown: shown
+// and found are their numbers, shown 0 asks for none.
+func checkPerson(shown, found int64, err error) error {
+	switch {
+	case shown == 0 || err == nil && found == shown:
+		return err
+	case err == nil:
+		return errAnotherShown
+	case callflow.ErrorCode(err) == callflow.NotFound:
+		return errAnonymizedShown
+	}
+	return err
+}
+
+// What is refused to a caller who was shown a customer that was anonymised since: nothing else takes its id from a customer.
+var (
+	errAnonymizedShown = &callflow.Error{
+		Code: callflow.PreconditionFailed, Message: "The customer was anonymised after the page was opened. Nothing was done.",
+		Fix: "Go on with another customer.",
+	}
+	errAnotherShown = &callflow.Error{
+		Code:    callflow.PreconditionFailed,
+		Message: "The customer was anonymised after the page was opened, and another customer has the id now. Nothing was done.",
+		Fix:     "Open the customer again to see who has the id now.",
+	}
+)
 
 // workOn runs fn on one callflow customer within a transaction; NotFound when the
 // caller may not see the campaign, or it has no such customer. A caller that read
 // another record than the present one is told so.
 func (a *App) workOn(w *store.Write, s *auth.Session, at Place, fn func(*work) (*auth.Answer, error)) (*auth.Answer, error) {
 	return a.workOnFound(w, s, at.CampaignID, func(k *work, r *store.Snapshot) (*auth.Answer, error) {
-		if err := r.CustomerByID(k.campaign.AssignmentID, at.CustomerID, &k.scratch.batch); err != nil {
+		found := int64(0)
+		err := r.CustomerByID(k.campaign.AssignmentID, at.CustomerID, &k.scratch.batch)
+		if err == nil {
+			found = k.scratch.batch.Rows[0].Number
+		}
+		if err := checkPerson(at.Number, found, err); err != nil {
 			return nil, err
 		}
 		if err := k.read(); err != nil {

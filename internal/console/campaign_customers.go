@@ -45,19 +45,19 @@ type sentForm struct {
 	Due           string
 	Comment       string
 	IDs           string
-	Chosen        map[string]bool // customers
+	Chosen        map[int64]bool // customers, by number
 	MoveOf, AddOf bool
 }
 
 func readSentForm(req *request) sentForm {
 	form := req.PostForm
 	sent := sentForm{
-		State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[string]bool),
+		State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[int64]bool),
 	}
 	sent.CampaignID, _ = strconv.ParseInt(req.PathValue("campaign_id"), 10, 64) // a page without a form has none
 	sent.MoveOf, sent.AddOf = form.Has("call_state"), form.Has("customer_ids")
-	for _, id := range form["customer_id"] {
-		sent.Chosen[id] = true
+	for _, chosen := range chosenCustomers(form) {
+		sent.Chosen[chosen.Number] = true
 	}
 	return sent
 }
@@ -227,7 +227,7 @@ func moveForm(req *request) error {
 		return req.backToCampaign(id, back, errNoMove)
 	}
 	told, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
-		CampaignID: id, CustomerIDs: req.PostForm["customer_id"], IfSeqs: seenSeqs(req.PostForm), Members: moveMembers(req.PostForm),
+		CampaignID: id, Customers: chosenCustomers(req.PostForm), Members: moveMembers(req.PostForm),
 	})
 	said := movedSaid(told, req.PostFormValue("call_state"))
 	if err == nil && len(told.Refused) == 0 {
@@ -242,12 +242,12 @@ func moveForm(req *request) error {
 // seqPrefix is before a customer's id in the name of the value that says as of which change its row was shown.
 const seqPrefix = "seq."
 
-func seenSeqs(form url.Values) map[string]int64 {
-	seqs := make(map[string]int64)
+// chosenCustomers are those whose rows were chosen.
+func chosenCustomers(form url.Values) (chosen []app.Place) {
 	for _, id := range form["customer_id"] {
-		seqs[id] = idOf(form, seqPrefix+id)
+		chosen = append(chosen, app.Place{CustomerID: id, Number: idOf(form, forWhom+"."+id), IfSeq: idOf(form, seqPrefix+id)})
 	}
-	return seqs
+	return chosen
 }
 
 var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")

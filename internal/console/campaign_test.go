@@ -134,7 +134,7 @@ func TestSeveralCustomersAreMovedAtOnce(t *testing.T) {
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "1 were moved, 1 were not. 99: Not found.")
 	form = url.Values{"customer_id": {"4"}, "call_state": {"Nope"}}
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "There is no call state &#34;Nope&#34; here.")
-	form = url.Values{"customer_id": {"4"}, "call_state": {"Scheduled"}, "comment": {"Etter ferien"}}
+	form = url.Values{"customer_id": {"4"}, "customer.4": {"4"}, "call_state": {"Scheduled"}, "comment": {"Etter ferien"}}
 	admin.post(t, "/campaigns/998/move", form).shows(t, http.StatusConflict, "give the time", `value="Etter ferien"`, `value="4" checked`)
 	agent := signedIn(t, s, s.Acme.Email("agent"))
 	if page := agent.post(t, "/campaigns/998/move", form); page.status != http.StatusForbidden {

@@ -24,6 +24,7 @@ type customerView struct {
 	Timeline []eventView
 	Problem  string
 	Sent     sentForm
+	About    string // name and id of the customer
 	MayEdit  bool
 	MayMove  bool
 	MayCall  bool
@@ -59,11 +60,11 @@ func customerPage(req *request) error { return req.showCustomer(nil) }
 
 // card reads the customer that the request names.
 func (req *request) card() (*app.Card, error) {
-	assignmentID, err := req.id("assignment_id")
+	customer, err := req.customer()
 	if err != nil {
 		return nil, err
 	}
-	return req.console.app.Card(req.Context(), req.session, assignmentID, req.URL.Query().Get("id"))
+	return req.console.app.Card(req.Context(), req.session, customer)
 }
 
 // showCustomer answers a customer's page; refused is what was refused of something that was asked for on it.
@@ -76,7 +77,7 @@ func (req *request) showCustomer(refused error) error {
 		frame: req.frame("Customer"), Card: card, MayMove: req.session.Can(auth.MoveCustomers), MayCall: req.session.Can(auth.RegisterOutcomes),
 		MayEdit: req.session.Can(auth.WriteCustomers) && !card.Customer.Anonymized,
 	}
-	page.Name = nameOf(card)
+	page.Name, page.About = nameOf(card), aboutCard(card)
 	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
 	for i := range card.Places {
 		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))

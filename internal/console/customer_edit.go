@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"callflow"
@@ -18,6 +17,7 @@ type customerForm struct {
 	Inputs     []input
 	Was        []typedText // the values that the form was made with, which go along with it
 	Seq        int64       // of the customer as it was read; 0 of a new one
+	Number     int64       // of the customer, by which the form says for whom it was shown; 0 of a new one
 	Action     string
 	Back       string
 	Problem    string
@@ -33,7 +33,8 @@ func editCustomerPage(req *request) error {
 
 // showCustomerForm answers the form with the customer's values, or with those that were sent and refused.
 func (req *request) showCustomerForm(card *app.Card, refused error) error {
-	page := &customerForm{frame: req.frame("Change the customer"), Assignment: card.Assignment, Seq: card.Customer.Seq, Action: req.URL.RequestURI()}
+	page := &customerForm{frame: req.frame("Change the customer"), Assignment: card.Assignment, Action: req.URL.RequestURI()}
+	page.Seq, page.Number = card.Customer.Seq, card.Customer.Number
 	page.Name, page.Back = nameOf(card), customerPath(card.Assignment.ID, card.Customer.CustomerID)
 	inputs := page.customerInputs(card.Customer, card.Fields)
 	for i := range inputs {
@@ -118,16 +119,17 @@ func (in *input) choose(value string) {
 }
 
 func editCustomer(req *request) error {
+	change, err := req.shownCustomer()
+	if err != nil {
+		return err
+	}
 	card, err := req.card()
 	if err != nil {
 		return err
 	}
-	seq, _ := strconv.ParseInt(req.PostFormValue("seq"), 10, 64) // without one, whatever is there is written over
-	_, err = req.console.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
-		AssignmentID: card.Assignment.ID, CustomerID: card.Customer.CustomerID, Mode: app.ChangeCustomer,
-		Members: changedMembers(card.Fields, req.PostForm), IfSeq: seq, Method: callflow.MethodManual,
-	})
-	if err != nil {
+	change.Mode, change.Method, change.Members = app.ChangeCustomer, callflow.MethodManual, changedMembers(card.Fields, req.PostForm)
+	change.IfSeq = idOf(req.PostForm, "seq") // without one, whatever is there is written over
+	if _, err = req.console.app.WriteCustomer(req.Context(), req.session, change); err != nil {
 		return req.showCustomerForm(card, err)
 	}
 	return req.done(customerPath(card.Assignment.ID, card.Customer.CustomerID), "The customer was changed.")

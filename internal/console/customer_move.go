@@ -3,13 +3,47 @@ package console
 import (
 	"encoding/json"
 
+	"callflow"
 	"callflow/internal/app"
 )
 
-// place is the callflow customer that a form is about: the path's campaign, and the query's customer.
+// forWhom names the value of a form, or begins that of one of several customers, that says for whom the form was shown: the customer's number.
+// Whoever is anonymised keeps it, while the id may be another person's afterwards.
+const forWhom = "customer"
+
+// errForWhom is about a form that does not say so.
+var errForWhom = &callflow.Error{
+	Code: callflow.PreconditionFailed, Message: "The form does not say for whom it was shown. Nothing was done.", Fix: "Open the customer again, and send it from there.",
+}
+
+// place is the callflow customer that a page is about: the path's campaign, and the query's customer, for whom a form was shown.
 func (req *request) place() (app.Place, error) {
 	id, err := req.id("campaign_id")
-	return app.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id")}, err
+	return app.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id"), Number: idOf(req.PostForm, forWhom)}, err
+}
+
+// shownPlace is place for a form that has to say for whom it was shown.
+func (req *request) shownPlace() (app.Place, error) {
+	at, err := req.place()
+	if err == nil && at.Number == 0 {
+		err = errForWhom
+	}
+	return at, err
+}
+
+// customer is the path's assignment and the query's customer, for whom a form was shown.
+func (req *request) customer() (*app.CustomerRequest, error) {
+	id, err := req.id("assignment_id")
+	return &app.CustomerRequest{AssignmentID: id, CustomerID: req.URL.Query().Get("id"), Number: idOf(req.PostForm, forWhom)}, err
+}
+
+// shownCustomer is customer for a form that has to say for whom it was shown.
+func (req *request) shownCustomer() (*app.CustomerRequest, error) {
+	shown, err := req.customer()
+	if err == nil && shown.Number == 0 {
+		err = errForWhom
+	}
+	return shown, err
 }
 
 // backToCustomer leads to the customer's page, or answers it with what was refused.
@@ -26,7 +60,7 @@ func (req *request) backToCustomer(at app.Place, refused error, done string) err
 }
 
 func moveCustomer(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}
@@ -40,7 +74,7 @@ func moveCustomer(req *request) error {
 }
 
 func removeCustomer(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}
@@ -49,23 +83,20 @@ func removeCustomer(req *request) error {
 }
 
 func addCustomer(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}
-	answer, err := req.console.app.AddCustomers(req.Context(), req.session, at.CampaignID, customerIDs([]string{at.CustomerID}))
-	if err == nil {
-		_, err = addedSome(req.reader, answer.Body) // an id that the assignment does not know is no error of the verb
-	}
+	err = req.console.app.AddCustomer(req.Context(), req.session, at)
 	return req.backToCustomer(at, err, "The customer was put into the campaign.")
 }
 
 func anonymizeCustomer(req *request) error {
-	assignmentID, err := req.id("assignment_id")
+	shown, err := req.shownCustomer()
 	if err != nil {
 		return err
 	}
-	answer, err := req.console.app.Anonymize(req.Context(), req.session, assignmentID, req.URL.Query().Get("id"))
+	answer, err := req.console.app.Anonymize(req.Context(), req.session, shown)
 	if err != nil {
 		return err
 	}
@@ -75,5 +106,5 @@ func anonymizeCustomer(req *request) error {
 	if err := json.Unmarshal(answer.Body, &anonymized); err != nil {
 		return err
 	}
-	return req.done(customerPath(assignmentID, anonymized.CustomerID), "The customer was anonymised.")
+	return req.done(customerPath(shown.AssignmentID, anonymized.CustomerID), "The customer was anonymised.")
 }

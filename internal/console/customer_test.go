@@ -49,13 +49,13 @@ func TestACustomerIsChangedAndWhatItWasStaysInItsTimeLine(t *testing.T) {
 	edit := strings.Replace(cardPath, "/customer?", "/customer/edit?", 1)
 	form := b.get(t, edit)
 	form.shows(t, http.StatusOK, `value="Storgata"`)
-	changed := url.Values{"seq": {valueOf(t, form, "seq")}, "crm__standard_info__name": {"Kari Nordli"}, "crm__custom_info__78": {"Lillegata"}}
+	changed := url.Values{"seq": {valueOf(t, form, "seq")}, "customer": {valueOf(t, form, "customer")}, "crm__standard_info__name": {"Kari Nordli"}, "crm__custom_info__78": {"Lillegata"}}
 	b.post(t, edit, changed).shows(t, http.StatusOK, "The customer was changed.", "Storgata → Lillegata", "Manual update")
 	if record := standing(t, s, oddID); record["crm__custom_info__78"] != "Lillegata" || record["crm__standard_info__email"] != "kari@nordli.example" {
 		t.Errorf("the record is %v", record)
 	}
 	b.post(t, edit, changed).shows(t, http.StatusPreconditionFailed, "has changed since it was read", "Lillegata") // from a page that is old now
-	wrong := url.Values{"crm__custom_info__79": {"mange"}, "crm__custom_info__78": {strings.Repeat("x", 30)}}
+	wrong := url.Values{"customer": changed["customer"], "crm__custom_info__79": {"mange"}, "crm__custom_info__78": {strings.Repeat("x", 30)}}
 	refused := b.post(t, edit, wrong)
 	refused.shows(t, http.StatusBadRequest, "Husnummer has to be a whole number.", `value="mange"`)
 	if !strings.Contains(refused.field(t, "crm__custom_info__78"), "at most 20 characters") {
@@ -118,22 +118,22 @@ func TestANewCustomerIsMade(t *testing.T) {
 	form := url.Values{"crm__customer_id": {"N-7"}, "crm__standard_info__name": {"Ola Myhr"}}
 	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusOK, "The customer was made.", "Ola Myhr", "it is in no campaign")
 	b.post(t, "/assignments/239/customer/new", form).shows(t, http.StatusConflict, "already", "Ola Myhr")
-	b.post(t, "/campaigns/998/customer/add?id=N-7", nil).shows(t, http.StatusOK, "The customer was put into the campaign.")
-	nobody := b.post(t, "/campaigns/998/customer/add?id=NOBODY", nil)
-	nobody.shows(t, http.StatusNotFound)
+	b.post(t, "/campaigns/998/customer/add?id=N-7", showing(t, s, "N-7", nil)).shows(t, http.StatusOK, "The customer was put into the campaign.")
+	nobody := b.post(t, "/campaigns/998/customer/add?id=NOBODY", showing(t, s, "N-7", nil))
+	nobody.shows(t, http.StatusPreconditionFailed)
 	nobody.lacks(t, "The customer was put into the campaign.")
 	if state := standing(t, s, "N-7")["callflow__callstate__name"]; state != "Ready" {
 		t.Errorf("it begins in %v", state)
 	}
-	b.post(t, "/campaigns/998/customer/remove?id=N-7", saidSure).shows(t, http.StatusOK, "taken out of the campaign", "Taken out of the campaign")
+	b.post(t, "/campaigns/998/customer/remove?id=N-7", showing(t, s, "N-7", saidSure)).shows(t, http.StatusOK, "taken out of the campaign", "Taken out of the campaign")
 }
 
 func TestACustomerIsMovedByHand(t *testing.T) {
 	t.Parallel()
 	s, b := newCard(t)
 	move := "/campaigns/998/customer/move?id=" + url.QueryEscape(oddID)
-	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "comment": {"Etter ferien"}}).shows(t, http.StatusBadRequest, "give the time", "Kari", `value="Etter ferien"`)
-	b.post(t, move, url.Values{"call_state": {"Scheduled"}, "due": {"2026-06-20T09:00"}}).shows(t, http.StatusOK, "The customer was moved.", "To be called from 20 Jun 2026, 09:00")
+	b.post(t, move, showing(t, s, oddID, url.Values{"call_state": {"Scheduled"}, "comment": {"Etter ferien"}})).shows(t, http.StatusBadRequest, "give the time", "Kari", `value="Etter ferien"`)
+	b.post(t, move, showing(t, s, oddID, url.Values{"call_state": {"Scheduled"}, "due": {"2026-06-20T09:00"}})).shows(t, http.StatusOK, "The customer was moved.", "To be called from 20 Jun 2026, 09:00")
 	if state := standing(t, s, oddID)["callflow__callstate__name"]; state != "Scheduled" {
 		t.Errorf("it is in %v", state)
 	}
@@ -141,8 +141,8 @@ func TestACustomerIsMovedByHand(t *testing.T) {
 
 func TestAnAnonymisedCustomerShowsNothingOfWhoItWas(t *testing.T) {
 	t.Parallel()
-	_, b := newCard(t)
-	page := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/anonymize?", 1), saidSure)
+	s, b := newCard(t)
+	page := b.post(t, strings.Replace(cardPath, "/customer?", "/customer/anonymize?", 1), showing(t, s, oddID, saidSure))
 	page.shows(t, http.StatusOK, "The customer was anonymised.", "Anonymized")
 	page.lacks(t, "Kari", "Storgata", "22334455", "Ring etter seks", "nordli")
 	b.get(t, "/campaigns/998?search=nordli").shows(t, http.StatusOK, "Nobody here is like that.")

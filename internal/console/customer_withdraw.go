@@ -9,7 +9,7 @@ const undoQuestion = "Undo the outcome? The customer stands as if it had not bee
 
 // withdrawOutcome takes an outcome back, and leads to the customer's page.
 func withdrawOutcome(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}

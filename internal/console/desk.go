@@ -184,7 +184,7 @@ func deskPath(campaignID int64, customerID string) string {
 
 // deskClaim takes one customer to call, or keeps it for longer: then what was typed at the desk comes back with the page.
 func deskClaim(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}
@@ -217,7 +217,7 @@ func (req *request) tellClaim(at app.Place) error {
 
 // deskRelease gives a customer back without calling it: the next one is another.
 func deskRelease(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,18 @@
 package console
 
-import "callflow/internal/app"
+import (
+	"callflow"
+	"callflow/internal/app"
+)
 
-// called is the customer of a desk's page, and where it stands in the campaign; an error of the code NotFound where it is away.
+// called is the customer of a desk's page, and where it stands in the campaign; an error that isAway where it is away.
 func (req *request) called(at app.Place) (*app.Card, *app.CardPlace, error) {
 	campaign := req.session.Setup.Campaigns[at.CampaignID]
 	if campaign == nil {
 		return nil, nil, errNotFound
 	}
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, at.CustomerID)
+	customer := app.CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: at.CustomerID, Number: at.Number}
+	card, err := req.console.app.Card(req.Context(), req.session, &customer)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -19,9 +23,15 @@ func (req *request) called(at app.Place) (*app.Card, *app.CardPlace, error) {
 	return card, place, nil
 }
 
+// isAway says whether an error is about a customer of a desk's page who can't be called there any more: another may have its id.
+func isAway(err error) bool {
+	code := callflow.ErrorCode(err)
+	return code == callflow.NotFound || code == callflow.PreconditionFailed
+}
+
 // showAway answers the desk of a campaign in place of that of a customer who is away: why, and what was typed for the call.
 func (req *request) showAway(at app.Place, call *deskCall) error {
-	why := req.console.app.WhyAway(req.Context(), req.session, at, madeAt(req.PostFormValue("key")))
+	why := req.console.app.WhyAway(req.Context(), req.session, at)
 	told := &deskTold{refused: why, notUndone: call.notUndone, away: true}
 	if call.sent != nil {
 		told.typed = req.typed()

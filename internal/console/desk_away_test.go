@@ -3,6 +3,7 @@ package console_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"callflow/internal/testkit"
@@ -16,7 +17,8 @@ const (
 // away has an admin take the agent's customer away meanwhile: anonymise it, or take it out of the campaign.
 func away(t *testing.T, s *testkit.Server, path string) {
 	t.Helper()
-	signedIn(t, s, s.Acme.Email("admin")).post(t, path, saidSure).shows(t, http.StatusOK)
+	_, id, _ := strings.Cut(path, "?id=")
+	signedIn(t, s, s.Acme.Email("admin")).post(t, path, showing(t, s, id, saidSure)).shows(t, http.StatusOK)
 }
 
 func TestAnOutcomeForACustomerWhoIsAwayMeanwhileSaysWhyAndThatNothingWasRegistered(t *testing.T) {

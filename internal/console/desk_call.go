@@ -14,6 +14,7 @@ import (
 type callView struct {
 	frame
 	Card          *app.Card
+	About         string // name and id of the customer
 	Place         placeView
 	Script        string // the campaign's notes, for this customer
 	Values        []shownValue
@@ -107,7 +108,7 @@ func (req *request) showCall(call *deskCall) error {
 		return err
 	}
 	card, place, err := req.called(at)
-	if callflow.ErrorCode(err) == callflow.NotFound {
+	if isAway(err) {
 		return req.showAway(at, call)
 	}
 	if err != nil {
@@ -122,7 +123,8 @@ func (req *request) showCall(call *deskCall) error {
 	page.Script = card.Script(campaign, req.session.User)
 	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
-	page.Name, page.Values, page.Timeline = nameOf(card), page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
+	page.Name, page.About = nameOf(card), aboutCard(card)
+	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
@@ -142,6 +144,7 @@ func (req *request) showCall(call *deskCall) error {
 	}
 	if page.Registered != nil {
 		page.Done = "" // it is told with what, and for whom
+		page.Registered.Calling = card.Customer.Number
 	}
 	page.tellProblems(call.refused)
 	page.tellOtherProducts(place.Products)

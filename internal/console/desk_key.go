@@ -3,7 +3,6 @@ package console
 import (
 	"crypto/rand"
 	"crypto/sha256"
-	"strconv"
 	"strings"
 
 	"callflow"
@@ -14,16 +13,6 @@ import (
 // keyOf makes the key of a call to a customer. It begins with the seq of the customer's latest change in the campaign: what was typed for
 // the call and is kept in the browser (desk_draft.js) is sent with that key only for as long as the customer stands there.
 func keyOf(place *app.CardPlace) string { return numberText(place.Seq) + "-" + rand.Text() }
-
-// madeAt is the seq that a key of a call begins with, 0 where it begins with none.
-func madeAt(key string) int64 {
-	text, _, _ := strings.Cut(key, "-")
-	seq, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return seq
-}
 
 // toldBy is the seq of the latest outcome that a user registered for a customer in a campaign, 0 for none: what was typed before it was of a call
 // that is over.

@@ -55,7 +55,7 @@ func TestAnotherOutcomeWithTheKeyOfARegisteredCallIsRefusedAndRegisteredWhereThe
 	refused := b.post(t, page.path, other)
 	refused.shows(t, http.StatusUnprocessableEntity, "is not registered again", "open the customer at the desk again", "Ringte selv tilbake")
 	refused.lacks(t, `class="outcome" aria-pressed="true"`)
-	b.post(t, strings.Replace(page.path, "/customer?", "/claim?", 1), nil).shows(t, http.StatusOK)
+	b.post(t, strings.Replace(page.path, "/customer?", "/claim?", 1), showing(t, s, "1", nil)).shows(t, http.StatusOK)
 	again := refused.formAt(t, deskOfCampaign+"/customer")
 	again.Set("chosen", other.Get("chosen"))
 	again.Set("register", "1")

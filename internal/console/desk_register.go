@@ -17,7 +17,7 @@ import (
 
 // deskRegister registers what came of a call, and leads to the next customer.
 func deskRegister(req *request) error {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return err
 	}

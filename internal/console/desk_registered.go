@@ -18,6 +18,8 @@ type registeredView struct {
 	Class string // of that state's colour
 
 	CustomerID string
+	Number     int64 // of the customer
+	Calling    int64 // the number of the customer who is called meanwhile, 0 for none
 	Outcome    int64 // its seq, 0 where it can't be undone
 	UndoPath   string
 	Key        string // of the form that undoes it
@@ -35,7 +37,7 @@ func (req *request) registeredOf(campaignID int64, done, of string) (*registered
 	if campaign == nil || done != doneOutcome || of == "" {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
-	card, err := req.console.app.Card(req.Context(), req.session, campaign.AssignmentID, of)
+	card, err := req.console.app.Card(req.Context(), req.session, &app.CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: of})
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
@@ -48,7 +50,7 @@ func (req *request) registeredOf(campaignID int64, done, of string) (*registered
 	}
 	view := &registeredView{
 		Name: nameOf(card), Path: customerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
-		State: place.State.Name, Class: classOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID,
+		State: place.State.Name, Class: classOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID, Number: card.Customer.Number,
 		UndoPath: "/desk/" + numberText(campaignID) + "/undo",
 	}
 	if latest.Undoable {

@@ -41,7 +41,7 @@ var (
 // outcome is the form that registers one of the page's outcomes, which was chosen before, with its key.
 func (p *page) outcome(t *testing.T, subtype string) url.Values {
 	t.Helper()
-	form := url.Values{"key": {keyOfPage.FindStringSubmatch(p.body)[1]}, "register": {"1"}}
+	form := url.Values{"key": {keyOfPage.FindStringSubmatch(p.body)[1]}, "customer": {valueOf(t, p, "customer")}, "register": {"1"}}
 	for _, found := range outcomesOfPage.FindAllStringSubmatch(p.body, -1) {
 		if found[2] == subtype {
 			form.Set("outcome", found[1])
@@ -113,7 +113,7 @@ func TestAClaimThatLapsedSaysSoAndLosesNoTypedText(t *testing.T) {
 	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
 		t.Fatalf("registered all the same: %v", state)
 	}
-	again := url.Values{"again": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": {keyOfPage.FindStringSubmatch(refused.body)[1]}}
+	again := url.Values{"again": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": {keyOfPage.FindStringSubmatch(refused.body)[1]}, "customer": form["customer"]}
 	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 	if comment := standing(t, s, "1")["callflow__last_change__comment"]; comment != "Har avtale ut 2027" {
 		t.Errorf("the comment is %v", comment)
@@ -147,7 +147,7 @@ func TestAnOutcomeThatIsFinalIsAskedAboutAndThenRegistered(t *testing.T) {
 	if state := standing(t, s, "1")["callflow__callstate__name"]; state != "Ready" {
 		t.Fatalf("registered all the same: %v", state)
 	}
-	again := url.Values{"register": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": form["key"]}
+	again := url.Values{"register": {"1"}, "chosen": form["outcome"], "comment": form["comment"], "key": form["key"], "customer": form["customer"]}
 	b.post(t, page.path, again).shows(t, http.StatusOK, "The outcome was registered.")
 }
 
@@ -182,12 +182,12 @@ func TestAMeetingWithoutAnEndLastsAnHour(t *testing.T) {
 
 func TestTheDeskGivesNobodyTwoCustomers(t *testing.T) {
 	t.Parallel()
-	_, b := newDesk(t, 3)
+	s, b := newDesk(t, 3)
 	first, second := atDesk(t, b), atDesk(t, b)
 	if first.path != second.path {
 		t.Errorf("first %s, then %s", first.path, second.path)
 	}
-	b.post(t, strings.Replace(first.path, "/customer?", "/release?", 1), nil).shows(t, http.StatusOK, "The customer was given back.")
+	b.post(t, strings.Replace(first.path, "/customer?", "/release?", 1), showing(t, s, "1", nil)).shows(t, http.StatusOK, "The customer was given back.")
 }
 
 func TestTheDeskSaysWhenNobodyCanBeCalled(t *testing.T) {
@@ -322,7 +322,7 @@ func TestAnAnonymisedCustomerIsNotCalledAnyMore(t *testing.T) {
 	t.Parallel()
 	s, b := newDesk(t, 2)
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	admin.post(t, "/assignments/239/customer/anonymize?id=1", saidSure).shows(t, http.StatusOK, "Excluded")
+	admin.post(t, "/assignments/239/customer/anonymize?id=1", showing(t, s, "1", saidSure)).shows(t, http.StatusOK, "Excluded")
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 }
 
@@ -332,7 +332,7 @@ func TestTheDeskSaysThatACustomerHasNoNumberThatCanBeCalled(t *testing.T) {
 	s, b := newDesk(t, 2)
 	atDesk(t, b).lacks(t, said)
 	s.Acme.Put(t, callflow.Customer{CustomerID: "2", Name: "Uten nummer", Phone1: "ukjent"})
-	b.post(t, "/desk/998/claim?id=2", nil).shows(t, http.StatusOK, "What came of the call?", said)
+	b.post(t, "/desk/998/claim?id=2", showing(t, s, "2", nil)).shows(t, http.StatusOK, "What came of the call?", said)
 }
 
 func TestACustomerThatCanNotBeCalledAnyMoreIsNotGivenAgain(t *testing.T) {
@@ -390,7 +390,7 @@ func TestWhoGivesACustomerBackIsGivenAnotherNext(t *testing.T) {
 	s, b := newDesk(t, 2)
 	page := atDesk(t, b)
 	page.shows(t, http.StatusOK, "Kunde 1")
-	b.post(t, strings.Replace(page.path, "/customer?", "/release?", 1), nil).shows(t, http.StatusOK, "The customer was given back.")
+	b.post(t, strings.Replace(page.path, "/customer?", "/release?", 1), showing(t, s, "1", nil)).shows(t, http.StatusOK, "The customer was given back.")
 	atDesk(t, b).shows(t, http.StatusOK, "Kunde 2")
 	atDesk(t, signedIn(t, s, s.Acme.Email("admin"))).shows(t, http.StatusOK, "Kunde 1")
 }
@@ -401,10 +401,10 @@ func TestACustomerIsGivenBackWithoutScriptForAReasonThatTheAuditTellsInBothLangu
 	page := atDesk(t, b)
 	page.shows(t, http.StatusOK, `<select id="f-reason" name="reason"><option value="">No reason given</option>`, `<option value="conflict">A conflict of interest</option>`)
 	release := strings.Replace(page.path, "/customer?", "/release?", 1)
-	b.post(t, release, form("reason", "conflicts")).shows(t, http.StatusBadRequest, "Did you mean")
-	b.post(t, release, form("reason", "conflict")).shows(t, http.StatusOK, "The customer was given back.")
+	b.post(t, release, showing(t, s, "1", form("reason", "conflicts"))).shows(t, http.StatusBadRequest, "Did you mean")
+	b.post(t, release, showing(t, s, "1", form("reason", "conflict"))).shows(t, http.StatusOK, "The customer was given back.")
 	second := atDesk(t, b)
-	b.post(t, strings.Replace(second.path, "/customer?", "/release?", 1), form("reason", "")).shows(t, http.StatusOK, "The customer was given back.")
+	b.post(t, strings.Replace(second.path, "/customer?", "/release?", 1), showing(t, s, "2", form("reason", ""))).shows(t, http.StatusOK, "The customer was given back.")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	const skipped = "/set-up/audit?action=skipped"
 	customer := `<td>skipped</td><td>customer <a href="/assignments/239/customer?id=`

@@ -2,10 +2,12 @@ package console_test
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -208,3 +210,32 @@ func has(n *html.Node, name string) bool {
 
 // saidSure is the form of who was asked and is sure.
 var saidSure = url.Values{"sure": {"1"}}
+
+// shownForm is a form of a page: where it is sent to, and what would be sent as it stands.
+type shownForm struct {
+	action string
+	sent   url.Values
+}
+
+// forms are the page's forms that are sent by POST.
+func (p *page) forms(t testing.TB) (forms []shownForm) {
+	t.Helper()
+	document, err := html.Parse(strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range document.Descendants() {
+		if n.Data == "form" && attribute(n, "method") == "post" {
+			forms = append(forms, shownForm{attribute(n, "action"), sentBy(n)})
+		}
+	}
+	return forms
+}
+
+// showing is a form about a customer as a page sends it that was shown for whoever has the id now.
+func showing(t testing.TB, s *testkit.Server, id string, form url.Values) url.Values {
+	t.Helper()
+	sent := url.Values{"customer": {strconv.FormatInt(s.Acme.Customer(t, id).Number, 10)}}
+	maps.Copy(sent, form)
+	return sent
+}

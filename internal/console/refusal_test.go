@@ -50,15 +50,15 @@ func TestAPageThatAnswersAFormIsComeBackTo(t *testing.T) {
 	s.Acme.Fill(t, testkit.SecondID, 10, 11, "Ready")
 	admin := signedIn(t, s, s.Acme.Email("admin"))
 	for path, leads := range map[string]string{
-		"/desk/999/next":                       "/desk/999",
-		"/desk/998/claim?id=nobody":            "/desk/998",
-		"/campaigns/998/customer/move?id=1":    "/campaigns/998",
-		"/campaigns/998/move":                  "/campaigns/998",
-		"/set-up/clients/1/remove":             "/set-up/clients/1",
-		"/set-up/users/1/password":             "/set-up/users/1",
-		"/assignments/239/customer/edit?id=99": "/assignments/239/customer/edit?id=99",
+		"/desk/999/next":                      "/desk/999",
+		"/desk/998/claim?id=nobody":           "/desk/998",
+		"/campaigns/998/customer/move?id=1":   "/campaigns/998",
+		"/campaigns/998/move":                 "/campaigns/998",
+		"/set-up/clients/1/remove":            "/set-up/clients/1",
+		"/set-up/users/1/password":            "/set-up/users/1",
+		"/assignments/239/customer/edit?id=1": "/assignments/239/customer/edit?id=1",
 	} {
-		refused := admin.post(t, path, url.Values{"call_state": {"nowhere"}, "sure": {"1"}})
+		refused := admin.post(t, path, showing(t, s, "1", url.Values{"call_state": {"nowhere"}, "seq": {"4711"}, "sure": {"1"}}))
 		if refused.status < 400 {
 			t.Errorf("%s answers %d", path, refused.status)
 		}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+
+	"callflow/internal/app"
 )
 
 // sureForm is the page that asks once more before something is done that can't be taken back. The page's script asks without it.
@@ -42,16 +44,16 @@ func sure(question string, about sureAbout, handle handler) handler {
 
 // aboutCustomer names the customer of the query, in the path's assignment.
 func aboutCustomer(req *request) (string, error) {
-	assignmentID, err := req.id("assignment_id")
+	shown, err := req.shownCustomer()
 	if err != nil {
 		return "", err
 	}
-	return req.customerNamed(assignmentID)
+	return req.customerNamed(shown)
 }
 
 // aboutCallflowCustomer names the customer of the query and the path's campaign.
 func aboutCallflowCustomer(req *request) (string, error) {
-	at, err := req.place()
+	at, err := req.shownPlace()
 	if err != nil {
 		return "", err
 	}
@@ -59,20 +61,25 @@ func aboutCallflowCustomer(req *request) (string, error) {
 	if campaign == nil {
 		return "", errNotFound
 	}
-	name, err := req.customerNamed(campaign.AssignmentID)
+	name, err := req.customerNamed(&app.CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: at.CustomerID, Number: at.Number})
 	return name + " · " + campaign.Name, err
 }
 
-// customerNamed is the name and id of the query's customer.
-func (req *request) customerNamed(assignmentID int64) (string, error) {
-	card, err := req.console.app.Card(req.Context(), req.session, assignmentID, req.URL.Query().Get("id"))
+// customerNamed is the name and id of a customer.
+func (req *request) customerNamed(shown *app.CustomerRequest) (string, error) {
+	card, err := req.console.app.Card(req.Context(), req.session, shown)
 	if err != nil {
 		return "", err
 	}
+	return aboutCard(card), nil
+}
+
+// aboutCard is the name and id of the customer of a card.
+func aboutCard(card *app.Card) string {
 	if card.Customer.Name == "" {
-		return card.Customer.CustomerID, nil
+		return card.Customer.CustomerID
 	}
-	return card.Customer.Name + " · " + card.Customer.CustomerID, nil
+	return card.Customer.Name + " · " + card.Customer.CustomerID
 }
 
 // aboutImport names the import of the path.

@@ -30,18 +30,22 @@ func TestWhatCanNotBeTakenBackIsAskedOnceMoreWithoutAScript(t *testing.T) {
 		"/assignments/239/customer/anonymize?id=1": "Kunde 1 · 1", "/campaigns/998/customer/remove?id=1": "Kunde 1 · 1 · Bookingkampanje - TEST",
 		"/set-up/clients/1/remove": "Client: Client", tokenRemoval(t, admin): " · test",
 	} {
-		asked := admin.post(t, path, url.Values{"seen": {"7<"}})
+		asked := admin.post(t, path, showing(t, s, "1", url.Values{"seen": {"7<"}}))
 		asked.shows(t, http.StatusOK, "Are you sure?", `action="`+path, `name="seen" value="7&lt;"`, "Yes, do it", "No, go back", about)
 	}
 	for _, path := range []string{
-		"/assignments/239/customer/anonymize?id=9", "/assignments/9/customer/anonymize?id=1", "/campaigns/998/customer/remove?id=9",
-		"/campaigns/9/customer/remove?id=1", "/campaigns/998/customer/withdraw?id=9", "/imports/239/1/undo", "/set-up/clients/9/remove",
+		"/assignments/239/customer/anonymize?id=9", "/campaigns/998/customer/remove?id=9", "/campaigns/998/customer/withdraw?id=9",
+	} {
+		admin.post(t, path, showing(t, s, "1", nil)).shows(t, http.StatusPreconditionFailed)
+	}
+	for _, path := range []string{
+		"/assignments/9/customer/anonymize?id=1", "/campaigns/9/customer/remove?id=1", "/imports/239/1/undo", "/set-up/clients/9/remove",
 		"/set-up/users/9/tokens/1/remove", "/set-up/users/1/tokens/9/remove",
 	} {
-		admin.post(t, path, nil).shows(t, http.StatusNotFound)
+		admin.post(t, path, showing(t, s, "1", nil)).shows(t, http.StatusNotFound)
 	}
 	admin.get(t, "/assignments/239/customer?id=1").shows(t, http.StatusOK, "Kunde 1", "Ready")
-	admin.post(t, "/campaigns/998/customer/remove?id=1", saidSure).shows(t, http.StatusOK, "taken out of the campaign")
-	admin.post(t, "/assignments/239/customer/anonymize?id=1", saidSure).lacks(t, "Kunde 1")
+	admin.post(t, "/campaigns/998/customer/remove?id=1", showing(t, s, "1", saidSure)).shows(t, http.StatusOK, "taken out of the campaign")
+	admin.post(t, "/assignments/239/customer/anonymize?id=1", showing(t, s, "1", saidSure)).lacks(t, "Kunde 1")
 	signedIn(t, s, s.Acme.Email("agent")).post(t, "/assignments/239/customer/anonymize?id=2", nil).shows(t, http.StatusForbidden)
 }

@@ -16,5 +16,10 @@ var textsOfCustomer = map[string]string{
 	"Undo": "Angre", "undone since": "angret siden", "Outcome undone: %s": "Utfall angret: %s", "The outcome was undone.": "Utfallet ble angret.",
 	"Save": "Lagre", "The whole comment": "Hele kommentaren", "Leave it as it is": "La den være", "The customer was changed.": "Kunden ble endret.", "The customer was made.": "Kunden ble opprettet.", "The customer was moved.": "Kunden ble flyttet.",
 	"The customer was taken out of the campaign.": "Kunden ble tatt ut av kampanjen.", "The customer was put into the campaign.": "Kunden ble lagt inn i kampanjen.", "The customer was anonymised.": "Kunden ble anonymisert.",
-	"The record has changed since it was read.": "Kunden er endret siden den ble lest.", "Read it again, then repeat the change.": "Se på den igjen, og gjenta så endringen.",
+	"The customer was anonymised after the page was opened. Nothing was done.":                                      "Kunden ble anonymisert etter at siden ble åpnet. Ingenting ble gjort.",
+	"The customer was anonymised after the page was opened, and another customer has the id now. Nothing was done.": "Kunden ble anonymisert etter at siden ble åpnet, og en annen kunde har id-en nå. Ingenting ble gjort.",
+	"Go on with another customer.": "Gå videre med en annen kunde.", "Open the customer again to see who has the id now.": "Åpne kunden på nytt for å se hvem som har id-en nå.",
+	"The form does not say for whom it was shown. Nothing was done.": "Skjemaet sier ikke hvem det ble vist for. Ingenting ble gjort.",
+	"Open the customer again, and send it from there.":               "Åpne kunden på nytt, og send det derfra.",
+	"The record has changed since it was read.":                      "Kunden er endret siden den ble lest.", "Read it again, then repeat the change.": "Se på den igjen, og gjenta så endringen.",
 }

@@ -13,8 +13,8 @@ type typedText struct{ Name, Text string }
 
 // untyped are values of forms that nobody typed (hidden ones, buttons and choices), or that a page must not show.
 var untyped = regexp.MustCompile(`password|^(` + strings.Join([]string{
-	`code|key|seen|seq(\..*)?|(was|shown)\..*|back|next|read|moved|sure`, // hidden
-	`again|also|chosen|of|outcome|pause|register|renew|reason`,           // of the desk
+	`code|customer(\..*)?|key|of\.customer|seen|seq(\..*)?|(was|shown)\..*|back|next|read|moved|sure`, // hidden
+	`again|also|chosen|of|outcome|pause|register|renew|reason`,                                        // of the desk
 	`active|direction|language|theme|wipe`,
 	`archived|assignment|call_state|campaign|customer_id|number|order|view`,                                                       // chosen from lists
 	`column-\d+|dates|decimal|delimiter|encoding(_other)?|hidden|ids|match|mode|own_line|repeats|sheet`,                           // how a file is read

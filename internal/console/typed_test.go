@@ -16,9 +16,9 @@ func TestWhoIsSignedOutIsShownWhatWasTypedAndNothingElseOfTheForm(t *testing.T) 
 	for path, form := range map[string]url.Values{
 		"/campaigns/998/move/undo":                {"moved": {"7-0"}, "back": {"/campaigns/998"}},
 		"/campaigns/998/customer/withdraw?id=1":   {"outcome": {"7"}, "sure": {"1"}},
-		"/campaigns/998/move":                     {"customer_id": {"1", "2"}, "call_state": {"Ready"}, "seq.1": {"3"}},
+		"/campaigns/998/move":                     {"customer_id": {"1", "2"}, "call_state": {"Ready"}, "seq.1": {"3"}, "customer.1": {"5"}},
 		"/desk/998/claim?id=1":                    {"renew": {"1"}, "key": {"7-X"}, "chosen": {"4"}},
-		"/desk/998/release?id=1":                  {"reason": {"conflict"}, "key": {"back7-X"}},
+		"/desk/998/release?id=1":                  {"reason": {"conflict"}, "key": {"back7-X"}, "customer": {"5"}},
 		"/set-up/campaigns/998/states/1/move":     {"direction": {"up"}},
 		"/set-up/users/1/active":                  {"active": {"false"}},
 		"/set-up/assignments/239/fields/82":       {"type": {"date"}, "wipe": {"1"}, "seen": {"3"}},

@@ -20,7 +20,7 @@ function forgetOthers(name) {
 
 const shown = (field) => field.startsWith("shown."); // what the page says of an outcome
 const ofUnits = (field) => field.startsWith("shown.units."); // what it said of a product stays with the units: of a changed one the server tells
-const written = (field) => field !== "key" && field !== "pause" && !shown(field);
+const written = (field) => !["customer", "key", "pause"].includes(field) && !shown(field);
 
 function save() {
   const values = [...new FormData(form())];

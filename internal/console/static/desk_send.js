@@ -104,7 +104,7 @@ async function renew() {
   const [claim, button] = [find("[data-left]"), find("[data-renew]")];
   if (!claim || claim.textContent === "" || Date.now() - renewed < renewal) return;
   renewed = Date.now();
-  const answer = await ask(button.formAction, new URLSearchParams({ renew: 1 }));
+  const answer = await ask(button.formAction, new URLSearchParams({ renew: 1, customer: button.form.elements.customer.value }));
   if (answer?.ok && isJSON(answer)) keep(await answer.json());
 }
 
