@@ -167,6 +167,32 @@ func TestAnAnonymisedCustomerIsPutIntoNoCampaign(t *testing.T) {
 	}
 }
 
+func TestIfMatchKeepsWhatIsMeantForOnePersonFromAnotherWhoHasTheIDSince(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	customer, status := customerList+exampleID, campaignList+exampleID+"/"
+	ofCustomer, ofStatus := s.Get(t, s.Acme.Admin, customer).Header.Get("ETag"), s.Get(t, s.Acme.Admin, status).Header.Get("ETag")
+	anonymize(t, s, s.Acme.Admin, exampleID)
+	wantStatus(t, post(t, s, s.Acme.Admin, customerList, `{"crm__customer_id":"`+exampleID+`","crm__standard_info__name":"Ny Person"}`), http.StatusCreated)
+	wantStatus(t, post(t, s, s.Acme.Admin, campaignList, `{"customer_ids":["`+exampleID+`"]}`), http.StatusOK)
+	for _, asked := range []testkit.Request{
+		{Method: http.MethodPost, Path: customer + "/anonymize/"},
+		{Method: http.MethodPatch, Path: customer},
+		{Method: http.MethodPatch, Path: status},
+		{Method: http.MethodDelete, Path: status},
+		{Method: http.MethodPost, Path: status + "claim/"},
+		{Method: http.MethodPost, Path: status + "call_outcomes/"},
+	} {
+		tag := ofStatus
+		if strings.HasPrefix(asked.Path, customerList) {
+			tag = ofCustomer
+		}
+		asked.Token, asked.Body, asked.Header = s.Acme.Admin, "{}", map[string]string{"If-Match": tag}
+		wantStatus(t, s.Ask(t, asked), http.StatusPreconditionFailed)
+	}
+	wantStatus(t, s.Get(t, s.Acme.Admin, status), http.StatusOK)
+}
+
 func TestOnlyAnAdminAnonymises(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
