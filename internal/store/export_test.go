@@ -4,6 +4,9 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"time"
+
+	"callflow/internal/db"
 )
 
 // Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
@@ -43,3 +46,29 @@ func Tighten(s *Store) {
 
 // FillNoNumber is what a migration does to rows that are there.
 func FillNoNumber(ctx context.Context, s *Store) error { return s.db.Write(ctx, fillNoNumber) }
+
+// CommitTogether commits writes as the queue does that they have met in, each commit within a time.
+func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func(*Write) error) []error {
+	s.commitTimeout = within
+	batch := make([]*pendingWrite, len(fns))
+	for i, fn := range fns {
+		batch[i] = &pendingWrite{fn: fn}
+	}
+	if s.commitTogether(accountID, batch) {
+		for i := range batch {
+			s.commitTogether(accountID, batch[i:i+1])
+		}
+	}
+	errs := make([]error, len(batch))
+	for i, w := range batch {
+		errs[i] = translate("write", w.err)
+	}
+	return errs
+}
+
+// CountLong runs a statement that takes many seconds.
+func CountLong(w *Write) error {
+	_, err := db.FirstColumn(w.tx().Query(
+		"WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT COUNT(*) FROM n"))
+	return err
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -39,9 +40,10 @@ type Store struct {
 	shown   *lru.Cache[int64, Moment] // how far each account was shown
 	marked  *lru.Cache[int64, markedMoment]
 
-	writes  *commit.Queues[*pendingWrite] // by account
-	mu      sync.Mutex
-	waiting map[int64]chan struct{} // by account: closed at its next commit
+	writes        *commit.Queues[*pendingWrite] // by account
+	commitTimeout time.Duration
+	mu            sync.Mutex
+	waiting       map[int64]chan struct{} // by account: closed at its next commit
 
 	listen        sync.Once // to what other servers announce, once anybody waits
 	listener      sync.WaitGroup
@@ -68,6 +70,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		shown:   kept[int64, Moment](momentsKept),
 		marked:  kept[int64, markedMoment](momentsKept),
 	}
+	s.commitTimeout = commitTimeout
 	s.writes = commit.NewQueues(s.commitTogether, s.committed)
 	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())

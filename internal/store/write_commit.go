@@ -11,8 +11,9 @@ import (
 
 // pendingWrite is one caller's part of a commit, and what came of it.
 type pendingWrite struct {
-	fn  func(*Write) error
-	err error
+	fn    func(*Write) error
+	err   error
+	until time.Time // it is tried no more then; zero before its first commit
 }
 
 // Write runs fn in a transaction on one account. When it returns nil, what fn
@@ -36,14 +37,33 @@ func (s *Store) committed(accountID int64) {
 // commitTimeout bounds a commit: a database that does not answer holds nobody up for ever.
 const commitTimeout = 2 * time.Minute
 
+// commitsOfOne is how many such times a write has altogether: in one that it shares with others, and behind some of them where that took too
+// long and each is committed by itself.
+const commitsOfOne = 3
+
+// commitEnd is when a commit of some writes ends, whether it is done or not.
+func (s *Store) commitEnd(batch []*pendingWrite) time.Time {
+	now := time.Now()
+	end := now.Add(s.commitTimeout)
+	for _, w := range batch {
+		if w.until.IsZero() {
+			w.until = now.Add(commitsOfOne * s.commitTimeout)
+		}
+		if w.until.Before(end) {
+			end = w.until
+		}
+	}
+	return end
+}
+
 // errApart says that a write failed which others shared the transaction with, and left
 // something behind in it: each is committed by itself then.
 var errApart = errors.New("the writes have to be committed one by one")
 
 // commitTogether commits several writes in one transaction, and keeps in each what came of it. One that fails before it wrote
-// anything spoils nothing; another one takes the whole transaction back: apart then.
+// anything spoils nothing; another one takes the whole transaction back: apart then. So does one that takes so long that the commit's time is over.
 func (s *Store) commitTogether(accountID int64, batch []*pendingWrite) (apart bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
+	ctx, cancel := context.WithDeadline(context.Background(), s.commitEnd(batch))
 	defer cancel()
 	var written Moment
 	err := s.db.Write(ctx, func(tx db.Tx) error {
@@ -72,7 +92,7 @@ func (s *Store) commitTogether(accountID int64, batch []*pendingWrite) (apart bo
 		s.noteShown(accountID, written, false)
 		return false
 	}
-	if len(batch) > 1 && !endsAll(err) {
+	if len(batch) > 1 && (db.KindOf(err) == db.Cancelled || !endsAll(err)) {
 		return true
 	}
 	for _, w := range batch { // a refusal too: what it was decided on may have been taken back

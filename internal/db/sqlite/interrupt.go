@@ -46,8 +46,10 @@ func (tx *sqliteTx) unwatch() {
 }
 
 // gaveUp is the failure of whatever is asked for after the holder's context has ended, nil before.
-func (tx *sqliteTx) gaveUp() error {
-	if err := tx.ctx.Err(); err != nil {
+func (tx *sqliteTx) gaveUp() error { return givenUp(tx.ctx) }
+
+func givenUp(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
 		return &db.Error{Kind: db.Cancelled, Err: fmt.Errorf("sqlite: %w", err)}
 	}
 	return nil

@@ -8,12 +8,15 @@ import (
 
 // take waits for a connection, as long as the caller does.
 func take(ctx context.Context, from chan *sqliteTx) (*sqliteTx, error) {
+	if err := givenUp(ctx); err != nil {
+		return nil, err
+	}
 	select {
 	case tx := <-from:
 		tx.watch(ctx)
 		return tx, nil
 	case <-ctx.Done():
-		return nil, &db.Error{Kind: db.Cancelled, Err: ctx.Err()}
+		return nil, givenUp(ctx)
 	}
 }
 
@@ -35,6 +38,9 @@ func (d *sqliteDB) takeReader(ctx context.Context) (tx *sqliteTx, from chan *sql
 
 // takeLasting takes a reader for a read that lasts, one that is open where there is one.
 func (d *sqliteDB) takeLasting(ctx context.Context) (*sqliteTx, error) {
+	if err := givenUp(ctx); err != nil {
+		return nil, err
+	}
 	select {
 	case tx := <-d.lasting:
 		tx.watch(ctx)
@@ -47,7 +53,7 @@ func (d *sqliteDB) takeLasting(ctx context.Context) (*sqliteTx, error) {
 		return tx, nil
 	case <-d.more:
 	case <-ctx.Done():
-		return nil, &db.Error{Kind: db.Cancelled, Err: ctx.Err()}
+		return nil, givenUp(ctx)
 	}
 	tx, err := d.openReader()
 	if err != nil {
