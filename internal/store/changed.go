@@ -12,8 +12,8 @@ import (
 type Changed struct {
 	*Snapshot
 	after int64
-	rows  []changedPlace // of the list that was asked for first
-	told  bool
+	list  List     // that was asked for first
+	parts []*since // what changed in each of its parts; nil before it was told
 }
 
 // changedPlace is a changed row of one part of a list.
@@ -28,20 +28,18 @@ type changedPlace struct {
 func (r *Snapshot) ChangedAfter(seq int64) *Changed { return &Changed{Snapshot: r, after: seq} }
 
 func (c *Changed) tell(list List) error {
-	if c.told {
+	if c.parts != nil {
 		return nil
 	}
+	parts := make([]*since, len(list))
 	for i := range list {
 		changed, err := c.since(list[i].CampaignID, c.after)
 		if err != nil {
 			return err
 		}
-		for _, row := range changed.rows {
-			c.rows = append(c.rows, changedPlace{i, row.number, row.last, list[i].has(row.now)})
-		}
+		parts[i] = changed
 	}
-	slices.SortFunc(c.rows, func(a, b changedPlace) int { return cmp.Compare(a.last, b.last) })
-	c.told = true
+	c.list, c.parts = list, parts
 	return nil
 }
 
@@ -49,8 +47,10 @@ func (c *Changed) tell(list List) error {
 func (c *Changed) Count(list List) (int64, error) {
 	err := c.tell(list)
 	var count int64
-	for i := range c.rows {
-		count += flag(c.rows[i].listed)
+	for i := range c.parts {
+		for state, n := range c.parts[i].counts {
+			count += n * flag(list[i].has(state))
+		}
 	}
 	return count, err
 }
@@ -60,16 +60,14 @@ func (c *Changed) Locate(list List, offset int64) (part int, number int64, ok bo
 	if err := c.tell(list); err != nil {
 		return 0, 0, false, err
 	}
-	for i := range c.rows {
-		if !c.rows[i].listed {
-			continue
-		}
-		if offset == 0 {
-			return 0, c.rows[i].last, true, nil
+	walk := c.walkAfter(c.after)
+	for {
+		place, ok := walk.listed()
+		if !ok || offset == 0 {
+			return 0, place.last, ok, nil
 		}
 		offset--
 	}
-	return 0, 0, false, nil
 }
 
 // Rows reads the window's rows into the batch, in clock order.
@@ -158,22 +156,26 @@ func (c *Changed) readTables(list List, chosen []changedPlace, batch *Batch) err
 	return nil
 }
 
-// window chooses up to its limit of rows, as a slice of its own.
+// window chooses up to its limit of rows.
 func (c *Changed) window(w Window) []changedPlace {
-	var chosen []changedPlace
-	take := func(row changedPlace) bool {
-		beyond := w.Start != nil && (w.Backward && row.last >= w.Start.Number || !w.Backward && row.last <= w.Start.Number)
-		if row.listed && !beyond {
-			chosen = append(chosen, row)
-		}
-		return len(chosen) < w.Limit
-	}
+	start := c.after
 	if w.Backward {
-		for i := len(c.rows) - 1; i >= 0 && take(c.rows[i]); i-- {
-		}
-		return chosen
+		start = c.Seq + 1
 	}
-	for i := 0; i < len(c.rows) && take(c.rows[i]); i++ {
+	if w.Start != nil {
+		start = w.Start.Number
+	}
+	walk := c.walkAfter(start)
+	if w.Backward {
+		walk = c.walkBefore(start)
+	}
+	var chosen []changedPlace
+	for len(chosen) < w.Limit {
+		place, ok := walk.listed()
+		if !ok {
+			break
+		}
+		chosen = append(chosen, place)
 	}
 	return chosen
 }
@@ -192,16 +194,10 @@ func (c *Changed) readRows(part *Part, rows []changedPlace, batch *Batch) error 
 // Before is the seq of the row that the list has before the one of a seq; where it has
 // none, the seq that the changes come after. What was removed between is that row's neighbour.
 func (c *Changed) Before(seq int64) int64 {
-	before := c.after
-	for i := range c.rows {
-		if c.rows[i].last >= seq {
-			break
-		}
-		if c.rows[i].listed {
-			before = c.rows[i].last
-		}
+	if place, ok := c.walkBefore(seq).listed(); ok {
+		return place.last
 	}
-	return before
+	return c.after
 }
 
 // Removed gives the rows that changed and are not in the list now, whose latest
@@ -211,25 +207,41 @@ func (c *Changed) Removed(list List, after, upTo int64) (ids []string, places []
 	if err := c.tell(list); err != nil {
 		return nil, nil, err
 	}
-	for _, row := range c.rows {
-		if row.listed || row.last <= after || row.last > upTo {
+	var removed []changedPlace
+	numbers := make(map[int64][]int64) // by assignment
+	walk := c.walkAfter(after)
+	for place, ok := walk.step(); ok && place.last <= upTo; place, ok = walk.step() {
+		if place.listed {
 			continue
 		}
-		id, err := c.idOf(list[row.part].AssignmentID, row.number)
-		if err != nil {
-			return nil, nil, err
+		removed = append(removed, place)
+		assignment := list[place.part].AssignmentID
+		numbers[assignment] = append(numbers[assignment], place.number)
+	}
+	known, err := c.idsByAssignment(numbers)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, place := range removed {
+		id, ok := known[list[place.part].AssignmentID][place.number]
+		if !ok {
+			return nil, nil, errLogBroken
 		}
 		ids = append(ids, id)
-		places = append(places, callflow.Position{CampaignID: list[row.part].CampaignID, Number: row.number})
+		places = append(places, callflow.Position{CampaignID: list[place.part].CampaignID, Number: place.number})
 	}
 	return ids, places, nil
 }
 
-func (c *Changed) idOf(assignmentID, number int64) (string, error) {
-	rows := c.tx.Query("SELECT customer_id FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3", c.AccountID, assignmentID, number)
-	defer rows.Close()
-	if !rows.Next() {
-		return "", lostChange(rows.Err())
+// idsByAssignment finds customers' ids by their numbers.
+func (c *Changed) idsByAssignment(numbers map[int64][]int64) (map[int64]map[int64]string, error) {
+	known := make(map[int64]map[int64]string, len(numbers))
+	for assignment, wanted := range numbers {
+		ids, err := c.IDsOf(assignment, wanted)
+		if err != nil {
+			return nil, err
+		}
+		known[assignment] = ids
 	}
-	return rows.Text(0), rows.Err()
+	return known, nil
 }

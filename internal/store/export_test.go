@@ -72,3 +72,20 @@ func CountLong(w *Write) error {
 		"WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT COUNT(*) FROM n"))
 	return err
 }
+
+// Questions counts what a snapshot asks the database from now on.
+func Questions(r *Snapshot) *int {
+	asked := &askingTx{Tx: r.tx}
+	r.tx = asked
+	return &asked.questions
+}
+
+type askingTx struct {
+	db.Tx
+	questions int
+}
+
+func (tx *askingTx) Query(sql string, args ...any) db.Rows {
+	tx.questions++
+	return tx.Tx.Query(sql, args...)
+}

@@ -21,12 +21,14 @@ type changedRow struct {
 type since struct {
 	from, to int64
 	rows     []changedRow
+	order    []int32         // places in rows, in the order of their latest changes
+	counts   map[int64]int64 // of rows, by the states that they are in now
 }
 
 // sinceKey names a since, whatever moment it has come to.
 type sinceKey struct{ lineage, account, campaign, from int64 }
 
-// Bounds of what is kept in memory: rows of 48 bytes.
+// Bounds of what is kept in memory: rows of 52 bytes.
 const (
 	sincesKept     = 12
 	largestSince   = 150_000
@@ -53,7 +55,8 @@ func (r *Snapshot) since(campaignID, from int64) (*since, error) {
 	if err != nil {
 		return nil, err
 	}
-	told := &since{from: from, to: r.Seq, rows: known.with(further)}
+	told := known.with(further)
+	told.from, told.to = from, r.Seq
 	if len(told.rows) >= leastSinceKept && len(told.rows) <= largestSince && r.store.isCurrent(r.Moment) {
 		r.store.sinces.Add(key, told)
 	}
@@ -101,28 +104,56 @@ func (r *Snapshot) readSince(campaignID, after int64) ([]changedRow, error) {
 	return all, nil
 }
 
-// with gives the rows with further changes laid over them.
-func (s *since) with(further []changedRow) []changedRow {
+// with gives what is known with further changes laid over it.
+func (s *since) with(further []changedRow) *since {
 	if len(s.rows) == 0 {
-		return further
+		return &since{rows: further, order: orderByChange(further), counts: countNow(further)}
 	}
-	all := make([]changedRow, 0, len(s.rows)+len(further))
+	laid := overlay{rows: make([]changedRow, 0, len(s.rows)+len(further)), moved: make([]int32, len(s.rows))}
 	i := 0
 	for _, row := range further {
-		for i < len(s.rows) && s.rows[i].number < row.number {
-			all = append(all, s.rows[i])
-			i++
+		for ; i < len(s.rows) && s.rows[i].number < row.number; i++ {
+			laid.keep(i, s.rows[i])
 		}
 		if i < len(s.rows) && s.rows[i].number == row.number {
 			row.then, row.first = s.rows[i].then, s.rows[i].first
 			if s.rows[i].card != 0 {
 				row.card = s.rows[i].card
 			}
+			laid.moved[i] = -1
 			i++
 		}
-		all = append(all, row)
+		laid.changed = append(laid.changed, int32(len(laid.rows)))
+		laid.rows = append(laid.rows, row)
 	}
-	return append(all, s.rows[i:]...)
+	for ; i < len(s.rows); i++ {
+		laid.keep(i, s.rows[i])
+	}
+	return &since{rows: laid.rows, order: laid.order(s.order), counts: countNow(laid.rows)}
+}
+
+// overlay is rows that further changes are laid over.
+type overlay struct {
+	rows    []changedRow
+	moved   []int32 // by the places of the rows before: where they are now, -1 for those that changed
+	changed []int32 // where those are that changed
+}
+
+func (o *overlay) keep(i int, row changedRow) {
+	o.moved[i] = int32(len(o.rows))
+	o.rows = append(o.rows, row)
+}
+
+// order puts those that changed behind all others: each of their latest changes is later.
+func (o *overlay) order(before []int32) []int32 {
+	order := make([]int32, 0, len(o.rows))
+	for _, i := range before {
+		if o.moved[i] >= 0 {
+			order = append(order, o.moved[i])
+		}
+	}
+	slices.SortFunc(o.changed, func(a, b int32) int { return cmp.Compare(o.rows[a].last, o.rows[b].last) })
+	return append(order, o.changed...)
 }
 
 // find gives the row of a number, nil when it has not changed.

@@ -175,11 +175,62 @@ func (f *fixture) wantChanged(t *testing.T, then told) {
 		for _, place := range slices.SortedFunc(maps.Keys(held), comparePositions) {
 			merged = append(merged, held[place])
 		}
+		f.wantWalked(t, r, then, removed)
 		if !slices.Equal(merged, now) {
 			t.Errorf("since %d: with the changes laid over it the list has\n%s\nand has now\n%s", then.seq, strings.Join(merged, "\n"), strings.Join(now, "\n"))
 		}
 		return errors.Join(err, changedError, removedError, countError)
 	})
+}
+
+// wantWalked goes through what changed since a moment in small windows, forward and backward: together they show what one large window does.
+func (f *fixture) wantWalked(t *testing.T, r *store.Snapshot, then told, removed []callflow.Position) {
+	t.Helper()
+	var whole, window store.Batch
+	changed := r.ChangedAfter(then.seq)
+	if err := changed.Rows(then.list, store.Window{Limit: 10_000}, &whole); err != nil {
+		t.Error(err)
+		return
+	}
+	const few = 7
+	var forward, backward []int64
+	var parted []callflow.Position
+	for w := (store.Window{Limit: few}); len(forward) < len(whole.Rows); w.Start = positionAt(forward[len(forward)-1]) {
+		if err := changed.Rows(then.list, w, &window); err != nil || len(window.Rows) == 0 {
+			t.Errorf("since %d: the window after %d of %d rows has %d: %v", then.seq, len(forward), len(whole.Rows), len(window.Rows), err)
+			return
+		}
+		from := changed.Before(window.Rows[0].Seq)
+		forward = append(forward, seqsOf(window.Rows)...)
+		_, some, err := changed.Removed(then.list, from, forward[len(forward)-1])
+		if err != nil {
+			t.Error(err)
+		}
+		parted = append(parted, some...)
+	}
+	for w := (store.Window{Limit: few, Backward: true}); len(backward) < len(whole.Rows); w.Start = positionAt(backward[0]) {
+		if err := changed.Rows(then.list, w, &window); err != nil || len(window.Rows) == 0 {
+			t.Errorf("since %d: the window before %d of %d rows has %d: %v", then.seq, len(backward), len(whole.Rows), len(window.Rows), err)
+			return
+		}
+		backward = append(seqsOf(window.Rows), backward...)
+	}
+	if want := seqsOf(whole.Rows); !slices.Equal(forward, want) || !slices.Equal(backward, want) {
+		t.Errorf("since %d the rows changed at %v; in small windows forward %v and backward %v", then.seq, want, forward, backward)
+	}
+	if !slices.Equal(parted, removed[:len(parted)]) { // what was removed behind the last row is on no window
+		t.Errorf("since %d %v were removed, and in small windows %v", then.seq, removed, parted)
+	}
+}
+
+func positionAt(seq int64) *callflow.Position { return &callflow.Position{Number: seq} }
+
+func seqsOf(rows []callflow.StatusRow) []int64 {
+	seqs := make([]int64, len(rows))
+	for i := range rows {
+		seqs[i] = rows[i].Seq
+	}
+	return seqs
 }
 
 func comparePositions(a, b callflow.Position) int {
