@@ -126,7 +126,8 @@ var NoteTexts = map[string]string{
 	noteUnread:                         "%[2]d rows can't be read, and are rejected.",
 	noteLetters:                        "The file does not say how its letters are encoded. It is read as %[3]s, of which its words come.",
 	noteAsFirst:                        "The file tells that its rows were written in %[3]s, and is read so.",
-	noteNotAsFirst:                     "The file tells that its rows were written in another encoding than %[3]s, as which it is read: it was saved so, or that was said.",
+	noteNotAsFirst: "The file tells that its rows were written in another encoding than %[3]s, as which it is read: it was saved so, " +
+		"or that was said.",
 }
 
 // linesOfNote is how many lines a note tells.

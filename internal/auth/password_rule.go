@@ -180,6 +180,7 @@ func isRun(text string) bool {
 	return up || down
 }
 
+// NewPasswordHash gives the hash of a password that somebody wants to use, or says what is wrong with it.
 func NewPasswordHash(password, email string) (string, error) {
 	if err := checkPassword(password, email); err != nil {
 		return "", err

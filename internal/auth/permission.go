@@ -27,6 +27,7 @@ func (s *Session) May(right Right) error {
 	return ForbiddenError()
 }
 
+// ForbiddenError is the answer to whoever may not do what they ask for.
 func ForbiddenError() error {
 	return &callflow.Error{Code: callflow.Forbidden, Message: "You do not have permission to perform this action."}
 }

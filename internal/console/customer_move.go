@@ -13,7 +13,8 @@ const forWhom = "customer"
 
 // errForWhom is about a form that does not say so.
 var errForWhom = &callflow.Error{
-	Code: callflow.PreconditionFailed, Message: "The form does not say for whom it was shown. Nothing was done.", Fix: "Open the customer again, and send it from there.",
+	Code: callflow.PreconditionFailed, Message: "The form does not say for whom it was shown. Nothing was done.",
+	Fix: "Open the customer again, and send it from there.",
 }
 
 // place is the callflow customer that a page is about: the path's campaign, and the query's customer, for whom a form was shown.
