@@ -33,8 +33,8 @@ func TestWhatIsKeptOfAnImportAsAWholeTellsOfNobodyWhoWasAnonymised(t *testing.T)
 func keptAnswers(t *testing.T, s *testkit.Server) string {
 	t.Helper()
 	var kept strings.Builder
-	err := s.Store.Write(t.Context(), s.Acme.ID, func(w *store.Write) error {
-		return w.EachAnswer(func(answer store.KeptRequest) { kept.Write(answer.Answer) })
+	err := s.Store.Read(t.Context(), s.Acme.ID, func(r *store.Snapshot) error {
+		return r.EachAnswer(0, func(answer store.KeptRequest) { kept.Write(answer.Answer) })
 	})
 	if err != nil || kept.Len() == 0 {
 		t.Fatalf("%q is kept, %v", kept.String(), err)

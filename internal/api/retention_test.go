@@ -86,16 +86,16 @@ func TestAnsweredKeysAndSessionsGoWhenTheirTimeIsOver(t *testing.T) {
 	hash := sha256.Sum256([]byte(session))
 	kept := func() (keys int, signedIn bool) {
 		err := s.Acme.Write(t, func(w *store.Write) error {
-			err := w.EachAnswer(func(kept store.KeptRequest) {
+			snapshot, err := w.Snapshot()
+			if err != nil {
+				return err
+			}
+			err = snapshot.EachAnswer(0, func(kept store.KeptRequest) {
 				keys++
 				if strings.Contains(kept.Key, "Kari") || strings.Contains(kept.Key, "5550") {
 					t.Errorf("the key is kept as %s", kept.Key)
 				}
 			})
-			if err != nil {
-				return err
-			}
-			snapshot, err := w.Snapshot()
 			if err == nil {
 				_, signedIn, err = snapshot.SessionByHash(hash[:])
 			}

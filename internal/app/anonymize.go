@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -17,7 +16,16 @@ import (
 // Anonymize empties the customer that a request names for good, for a caller who may, and answers the id by which it can be asked for
 // from now on. It can't be taken back.
 func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
-	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) { return a.anonymize(w, s, request) })
+	if answer, err := a.KeptAnswer(ctx, s); answer != nil || err != nil {
+		return answer, err
+	}
+	traces, err := a.follow(newTraces(request.AssignmentID, request.CustomerID), func(read func(r *store.Snapshot) error) error {
+		return a.Read(store.Lasting(ctx), s, func(r *store.Snapshot, _ *auth.Session) error { return read(r) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) { return a.anonymize(w, s, request, traces) })
 	if err == nil {
 		a.ForgetEmptied(ctx, s.AccountID)
 	}
@@ -33,14 +41,18 @@ func (a *App) ForgetEmptied(ctx context.Context, accountID int64) {
 
 // AnonymizeAsOperator is Anonymize for whoever has the database at hand, in a process that rehearses nothing.
 func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (*auth.Answer, error) {
+	traces, err := a.FollowTraces(ctx, accountID, assignmentID, customerID)
+	if err != nil {
+		return nil, err
+	}
 	var answer *auth.Answer
-	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
+	err = a.store.Write(ctx, accountID, func(w *store.Write) error {
 		w.SetNow(a.now().UnixMilli())
 		setup, err := w.Setup()
 		if err != nil {
 			return err
 		}
-		answer, err = a.anonymize(w, auth.Operator(setup), &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID})
+		answer, err = a.anonymize(w, auth.Operator(setup), &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID}, traces)
 		return err
 	})
 	if err == nil {
@@ -49,7 +61,7 @@ func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID i
 	return answer, err
 }
 
-func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
+func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerRequest, traces *store.Traces) (*auth.Answer, error) {
 	if _, err := s.Assignment(request.AssignmentID); err != nil {
 		return nil, err
 	}
@@ -58,10 +70,10 @@ func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerReques
 	if _, err := a.customerToWrite(w, s, &changed); err != nil { // it is not there, or is not as the caller has read it
 		return nil, err
 	}
-	if err := a.callNoMore(w, s, request, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {
+	if err := a.callNoMore(w, s, traces, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {
 		return nil, err
 	}
-	id, err := emptyCustomer(w, request)
+	id, err := emptyCustomer(w, traces)
 	if err != nil {
 		return nil, err
 	}
@@ -73,53 +85,45 @@ func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerReques
 }
 
 // emptyCustomer empties a customer, and all that is kept of it, and gives its id afterwards.
-func emptyCustomer(w *store.Write, request *CustomerRequest) (id string, err error) {
-	emptied, err := w.Anonymize(request.AssignmentID, request.CustomerID)
-	if err != nil || emptied.CustomerID == request.CustomerID {
-		return emptied.CustomerID, err
+func emptyCustomer(w *store.Write, traces *store.Traces) (id string, err error) {
+	id, all, err := w.Anonymize(traces, rejectedAnonymized)
+	if err != nil || id == traces.CustomerID {
+		return id, err
 	}
-	traces := person.TracesOf(emptied.Was)
-	if err := w.EmptyRejections(request.AssignmentID, rejectedAnonymized, concerns(traces)); err != nil {
+	was := person.TracesOf(all.Was)
+	if err := w.EmptyImports(traces.AssignmentID, func(job *store.ImportJob) bool { return emptyImport(job, was) }); err != nil {
 		return "", err
 	}
-	if err := w.EmptyImports(request.AssignmentID, func(job *store.ImportJob) bool { return emptyImport(job, traces) }); err != nil {
-		return "", err
+	for i := range all.Answers { // a request that comes again is still not done twice
+		err := w.ChangeAnswer(&all.Answers[i], func(kept []byte) ([]byte, error) { return emptyAnswer(kept, traces.CustomerID, id) })
+		if err != nil {
+			return "", err
+		}
 	}
-	return emptied.CustomerID, emptyAnswers(w, request.CustomerID, emptied.CustomerID)
+	return id, nil
 }
 
-// emptyAnswers empties what is kept of earlier answers that name a customer: a request that comes again is still not done twice.
-func emptyAnswers(w *store.Write, customerID, newID string) error {
-	var naming []store.KeptRequest
-	var broken error
-	err := w.EachAnswer(func(kept store.KeptRequest) {
-		var answer auth.Answer
-		if err := json.Unmarshal(kept.Answer, &answer); err != nil {
-			broken = err
-			return
-		}
-		if emptyAnswer(&answer, customerID, newID) {
-			kept.Answer, broken = json.Marshal(&answer)
-			naming = append(naming, kept)
-		}
-	})
-	if err = cmp.Or(err, broken); err != nil {
-		return err
+func emptyAnswer(kept []byte, customerID, newID string) ([]byte, error) {
+	var answer auth.Answer
+	if err := json.Unmarshal(kept, &answer); err != nil {
+		return nil, err
 	}
-	for i := range naming {
-		if err := w.ChangeAnswer(&naming[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	emptyNaming(&answer, customerID, newID)
+	return json.Marshal(&answer)
 }
 
-// emptyAnswer empties an answer that names the customer; false where it does not.
-func emptyAnswer(a *auth.Answer, customerID, newID string) bool {
+// names says whether a kept answer names a customer; its place is told with its record.
+func names(customerID string) func(kept []byte) bool {
 	name := callflow.AppendJSONString(nil, customerID)
-	if !bytes.Contains(a.Body, name) { // the place of a customer that was made is told with its record
-		return false
+	return func(kept []byte) bool {
+		var answer auth.Answer
+		return json.Unmarshal(kept, &answer) != nil || bytes.Contains(answer.Body, name) // what can't be read is told by the write
 	}
+}
+
+// emptyNaming empties an answer that names the customer.
+func emptyNaming(a *auth.Answer, customerID, newID string) {
+	name := callflow.AppendJSONString(nil, customerID)
 	if a.Location == customerID {
 		a.Location = newID
 	}
@@ -127,7 +131,6 @@ func emptyAnswer(a *auth.Answer, customerID, newID string) bool {
 	if a.Record != nil {
 		a.Record = emptyRecord(a.Record, name)
 	}
-	return true
 }
 
 // emptyRecord is a record that was answered, as an anonymised customer's shows; of another body the id alone is taken out.

@@ -10,11 +10,11 @@ import (
 
 // callNoMore takes a customer that is about to be emptied out of the calls of campaigns: nobody could be called by what is left of it. It goes
 // to the campaign's first state of kind excluded, or to its first of kind done; where a campaign has neither, it stays.
-func (a *App) callNoMore(w *store.Write, s *auth.Session, request *CustomerRequest, campaigns []*callflow.Campaign) error {
+func (a *App) callNoMore(w *store.Write, s *auth.Session, traces *store.Traces, campaigns []*callflow.Campaign) error {
 	plain := *s
 	plain.Match = nil // what was read was the customer
 	for _, campaign := range campaigns {
-		_, err := a.workOn(w, &plain, Place{CampaignID: campaign.ID, CustomerID: request.CustomerID}, func(k *work) (*auth.Answer, error) {
+		_, err := a.workOn(w, &plain, Place{CampaignID: campaign.ID, CustomerID: traces.CustomerID}, func(k *work) (*auth.Answer, error) {
 			return &auth.Answer{}, k.callNoMore()
 		})
 		if err != nil && callflow.ErrorCode(err) != callflow.NotFound { // it is not in every campaign
@@ -55,11 +55,11 @@ const AuditedMirror = "mirror"
 
 // AnonymizeMirrored is Anonymize within a mirror's write, for a customer whom the other server has anonymised. own are the campaigns of its
 // assignment that are not followed: nobody calls it there by what is left.
-func (a *App) AnonymizeMirrored(w *store.Write, s *auth.Session, request *CustomerRequest, own []*callflow.Campaign) error {
-	if err := a.callNoMore(w, s, request, own); err != nil {
+func (a *App) AnonymizeMirrored(w *store.Write, s *auth.Session, traces *store.Traces, own []*callflow.Campaign) error {
+	if err := a.callNoMore(w, s, traces, own); err != nil {
 		return err
 	}
-	id, err := emptyCustomer(w, request)
+	id, err := emptyCustomer(w, traces)
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
-// empty anonymises customers here who are anonymised on the other server, each in a transaction of its own: each takes a look at the whole log.
+// empty anonymises customers here who are anonymised on the other server, each in a transaction of its own, before
+// which the whole log is looked at.
 func (m *Run) empty(ctx context.Context, assignmentID int64, numbers []int64) error {
 	for _, number := range numbers {
 		if err := m.emptyOne(ctx, assignmentID, number); err != nil {
@@ -26,27 +26,30 @@ func (m *Run) empty(ctx context.Context, assignmentID int64, numbers []int64) er
 }
 
 func (m *Run) emptyOne(ctx context.Context, assignmentID, number int64) error {
+	id, err := m.idOf(ctx, assignmentID, number)
+	if err != nil || id == "" {
+		return err
+	}
+	traces, err := m.verbs.FollowTraces(ctx, m.accountID, assignmentID, id)
+	if err != nil {
+		return err
+	}
 	emptied := false
-	err := m.write(ctx, func(w *store.Write) error {
+	err = m.write(ctx, func(w *store.Write) error {
 		emptied = false
 		setup, err := w.Setup()
 		if err != nil {
 			return err
 		}
-		snapshot, err := w.Snapshot()
-		if err != nil {
-			return err
+		held, _, err := w.Customer(assignmentID, id)
+		if callflow.ErrorCode(err) == callflow.NotFound { // it was anonymised meanwhile
+			return nil
 		}
-		ids, err := snapshot.IDsOf(assignmentID, []int64{number})
-		if err != nil || ids[number] == "" {
-			return err
-		}
-		held, _, err := w.Customer(assignmentID, ids[number])
 		if err != nil || held.Anonymized {
 			return err
 		}
 		emptied = true
-		return m.anonymize(w, auth.Operator(setup), &app.CustomerRequest{AssignmentID: assignmentID, CustomerID: ids[number]})
+		return m.anonymize(w, auth.Operator(setup), traces)
 	})
 	if err == nil && emptied {
 		m.Counts.Anonymized++
@@ -54,14 +57,24 @@ func (m *Run) emptyOne(ctx context.Context, assignmentID, number int64) error {
 	return err
 }
 
+// idOf is the id of a customer here, "" where there is none.
+func (m *Run) idOf(ctx context.Context, assignmentID, number int64) (id string, err error) {
+	err = m.store.Read(ctx, m.accountID, func(r *store.Snapshot) error {
+		ids, err := r.IDsOf(assignmentID, []int64{number})
+		id = ids[number]
+		return err
+	})
+	return id, err
+}
+
 // anonymize is the verb for a customer whom the other server has anonymised. Where the customer stands in the campaigns that are followed
 // is what it is there; the others are this side's own, and call nobody by what is left.
-func (m *Run) anonymize(w *store.Write, s *auth.Session, request *app.CustomerRequest) error {
+func (m *Run) anonymize(w *store.Write, s *auth.Session, traces *store.Traces) error {
 	var own []*callflow.Campaign
-	for _, campaign := range s.Setup.CampaignsOf(request.AssignmentID) {
+	for _, campaign := range s.Setup.CampaignsOf(traces.AssignmentID) {
 		if _, followed := m.sources[campaign.ID]; !followed {
 			own = append(own, campaign)
 		}
 	}
-	return m.verbs.AnonymizeMirrored(w, s, request, own)
+	return m.verbs.AnonymizeMirrored(w, s, traces, own)
 }

@@ -1,89 +1,56 @@
 package store
 
-import (
-	"callflow"
-)
+import "callflow"
 
-// Emptied is a customer that was anonymised.
-type Emptied struct {
-	CustomerID string              // its new id
-	Was        []callflow.Customer // as it stood before, and before each change of its values; none where it was anonymised already
-}
-
-// Anonymize empties a customer for good: its values, its id, and what the log, its statuses and the answers kept for
-// repeated requests hold of them or say of it in words. All that was counted stays.
-func (w *Write) Anonymize(assignmentID int64, customerID string) (Emptied, error) {
-	held, _, err := w.Customer(assignmentID, customerID)
-	if err != nil || held.Anonymized {
-		return Emptied{CustomerID: customerID}, err
-	}
-	setup, err := w.Setup()
+// Anonymize empties a customer for good: its values, its id, and what the log, its statuses, imports and rejected rows hold of them or say of it
+// in words. instead is what is left of those rows' reasons. It gives the customer's new id, and all traces, for the caller to empty the answers
+// that name it. All that was counted stays.
+func (w *Write) Anonymize(found *Traces, instead string) (id string, all *Traces, err error) {
+	snapshot, err := w.Snapshot()
 	if err != nil {
-		return Emptied{}, err
+		return "", nil, err
 	}
-	earlier, err := w.emptyLog(held)
-	if err != nil {
-		return Emptied{}, err
+	t, err := snapshot.Follow(found, w.Now)
+	if err != nil || t.customer.Anonymized {
+		return found.CustomerID, nil, err
 	}
-	if err := w.emptyStatuses(setup, held); err != nil {
-		return Emptied{}, err
+	customer := *t.customer
+	t.Was = append(t.Was[:len(t.Was):len(t.Was)], customer)
+	if err := w.emptyLog(t.entries); err != nil {
+		return "", nil, err
 	}
-	if err := w.emptyImportRows(held); err != nil {
-		return Emptied{}, err
+	if err := w.emptyStatuses(snapshot.Setup(), &customer); err != nil {
+		return "", nil, err
 	}
-	emptied := Emptied{Was: append(earlier, *held)}
-	if held.CustomerID, err = w.emptyID(held); err != nil {
-		return Emptied{}, err
+	if err := w.emptyImported(t, instead); err != nil {
+		return "", nil, err
 	}
-	if err := w.unindex(assignmentID, held.Number); err != nil {
-		return Emptied{}, err
+	if customer.CustomerID, err = w.emptyID(&customer); err != nil {
+		return "", nil, err
 	}
-	emptied.CustomerID, held.Anonymized = held.CustomerID, true
+	if err := w.unindex(t.AssignmentID, customer.Number); err != nil {
+		return "", nil, err
+	}
+	customer.Anonymized = true
 	w.touchSetup() // what was answered of earlier moments is not true any more
-	return emptied, w.updateCustomer(setup, held, callflow.AnonymizedCard())
+	return customer.CustomerID, t, w.updateCustomer(snapshot.Setup(), &customer, callflow.AnonymizedCard())
 }
 
-// emptyLog empties the customer's entries of the log, and gives the customer as it stood before each change of its values. Nothing leads
-// from a customer to all of its entries: it reads the whole log.
-func (w *Write) emptyLog(customer *callflow.Customer) (earlier []callflow.Customer, err error) {
-	type entry struct {
-		seq            int64
-		status, detail []byte
-		card           bool
-	}
-	var entries []entry
-	rows := w.tx().Query(`SELECT seq, status, detail, card, CASE WHEN card IS NULL THEN 0 ELSE 1 END FROM changes
-		WHERE account_id = $1 AND assignment_id = $2 AND number = $3 ORDER BY seq`, w.AccountID(), customer.AssignmentID, customer.Number)
-	for rows.Next() {
-		e := entry{rows.Int(0), rows.Append(nil, 1), rows.Append(nil, 2), rows.Int(4) != 0}
-		if entries = append(entries, e); e.card {
-			earlier = append(earlier, withCard(customer, rows.Append(nil, 3)))
-		}
-	}
-	if rows.Err() != nil {
-		return nil, rows.Err()
-	}
+func (w *Write) emptyLog(entries []emptiedEntry) error {
 	for i := range entries {
 		e := &entries[i]
-		err := w.tx().Queue("UPDATE changes SET status = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, callflow.EmptyStatus(e.status))
-		if err == nil && len(e.detail) > 0 {
-			err = w.tx().Queue("UPDATE changes SET detail = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, callflow.EmptyDetail(e.detail))
+		err := w.tx().Queue("UPDATE changes SET status = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, e.status)
+		if err == nil && e.detail != nil {
+			err = w.tx().Queue("UPDATE changes SET detail = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, e.detail)
 		}
 		if err == nil && e.card {
 			err = w.tx().Queue("UPDATE changes SET card = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), e.seq, callflow.AnonymizedCard())
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return earlier, nil
-}
-
-// withCard is a customer as a card of it has its values.
-func withCard(customer *callflow.Customer, card []byte) callflow.Customer {
-	was := callflow.Customer{AssignmentID: customer.AssignmentID, CustomerID: customer.CustomerID, Number: customer.Number}
-	was.SetCard(card)
-	return was
+	return nil
 }
 
 // emptyStatuses empties where the customer stands in each campaign.
@@ -120,19 +87,4 @@ func (w *Write) emptyID(customer *callflow.Customer) (string, error) {
 	}
 	return id, w.tx().Queue("UPDATE customers SET customer_id = $4 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
 		w.AccountID(), customer.AssignmentID, customer.Number, id)
-}
-
-// EachAnswer shows every answer that is kept for a repeated request.
-func (w *Write) EachAnswer(each func(KeptRequest)) error {
-	rows := w.tx().Query("SELECT user_id, key, answer FROM idempotency_keys WHERE account_id = $1 ORDER BY user_id, key", w.AccountID())
-	for rows.Next() {
-		each(KeptRequest{UserID: rows.Int(0), Key: rows.Text(1), Answer: rows.Append(nil, 2)})
-	}
-	return rows.Err()
-}
-
-// ChangeAnswer replaces an answer that is kept.
-func (w *Write) ChangeAnswer(kept *KeptRequest) error {
-	return w.tx().Queue("UPDATE idempotency_keys SET answer = $4 WHERE account_id = $1 AND user_id = $2 AND key = $3",
-		w.AccountID(), kept.UserID, kept.Key, kept.Answer)
 }

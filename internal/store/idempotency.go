@@ -34,3 +34,29 @@ func (w *Write) KeepAnswer(kept *KeptRequest, since int64) error {
 func (w *Write) ForgetAnswers(since int64) error {
 	return w.tx().Queue("DELETE FROM idempotency_keys WHERE account_id = $1 AND at < $2", w.AccountID(), since)
 }
+
+// EachAnswer shows every answer that was kept at a time or later.
+func (r *Snapshot) EachAnswer(since int64, each func(KeptRequest)) error {
+	rows := r.tx.Query("SELECT user_id, key, answer FROM idempotency_keys WHERE account_id = $1 AND at >= $2 ORDER BY at, user_id, key",
+		r.AccountID, since)
+	for rows.Next() {
+		each(KeptRequest{UserID: rows.Int(0), Key: rows.Text(1), Answer: rows.Append(nil, 2)})
+	}
+	return rows.Err()
+}
+
+// ChangeAnswer changes an answer that is kept. Where it was forgotten since, there is nothing to change.
+func (w *Write) ChangeAnswer(kept *KeptRequest, change func(answer []byte) ([]byte, error)) error {
+	rows := w.tx().Query("SELECT answer FROM idempotency_keys WHERE account_id = $1 AND user_id = $2 AND key = $3", w.AccountID(), kept.UserID, kept.Key)
+	if !rows.Next() {
+		return rows.Err()
+	}
+	answer := rows.Append(nil, 0)
+	rows.Close()
+	changed, err := change(answer)
+	if err != nil {
+		return err
+	}
+	return w.tx().Queue("UPDATE idempotency_keys SET answer = $4 WHERE account_id = $1 AND user_id = $2 AND key = $3",
+		w.AccountID(), kept.UserID, kept.Key, changed)
+}

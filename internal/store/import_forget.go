@@ -57,17 +57,33 @@ func latestOf(rows db.Rows) (last int64, some bool, err error) {
 // toldUnknown is of imports of which it is not kept whom their files told of: dry runs, and those with rows that their mode left alone.
 const toldUnknown = `(result LIKE '%"dry_run":true%' OR (result LIKE '%"skipped":%' AND result NOT LIKE '%"skipped":0,%'))`
 
-// emptyImportRows empties what imports keep of a customer's earlier values, and the names of the files that it came with, or may have.
-func (w *Write) emptyImportRows(customer *callflow.Customer) error {
-	err := w.tx().Queue(`UPDATE import_rows SET card = $4 WHERE account_id = $1 AND number = $3 AND card IS NOT NULL
-		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2)`,
-		w.AccountID(), customer.AssignmentID, customer.Number, callflow.AnonymizedCard())
-	if err != nil {
-		return err
+// emptyImported empties what imports keep of a customer's earlier values and of rows that tell of it, and the names of the files that it came
+// with, or may have.
+func (w *Write) emptyImported(t *Traces, instead string) error {
+	files := make(map[int64]bool)
+	for _, row := range t.rows.found {
+		files[row.importID] = true
+		err := w.tx().Queue(`UPDATE import_rows SET card = $4 WHERE account_id = $1 AND import_id = $2 AND line = $3 AND card IS NOT NULL`,
+			w.AccountID(), row.importID, row.place, callflow.AnonymizedCard())
+		if err != nil {
+			return err
+		}
 	}
-	return w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND assignment_id = $2
-		AND file_name <> '' AND (id IN (SELECT import_id FROM import_rows WHERE account_id = $1 AND number = $3) OR `+toldUnknown+`)`,
-		w.AccountID(), customer.AssignmentID, customer.Number)
+	for _, row := range t.rejected.found {
+		files[row.importID] = true
+		err := w.tx().Queue(`UPDATE import_rejections SET reason = $4, cells = '' WHERE account_id = $1 AND import_id = $2 AND place = $3`,
+			w.AccountID(), row.importID, row.place, instead)
+		if err != nil {
+			return err
+		}
+	}
+	for id := range files {
+		if err := w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND id = $2`, w.AccountID(), id); err != nil {
+			return err
+		}
+	}
+	return w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND assignment_id = $2 AND file_name <> '' AND `+toldUnknown,
+		w.AccountID(), t.AssignmentID)
 }
 
 // EmptyImports shows an assignment's imports, and keeps what empty takes out of the names of their files, their columns, results and errors; false
@@ -87,34 +103,6 @@ func (w *Write) EmptyImports(assignmentID int64, empty func(*ImportJob) bool) er
 		job := &emptied[i]
 		err := w.tx().Queue(`UPDATE imports SET file_name = $3, columns = $4, result = $5, error = $6 WHERE account_id = $1 AND id = $2`,
 			w.AccountID(), job.ID, job.FileName, job.Columns, job.Result, job.Error)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// EmptyRejections empties the rows that an assignment's imports did not take, where concerns says that one tells of whoever is anonymised, and
-// the names of their files.
-func (w *Write) EmptyRejections(assignmentID int64, instead string, concerns func(*ImportRejection) bool) error {
-	type place struct{ importID, place int64 }
-	var places []place
-	rows := w.tx().Query(`SELECT import_id, place, line, reason, cells FROM import_rejections WHERE account_id = $1
-		AND import_id IN (SELECT id FROM imports WHERE account_id = $1 AND assignment_id = $2) ORDER BY import_id, place`, w.AccountID(), assignmentID)
-	for rows.Next() {
-		if concerns(&ImportRejection{Place: rows.Int(1), Line: rows.Int(2), Reason: rows.Text(3), Cells: rows.Text(4)}) {
-			places = append(places, place{rows.Int(0), rows.Int(1)})
-		}
-	}
-	if rows.Err() != nil {
-		return rows.Err()
-	}
-	for _, p := range places {
-		err := w.tx().Queue(`UPDATE import_rejections SET reason = $4, cells = '' WHERE account_id = $1 AND import_id = $2 AND place = $3`,
-			w.AccountID(), p.importID, p.place, instead)
-		if err == nil {
-			err = w.tx().Queue(`UPDATE imports SET file_name = '' WHERE account_id = $1 AND id = $2`, w.AccountID(), p.importID)
-		}
 		if err != nil {
 			return err
 		}

@@ -90,7 +90,7 @@ func (m *numbersModel) one(w *store.Write, id string, p *numbered) error {
 		err = takeOut(w, campaign, p.number)
 		p.in = false
 	case what == 4 && p.in: // it loses its id with its number
-		_, err = w.Anonymize(assignmentID, id)
+		_, _, err = w.Anonymize(&store.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
 		delete(m.people, id)
 		m.people[fmt.Sprint("gone-", p.number)] = p
 		p.phone = false

@@ -185,11 +185,7 @@ func changesAreFound(t *testing.T, f *fixture) {
 		}
 		return putInto(w, customer("K-9", "Bjørr Nykommer"))
 	})
-	var emptied store.Emptied
-	f.write(t, func(w *store.Write) (err error) {
-		emptied, err = w.Anonymize(assignmentID, "K-2")
-		return err
-	})
+	emptied := f.anonymize(t, "K-2")
 	f.wantNotIndexed(t, "skj")
 	for range 2 {
 		f.wantFound(t, "bjorr", "K-9")
@@ -198,7 +194,7 @@ func changesAreFound(t *testing.T, f *fixture) {
 		f.wantFound(t, "aerlig")
 		f.wantFound(t, "4050 6070")
 		f.wantFound(t, "K-2")
-		f.wantFound(t, emptied.CustomerID, emptied.CustomerID)
+		f.wantFound(t, emptied, emptied)
 		f.index(t)
 	}
 	f.wantNotIndexed(t, "skj")

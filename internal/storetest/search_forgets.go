@@ -64,12 +64,14 @@ func indexKnowsNewcomers(t *testing.T, f *fixture) {
 	f.wantFound(t, "crowd-659", "crowd-659")
 }
 
-func (f *fixture) anonymize(t *testing.T, id string) {
+// anonymize empties a customer, and gives its new id.
+func (f *fixture) anonymize(t *testing.T, id string) (newID string) {
 	t.Helper()
-	f.write(t, func(w *store.Write) error {
-		_, err := w.Anonymize(assignmentID, id)
+	f.write(t, func(w *store.Write) (err error) {
+		newID, _, err = w.Anonymize(&store.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
 		return err
 	})
+	return newID
 }
 
 // step takes one step of the account's index.

@@ -22,8 +22,6 @@ var readWhole = []string{"verify*.go", "replay.go", "copy*.go", "number_fill.go"
 
 // readAll are other statements that read all of an account, and why that is good.
 var readAll = map[string]string{
-	`SELECT seq, status, detail, card, CASE WHEN card IS NULL THEN 0 ELSE 1 END FROM changes WHERE account_id = $1 AND assignment_id = $2 ` +
-		`AND number = $3 ORDER BY seq`: "nothing leads from a customer who is anonymised to all entries of the log",
 	`SELECT 1 FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 LIMIT 1`: "only where statistics say that " +
 		"millions of accounts were one, and then in the campaigns' own index",
 	`SELECT detail FROM changes WHERE account_id = $1 AND campaign_id = $2 AND at > 0 AND products > 0`: "only where statistics say that an " +
