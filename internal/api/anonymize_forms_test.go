@@ -25,13 +25,14 @@ var tellingOfMM31 = [][]string{
 	{`hjem\nils, \aase@kvaale.test`},
 	// id
 	{"se MM-31 nå"}, {"mm-31"}, {"(MM-31)"}, {"MM\u201131"}, {"kunde:MM-31"}, {`{"kunde":{"id":"MM-31"}}`}, {`MM\u002d31`},
-	{"20241"}, {"nr. 20241, ny"}, {"20241.0"},
+	{"20241"}, {"nr. 20241, ny"}, {"20241.0"}, {"2.0241E4"}, {"2,0241E+04"}, {"nr. 2.0241e4, ny"}, {"1.01e2"},
 	// name
 	{"Zwirkel", "Marie", "Åse"}, {"Zwirkel", "noe", "Åse Marie"}, {"Zwirkel, Åse Marie"}, {"ZWIRKEL ÅSE-MARIE"},
 	{"ring Åse Marie Zwirkel i dag"}, {"A\u030ase Marie Zwirkel"},
 	{"Åse\u00a0Marie\u2007Zwirkel"}, {"Åse Marie Zwir\u00adkel"}, {"Åse\tMarie\nZwirkel"}, {`{"etternavn":"Zwirkel","fornavn":"Åse Marie"}`},
 	{`\u00c5se Marie Zwirkel`}, {`\u00C5se\u0020Marie\u00a0Zwirkel`}, {`A\u030ase Marie Zwirkel`}, {"&Aring;se Marie Zwirkel"}, {"&amp;Aring;se Marie Zwirkel"},
 	{"Åse", strings.Repeat("langt notat ", 20), "Marie Zwirkel"},
+	{"Ã…se Marie Zwirkel"}, {"├àse Marie Zwirkel"}, {"√Öse Marie Zwirkel"}, {"Ã\u0085se Marie Zwirkel"}, {`{"n":"\u00c3\u2026se Marie Zwirkel"}`},
 	// telephone number
 	{"92817365"}, {"+47 928 17 365"}, {"928\u00a017\u00a0365"}, {`928\u00a017\u00a0365`}, {"tlf. 928.17.365 (kveld)"}, {"40404041 / 92 81 73 65"},
 	{"(0047)928-17-365"},
@@ -48,7 +49,7 @@ var ofOthers = [][]string{
 	{"per.aase@kvaale.test"}, {"baase@kvaale.test"}, {"aase@kvaale.testing"}, {"aase", "kvaale.test"},
 	{"MM-310"}, {"AMM-31"}, {"MM 31"}, {"202411"}, {"20.2.41"}, {"Husleie fra 05.01.2024"},
 	{"92817366"}, {"928173650"}, {"928", "x", "17365"}, {"928 17 x 365"},
-	{"101 dalmatinere"}, {"rom 101"}, {"AB34"}, {"AB 3"}, {"10.1"}, {"kl. 12:07"}, {"07:30"}, {"17"}, {"7 dager"},
+	{"101 dalmatinere"}, {"rom 101"}, {"AB34"}, {"AB 3"}, {"10.1"}, {"kl. 12:07"}, {"07:30"}, {"17"}, {"7 dager"}, {"2.0241E5"}, {"2.0242E4"}, {"X2.0241E4"}, {"20241E4"}, {"Ã…se Marie Hansen"},
 }
 
 // rowsKept are kinds of rows that are not taken, with the marker by which each is known. Escaped ones have no letter beyond ASCII.

@@ -27,6 +27,7 @@ type Traces struct {
 	phones []phone
 
 	text   []byte // the text that is looked at, in normal form
+	whole  []byte // and with numbers without exponents
 	digits digits // of it
 }
 
@@ -71,16 +72,35 @@ func (t *Traces) Named(sentence string) bool {
 	return t.inForms(sentence, func(t *Traces) bool { return t.inText() || t.hasAny(t.ids, isWordAt) })
 }
 
-// inForms looks at a text as it stands, and with the signs that are written as escapes.
+// inForms looks at a text as it stands, with the signs that are written as escapes, and with the letters that were read in a wrong encoding.
 func (t *Traces) inForms(text string, in func(*Traces) bool) bool {
+	if t.inForm(text, in) {
+		return true
+	}
+	if strings.ContainsAny(text, escapeSigns) {
+		if text = unescaped(text); t.inForm(text, in) {
+			return true
+		}
+	}
+	for _, as := range misreadAs {
+		if letters, ok := readAgain(text, as); ok && t.inForm(letters, in) {
+			return true
+		}
+	}
+	return false
+}
+
+// inForm looks at a text in normal form, and at numbers in it that were written with an exponent.
+func (t *Traces) inForm(text string, in func(*Traces) bool) bool {
 	t.text = appendNormal(t.text[:0], text)
 	if in(t) {
 		return true
 	}
-	if !strings.ContainsAny(text, escapeSigns) {
+	t.whole = withWholeNumbers(t.whole[:0], t.text)
+	if len(t.whole) == 0 {
 		return false
 	}
-	t.text = appendNormal(t.text[:0], unescaped(text))
+	t.text, t.whole = t.whole, t.text
 	return in(t)
 }
 
