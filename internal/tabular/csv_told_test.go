@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -76,6 +77,36 @@ func TestOnlyHeadingsOfRejectedRowsTellAnEncoding(t *testing.T) {
 	} {
 		if told := toldEncoding([]byte(line)); told != "" {
 			t.Errorf("%q tells %s", line, told)
+		}
+	}
+}
+
+func TestAFileOfRejectedRowsThatWasSavedInAnotherEncodingThanItTellsIsReadInNoneUnasked(t *testing.T) {
+	t.Parallel()
+	const rows = "K-1,Åse Øy\r\n5,wrong,,K-2,Bjørn Sæther\r\n6,wrong,,K-3,Håkon Ødegård\r\n7,wrong,,K-4,Pål Ås\r\n8,wrong,,K-5,Bjørnøy\r\n"
+	for _, told := range []Encoding{"cp850", "macintosh", Windows1252} {
+		file := "line,reason," + HeadingReadAs("encoding "+string(told)) + ",customer_id,name\r\n4,wrong,," + rows
+		as := func(written Encoding) string { c, _ := codingOf(written); return string(c.encode(file)) }
+		saved := map[string]string{"with one name typed as UTF-8": strings.Replace(as(told), as(told)[strings.Index(as(told), "K-1,")+4:][:6], "Åse Øy", 1)}
+		for _, other := range []Encoding{"cp850", "macintosh", Windows1252} {
+			if other != told {
+				saved["in "+string(other)] = as(other)
+			}
+		}
+		for how, text := range saved {
+			_, err := Open(strings.NewReader(text), Options{})
+			var refused *FileError
+			if !errors.As(err, &refused) || len(refused.Possible) < 2 || refused.Possible[0].Encoding != told {
+				t.Errorf("a file that tells %s and is saved %s: %v", told, how, err)
+			}
+		}
+		r := open(t, file, Options{Encoding: told}) // as UTF-8, sent with the same options as the file before
+		if row, err := r.Read(); err != nil || row.Cells[1].Text != "Åse Øy" {
+			t.Errorf("a file that tells %s, was saved as UTF-8 and is said to be in it is read as %v, %v", told, row.Cells, err)
+		}
+		r = open(t, as(told), Options{Encoding: told})
+		if row, err := r.Read(); err != nil || row.Cells[1].Text != "Åse Øy" {
+			t.Errorf("a file that tells %s and is said to be in it is read as %v, %v", told, row.Cells, err)
 		}
 	}
 }

@@ -71,8 +71,7 @@ func (in *input) chooseEncoding() error {
 		return nil
 	}
 	if told, ok := codingOf(in.told); ok {
-		in.coding, in.by, in.doubled = told, ByTold, 0
-		return nil
+		return in.chooseTold(&told, &s)
 	}
 	guess, possible := guessEncoding(&s.highs)
 	if len(possible) > 0 {

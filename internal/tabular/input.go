@@ -51,6 +51,8 @@ func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 		in.by = ByBytes
 	}
 	switch {
+	case in.by == ByRequest && in.told != "" && in.told == in.coding.name:
+		return in, in.resaved()
 	case in.by != "":
 		return in, nil
 	case o.Format == NDJSON:
