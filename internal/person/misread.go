@@ -1,12 +1,11 @@
 package person
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-
-	"callflow/internal/cleanse"
 )
 
 // misreadAs are the encodings as which programs read UTF-8 by mistake, so that å stands as Ã¥, ├Ñ or √•.
@@ -69,7 +68,7 @@ func withWholeNumbers(dst, normal []byte) []byte {
 		if at.begin < copied || !isWordAt(normal, at) {
 			continue
 		}
-		if whole, _ := cleanse.Exponential(string(normal[at.begin:at.end])); whole != "" {
+		if whole := wholeNumber(string(normal[at.begin:e]), string(normal[e+1:at.end])); whole != "" {
 			dst = append(append(dst, normal[copied:at.begin]...), whole...)
 			copied = at.end
 		}
@@ -80,16 +79,20 @@ func withWholeNumbers(dst, normal []byte) []byte {
 	return append(dst, normal[copied:]...)
 }
 
-// beginOfNumber is where the number before an exponent begins: one figure, a point or a comma, and figures, or figures alone.
+// beginOfNumber is where the number before an exponent begins: figures, with a point or a comma between them or none.
 func beginOfNumber(normal []byte, e int) int {
-	begin := e
-	for begin > 0 && isDigit(normal[begin-1]) {
-		begin--
-	}
+	begin := beginOfFigures(normal, e)
 	if begin > 1 && (normal[begin-1] == '.' || normal[begin-1] == ',') && isDigit(normal[begin-2]) {
-		begin -= 2
+		begin = beginOfFigures(normal, begin-1)
 	}
 	return begin
+}
+
+func beginOfFigures(normal []byte, end int) int {
+	for end > 0 && isDigit(normal[end-1]) {
+		end--
+	}
+	return end
 }
 
 func endOfExponent(normal []byte, e int) int {
@@ -101,4 +104,56 @@ func endOfExponent(normal []byte, e int) int {
 		end++
 	}
 	return end
+}
+
+// longestNumber is how many digits a whole number has at most that is looked for.
+const longestNumber = 30
+
+// wholeNumber is the whole number that is written with an exponent, "" where it is none. Figures that a program has cut are taken as zeros: an id may
+// have them.
+func wholeNumber(head, power string) string {
+	figures := strings.NewReplacer(".", "", ",", "").Replace(head)
+	behind := len(head) - 1 - strings.IndexAny(head, ".,")
+	if behind == len(head) {
+		behind = 0
+	}
+	zeros, err := strconv.Atoi(strings.TrimPrefix(power, "+"))
+	if zeros -= behind; err != nil || zeros < 0 || len(figures)+zeros > longestNumber {
+		return ""
+	}
+	return strings.TrimLeft(figures, "0") + strings.Repeat("0", zeros)
+}
+
+// misreadNames are a name as it stands where its letters were written in one encoding of a byte a letter, and read in another.
+func misreadNames(name string) []string {
+	var names []string
+	for _, written := range misreadAs {
+		raw, ok := bytesIn(name, written)
+		if !ok {
+			continue
+		}
+		for _, read := range misreadAs {
+			if read == written {
+				continue
+			}
+			var b strings.Builder
+			for _, c := range raw {
+				b.WriteRune(read.DecodeByte(c))
+			}
+			names = append(names, b.String())
+		}
+	}
+	return names
+}
+
+// bytesIn are the bytes of a text with letters beyond ASCII, false for another text and where the encoding lacks a letter.
+func bytesIn(text string, in *charmap.Charmap) (raw []byte, ok bool) {
+	for _, r := range text {
+		c, has := in.EncodeRune(r)
+		if !has {
+			return nil, false
+		}
+		raw, ok = append(raw, c), ok || r >= utf8.RuneSelf
+	}
+	return raw, ok
 }

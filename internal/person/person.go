@@ -39,6 +39,9 @@ func TracesOf(was []callflow.Customer) *Traces {
 		t.ids = withNeedle(t.ids, c.CustomerID)
 		t.mails = withNeedle(t.mails, c.Email)
 		t.addName(c.Name)
+		for _, misread := range misreadNames(c.Name) {
+			t.addName(misread)
+		}
 		for _, number := range []string{c.Phone1, c.Phone2, c.Phone3} {
 			t.addPhone(number)
 		}
