@@ -38,7 +38,7 @@ func TestMendedRowsAreReadInTheEncodingOfTheirFile(t *testing.T) {
 					t.Fatalf("it gives %s", answer.Body)
 				}
 				back, _ := letters.NewDecoder().String(rejectedFile(t, s, got.ID))
-				if !strings.HasPrefix(back, "line,reason,read as (encoding "+name+")") {
+				if !strings.HasPrefix(back, "line,reason,read as (encoding "+name+" æøåéü)") {
 					t.Fatalf("the file of rejected rows is %s", back)
 				}
 				mended := c.save(strings.ReplaceAll(back, "mange", "4"), letters.NewEncoder())

@@ -39,8 +39,25 @@ func (o *Options) EncodingTold() string {
 	if o.Format != CSV || o.Encoding == UTF8 || wideLetters[o.Encoding] {
 		return ""
 	}
-	return partOfEncoding + string(o.Encoding)
+	told := partOfEncoding + string(o.Encoding)
+	if of, ok := codingOf(o.Encoding); ok && witnessOf(&of) != "" {
+		told += " " + witnessOf(&of)
+	}
+	return told
 }
+
+// witnessOf are some letters of an encoding, which stand behind its name: by their bytes it is known in what the file was saved since.
+func witnessOf(c *coding) string {
+	var letters []rune
+	for _, r := range "æøåéüñšžčłжяαω" {
+		if c.text(c.encode(string(r))) == string(r) && len(letters) < mostWitnesses {
+			letters = append(letters, r)
+		}
+	}
+	return string(letters)
+}
+
+const mostWitnesses = 5
 
 // partOfEncoding begins that part.
 const partOfEncoding = "encoding "
@@ -49,6 +66,7 @@ const partOfEncoding = "encoding "
 func encodingOf(how string) Encoding {
 	for part := range strings.SplitSeq(how, ",") {
 		name, is := strings.CutPrefix(strings.TrimSpace(part), partOfEncoding)
+		name, _, _ = strings.Cut(name, " ")
 		if known, ok := codingOf(Encoding(name)); is && ok {
 			return known.name
 		}
@@ -56,17 +74,21 @@ func encodingOf(how string) Encoding {
 	return ""
 }
 
-// toldEncoding is the encoding that the headings of a file of rejected rows tell, which stands before any letter beyond ASCII.
-func toldEncoding(head []byte) Encoding {
+// toldEncoding is the encoding that the headings of a file of rejected rows tell, which stands before any letter beyond ASCII, and the letters
+// behind it as the file has them.
+func toldEncoding(head []byte) (encoding Encoding, witness []byte) {
 	_, mark := byteOrderMark(head)
 	head = head[mark:]
 	line := head[:max(0, bytes.IndexAny(head, "\r\n"))]
 	if rejectedDelimiter(line, '\n') == 0 {
-		return ""
+		return "", nil
 	}
 	_, told, _ := bytes.Cut(line, []byte(headingReadAs))
 	told, _, _ = bytes.Cut(told, []byte(readAsEnd))
-	return encodingOf(string(told))
+	_, behind, _ := bytes.Cut(told, []byte(partOfEncoding))
+	behind, _, _ = bytes.Cut(behind, []byte(","))
+	_, witness, _ = bytes.Cut(behind, []byte(" "))
+	return encodingOf(string(told)), bytes.TrimSpace(witness)
 }
 
 // placesBefore is how many cells stand before a row's own in a file of rows that were not taken: the line, what was wrong, and how the file was

@@ -75,7 +75,7 @@ func TestOnlyHeadingsOfRejectedRowsTellAnEncoding(t *testing.T) {
 		"customer_id,read as (encoding cp850)\r\n", "line,reason,read as (encoding nosuch)\r\n", "line,reason,read as (cp850)\r\n", "line,reason,read as (", "line,reason\n",
 		"line,reason,name\r\n1,x,read as (encoding cp850)\r\n",
 	} {
-		if told := toldEncoding([]byte(line)); told != "" {
+		if told, _ := toldEncoding([]byte(line)); told != "" {
 			t.Errorf("%q tells %s", line, told)
 		}
 	}
@@ -107,6 +107,34 @@ func TestAFileOfRejectedRowsThatWasSavedInAnotherEncodingThanItTellsIsReadInNone
 		r = open(t, as(told), Options{Encoding: told})
 		if row, err := r.Read(); err != nil || row.Cells[1].Text != "Åse Øy" {
 			t.Errorf("a file that tells %s and is said to be in it is read as %v, %v", told, row.Cells, err)
+		}
+	}
+}
+
+// A few letters look alike in many encodings: those behind the encoding that is told say in which the file was saved since.
+func TestAFileOfRejectedRowsIsReadInTheEncodingThatItWasSavedInSince(t *testing.T) {
+	t.Parallel()
+	all := []Encoding{"cp850", "macintosh", Windows1252, "iso-8859-15", "cp865", "windows-1250", "windows-1257"}
+	for _, told := range all {
+		how := (&Options{Format: CSV, Encoding: told}).EncodingTold()
+		for _, saved := range all {
+			of, _ := codingOf(saved)
+			for _, name := range append(namesTold, "Øy", "René Møller", "François", "Peña", "Bjørn", "RÅ AS", "Ørjan Li") {
+				file := "line;reason;" + HeadingReadAs(how+", 3 dmy") + ";customer_id;name\r\n4;it was wrong;;K-1;" + name + "\r\n"
+				if of.text(of.encode(name)) != name {
+					continue // it has not these letters
+				}
+				for _, said := range []Encoding{"", told} {
+					r := open(t, string(of.encode(file)), Options{Encoding: said})
+					if row, err := r.Read(); err != nil || row.Cells[1].Text != name {
+						t.Errorf("%s of a file that tells %s, saved in %s and said to be in %q, is read as %v, %v", name, told, saved, said, row.Cells, err)
+					}
+					r = open(t, fileMark+file, Options{Encoding: said})
+					if row, err := r.Read(); err != nil || row.Cells[1].Text != name {
+						t.Errorf("%s of a file that tells %s, saved as UTF-8 with its mark and said to be in %q, is read as %v, %v", name, told, said, row.Cells, err)
+					}
+				}
+			}
 		}
 	}
 }

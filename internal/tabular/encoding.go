@@ -81,14 +81,41 @@ func (in *input) chooseEncoding() error {
 	return nil
 }
 
-// chooseTold takes the encoding that a file of rejected rows tells. Where its bytes speak for another one, whoever mended it has saved it in that,
-// whole or in part: then it is not certain.
+// chooseTold takes the encoding that a file of rejected rows tells, or that in which it was saved since, by the letters that it has behind. Where
+// there are none and its bytes speak for another one, or some letters are UTF-8, whoever mended it has saved it in that: then it is not certain.
 func (in *input) chooseTold(told *coding, s *survey) error {
-	if other, ok := s.against(told); ok {
-		return inDoubt([]coding{*told, other}, s.samples)
+	saved, known := in.savedIn(told)
+	if !known || s.valid > 0 {
+		if other, ok := s.against(told); ok {
+			return inDoubt([]coding{*told, other}, s.samples)
+		}
+		saved = *told
 	}
-	in.coding, in.by, in.doubled = *told, ByTold, 0
+	in.coding, in.by, in.doubled = saved, ByTold, 0
 	return nil
+}
+
+// savedIn is the encoding in which the letters behind the one that is told are what they were; false where there are none, or no encoding is.
+func (in *input) savedIn(told *coding) (coding, bool) {
+	letters := witnessOf(told)
+	if len(in.witness) == 0 || letters == "" {
+		return coding{}, false
+	}
+	if wrote(told, letters, in.witness) {
+		return *told, true
+	}
+	for _, name := range guessed {
+		if c, _ := codingOf(name); wrote(&c, letters, in.witness) {
+			return c, true
+		}
+	}
+	return coding{}, false
+}
+
+// wrote says whether an encoding makes these bytes of letters, of which it may lack some.
+func wrote(c *coding, letters string, raw []byte) bool {
+	had := strings.Count(c.text(raw), "") - strings.Count(c.text(raw), "?")
+	return had > 2 && bytes.Equal(c.encode(letters), raw)
 }
 
 // farApart is by how much of a letter the encoding that is told makes worse words than another one that is certain, where it is not believed:
@@ -109,7 +136,7 @@ func (s *survey) against(told *coding) (coding, bool) {
 	return guess, behind > 0 && behind >= farApart*differing(&guess, told, &s.highs)
 }
 
-// resaved notices a file of rejected rows that was saved as UTF-8 since, although the encoding was said again that it tells.
+// resaved notices a file of rejected rows that was saved in another encoding since, although the one was said again that it tells.
 func (in *input) resaved() error {
 	if err := in.rewind(); err != nil {
 		return err
@@ -118,8 +145,12 @@ func (in *input) resaved() error {
 	if err := s.take(in); err != nil {
 		return err
 	}
-	if s.valid > 0 && s.invalid == 0 {
+	saved, known := in.savedIn(&in.coding)
+	switch {
+	case s.valid > 0 && s.invalid == 0:
 		in.coding, in.by = coding{name: UTF8}, ByBytes
+	case known && saved.name != in.coding.name:
+		in.coding, in.by = saved, ByTold
 	}
 	return nil
 }

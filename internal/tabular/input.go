@@ -14,6 +14,7 @@ type input struct {
 	coding  coding
 	by      EncodingGround
 	told    Encoding // see Reading.ToldFirst
+	witness []byte   // letters that stand behind it
 	mark    int64    // length of the byte order mark
 	samples [][]byte // values with letters beyond ASCII, as the file has them
 	doubled int64
@@ -24,14 +25,14 @@ func newInput(source io.ReadSeeker, head []byte, o Options) (*input, error) {
 	marked, length := byteOrderMark(head)
 	in := &input{source: source, mark: int64(length)}
 	if o.Format == CSV {
-		in.told = toldEncoding(head)
+		in.told, in.witness = toldEncoding(head)
 	}
 	if o.Encoding != "" {
 		in.coding, _ = codingOf(o.Encoding) // it was found before
 		in.by = ByRequest
 	}
 	if marked != "" {
-		if o.Encoding != "" && marked != in.coding.name && !anyOrder(o.Encoding, marked) {
+		if o.Encoding != "" && marked != in.coding.name && in.told != in.coding.name && !anyOrder(o.Encoding, marked) {
 			return nil, &FileError{Line: 1, Reason: "the file begins with the mark of " + string(marked) + " and cannot be " + string(o.Encoding),
 				Fix: "leave the encoding out"}
 		}
