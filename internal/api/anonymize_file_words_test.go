@@ -1,8 +1,13 @@
 package api_test
 
 import (
+	"cmp"
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"callflow/internal/store"
 	"callflow/internal/testkit"
@@ -25,6 +30,40 @@ func TestWhatIsKeptOfAnImportAsAWholeTellsOfNobodyWhoWasAnonymised(t *testing.T)
 	}
 	anonymize(t, s, s.Acme.Admin, "MM-31")
 	if after := everything(); strings.Contains(after, "zwirkel") || strings.Contains(after, "aase@kvaale.test") || !strings.Contains(after, "per.csv") {
+		t.Errorf("the imports are %s", after)
+	}
+}
+
+func TestNamesOfSheetsTellOfNobodyWhoWasAnonymised(t *testing.T) {
+	t.Parallel()
+	s := testkit.NewServer(t, configDefault)
+	sendFile(t, s, "?wait=60", mm31, nil)
+	for _, sheets := range [][]string{{"Åse Marie Zwirkel"}, {"Kunder", "Åse Marie Zwirkel", "Per"}} {
+		book := excelize.NewFile()
+		for i, sheet := range sheets {
+			_, err := book.NewSheet(sheet)
+			err = cmp.Or(err, book.SetSheetRow(sheet, "A1", &[]any{"customer_id", "name"}), book.SetSheetRow(sheet, "A2", &[]any{fmt.Sprint("P-", i), "Per"}))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := book.DeleteSheet("Sheet1"); err != nil {
+			t.Fatal(err)
+		}
+		sent, err := book.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		headers := map[string]string{"Content-Type": "application/octet-stream"}
+		if answer, got := sendFile(t, s, "?wait=60&sheet="+url.QueryEscape(sheets[0]), sent.String(), headers); got.Rows != 1 {
+			t.Fatalf("it gives %s", answer.Body)
+		}
+	}
+	if before := string(s.Get(t, s.Acme.Admin, importsPath).Body); strings.Count(before, "Zwirkel") < 2 {
+		t.Fatalf("the imports are %s", before)
+	}
+	anonymize(t, s, s.Acme.Admin, "MM-31")
+	if after := string(s.Get(t, s.Acme.Admin, importsPath).Body); strings.Contains(after, "Zwirkel") {
 		t.Errorf("the imports are %s", after)
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 
 	"callflow/internal/person"
@@ -33,16 +34,28 @@ func emptyImport(job *store.ImportJob, traces *person.Traces) (emptied bool) {
 	if traces.Named(job.Error) {
 		job.Error, emptied = errorAnonymized, true
 	}
-	if !traces.In(job.Columns) {
+	kept := keptOf(job)
+	if !traces.In(job.Columns) && !slices.ContainsFunc(textsKept(&kept), traces.In) {
 		return emptied
 	}
-	kept := keptOf(job)
 	kept.Ignored, kept.NewFields, kept.AsBefore, kept.Notes = []string{}, []string{}, []string{}, []ImportNote{}
 	if kept.Reading != nil {
-		kept.Reading.Columns = []ReadColumn{}
+		kept.Reading.Columns, kept.Reading.Sheet = []ReadColumn{}, ""
 	}
 	if result, err := json.Marshal(kept); err == nil {
 		job.Columns, job.Result = "[]", string(result)
 	}
 	return true
+}
+
+// textsKept are the texts of its file that what an import came to holds beside its columns: names of sheets, and what its notes are about.
+func textsKept(kept *keptResult) []string {
+	var texts []string
+	if kept.Reading != nil {
+		texts = append(texts, kept.Reading.Sheet)
+	}
+	for i := range kept.Notes {
+		texts = append(texts, kept.Notes[i].Detail)
+	}
+	return texts
 }
