@@ -40,10 +40,8 @@ func (o *Options) EncodingTold() string {
 		return ""
 	}
 	told := partOfEncoding + string(o.Encoding)
-	if of, ok := codingOf(o.Encoding); ok && witnessOf(&of) != "" {
-		told += " " + witnessOf(&of)
-	}
-	return told
+	of, _ := codingOf(o.Encoding) // it was found before
+	return strings.TrimSpace(told + " " + witnessOf(&of))
 }
 
 // witnessOf are some letters of an encoding, which stand behind its name: by their bytes it is known in what the file was saved since.
