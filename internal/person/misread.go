@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// misreadAs are the encodings as which programs read UTF-8 by mistake, so that å stands as Ã¥, ├Ñ or √•.
+// misreadAs are the encodings as which programs read others by mistake. UTF-8 is read so that å stands as Ã¥, ├Ñ or √•.
 var misreadAs = []*charmap.Charmap{charmap.Windows1252, charmap.CodePage850, charmap.Macintosh}
 
 // readAgain is a text in which letters that were UTF-8 and were read in another encoding are what they were; false where there are none.
