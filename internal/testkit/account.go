@@ -52,22 +52,23 @@ type Account struct {
 	Outsider string // bound to OtherClientID
 
 	store *store.Store
+	dsn   string
 }
 
-func newAccount(t testing.TB, verbs *app.App, s *store.Store, name string) *Account {
+func newAccount(t testing.TB, s *Server, name string) *Account {
 	t.Helper()
-	id, err := verbs.CreateAccount(t.Context(), callflow.Account{Name: name, TimeZone: "Europe/Oslo"})
+	id, err := s.App.CreateAccount(t.Context(), callflow.Account{Name: name, TimeZone: "Europe/Oslo"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Account{ID: id, Name: name, Users: map[string]int64{}, store: s}
+	a := &Account{ID: id, Name: name, Users: map[string]int64{}, store: s.Store, dsn: s.dsn}
 	a.write(t, func(w *store.Write) error {
 		if err := setUp(w); err != nil {
 			return err
 		}
 		return a.createUsers(w)
 	})
-	a.createTokens(t, verbs)
+	a.createTokens(t, s.App)
 	return a
 }
 

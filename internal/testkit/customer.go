@@ -118,6 +118,9 @@ func (a *Account) Move(t testing.TB, place Place) {
 // FilledPhone is the number of everybody whom Fill makes.
 const FilledPhone = "40000000"
 
+// manyCustomers is how many customers of one Fill change what PostgreSQL's planner has to know.
+const manyCustomers = 1000
+
 // Fill puts new customers with the ids FIRST to LAST into a campaign of AssignmentID, the states in turn.
 func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states ...string) {
 	t.Helper()
@@ -135,6 +138,9 @@ func (a *Account) Fill(t testing.TB, campaignID int64, first, last int, states .
 		}
 		return nil
 	})
+	if last-first >= manyCustomers {
+		analyze(t, a.dsn)
+	}
 }
 
 // Remove takes a customer of AssignmentID out of a campaign.

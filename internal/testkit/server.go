@@ -42,8 +42,8 @@ func NewServer(t testing.TB, config api.Config) *Server {
 func NewServerOn(t testing.TB, config api.Config, dsn string, standbys ...string) *Server {
 	t.Helper()
 	s := start(t, config, dsn, standbys)
-	s.Acme = newAccount(t, s.App, s.Store, "acme")
-	s.Other = newAccount(t, s.App, s.Store, "other")
+	s.Acme = newAccount(t, s, "acme")
+	s.Other = newAccount(t, s, "other")
 	return s
 }
 
@@ -64,7 +64,7 @@ func (s *Server) Copied(t testing.TB, config api.Config) *Server {
 		t.Fatal(err)
 	}
 	acme := *s.Acme
-	acme.store = other.Store
+	acme.store, acme.dsn = other.Store, other.dsn
 	other.Acme = &acme
 	return other
 }
