@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/labels"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -111,4 +112,23 @@ func (l *List) keys() []string {
 		keys = mergeKeys(keys, callflow.KeyNames(l.shownKeys(shape)))
 	}
 	return keys
+}
+
+// columns are those of all of the list's records, each once, in their order, with distinct labels.
+func (l *List) columns() []tabular.Column {
+	own := make(map[string]labels.Column)
+	for _, shape := range l.columnShapes() {
+		for i := range shape.Fields {
+			labels.Add(own, shape.Fields[i].LookupID(), labels.OfField(&shape.Fields[i]))
+		}
+		for i := range shape.Products {
+			product := &shape.Products[i]
+			label := product.Title
+			if label == "" {
+				label = product.Code
+			}
+			labels.Add(own, callflow.ProductPrefix+product.Code, labels.Column{Label: label, Kind: tabular.IntegerColumn})
+		}
+	}
+	return labels.Columns(l.keys(), own)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow/internal/auth"
+	"callflow/internal/labels"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -134,13 +135,13 @@ func (l *keyList) add(record []byte) error {
 
 // namedColumns are columns of keys, with the labels of the account's own fields.
 func namedColumns(s *auth.Session, keys []string) []tabular.Column {
-	own := make(map[string]knownColumn)
+	own := make(map[string]labels.Column)
 	for _, fields := range s.Setup.Fields {
 		for i := range fields {
-			addColumn(own, fields[i].LookupID(), ownColumn(&fields[i]))
+			labels.Add(own, fields[i].LookupID(), labels.OfField(&fields[i]))
 		}
 	}
-	return columnsOf(keys, own)
+	return labels.Columns(keys, own)
 }
 
 // changeKeys are those of an entry of the log (contract, section 4).
@@ -164,7 +165,7 @@ func (a *App) ExportChanges(ctx context.Context, s *auth.Session, request *Chang
 		if err != nil {
 			return err
 		}
-		if err := to.Begin(columnsOf(changeKeys, nil), r.Seq-begun, r.Moment); err != nil {
+		if err := to.Begin(labels.Columns(changeKeys, nil), r.Seq-begun, r.Moment); err != nil {
 			return err
 		}
 		for {

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/labels"
 	"callflow/internal/store"
 )
 
@@ -44,9 +45,9 @@ func (im *importer) freeColumn(fields []callflow.Field, field *callflow.Field) e
 	if !isOneLine(field.Key) {
 		return invalidFile("No field can be made for the column %q: its heading has control characters.", field.Key)
 	}
-	key := standardNamed(field.Key)
+	key := labels.StandardNamed(field.Key)
 	if key == "" {
-		if err := freeLabel(fields, field); err != nil {
+		if err := labels.CheckFree(fields, field); err != nil {
 			return invalidFile("No field can be made for the column %q: %s", field.Key, callflow.ErrorText(err))
 		}
 		return nil

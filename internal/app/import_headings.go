@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/labels"
 )
 
 // fileColumn is a column of a file that is imported.
@@ -125,41 +126,25 @@ func isPart(target string) bool {
 	return slices.Contains(NameParts(), target)
 }
 
-// recordParts begin the keys of a status record that are not the customer's
-// own: a file that was exported from a status list may have them.
-var recordParts = []string{"crm__change_log__", "callflow__", "campaign__", "assignment__", "client__", "data_owner__", "meeting__",
-	"product__", "call_outcome__"}
-
 // notOwn says of each column whether a list of records that was exported has it, and it is not the customer's own. Labels are only told
 // where the whole heading is one of such a file.
 func notOwn(columns []fileColumn, products []string) []bool {
-	exported := slices.ContainsFunc(columns, func(c fileColumn) bool { return c.heading == knownColumns[callflow.KeyCustomerID].label })
-	labels := 0
+	exported := slices.ContainsFunc(columns, func(c fileColumn) bool { return c.heading == labels.Of(callflow.KeyCustomerID) })
+	told := 0
 	for _, c := range columns {
-		if recordLabels[c.heading] {
-			labels++
+		if labels.IsNotOwn(c.heading) {
+			told++
 		}
 	}
 	left := make([]bool, len(columns))
 	for i, c := range columns {
-		byKey := slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(c.name, part) })
+		byKey := labels.IsOfRecord(c.name)
 		label, _, _ := strings.Cut(c.heading, " (")
-		byLabel := recordLabels[c.heading] || recordLabels[label] && strings.HasSuffix(c.heading, ")") || slices.Contains(products, c.heading)
-		left[i] = byKey || exported && labels >= labelsOfExport && byLabel
+		byLabel := labels.IsNotOwn(c.heading) || labels.IsNotOwn(label) && strings.HasSuffix(c.heading, ")") || slices.Contains(products, c.heading)
+		left[i] = byKey || exported && told >= labelsOfExport && byLabel
 	}
 	return left
 }
 
 // labelsOfExport is how many labels tell an export by them from another file.
 const labelsOfExport = 3
-
-// recordLabels are the labels of keys that are not the customer's own.
-var recordLabels = func() map[string]bool {
-	labels := make(map[string]bool)
-	for key, known := range knownColumns {
-		if slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(key, part) }) {
-			labels[known.label] = true
-		}
-	}
-	return labels
-}()

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/labels"
 )
 
 // keyOfHeading is the key that an export with labels has added to a heading, since another column has the same label, as in
@@ -15,19 +16,19 @@ func keyOfHeading(heading string, fields []callflow.Field) string {
 		return ""
 	}
 	written := func(label, key string) bool {
-		return cleanse.SameLabel(heading, distinct(label, key, map[string]bool{foldedLabel(label): true}))
+		return cleanse.SameLabel(heading, labels.Distinct(label, key, map[string]bool{labels.Fold(label): true}))
 	}
 	own := []string{callflow.KeyCustomerID, callflow.KeySegment}
 	for _, standard := range callflow.StandardFields {
 		own = append(own, standard.Key)
 	}
 	for _, key := range own {
-		if written(knownColumns[key].label, key) {
+		if written(labels.Of(key), key) {
 			return key
 		}
 	}
 	for i := range fields {
-		if key := fields[i].LookupID(); written(ownColumn(&fields[i]).label, key) {
+		if key := fields[i].LookupID(); written(labels.OfField(&fields[i]).Label, key) {
 			return key
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/labels"
 )
 
 // Assignments are pieces of work for clients.
@@ -138,7 +139,7 @@ func checkField(c *scope, field *callflow.Field) error {
 		return inUse(fmt.Sprintf("The assignment has %d custom fields, and may have no more.", len(fields)),
 			"Remove those that no customer has a value in, or keep several values in one field.")
 	}
-	return freeLabel(fields, field)
+	return labels.CheckFree(fields, field)
 }
 
 // guardField lets a type be changed with the values that customers have, once they were looked at. Another request may have changed the type

@@ -9,7 +9,7 @@ import (
 	"os"
 	"slices"
 
-	"callflow/internal/app"
+	"callflow/internal/labels"
 	"callflow/internal/tabular"
 	"callflow/remote"
 )
@@ -168,7 +168,7 @@ func (p *pullPart) convert(records tabular.RecordWriter) error {
 	if err != nil {
 		return err
 	}
-	if err := records.Head(app.RecordColumns(keys)); err != nil {
+	if err := records.Head(labels.OfRecords(keys)); err != nil {
 		return err
 	}
 	written := 0

@@ -1,4 +1,4 @@
-package app
+package labels
 
 import (
 	"fmt"
@@ -17,9 +17,9 @@ var standardNames = func() map[string][]string {
 	for _, field := range callflow.StandardFields {
 		names[field.Key] = []string{field.Name}
 	}
-	for key, known := range knownColumns {
+	for key, column := range known {
 		if isCustomersKey(key) {
-			names[key] = append(names[key], key, known.label)
+			names[key] = append(names[key], key, column.Label)
 		}
 	}
 	return names
@@ -28,8 +28,8 @@ var standardNames = func() map[string][]string {
 // isCustomersKey says whether a key of the record is the customer's own.
 func isCustomersKey(key string) bool { return strings.HasPrefix(key, "crm__") }
 
-// standardNamed is the key of the record's value that has a name already, "" where none has.
-func standardNamed(label string) string {
+// StandardNamed is the key of the record's value that has a name already, "" where none has.
+func StandardNamed(label string) string {
 	for key, names := range standardNames {
 		if slices.ContainsFunc(names, func(name string) bool { return cleanse.SameLabel(name, label) }) {
 			return key
@@ -40,18 +40,18 @@ func standardNamed(label string) string {
 
 // beginsAsKey says whether a label begins as the keys of records do.
 func beginsAsKey(label string) bool {
-	label = foldedLabel(label)
-	return strings.HasPrefix(label, "crm__") || slices.ContainsFunc(recordParts, func(part string) bool { return strings.HasPrefix(label, part) })
+	label = Fold(label)
+	return strings.HasPrefix(label, "crm__") || IsOfRecord(label)
 }
 
-// freeLabel wants a new field to be as fields are, with a label that neither another field nor a standard value has.
-func freeLabel(fields []callflow.Field, field *callflow.Field) error {
+// CheckFree wants a new field to be as fields are, with a label that neither another field nor a standard value has.
+func CheckFree(fields []callflow.Field, field *callflow.Field) error {
 	for i := range fields {
 		if fields[i].ID != field.ID && cleanse.SameLabel(fields[i].Key, field.Key) {
 			return callflow.InvalidField("key", fmt.Sprintf("key is the label of the custom field %d already: %q.", fields[i].ID, fields[i].Key))
 		}
 	}
-	if key := standardNamed(field.Key); key != "" {
+	if key := StandardNamed(field.Key); key != "" {
 		return callflow.InvalidField("key", fmt.Sprintf(
 			"key is a name of %s, which records have already: columns of files are matched by it. Choose another label.", key))
 	}
