@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"callflow/internal/notes"
 	"callflow/internal/person"
 	"callflow/internal/store"
 )
@@ -38,7 +39,7 @@ func emptyImport(job *store.ImportJob, traces *person.Traces) (emptied bool) {
 	if !traces.In(job.Columns) && !slices.ContainsFunc(textsKept(&kept), traces.In) {
 		return emptied
 	}
-	kept.Ignored, kept.NewFields, kept.AsBefore, kept.Notes = []string{}, []string{}, []string{}, []ImportNote{}
+	kept.Ignored, kept.NewFields, kept.AsBefore, kept.Notes = []string{}, []string{}, []string{}, []notes.Note{}
 	if kept.Reading != nil {
 		kept.Reading.Columns, kept.Reading.Sheet = []ReadColumn{}, ""
 	}

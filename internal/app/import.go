@@ -14,6 +14,8 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
+	"callflow/internal/profile"
 	"callflow/internal/tabular"
 )
 
@@ -81,7 +83,7 @@ type ImportResult struct {
 	AsBefore  []string `json:"columns_as_before"` // that fill what somebody said the last time
 	DryRun    bool     `json:"dry_run"`
 
-	Notes   []ImportNote   `json:"notes"`             // what was changed on the way in
+	Notes   []notes.Note   `json:"notes"`             // what was changed on the way in
 	Reading *ImportReading `json:"reading,omitempty"` // how the file was read; nil where nothing is known of it any more
 	readAs  string         // what a file of its rejected rows tells of it
 }
@@ -108,9 +110,9 @@ type importer struct {
 	rehearsed
 
 	words       *cleanse.Words // for nothing
-	profiles    []columnProfile
+	profiles    []profile.Column
 	profiled    []int // of which columns they are
-	notes       importNotes
+	notes       notes.Gatherer
 	named       fileIDs
 	held        []heldRow // rows that were looked at, and not taken yet
 	torn        tornRows
@@ -141,7 +143,7 @@ func (a *App) Import(ctx context.Context, accountID int64, request *ImportReques
 
 func newImporter(a *App, s *auth.Session, request *ImportRequest) *importer {
 	im := &importer{app: a, request: request, decision: decision{session: s}}
-	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}, Notes: []ImportNote{}}
+	im.result = ImportResult{DryRun: request.DryRun, Ignored: []string{}, NewFields: []string{}, AsBefore: []string{}, Notes: []notes.Note{}}
 	im.words = cleanse.CommonWords
 	if request.NullWords != nil {
 		im.words = cleanse.NewWords(*request.NullWords...)
@@ -165,7 +167,7 @@ func (im *importer) check(ctx context.Context) error {
 	if err := im.request.checkReading(); err != nil {
 		return err
 	}
-	im.notes.clear()
+	im.notes.Clear()
 	decided, err := im.decide(im.session)
 	if err != nil {
 		return err

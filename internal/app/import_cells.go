@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -58,7 +59,7 @@ func (p *parsing) fillColumn(c *column, text string, kind tabular.Kind) error {
 	case c.id:
 		seen := cleanse.Seen(text)
 		if seen != text { // two ids that differ in signs that nobody sees become one
-			p.im.notes.at(noteBlanks, c, p.row.Line)
+			p.im.notes.At(notes.Blanks, c, p.row.Line)
 		}
 		id, err := p.code(c, seen, kind)
 		p.customer.CustomerID = id
@@ -84,7 +85,7 @@ func (p *parsing) joined(c *column, text string) string {
 	if !strings.Contains(text, "\u200b") && !strings.Contains(text, "\ufeff") {
 		return text
 	}
-	p.im.notes.at(noteBlanks, c, p.row.Line)
+	p.im.notes.At(notes.Blanks, c, p.row.Line)
 	return strings.NewReplacer("\u200b", "", "\ufeff", "").Replace(text)
 }
 
@@ -113,13 +114,13 @@ func (p *parsing) fieldValue(c *column, text string, kind tabular.Kind) (callflo
 		if value, ok := cleanse.Boolean(text); ok {
 			own := fmt.Sprint(value)
 			if !strings.EqualFold(own, text) {
-				p.im.notes.at(noteBooleans, c, p.row.Line)
+				p.im.notes.At(notes.Booleans, c, p.row.Line)
 			}
 			text = own
 		}
 	case callflow.Choice:
 		if choice, ok := cleanse.OneOf(text, c.field.Choices); ok && choice != text {
-			p.im.notes.at(noteChoices, c, p.row.Line)
+			p.im.notes.At(notes.Choices, c, p.row.Line)
 			text = choice
 		}
 	case callflow.Text:
@@ -147,11 +148,11 @@ func (p *parsing) number(c *column, text string, kind tabular.Kind) string {
 		return text
 	}
 	if number != text && cleanse.MarkOf(text) == cleanse.NoMark {
-		p.im.notes.at(noteSigns, c, p.row.Line)
+		p.im.notes.At(notes.Signs, c, p.row.Line)
 	}
 	if whole, is := cleanse.Whole(number); is && c.field.Type == callflow.Integer {
 		number = whole
-		p.im.notes.at(noteWhole, c, p.row.Line)
+		p.im.notes.At(notes.Whole, c, p.row.Line)
 	}
 	return number
 }
@@ -181,11 +182,11 @@ func (p *parsing) date(c *column, text string) (callflow.Value, error) {
 	}
 	parts, ok := cleanse.DateOf(text)
 	if ok && parts.Order() == cleanse.ZeroDate {
-		p.im.notes.at(noteZeroDates, c, p.row.Line)
+		p.im.notes.At(notes.ZeroDates, c, p.row.Line)
 		return "", nil
 	}
 	if ok && parts.Midnight {
-		p.im.notes.at(noteTimes, c, p.row.Line)
+		p.im.notes.At(notes.Times, c, p.row.Line)
 	}
 	written, valid := parts.Date(c.reads.order)
 	switch {
@@ -211,9 +212,9 @@ func (im *importer) noteWays(ways cleanse.Way, c *column, line int) {
 	for _, known := range [...]struct {
 		way  cleanse.Way
 		kind string
-	}{{cleanse.Blanks, noteBlanks}, {cleanse.Formula, noteFormula}, {cleanse.Apostrophe, noteApostrophe}, {cleanse.Nothing, noteNothing}} {
+	}{{cleanse.Blanks, notes.Blanks}, {cleanse.Formula, notes.Formula}, {cleanse.Apostrophe, notes.Apostrophe}, {cleanse.Nothing, notes.Nothing}} {
 		if ways&known.way != 0 {
-			im.notes.at(known.kind, c, line)
+			im.notes.At(known.kind, c, line)
 		}
 	}
 }

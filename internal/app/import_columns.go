@@ -22,6 +22,9 @@ type column struct {
 	decided  string                  // what that is called, where a value alone may not tell it
 }
 
+// Placed is where the column stands in the file, from 1, and what stands above it.
+func (c *column) Placed() (place int, heading string) { return c.place, c.heading }
+
 // ignored says whether the column is read by nobody.
 func (c *column) ignored() bool {
 	return !c.id && c.standard == nil && c.field == nil && c.part == noPart
@@ -239,4 +242,12 @@ func (r *ImportRequest) unknownColumns(file []fileColumn, unknown []int, fields 
 
 func invalidFile(format string, args ...any) error {
 	return callflow.InvalidField("file", fmt.Sprintf(format, args...))
+}
+
+// reading is how the values of a column are read: what was decided from all of them.
+type reading struct {
+	mark  cleanse.Mark  // before decimals
+	order cleanse.Order // of day, month and year
+	whole bool          // 10001.0 is 10001
+	code  bool          // its values are numbers that stand for themselves, as ids and telephone numbers do
 }

@@ -5,6 +5,8 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
+	"callflow/internal/profile"
 	"callflow/internal/tabular"
 )
 
@@ -33,11 +35,11 @@ var (
 
 // readProfiles reads the whole file once for what its columns show, and goes back to the beginning. needed are the places of columns that
 // depend on it.
-func (im *importer) readProfiles(needed []int) ([]columnProfile, error) {
+func (im *importer) readProfiles(needed []int) ([]profile.Column, error) {
 	reader := im.reader
-	profiles := make([]columnProfile, len(reader.Columns()))
+	profiles := make([]profile.Column, len(reader.Columns()))
 	for _, i := range needed {
-		profiles[i].open = im.isUnknown(i)
+		profiles[i].Open = im.isUnknown(i)
 	}
 	repeated := im.repeatedIDs()
 	looked := beside(2, func(rows []tabular.Row) {
@@ -82,12 +84,12 @@ func (im *importer) eachRows(to chan<- []tabular.Row) error {
 	}
 }
 
-func profileRow(row *tabular.Row, needed []int, words *cleanse.Words, profiles []columnProfile) {
+func profileRow(row *tabular.Row, needed []int, words *cleanse.Words, profiles []profile.Column) {
 	for _, i := range needed {
 		cell := &row.Cells[i]
 		text, _ := cleanse.Value(cell.Text)
 		if text != "" && !words.Has(text) {
-			profiles[i].add(text, cell.Kind)
+			profiles[i].Add(text, cell.Kind)
 		}
 	}
 }
@@ -133,27 +135,27 @@ func (im *importer) lacksProfile(i int) bool {
 		return true
 	}
 	p, field := &im.profiles[i], im.columns[i].field
-	if !p.open || field == nil {
+	if !p.Open || field == nil {
 		return false
 	}
 	switch field.Type {
 	case callflow.Integer, callflow.Decimal:
-		return p.marks[cleanse.NoNumber] > 0
+		return p.Marks[cleanse.NoNumber] > 0
 	case callflow.Date:
-		return p.undated > 0
+		return p.Undated > 0
 	case callflow.Text, callflow.Boolean, callflow.Choice:
 	}
 	return false
 }
 
-func (im *importer) decideColumn(i int, p *columnProfile) error {
+func (im *importer) decideColumn(i int, p *profile.Column) error {
 	c := &im.columns[i]
 	before := im.again.columns[i]
-	c.reads = reading{whole: p.wholes > 0 && p.wholes == p.values, code: cleanse.Textual(c.heading), mark: cleanse.Point, order: cleanse.DayFirst}
+	c.reads = reading{whole: p.Wholes > 0 && p.Wholes == p.Values, code: cleanse.Textual(c.heading), mark: cleanse.Point, order: cleanse.DayFirst}
 	if before == wholeNames[true] || before == wholeNames[false] {
 		c.reads.whole = before == wholeNames[true]
 	}
-	if c.decided = before; p.wholes > 0 && (c.id || c.isPhone() || c.reads.code) {
+	if c.decided = before; p.Wholes > 0 && (c.id || c.isPhone() || c.reads.code) {
 		c.decided = wholeNames[c.reads.whole]
 	}
 	kind := callflow.Text
@@ -163,7 +165,7 @@ func (im *importer) decideColumn(i int, p *columnProfile) error {
 	case im.isUnknown(i):
 		var kept string
 		if kind, kept = im.newType(c, p); kept != "" {
-			im.notes.add(noteKeptText, c, p.values, kept)
+			im.notes.Add(notes.KeptText, c, p.Values, kept)
 		}
 	}
 	switch kind {
@@ -177,10 +179,10 @@ func (im *importer) decideColumn(i int, p *columnProfile) error {
 }
 
 // newType is the type of a field that is made for a column.
-func (im *importer) newType(c *column, p *columnProfile) (callflow.FieldType, string) {
-	kind, kept := p.typeOf(c.heading, im.reader.Options().Format)
-	_, markOpen := p.mark()
-	_, orderOpen := p.ordered.order()
+func (im *importer) newType(c *column, p *profile.Column) (callflow.FieldType, string) {
+	kind, kept := p.Type(c.heading, im.reader.Options().Format)
+	_, markOpen := p.Mark()
+	_, orderOpen := p.Ordered.Order()
 	if kind == callflow.Decimal && markOpen && im.request.Decimals == DecimalText || kind == callflow.Date && orderOpen && im.request.Dates == DatesText {
 		return callflow.Text, ""
 	}
@@ -188,8 +190,8 @@ func (im *importer) newType(c *column, p *columnProfile) (callflow.FieldType, st
 }
 
 // decideMark decides what stands before the decimals of a column. before is the mark in the file that its rows were rejected of, NoMark in others.
-func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark) error {
-	mark, open := p.mark()
+func (im *importer) decideMark(c *column, p *profile.Column, before cleanse.Mark) error {
+	mark, open := p.Mark()
 	if before != cleanse.NoMark {
 		mark, open = before, false
 	}
@@ -202,7 +204,7 @@ func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark)
 		if !open {
 			break
 		}
-		if p.doubtful == "" || mark == cleanse.NoNumber {
+		if p.Doubtful == "" || mark == cleanse.NoNumber {
 			return im.ask(&openReading{
 				question: "The numbers of the column %q have commas and points before their decimals.", column: c,
 				option: "decimal", answers: []string{"comma", "point"},
@@ -210,15 +212,15 @@ func (im *importer) decideMark(c *column, p *columnProfile, before cleanse.Mark)
 		}
 		return im.ask(&openReading{
 			question: "In the column %q, %s can be a thousand and more, or a number with decimals.", column: c,
-			example: p.doubtful, option: "decimal", answers: []string{"comma", "point"},
+			example: p.Doubtful, option: "decimal", answers: []string{"comma", "point"},
 		})
 	}
 	c.reads.mark = mark
-	if c.decided = decimalNames[before]; p.hasDecimals() {
+	if c.decided = decimalNames[before]; p.HasDecimals() {
 		c.decided = decimalNames[mark]
 	}
-	if p.marks[cleanse.Comma]+p.marks[cleanse.PointMaybe]+p.marks[cleanse.CommaMaybe] > 0 {
-		im.notes.add(noteDecimals, c, p.values, decimalNames[mark])
+	if p.Marks[cleanse.Comma]+p.Marks[cleanse.PointMaybe]+p.Marks[cleanse.CommaMaybe] > 0 {
+		im.notes.Add(notes.Decimals, c, p.Values, decimalNames[mark])
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/notes"
 	"slices"
 
 	"callflow"
@@ -61,20 +62,20 @@ func (s *severalPhones) with(number string) string {
 // end tells what a row has come to, once its transaction is committed.
 func (run *chunkRun) end(im *importer, row *importRow, end *rowEnd) {
 	for _, i := range end.emptied {
-		run.notes.at(noteEmptied, &im.columns[i], row.line)
+		run.notes.At(notes.Emptied, &im.columns[i], row.line)
 	}
 	if end.noName {
-		run.notes.at(noteNoName, nil, row.line)
+		run.notes.At(notes.NoName, nil, row.line)
 	}
 	if end.noNumber {
-		run.notes.at(noteNoNumber, nil, row.line)
+		run.notes.At(notes.NoNumber, nil, row.line)
 	}
 	for i, kept := range end.kept {
-		kind := notePhones
+		kind := notes.Phones
 		if kept {
-			kind = notePhonesKept
+			kind = notes.PhonesKept
 		}
-		run.notes.at(kind, row.several.cells[i].column, row.line)
+		run.notes.At(kind, row.several.cells[i].column, row.line)
 	}
 	run.cells = append(run.cells, end.cells...)
 }

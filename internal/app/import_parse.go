@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"callflow"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -64,7 +65,7 @@ func (im *importer) complete(p *parsing, parsed *importRow) {
 	}
 	if p.customer.CustomerID == "" && im.request.IDs == NewIDs && im.phones == nil {
 		im.giveID(p.customer)
-		im.notes.at(noteNewIDs, nil, p.row.Line)
+		im.notes.At(notes.NewIDs, nil, p.row.Line)
 	}
 	if p.customer.CustomerID == "" && im.phones != nil {
 		return

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
+	"callflow/internal/profile"
 	"callflow/internal/tabular"
 )
 
@@ -32,7 +33,7 @@ type ImportPreview struct {
 
 	file     []fileColumn
 	held     []tabular.Row // the first that can be read, and one behind them; of those that a sheet shows as many
-	profiles []columnProfile
+	profiles []profile.Column
 	unread   unreadRows
 }
 
@@ -125,7 +126,7 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	}
 	p.Reading = *reader.Reading()
 	for i := range p.file {
-		kind, _ := p.profiles[i].typeOf(p.file[i].heading, p.Options.Format)
+		kind, _ := p.profiles[i].Type(p.file[i].heading, p.Options.Format)
 		p.Columns[i] = PreviewColumn{Name: p.file[i].name, Type: kind}
 	}
 	f.mu.Lock()
@@ -139,7 +140,7 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 }
 
 func (p *ImportPreview) readRows(reader tabular.Reader) error {
-	p.profiles = make([]columnProfile, len(p.file))
+	p.profiles = make([]profile.Column, len(p.file))
 	held := make(map[bool]int) // by whether the sheet hides them
 	places := make([]int, len(p.file))
 	for i := range places {

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -15,7 +16,7 @@ import (
 type FileReading struct {
 	Columns   []ReadColumn
 	Rows      []ShownRow
-	Notes     []ImportNote
+	Notes     []notes.Note
 	Questions []*ReadQuestion
 }
 
@@ -61,7 +62,7 @@ func (a *App) ExplainFile(ctx context.Context, s *auth.Session, f *KeptFile, cho
 		read.Columns[question.Column].Type = "" // nothing can be made of its cells yet
 	}
 	told.Rows = p.shownRows(read)
-	told.Notes = im.notes.told()
+	told.Notes = im.notes.Told()
 	return told, nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -122,7 +123,7 @@ func (im *importer) next() (importRow, error) {
 		return importRow{}, nil
 	}
 	if row.Short > 0 {
-		im.notes.at(noteShortRows, nil, row.Line)
+		im.notes.At(notes.ShortRows, nil, row.Line)
 	}
 	return parsed, nil
 }
@@ -156,7 +157,7 @@ func (im *importer) counts() ImportResult {
 	im.counting.Lock()
 	defer im.counting.Unlock()
 	counts := im.result
-	counts.Notes = im.notes.told()
+	counts.Notes = im.notes.Told()
 	return counts
 }
 

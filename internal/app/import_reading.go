@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/notes"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -165,7 +166,7 @@ func (im *importer) explainRow(row *tabular.Row) ReadRow {
 func headerRow(reader tabular.Reader) int { return reader.Reading().HeaderRow }
 
 // ExplainImport tells how a file is read, with its first rows as they will be, and what is told of its columns. It imports nothing.
-func (a *App) ExplainImport(ctx context.Context, accountID int64, request *ImportRequest) (*ImportReading, []ImportNote, error) {
+func (a *App) ExplainImport(ctx context.Context, accountID int64, request *ImportRequest) (*ImportReading, []notes.Note, error) {
 	session, err := a.OpenUnidentified(ctx, accountID)
 	if err != nil {
 		return nil, nil, err
@@ -178,7 +179,7 @@ func (a *App) ExplainImport(ctx context.Context, accountID int64, request *Impor
 	}
 	im.unread.tell(&im.notes)
 	read, err := im.explain()
-	return read, im.notes.told(), err
+	return read, im.notes.Told(), err
 }
 
 // explainedRows are the first rows of the files of dry runs, as they will be, for those who ask how far these are. Nothing keeps them.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/zeebo/xxh3"
 
+	"callflow/internal/notes"
 	"callflow/internal/store"
 )
 
@@ -181,13 +182,13 @@ func (c *recognition) tell() {
 		c.im.name(c.im.named, id, c.named[id])
 	}
 	for _, line := range c.repeats {
-		c.im.notes.put(noteKeyOf(noteRepeats, nil, string(c.im.request.Repeats)), 1, line)
+		c.im.notes.Put(notes.Of(notes.Repeats, nil, string(c.im.request.Repeats)), 1, line)
 	}
 	for _, line := range c.given {
-		c.im.notes.at(noteNewIDs, nil, line)
+		c.im.notes.At(notes.NewIDs, nil, line)
 	}
 	for _, line := range c.matched {
-		c.im.notes.at(noteMatched, nil, line)
+		c.im.notes.At(notes.Matched, nil, line)
 	}
 	for phone, ids := range c.said {
 		for _, id := range ids {

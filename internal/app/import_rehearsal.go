@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -32,7 +33,7 @@ func (im *importer) remembers(id uint64, more int) bool {
 	if len(im.states)+more < most {
 		return true
 	}
-	im.notes.once(noteRepeatsOff, int64(most))
+	im.notes.Once(notes.RepeatsOff, int64(most))
 	return false
 }
 

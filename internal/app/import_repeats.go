@@ -1,6 +1,7 @@
 package app
 
 import (
+	"callflow/internal/notes"
 	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -54,7 +55,7 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 		return nil
 	}
 	row.again = true
-	im.notes.put(noteKeyOf(noteRepeats, nil, string(im.request.Repeats)), 1, row.line)
+	im.notes.Put(notes.Of(notes.Repeats, nil, string(im.request.Repeats)), 1, row.line)
 	if im.request.Repeats != RejectRepeat {
 		return nil
 	}
@@ -66,7 +67,7 @@ func (im *importer) repeatOf(row *importRow, named fileIDs) *RejectedRow {
 func (im *importer) name(named fileIDs, id uint64, line int32) {
 	most := cmp.Or(im.request.mostNamed, mostCompared)
 	if len(named) >= most {
-		im.notes.once(noteRepeatsOff, int64(most))
+		im.notes.Once(notes.RepeatsOff, int64(most))
 		return
 	}
 	named[id] = line

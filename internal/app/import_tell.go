@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -68,19 +69,19 @@ func (im *importer) tellColumns() {
 		}
 	}
 	if parts != nil {
-		im.notes.add(noteNames, nil, 0, strings.Join(parts, ", "))
+		im.notes.Add(notes.Names, nil, 0, strings.Join(parts, ", "))
 	}
 	if notOwn != nil {
-		im.notes.add(noteNotOwn, nil, int64(len(notOwn)), strings.Join(notOwn, ", "))
+		im.notes.Add(notes.NotOwn, nil, int64(len(notOwn)), strings.Join(notOwn, ", "))
 	}
 	if im.request.Mode == OnlyUpdate {
 		return
 	}
 	if !im.fillsNames {
-		im.notes.add(noteNoNames, nil, 0, "")
+		im.notes.Add(notes.NoNames, nil, 0, "")
 	}
 	if !im.fillsPhones {
-		im.notes.add(noteNoNumbers, nil, 0, "")
+		im.notes.Add(notes.NoNumbers, nil, 0, "")
 	}
 }
 
@@ -88,54 +89,54 @@ func (im *importer) tellColumns() {
 func (im *importer) tellFile() {
 	read := im.reader.Reading()
 	if read.Rejected {
-		im.notes.add(noteRejected, nil, 0, "")
+		im.notes.Add(notes.Rejected, nil, 0, "")
 	}
 	if len(read.Above) > 0 {
 		lines := make([]int, len(read.Above))
 		for i := range read.Above {
 			lines[i] = read.Above[i].Line
 		}
-		im.notes.put(noteKeyOf(noteAbove, nil, ""), int64(len(lines)), lines...)
+		im.notes.Put(notes.Of(notes.Above, nil, ""), int64(len(lines)), lines...)
 	}
 	if len(read.OtherSheets) > 0 {
-		im.notes.add(noteSheets, nil, int64(len(read.OtherSheets)), strings.Join(read.OtherSheets, ", "))
+		im.notes.Add(notes.Sheets, nil, int64(len(read.OtherSheets)), strings.Join(read.OtherSheets, ", "))
 	}
 	switch {
 	case read.EncodingBy == tabular.ByLetters:
-		im.notes.add(noteLetters, nil, 0, string(read.Encoding))
+		im.notes.Add(notes.Letters, nil, 0, string(read.Encoding))
 	case read.EncodingBy == tabular.ByASCII || read.ToldFirst == "":
 	case read.ToldFirst == read.Encoding:
-		im.notes.add(noteAsFirst, nil, 0, string(read.Encoding))
+		im.notes.Add(notes.AsFirst, nil, 0, string(read.Encoding))
 	default:
-		im.notes.add(noteNotAsFirst, nil, 0, string(read.Encoding))
+		im.notes.Add(notes.NotAsFirst, nil, 0, string(read.Encoding))
 	}
 	if read.SmartQuotes {
-		im.notes.add(noteQuotes, nil, 0, "")
+		im.notes.Add(notes.Quotes, nil, 0, "")
 	}
 	if read.Doubled > 0 {
-		im.notes.add(noteDoubled, nil, read.Doubled, "")
+		im.notes.Add(notes.Doubled, nil, read.Doubled, "")
 	}
 }
 
 // tellRows tells what the rows that were read have shown of the file.
 func (im *importer) tellRows() {
 	read := im.reader.Reading()
-	hidden := noteHidden
+	hidden := notes.Hidden
 	if im.request.SkipHidden {
-		hidden = noteHiddenSkip
+		hidden = notes.HiddenSkip
 	}
-	merged := strings.Join(read.Merged[:min(len(read.Merged), linesOfNote)], ", ")
+	merged := strings.Join(read.Merged[:min(len(read.Merged), notes.MostLines)], ", ")
 	for _, told := range []struct {
 		kind   string
 		count  int64
 		lines  []int
 		detail string
 	}{
-		{hidden, read.Hidden, read.HiddenLines, ""}, {noteParts, read.Whole, read.WholeLines, ""},
-		{noteMerged, read.MergedCount, nil, merged},
+		{hidden, read.Hidden, read.HiddenLines, ""}, {notes.Parts, read.Whole, read.WholeLines, ""},
+		{notes.Merged, read.MergedCount, nil, merged},
 	} {
 		if told.count > 0 {
-			im.notes.put(noteKeyOf(told.kind, nil, told.detail), told.count, told.lines...)
+			im.notes.Put(notes.Of(told.kind, nil, told.detail), told.count, told.lines...)
 		}
 	}
 	im.tellUnits(read.Units)
@@ -144,12 +145,12 @@ func (im *importer) tellRows() {
 // tellUnits tells of numbers that a sheet shows with a unit, in columns that are read.
 func (im *importer) tellUnits(units []tabular.Units) {
 	for i := range units {
-		kind, c := noteUnits, &im.columns[units[i].Column]
+		kind, c := notes.Units, &im.columns[units[i].Column]
 		if units[i].Unit == tabular.Percent {
-			kind = notePercent
+			kind = notes.Percent
 		}
 		if !c.ignored() || im.isUnknown(units[i].Column) {
-			im.notes.put(noteKeyOf(kind, c, ""), units[i].Count, units[i].Lines...)
+			im.notes.Put(notes.Of(kind, c, ""), units[i].Count, units[i].Lines...)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 
@@ -18,15 +19,15 @@ func (u *unreadRows) add(err error) bool {
 	if !errors.As(err, &bad) {
 		return false
 	}
-	if u.count++; len(u.lines) < linesOfNote {
+	if u.count++; len(u.lines) < notes.MostLines {
 		u.lines = append(u.lines, bad.Line)
 	}
 	return true
 }
 
 // tell tells of them where no row is imported, and so none is told as rejected.
-func (u *unreadRows) tell(notes *importNotes) {
+func (u *unreadRows) tell(told *notes.Gatherer) {
 	if u.count > 0 {
-		notes.put(noteKeyOf(noteUnread, nil, ""), u.count, u.lines...)
+		told.Put(notes.Of(notes.Unread, nil, ""), u.count, u.lines...)
 	}
 }

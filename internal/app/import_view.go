@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"callflow/internal/auth"
+	"callflow/internal/notes"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -36,7 +37,7 @@ func keptOf(job *store.ImportJob) keptResult {
 	var kept keptResult
 	_ = json.Unmarshal([]byte(job.Result), &kept) // it was written here
 	if kept.Notes == nil {
-		kept.Notes = []ImportNote{} // of an import before there were any
+		kept.Notes = []notes.Note{} // of an import before there were any
 	}
 	return kept
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"callflow"
+	"callflow/internal/notes"
 	"callflow/internal/store"
 )
 
@@ -15,7 +16,7 @@ type chunkRun struct {
 	counts     ImportResult
 	seq        int64                         // after it
 	said       map[uint64]*callflow.Customer // dry run: what the chunk makes of customers who come again
-	notes      importNotes                   // of what rows have come to
+	notes      notes.Gatherer                // of what rows have come to
 	cells      []CellReport                  // of cells with several telephone numbers; of a dry run also what would change in customers that are there
 }
 
@@ -57,7 +58,7 @@ func (im *importer) writeChunk(w *store.Write, chunk []importRow, run *chunkRun)
 func (im *importer) written(run *chunkRun) {
 	im.decision = *run.decided
 	run.recognized.tell()
-	im.notes.takeOver(&run.notes)
+	im.notes.TakeOver(&run.notes)
 	im.tellCells(run.cells...)
 	if im.phones != nil {
 		im.phones.committed(run.seq)

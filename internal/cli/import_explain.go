@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/notes"
 )
 
 // explainImport says how a file is read, and imports nothing.
 func (c *command) explainImport(ctx context.Context, a *app.App, accountID int64, o *importOptions) error {
-	read, notes, err := a.ExplainImport(ctx, accountID, &o.ImportRequest)
+	read, told, err := a.ExplainImport(ctx, accountID, &o.ImportRequest)
 	if err != nil {
 		return err
 	}
 	if c.json {
 		return c.printJSON(struct {
 			*app.ImportReading
-			Notes []app.ImportNote `json:"notes"`
-		}{read, notes})
+			Notes []notes.Note `json:"notes"`
+		}{read, told})
 	}
 	if err := c.printf("%s\n", readAs(read)); err != nil {
 		return err
@@ -41,8 +42,8 @@ func (c *command) explainImport(ctx context.Context, a *app.App, accountID int64
 			c.complain("line %d would be rejected: %s\n", row.Line, row.Reason)
 		}
 	}
-	for i := range notes {
-		c.complain("%s\n", noteLine(&notes[i]))
+	for i := range told {
+		c.complain("%s\n", noteLine(&told[i]))
 	}
 	return nil
 }
@@ -73,7 +74,7 @@ func columnText(column *app.ReadColumn) string {
 }
 
 // noteLine is a note with the first lines that it is of.
-func noteLine(note *app.ImportNote) string {
+func noteLine(note *notes.Note) string {
 	if len(note.Lines) == 0 {
 		return note.Text
 	}

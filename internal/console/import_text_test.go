@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/notes"
 )
 
 func TestWhatIsWrongWithALineIsToldByTheSentencesThatTheCatalogueHas(t *testing.T) {
@@ -60,7 +61,7 @@ func TestWhyAnImportStoppedIsSaidInTheReadersLanguage(t *testing.T) {
 func TestEveryTextOfTheImportsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
 	asked := slices.Concat(slices.Collect(maps.Values(standardLabels)), slices.Collect(maps.Values(typeTexts)), slices.Collect(maps.Values(statusTexts)),
-		slices.Collect(maps.Values(app.NoteTexts)), slices.Collect(maps.Values(app.NoteTextsOfOne)))
+		slices.Collect(maps.Values(notes.Texts)), slices.Collect(maps.Values(notes.TextsOfOne)))
 	for _, d := range delimiters {
 		asked = append(asked, d.name)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/notes"
 	"callflow/internal/web"
 )
 
@@ -93,7 +94,7 @@ func figuresOf(read reader, result *app.ImportResult) []figure {
 }
 
 // importNotes are what was changed on the way in, in the reader's language, with the first lines of each.
-func (r reader) importNotes(notes []app.ImportNote) []string {
+func (r reader) importNotes(notes []notes.Note) []string {
 	texts := make([]string, len(notes))
 	for i := range notes {
 		texts[i] = notes[i].Say(r.T)

@@ -17,15 +17,19 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
-		"internal/demo", "internal/heap", "internal/labels", "internal/mirror", "internal/standin", "internal/tabular", "remote",
+		"internal/demo", "internal/heap", "internal/labels", "internal/mirror", "internal/notes", "internal/standin", "internal/tabular", "remote",
 	},
-	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
-	"internal/api":     {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
-	"internal/console": {"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
-	"internal/app":     {"internal/auth", "internal/cleanse", "internal/labels", "internal/limit", "internal/person", "internal/store", "internal/tabular"},
-	"internal/auth":    {"internal/limit", "internal/store"},
-	"internal/store":   {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
-	"internal/db":      {},
+	"internal/server": {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
+	"internal/api":    {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
+	"internal/console": {
+		"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/notes", "internal/reference", "internal/tabular", "internal/web",
+	},
+	"internal/app": {
+		"internal/auth", "internal/cleanse", "internal/labels", "internal/limit", "internal/notes", "internal/person", "internal/profile", "internal/store", "internal/tabular",
+	},
+	"internal/auth":  {"internal/limit", "internal/store"},
+	"internal/store": {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
+	"internal/db":    {},
 
 	// Rooms of the store.
 	"internal/store/commit": {},
@@ -44,7 +48,9 @@ var arrows = map[string][]string{
 	"internal/lookup":    {},
 	"internal/mirror":    {"internal/app", "internal/mirrored", "remote"},
 	"internal/mirrored":  {"internal/app", "internal/auth", "internal/store"},
+	"internal/notes":     {"internal/profile"},
 	"internal/person":    {"internal/cleanse", "internal/lookup"},
+	"internal/profile":   {"internal/cleanse", "internal/tabular"},
 	"internal/reference": {},
 	"internal/standin":   {"internal/app", "internal/auth"},
 	"internal/tabular":   {"internal/cleanse"},

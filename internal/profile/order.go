@@ -1,4 +1,4 @@
-package app
+package profile
 
 import (
 	"cmp"
@@ -6,11 +6,11 @@ import (
 	"callflow/internal/cleanse"
 )
 
-// orderProfile is what the dates of a column show of the order of their day, month and year.
-type orderProfile struct {
+// DateOrders is what the dates of a column show of the order of their day, month and year.
+type DateOrders struct {
 	unfit  cleanse.Orders         // in which not all dates can be read
 	dotted bool                   // one has points, which stand in dates that have the day first
-	years  bool                   // one has a year of two digits first, and can have nothing else there
+	Years  bool                   // one has a year of two digits first, and can have nothing else there
 	doubts [len(ordersTwo)]string // for each two orders, the first date that is another one in each
 }
 
@@ -22,7 +22,7 @@ var ordersTwo = [...][2]cleanse.Order{
 // allOrders are those that a date can be read in.
 var allOrders = cleanse.OrdersOf(cleanse.DayFirst, cleanse.MonthFirst, cleanse.YearFirst)
 
-func (o *orderProfile) add(parts cleanse.Parts, text string) {
+func (o *DateOrders) add(parts cleanse.Parts, text string) {
 	order, fits := parts.Order(), parts.Fits()
 	switch {
 	case order == cleanse.NoDate || order == cleanse.ZeroDate:
@@ -30,7 +30,7 @@ func (o *orderProfile) add(parts cleanse.Parts, text string) {
 	case fits == allOrders && order == cleanse.YearFirst: // a year of four digits says nothing of the order of short dates
 		return
 	}
-	o.years = o.years || order == cleanse.YearFirst
+	o.Years = o.Years || order == cleanse.YearFirst
 	o.dotted = o.dotted || order == cleanse.DayOrMonth && parts.Dotted()
 	o.unfit |= allOrders &^ fits
 	for i, two := range ordersTwo {
@@ -45,12 +45,12 @@ func (o *orderProfile) add(parts cleanse.Parts, text string) {
 }
 
 // fit says whether all dates can be read in both of two orders.
-func (o *orderProfile) fit(two [2]cleanse.Order) bool {
+func (o *DateOrders) fit(two [2]cleanse.Order) bool {
 	return !o.unfit.Has(two[0]) && !o.unfit.Has(two[1])
 }
 
-// order is the order of the column's dates: one of several where it is open, and NoDate where none fits all dates.
-func (o *orderProfile) order() (order cleanse.Order, open bool) {
+// Order is the order of the column's dates: one of several where it is open, and NoDate where none fits all dates.
+func (o *DateOrders) Order() (order cleanse.Order, open bool) {
 	switch {
 	case o.dotted:
 		return cleanse.DayFirst, false
@@ -62,12 +62,12 @@ func (o *orderProfile) order() (order cleanse.Order, open bool) {
 			break
 		}
 	}
-	orders, _ := o.open()
+	orders, _ := o.Open()
 	return order, orders != 0
 }
 
-// open are the orders that all dates can be read in and that make another date of one of them, with the first such date.
-func (o *orderProfile) open() (orders cleanse.Orders, example string) {
+// Open gives the orders that all dates can be read in and that make another date of one of them, with the first such date.
+func (o *DateOrders) Open() (orders cleanse.Orders, example string) {
 	for i, two := range ordersTwo {
 		if o.doubts[i] != "" && o.fit(two) {
 			orders |= cleanse.OrdersOf(two[0], two[1])
