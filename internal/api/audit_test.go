@@ -95,7 +95,7 @@ func TestAFileIsInTheAuditWithWhoTookItFromWhereAndHowItEnded(t *testing.T) {
 		t.Errorf("the entry is %+v", entry)
 	}
 	broken := errors.New("the client has gone")
-	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *app.FileTold) error {
+	err := s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *auth.FileTold) error {
 		if open := audited(t, s, "took a file of"); open[0].Details != "changes, begun" {
 			t.Errorf("on its way the entry is %+v", open[0])
 		}
@@ -112,7 +112,7 @@ func TestAFileThatPanicsInTheMiddleIsInTheAuditWithWhatWasTold(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	func() {
 		defer func() { _ = recover() }()
-		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *app.FileTold) error {
+		_ = s.App.NotedFile(t.Context(), session(t, s, s.Acme.Agent), auth.ReadOf{What: "changes"}, func(told *auth.FileTold) error {
 			told.Records, told.Begun = 5, true
 			panic(http.ErrAbortHandler)
 		})

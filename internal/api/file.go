@@ -80,7 +80,7 @@ func (f *file) noted(tell source) error {
 	if f.req.Method == http.MethodHead {
 		return f.write(tell)
 	}
-	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func(told *app.FileTold) error {
+	return f.req.api.app.NotedFile(f.req.Context(), f.req.session, f.of, func(told *auth.FileTold) error {
 		defer func() { told.Records, told.Begun = f.records, f.begun }()
 		return f.write(tell)
 	})

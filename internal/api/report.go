@@ -8,7 +8,7 @@ import (
 	"callflow/internal/auth"
 )
 
-type customerReport func(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*app.Report, error)
+type customerReport func(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*auth.Report, error)
 
 // onCustomerReport answers a report on one callflow customer.
 func (api *API) onCustomerReport(report customerReport) func(*request) error {
@@ -54,7 +54,7 @@ func (api *API) dryRun(req *request) error {
 	return req.answered(&auth.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
 }
 
-func (req *request) reported(report *app.Report, err error) error {
+func (req *request) reported(report *auth.Report, err error) error {
 	if err != nil {
 		return err
 	}

@@ -77,10 +77,10 @@ func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerReques
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Audit(w, store.AuditEntry{Action: auditAnonymized, Noun: auditCustomer, Details: id}); err != nil {
+	if err := s.Audit(w, store.AuditEntry{Action: auth.AuditAnonymized, Noun: auth.AuditCustomer, Details: id}); err != nil {
 		return nil, err
 	}
-	body, err := encodeJSON(map[string]string{"customer_id": id})
+	body, err := auth.EncodeBody(map[string]string{"customer_id": id})
 	return &auth.Answer{Body: body}, err
 }
 

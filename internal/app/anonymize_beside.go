@@ -56,12 +56,6 @@ func (a *App) follow(traces *store.Traces, read func(func(r *store.Snapshot) err
 // What a dry run has told of an account's customers is in the memory of the server that it ran on, and somebody may be anonymised on another
 // one of the database. The account's audit tells of it: what was told before is forgotten when somebody asks for it next.
 
-// The entry that every anonymisation leaves.
-const (
-	auditAnonymized = "anonymized"
-	auditCustomer   = "customer"
-)
-
 // latestAudit is how far the account's audit has come.
 func (a *App) latestAudit(ctx context.Context, s *auth.Session) (id int64, err error) {
 	err = a.Read(ctx, s, func(r *store.Snapshot, _ *auth.Session) error {
@@ -94,7 +88,7 @@ func (a *App) forgetAnonymized(ctx context.Context, s *auth.Session, f *KeptFile
 	}
 	var anonymized bool
 	err := a.Read(ctx, s, func(r *store.Snapshot, _ *auth.Session) (err error) {
-		anonymized, err = r.AuditedSince(since, auditAnonymized, auditCustomer)
+		anonymized, err = r.AuditedSince(since, auth.AuditAnonymized, auth.AuditCustomer)
 		return err
 	})
 	if err != nil || !anonymized {

@@ -63,5 +63,5 @@ func (a *App) AnonymizeMirrored(w *store.Write, s *auth.Session, traces *store.T
 	if err != nil {
 		return err
 	}
-	return w.Audit(store.AuditEntry{User: AuditedMirror, Action: auditAnonymized, Noun: auditCustomer, Details: id})
+	return w.Audit(store.AuditEntry{User: AuditedMirror, Action: auth.AuditAnonymized, Noun: auth.AuditCustomer, Details: id})
 }

@@ -68,7 +68,7 @@ func (a *App) Changes(ctx context.Context, s *auth.Session, request *ChangeReque
 		return page, err
 	}
 	f, err := a.feeds.join(s, placeOf(s, request.Page))
-	if errors.Is(err, errStopping) {
+	if errors.Is(err, auth.ErrStopping) {
 		return page, nil
 	}
 	if err != nil {

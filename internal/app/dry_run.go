@@ -39,8 +39,8 @@ type dryExample struct {
 
 // DryRun tells where a campaign's customers would stand if its rules had been others
 // from the beginning. It changes nothing.
-func (a *App) DryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*Report, error) {
-	var report *Report
+func (a *App) DryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*auth.Report, error) {
+	var report *auth.Report
 	err := a.weighed(ctx, s, func(ctx context.Context) (err error) {
 		report, err = a.dryRun(ctx, s, campaignID, members)
 		return err
@@ -48,8 +48,8 @@ func (a *App) DryRun(ctx context.Context, s *auth.Session, campaignID int64, mem
 	return report, err
 }
 
-func (a *App) dryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) dryRun(ctx context.Context, s *auth.Session, campaignID int64, members []Member) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ func (a *App) dryRun(ctx context.Context, s *auth.Session, campaignID int64, mem
 		if err := result.nameExamples(r, campaign); err != nil {
 			return nil, err
 		}
-		return encodeJSON(result)
+		return auth.EncodeBody(result)
 	})
 }
 

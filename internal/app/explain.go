@@ -51,8 +51,8 @@ type explainer struct {
 }
 
 // Explain tells why one customer stands where it stands in a campaign, whether it may be called, and what may be registered.
-func (a *App) Explain(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) Explain(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err
@@ -61,7 +61,7 @@ func (a *App) Explain(ctx context.Context, s *auth.Session, campaignID int64, cu
 		if err := e.read(r, customerID); err != nil {
 			return nil, err
 		}
-		return encodeJSON(e.explain())
+		return auth.EncodeBody(e.explain())
 	})
 }
 

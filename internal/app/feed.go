@@ -115,15 +115,13 @@ func (a *App) checkPlace(ctx context.Context, s *auth.Session, token int64) erro
 	})
 }
 
-var errStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
-
 // join lets one more hear of an account's changes, by a stream or a wait. Leave it.
 func (fs *feeds) join(s *auth.Session, place listenerPlace) (*feed, error) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	select {
 	case <-fs.ended:
-		return nil, errStopping
+		return nil, auth.ErrStopping
 	default:
 	}
 	if err := fs.listeners.add(place); err != nil {

@@ -16,14 +16,14 @@ const rewrittenTogether = 1000
 
 // FieldDryRun tells what a change of a custom field would make of the values that customers have. It changes nothing. The audit counts the
 // values that it shows.
-func (a *App) FieldDryRun(ctx context.Context, s *auth.Session, r *SetupRequest) (*Report, *FieldReport, error) {
+func (a *App) FieldDryRun(ctx context.Context, s *auth.Session, r *SetupRequest) (*auth.Report, *FieldReport, error) {
 	survey, moment, err := a.surveyField(ctx, s, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	a.NoteRead(s, auth.ReadOf{AssignmentID: r.OwnerID, What: "values of a custom field"}, int64(len(survey.report.Examples)))
-	body, err := encodeJSON(&survey.report)
-	return &Report{Body: body, Moment: moment}, &survey.report, err
+	body, err := auth.EncodeBody(&survey.report)
+	return &auth.Report{Body: body, Moment: moment}, &survey.report, err
 }
 
 // retypes says whether a request names the type of a custom field: the values that customers have are read again then.

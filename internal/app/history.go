@@ -10,8 +10,8 @@ import (
 
 // History tells everything that happened to one customer in a campaign, also where it
 // was taken out; NotFound when it never was in it.
-func (a *App) History(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) History(ctx context.Context, s *auth.Session, campaignID int64, customerID string) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		campaign, err := s.Campaign(campaignID)
 		if err != nil {
 			return nil, err

@@ -25,7 +25,7 @@ func (i *importAudit) begin(w *store.Write, s *auth.Session, r *ImportRequest) (
 	if r.DryRun {
 		return nil
 	}
-	entry := store.AuditEntry{Action: auditedImport, Noun: "assignment", NounID: r.AssignmentID, Details: fileBegun}
+	entry := store.AuditEntry{Action: auditedImport, Noun: "assignment", NounID: r.AssignmentID, Details: auth.FileBegun}
 	s.Sign(&entry)
 	i.entry, err = w.AuditNumbered(entry)
 	return err

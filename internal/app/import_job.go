@@ -221,7 +221,7 @@ func (j *importJob) begin(ctx context.Context, s *auth.Session) (*auth.Answer, e
 		if err := j.audit.begin(w, s, j.im.request); err != nil {
 			return nil, err
 		}
-		told, err = encodeJSON(viewImport(&j.record, s))
+		told, err = auth.EncodeBody(viewImport(&j.record, s))
 		return &auth.Answer{Created: true, Location: strconv.FormatInt(j.record.ID, 10)}, err // kept without what the file is called: see showNow
 	})
 	if err == nil && answer.Replayed { // the same request came twice at once

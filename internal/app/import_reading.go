@@ -220,7 +220,7 @@ func (x *explainedRows) show(r *store.Snapshot, key importKey, view *importView)
 	if held.rows == nil || view.Reading == nil {
 		return nil
 	}
-	anonymized, err := r.AuditedSince(held.audited, auditAnonymized, auditCustomer)
+	anonymized, err := r.AuditedSince(held.audited, auth.AuditAnonymized, auth.AuditCustomer)
 	if anonymized {
 		x.forget(key.account)
 	}

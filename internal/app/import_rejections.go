@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -58,7 +59,7 @@ func (j *importJob) keepPending() error {
 		if err != nil {
 			return err
 		}
-		anonymized, err := r.AuditedSince(j.since, auditAnonymized, auditCustomer)
+		anonymized, err := r.AuditedSince(j.since, auth.AuditAnonymized, auth.AuditCustomer)
 		if err != nil {
 			return err
 		}

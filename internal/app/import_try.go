@@ -162,7 +162,7 @@ func (k *keptFiles) enterRehearsal(ctx context.Context, account int64) (leave fu
 
 func (h *rehearsal) over(result *ImportResult, err error) {
 	if errors.Is(err, context.Canceled) {
-		err = errStopping
+		err = auth.ErrStopping
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

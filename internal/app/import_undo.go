@@ -46,7 +46,7 @@ func (a *App) UndoImport(ctx context.Context, s *auth.Session, assignmentID, id 
 		if err := s.Audit(w, entry); err != nil {
 			return nil, err
 		}
-		body, err := encodeJSON(viewImport(job, s))
+		body, err := auth.EncodeBody(viewImport(job, s))
 		return &auth.Answer{Body: body}, err
 	})
 }

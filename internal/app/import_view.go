@@ -27,7 +27,7 @@ type importView struct {
 func viewImport(job *store.ImportJob, s *auth.Session) *importView {
 	view := &importView{
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, Bytes: job.Bytes, Size: job.Size, Error: job.Error,
-		CreatedAt: minuteOf(job.CreatedAt, s.Setup.Location), FinishedAt: minuteOf(job.FinishedAt, s.Setup.Location),
+		CreatedAt: s.Minute(job.CreatedAt), FinishedAt: s.Minute(job.FinishedAt),
 	}
 	view.ImportResult = keptOf(job).ImportResult
 	return view
@@ -57,8 +57,8 @@ func (a *App) standing(job *store.ImportJob, accountID int64) *store.ImportJob {
 const importsShown = 100
 
 // Imports lists an assignment's imports, the newest first, as a JSON array.
-func (a *App) Imports(ctx context.Context, s *auth.Session, assignmentID int64) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) Imports(ctx context.Context, s *auth.Session, assignmentID int64) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		if _, err := s.Assignment(assignmentID); err != nil {
 			return nil, err
 		}
@@ -70,13 +70,13 @@ func (a *App) Imports(ctx context.Context, s *auth.Session, assignmentID int64) 
 		for i := range jobs {
 			views[i] = viewImport(a.standing(&jobs[i], s.AccountID), s)
 		}
-		return encodeJSON(views)
+		return auth.EncodeBody(views)
 	})
 }
 
 // OneImport shows one import.
-func (a *App) OneImport(ctx context.Context, s *auth.Session, assignmentID, id int64) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) OneImport(ctx context.Context, s *auth.Session, assignmentID, id int64) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		job, err := importOf(r, s, assignmentID, id)
 		if err != nil {
 			return nil, err
@@ -85,7 +85,7 @@ func (a *App) OneImport(ctx context.Context, s *auth.Session, assignmentID, id i
 		if err := a.imports.rows.show(r, importKey{s.AccountID, id}, view); err != nil {
 			return nil, err
 		}
-		return encodeJSON(view)
+		return auth.EncodeBody(view)
 	})
 }
 
@@ -108,8 +108,8 @@ type importedRow struct {
 var results = [...]string{store.Unchanged: "unchanged", store.Created: "created", store.Updated: "updated"}
 
 // ImportedRows tells what became of an import's rows, after a line: whose each is, and where that customer is called.
-func (a *App) ImportedRows(ctx context.Context, s *auth.Session, request *ImportRowsRequest) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) ImportedRows(ctx context.Context, s *auth.Session, request *ImportRowsRequest) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		if _, err := importOf(r, s, request.AssignmentID, request.ID); err != nil {
 			return nil, err
 		}
@@ -130,7 +130,7 @@ func (a *App) ImportedRows(ctx context.Context, s *auth.Session, request *Import
 			page.Results = append(page.Results, row)
 			page.NextAfter = rows[i].Line
 		}
-		return encodeJSON(page)
+		return auth.EncodeBody(page)
 	})
 }
 

@@ -3,9 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"time"
 
-	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
 )
@@ -23,25 +21,25 @@ type mirrorView struct {
 }
 
 // Mirrors tells what the account follows, as a JSON array of at most one.
-func (a *App) Mirrors(ctx context.Context, s *auth.Session) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) Mirrors(ctx context.Context, s *auth.Session) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		mirror, err := r.Mirror()
 		if err != nil {
 			return nil, err
 		}
 		views := []mirrorView{}
 		if mirror != nil {
-			views = append(views, a.viewMirror(mirror, s.Setup.Location))
+			views = append(views, a.viewMirror(mirror, s))
 		}
-		return encodeJSON(views)
+		return auth.EncodeBody(views)
 	})
 }
 
-func (a *App) viewMirror(m *store.Mirror, zone *time.Location) mirrorView {
+func (a *App) viewMirror(m *store.Mirror, s *auth.Session) mirrorView {
 	now := a.now()
 	view := mirrorView{
 		URL: m.URL, Running: m.HeldUntil > now.UnixMilli(), Error: m.Error,
-		StartedAt: minuteOf(m.StartedAt, zone), SucceededAt: minuteOf(m.SucceededAt, zone), FailedAt: minuteOf(m.FailedAt, zone),
+		StartedAt: s.Minute(m.StartedAt), SucceededAt: s.Minute(m.SucceededAt), FailedAt: s.Minute(m.FailedAt),
 		Result: json.RawMessage("null"),
 	}
 	if m.SucceededAt > 0 {
@@ -49,11 +47,4 @@ func (a *App) viewMirror(m *store.Mirror, zone *time.Location) mirrorView {
 		view.Lag, view.Result = &lag, json.RawMessage(m.Result)
 	}
 	return view
-}
-
-func minuteOf(ms int64, zone *time.Location) string {
-	if ms == 0 {
-		return ""
-	}
-	return time.UnixMilli(ms).In(zone).Format(callflow.MinuteLayout)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // RegisteredOutcome tells one outcome that was registered, named by its seq, as the lists do that include ids and what was withdrawn.
-func (a *App) RegisteredOutcome(ctx context.Context, s *auth.Session, at OutcomePlace) (*Report, error) {
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+func (a *App) RegisteredOutcome(ctx context.Context, s *auth.Session, at OutcomePlace) (*auth.Report, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		row, err := outcomeAt(r, s, at)
 		if err != nil {
 			return nil, err

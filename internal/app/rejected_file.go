@@ -51,7 +51,7 @@ type RejectedFile struct {
 
 // TellRejected tells the file, with an entry in the audit. It was begun where Begin was called.
 func (a *App) TellRejected(ctx context.Context, s *auth.Session, f *RejectedFile) error {
-	return a.NotedFile(ctx, s, auth.ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *FileTold) error {
+	return a.NotedFile(ctx, s, auth.ReadOf{AssignmentID: f.Of.AssignmentID, What: "rejected rows"}, func(told *auth.FileTold) error {
 		out := bufio.NewWriter(f.To)
 		telling := rejectedTelling{file: f, out: out, told: told}
 		err := a.eachRejection(ctx, s, &telling)
@@ -64,7 +64,7 @@ type rejectedTelling struct {
 	file *RejectedFile
 	out  io.Writer
 	rows *RejectedRows
-	told *FileTold
+	told *auth.FileTold
 }
 
 func (t *rejectedTelling) begin(job *store.ImportJob) error {

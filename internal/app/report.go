@@ -1,30 +1,10 @@
 package app
 
 import (
-	"context"
 	"time"
 
 	"callflow"
-	"callflow/internal/auth"
-	"callflow/internal/store"
 )
-
-// Report is what is read beside the lists, as of one moment.
-type Report struct {
-	Body   []byte // JSON
-	Moment auth.Moment
-}
-
-// report makes a body on one snapshot, with the caller's permission as it stands there.
-func (a *App) report(ctx context.Context, s *auth.Session, body func(r *store.Snapshot, s *auth.Session) ([]byte, error)) (*Report, error) {
-	report := &Report{}
-	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
-		report.Moment = r.Moment
-		report.Body, err = body(r, current)
-		return err
-	})
-	return report, err
-}
 
 // dayLayout is how a request writes a day.
 const dayLayout = "20060102"

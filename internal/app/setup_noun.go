@@ -2,12 +2,12 @@ package app
 
 import (
 	"bytes"
-	"callflow/internal/auth"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )
@@ -53,7 +53,7 @@ func (n *noun[T]) list(c *scope) ([]byte, error) {
 	for i := range things {
 		views[i] = n.view(c, &things[i])
 	}
-	return encodeJSON(views)
+	return auth.EncodeBody(views)
 }
 
 func (n *noun[T]) one(c *scope, id int64) ([]byte, error) {
@@ -61,7 +61,7 @@ func (n *noun[T]) one(c *scope, id int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encodeJSON(n.view(c, thing))
+	return auth.EncodeBody(n.view(c, thing))
 }
 
 func (n *noun[T]) find(c *scope, id int64) (*T, error) {
@@ -110,7 +110,7 @@ func (n *noun[T]) change(c *scope, id int64, members []Member) (*auth.Answer, er
 	if err := n.decode(c, members, &wanted); err != nil {
 		return nil, err
 	}
-	after, err := encodeJSON(n.view(c, &wanted))
+	after, err := auth.EncodeBody(n.view(c, &wanted))
 	if err != nil || bytes.Equal(before, after) && !c.survey.again() {
 		return &auth.Answer{Body: before}, err
 	}
@@ -143,7 +143,7 @@ func (n *noun[T]) remove(c *scope, id int64) (*auth.Answer, error) {
 
 // asRead shows a thing as it stands before a write. A caller that read another state of it is told so.
 func (n *noun[T]) asRead(c *scope, thing *T) ([]byte, error) {
-	record, err := encodeJSON(n.view(c, thing))
+	record, err := auth.EncodeBody(n.view(c, thing))
 	if err == nil && c.Match != nil && !c.Match(record) {
 		err = ErrMovedOn()
 	}
@@ -178,13 +178,4 @@ func (n *noun[T]) decode(c *scope, members []Member, thing *T) error {
 		return err
 	}
 	return whole
-}
-
-// encodeJSON writes a value as the API shows it: compact, with nothing escaped that need not be.
-func encodeJSON(value any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), err
 }

@@ -80,7 +80,7 @@ func (k *work) skip(asked skip) error {
 		details = string(asked.reason) + ", " + details
 	}
 	// The entry has the customer's number: the customer's id may be told no more once it is anonymised.
-	return k.s.Audit(k.w, store.AuditEntry{Action: auditSkipped, Noun: auditCustomer, NounID: k.row.Number, Details: details})
+	return k.s.Audit(k.w, store.AuditEntry{Action: auditSkipped, Noun: auth.AuditCustomer, NounID: k.row.Number, Details: details})
 }
 
 // AuditedCampaign is the id of the campaign in which what an entry tells was done to a customer; 0 for none.

@@ -72,12 +72,12 @@ type typeCount struct {
 }
 
 // Statistics counts a campaign's customers and outcomes. It reads counts that are kept, and no customer.
-func (a *App) Statistics(ctx context.Context, s *auth.Session, request *StatisticsRequest) (*Report, error) {
+func (a *App) Statistics(ctx context.Context, s *auth.Session, request *StatisticsRequest) (*auth.Report, error) {
 	from, to, err := request.days(s.Setup.Location)
 	if err != nil {
 		return nil, err
 	}
-	return a.report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
+	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
 		campaign, err := s.Campaign(request.CampaignID)
 		if err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ func (a *App) Statistics(ctx context.Context, s *auth.Session, request *Statisti
 			return nil, err
 		}
 		counted.Outcomes = countOutcomes(tallies)
-		return encodeJSON(counted)
+		return auth.EncodeBody(counted)
 	})
 }
 

@@ -16,7 +16,7 @@ const (
 	readPeriod    = 24 * time.Hour
 	refusalPeriod = time.Hour
 	auditEvery    = time.Minute
-	AuditStop     = 20 * time.Second // that the last of it may take to be written
+	auditStop     = 20 * time.Second // that the last of it may take to be written
 )
 
 // How many entries are held: in all, of one account, and of one user by networks.
@@ -28,7 +28,7 @@ var (
 // What the audit calls reads and sign-ins that failed.
 const (
 	auditedRead      = "read"
-	AuditedFile      = "took a file of"
+	auditedFile      = "took a file of"
 	auditedFailed    = "failed to sign in"
 	auditedThrottled = "was kept from guessing"
 )
@@ -90,7 +90,7 @@ func (a *Service) KeepAudit(ctx context.Context) {
 
 // EndAudit writes what was counted since, once nobody asks any more.
 func (a *Service) EndAudit() {
-	ctx, cancel := context.WithTimeout(context.Background(), AuditStop)
+	ctx, cancel := context.WithTimeout(context.Background(), auditStop)
 	defer cancel()
 	a.writeAudit(ctx)
 }

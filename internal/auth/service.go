@@ -56,6 +56,9 @@ func (a *Service) Log() *slog.Logger { return a.log.Load() }
 // noteAsked notes that somebody asks for something.
 func (a *Service) noteAsked() { a.asked.Store(int64(time.Since(a.made))) }
 
+// ErrStopping is told to whoever waits for what the server has no time for any more.
+var ErrStopping = &callflow.Error{Code: callflow.Unavailable, Message: "The server is stopping.", Fix: "Try again in a moment."}
+
 // IsAskedWithin says whether a session was opened in this process lately.
 func (a *Service) IsAskedWithin(lately time.Duration) bool {
 	return time.Since(a.made)-time.Duration(a.asked.Load()) < lately

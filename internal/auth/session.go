@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"time"
+
 	"callflow"
 	"callflow/internal/store"
 )
@@ -57,3 +59,11 @@ func Operator(setup *store.Setup) *Session {
 
 // SyncToken is the token of the session's moment.
 func (s *Session) SyncToken() int64 { return s.Setup.Token(s.Moment.Seq) }
+
+// Minute is a time as records write it, in the account's zone; "" for 0, which is never. ms is in milliseconds since 1970.
+func (s *Session) Minute(ms int64) string {
+	if ms == 0 {
+		return ""
+	}
+	return time.UnixMilli(ms).In(s.Setup.Location).Format(callflow.MinuteLayout)
+}

@@ -87,7 +87,7 @@ func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, ou
 	defer func() { _ = records.Close() }() // what it holds in memory is of no use any more
 	to := &exportFile{RecordWriter: records, bar: c.progressBar(0)}
 	started, operator := time.Now(), auth.Operator(o.setup)
-	err = a.NotedFile(ctx, operator, o.of(operator), func(told *app.FileTold) error {
+	err = a.NotedFile(ctx, operator, o.of(operator), func(told *auth.FileTold) error {
 		defer func() { told.Records, told.Begun = to.records, to.records > 0 }()
 		if err := o.tell(ctx, a, to); err != nil {
 			return err

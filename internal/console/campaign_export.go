@@ -52,7 +52,7 @@ func exportFile(req *request) error {
 	writing, cancel := f.download.Writing()
 	defer cancel()
 	of := wanted.Of().InFile(string(format), wanted.Narrowed(req.session))
-	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *app.FileTold) error {
+	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *auth.FileTold) error {
 		defer func() {
 			_ = f.Close() // nothing is written any more when it is asked whether the file was begun
 			told.Records, told.Begun = f.records, f.begun

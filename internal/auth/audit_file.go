@@ -1,20 +1,25 @@
-package app
+package auth
 
 import (
 	"context"
 	"log/slog"
 
 	"callflow"
-	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
 // How a file ended, as the audit says it. One that was begun and says nothing else ended with the server.
 const (
-	fileBegun   = "begun"
+	FileBegun   = "begun" // also of an import
 	fileWhole   = "whole"
 	fileBroken  = "broken off"
 	fileRefused = "refused"
+)
+
+// The entry that every anonymisation leaves.
+const (
+	AuditAnonymized = "anonymized"
+	AuditCustomer   = "customer"
 )
 
 // FileTold is how much of a file was told.
@@ -26,7 +31,7 @@ type FileTold struct {
 // NotedFile tells a list as a file, with an entry in the audit before its first record, and in the entry how many records were told and
 // whether the file is whole. What can't be noted is not told. write keeps what it told up to date, also where it
 // ends in the middle.
-func (a *App) NotedFile(ctx context.Context, s *auth.Session, of auth.ReadOf, write func(told *FileTold) error) error {
+func (a *Service) NotedFile(ctx context.Context, s *Session, of ReadOf, write func(told *FileTold) error) error {
 	id, err := a.beginFile(ctx, s, of)
 	if err != nil {
 		return err
@@ -56,9 +61,9 @@ type notedFile struct {
 	what, end string
 }
 
-func (a *App) beginFile(ctx context.Context, s *auth.Session, of auth.ReadOf) (id int64, err error) {
+func (a *Service) beginFile(ctx context.Context, s *Session, of ReadOf) (id int64, err error) {
 	noun, nounID := of.Subject()
-	entry := store.AuditEntry{Action: auth.AuditedFile, Noun: noun, NounID: nounID, Details: of.Details() + ", " + fileBegun}
+	entry := store.AuditEntry{Action: auditedFile, Noun: noun, NounID: nounID, Details: of.Details() + ", " + FileBegun}
 	s.Sign(&entry)
 	err = a.store.Write(ctx, s.AccountID, func(w *store.Write) (err error) {
 		w.SetNow(a.now().UnixMilli())
@@ -68,8 +73,8 @@ func (a *App) beginFile(ctx context.Context, s *auth.Session, of auth.ReadOf) (i
 	return id, err
 }
 
-func (a *App) endFile(ctx context.Context, s *auth.Session, file *notedFile) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auth.AuditStop)
+func (a *Service) endFile(ctx context.Context, s *Session, file *notedFile) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), auditStop)
 	defer cancel()
 	err := a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
 		_, err := w.CountAudit(file.entry, file.told.Records, file.what+", "+file.end)
