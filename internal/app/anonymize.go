@@ -154,8 +154,3 @@ func emptyRecord(body, name []byte) []byte {
 	}
 	return append(emptied, '}')
 }
-
-// errAnonymized refuses to write what stays empty.
-var errAnonymized = &callflow.Error{
-	Code: callflow.Conflict, Message: "The customer was anonymised, and stays empty.", Fix: "Add the person as a new customer, if it is one again.",
-}

@@ -1,10 +1,11 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"slices"
 	"strconv"
 	"strings"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/person"
 	"callflow/internal/store"
 )
 
@@ -55,7 +56,7 @@ func (a *App) WriteCustomer(ctx context.Context, s *auth.Session, request *Custo
 			return nil, err
 		}
 		if customer.Anonymized {
-			return nil, errAnonymized
+			return nil, person.ErrAnonymized
 		}
 		if err := applyMembers(customer, s.Setup.Fields[request.AssignmentID], request.Members); err != nil {
 			return nil, err

@@ -1,10 +1,11 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"cmp"
 	"fmt"
 	"slices"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

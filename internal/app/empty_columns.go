@@ -1,8 +1,9 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"slices"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

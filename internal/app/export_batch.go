@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/worker"
 )
 
 // exportBatch is how many records are read and handed on at a time: what an export holds in memory.
@@ -27,8 +28,8 @@ type exportLine struct {
 	to        ExportTarget
 	renderer  callflow.Renderer
 	empty     chan *exportedBatch
-	rendering *besides[*exportedBatch]
-	telling   *besides[*exportedBatch]
+	rendering *worker.Worker[*exportedBatch]
+	telling   *worker.Worker[*exportedBatch]
 	refused   chan struct{} // closed when whom the list is told to takes no more
 	told      error         // why not
 }
@@ -46,10 +47,10 @@ func (e *exporting) tellAll(ctx context.Context, from source) error {
 
 // run returns when nobody uses a batch any more.
 func (l *exportLine) run(ctx context.Context, from source) error {
-	l.telling = beside(batchesAhead, l.tell)
-	defer l.telling.close()
-	l.rendering = beside(batchesAhead, l.render)
-	defer l.rendering.close()
+	l.telling = worker.Start(batchesAhead, l.tell)
+	defer l.telling.Close()
+	l.rendering = worker.Start(batchesAhead, l.render)
+	defer l.rendering.Close()
 	return l.read(ctx, from)
 }
 
@@ -68,7 +69,7 @@ func (l *exportLine) read(ctx context.Context, from source) error {
 			last := pageWindow{list: l.list}
 			window.Start = last.position(&batch.Rows[count-1])
 		}
-		l.rendering.sent <- batch // there is room for all that there are
+		l.rendering.Sent <- batch // there is room for all that there are
 		if count < exportBatch {
 			return nil
 		}
@@ -80,8 +81,8 @@ func (l *exportLine) nextEmpty(ctx context.Context) (*exportedBatch, error) {
 	select {
 	case batch := <-l.empty:
 		return batch, nil
-	case <-l.rendering.failed:
-	case <-l.telling.failed:
+	case <-l.rendering.Failed:
+	case <-l.telling.Failed:
 	case <-l.refused:
 	case <-ctx.Done():
 	}
@@ -100,7 +101,7 @@ func (l *exportLine) render(batch *exportedBatch) {
 		batch.text = l.renderer.AppendRecord(batch.text, layout, &rows[i])
 		batch.ends = append(batch.ends, len(batch.text))
 	}
-	l.telling.sent <- batch
+	l.telling.Sent <- batch
 }
 
 // tell hands a batch on, unless one before it was refused.

@@ -1,8 +1,9 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"context"
+
+	"callflow/internal/auth"
 )
 
 // HoldHeavyPlaces takes every place for heavy reads, until release is called.

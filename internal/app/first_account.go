@@ -1,10 +1,11 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"cmp"
 	"context"
 	"errors"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

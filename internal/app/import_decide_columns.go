@@ -8,6 +8,7 @@ import (
 	"callflow/internal/notes"
 	"callflow/internal/profile"
 	"callflow/internal/tabular"
+	"callflow/internal/worker"
 )
 
 // Decimals say how the numbers of a file have their decimals.
@@ -42,7 +43,7 @@ func (im *importer) readProfiles(needed []int) ([]profile.Column, error) {
 		profiles[i].Open = im.isUnknown(i)
 	}
 	repeated := im.repeatedIDs()
-	looked := beside(2, func(rows []tabular.Row) {
+	looked := worker.Start(2, func(rows []tabular.Row) {
 		for i := range rows {
 			profileRow(&rows[i], needed, im.words, profiles)
 			if repeated != nil {
@@ -50,8 +51,8 @@ func (im *importer) readProfiles(needed []int) ([]profile.Column, error) {
 			}
 		}
 	})
-	err := im.eachRows(looked.sent)
-	looked.close()
+	err := im.eachRows(looked.Sent)
+	looked.Close()
 	if err != nil {
 		return nil, err
 	}

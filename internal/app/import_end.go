@@ -1,8 +1,9 @@
 package app
 
 import (
-	"callflow/internal/notes"
 	"slices"
+
+	"callflow/internal/notes"
 
 	"callflow"
 )

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/cleanse"
 	"callflow/internal/labels"
 	"callflow/internal/store"
 )
@@ -42,7 +43,7 @@ func (im *importer) checkUnknown(fields []callflow.Field) error {
 
 // freeColumn wants the heading of a column for which a field is made to be free.
 func (im *importer) freeColumn(fields []callflow.Field, field *callflow.Field) error {
-	if !isOneLine(field.Key) {
+	if !cleanse.IsOneLine(field.Key) {
 		return invalidFile("No field can be made for the column %q: its heading has control characters.", field.Key)
 	}
 	key := labels.StandardNamed(field.Key)
@@ -65,9 +66,9 @@ func (im *importer) checkCount(held int) error {
 	case made > mostNewFields:
 		return invalidFile("The file would make %d new fields, and one file may make %d. Leave columns out with %s, or make the fields first.",
 			made, mostNewFields, leaveOut)
-	case held+made > mostFields:
+	case held+made > labels.MostFields:
 		return invalidFile("The file would make %d new fields, and the assignment has %d of the %d that it may have. Leave columns out with %s.",
-			made, held, mostFields, leaveOut)
+			made, held, labels.MostFields, leaveOut)
 	}
 	return nil
 }

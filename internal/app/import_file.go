@@ -1,7 +1,6 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"crypto/rand"
 	"io"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

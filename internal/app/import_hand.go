@@ -1,9 +1,10 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"context"
 	"strconv"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

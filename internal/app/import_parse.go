@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/notes"
+	"callflow/internal/person"
 	"callflow/internal/tabular"
 )
 
@@ -72,7 +73,7 @@ func (im *importer) complete(p *parsing, parsed *importRow) {
 	}
 	err := p.customer.Validate()
 	if err == nil && p.customer.HasAnonymizedID() {
-		err = &callflow.Error{Message: callflow.ErrorText(errAnonymized), Fields: []callflow.FieldError{{Field: callflow.KeyCustomerID}}}
+		err = &callflow.Error{Message: callflow.ErrorText(person.ErrAnonymized), Fields: []callflow.FieldError{{Field: callflow.KeyCustomerID}}}
 	}
 	if err != nil {
 		column := im.columnOf(err)

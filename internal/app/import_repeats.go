@@ -1,13 +1,14 @@
 package app
 
 import (
-	"callflow/internal/notes"
 	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
 	"strings"
+
+	"callflow/internal/notes"
 
 	"github.com/zeebo/xxh3"
 

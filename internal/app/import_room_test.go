@@ -1,8 +1,9 @@
 package app
 
 import (
-	"callflow/internal/auth"
 	"testing"
+
+	"callflow/internal/auth"
 
 	"callflow"
 )

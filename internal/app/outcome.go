@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
 )
 
@@ -140,7 +141,7 @@ func extra(b *body) callflow.Value {
 
 // extraValue writes a label's value again, so that it is compact and not escaped.
 func extraValue(member Member) (value []byte, problem string) {
-	if member.Name == "" || len(member.Name) > longestLabel || !isOneLine(member.Name) {
+	if member.Name == "" || len(member.Name) > longestLabel || !cleanse.IsOneLine(member.Name) {
 		return nil, fmt.Sprintf("must have a label of 1 to %d bytes, without line breaks and control characters.", longestLabel)
 	}
 	if len(member.Value) > longestExtra {

@@ -3,6 +3,7 @@ package app
 import (
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/worker"
 )
 
 // leastBeside is the smallest page whose records are written beside the reading of its rows: for less, another goroutine costs more than it gives.
@@ -15,8 +16,8 @@ type recordWriter struct {
 	buffer   []byte // what the records are appended to
 	most     int    // rows of the page; one more is read to know whether another page follows
 
-	batch   *store.Batch                   // whose rows are written; nil where nothing is written beside
-	beside  *besides[[]callflow.StatusRow] // gets the page's rows as far as they are complete; nil before the first
+	batch   *store.Batch                         // whose rows are written; nil where nothing is written beside
+	beside  *worker.Worker[[]callflow.StatusRow] // gets the page's rows as far as they are complete; nil before the first
 	written int
 	records []byte
 }
@@ -43,10 +44,10 @@ func inOrder(from source) bool {
 func (w *recordWriter) add(rows []callflow.StatusRow) {
 	if w.beside == nil {
 		w.written, w.records = 0, append(w.buffer, '[')
-		w.beside = beside(1, w.write)
+		w.beside = worker.Start(1, w.write)
 	}
 	select {
-	case w.beside.sent <- rows[:min(len(rows), w.most)]:
+	case w.beside.Sent <- rows[:min(len(rows), w.most)]:
 	default: // it is busy, and takes these with those that come next
 	}
 }
@@ -62,7 +63,7 @@ func (w *recordWriter) finish(rows []callflow.StatusRow) []byte {
 	if w.beside == nil {
 		return w.list.appendRecords(w.buffer, w.renderer, rows)
 	}
-	w.beside.sent <- rows
+	w.beside.Sent <- rows
 	w.end()
 	return append(w.records, ']')
 }
@@ -80,5 +81,5 @@ func (w *recordWriter) stop() {
 func (w *recordWriter) end() {
 	ending := w.beside
 	w.beside = nil
-	ending.close()
+	ending.Close()
 }

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/cleanse"
 	"callflow/internal/store"
 )
 
@@ -96,7 +97,7 @@ func checkUser(user *callflow.User) error {
 
 // checkedName bounds what stands in every change that a user makes, as every other name of the set-up is.
 func checkedName(field, text string) error {
-	if utf8.RuneCountInString(text) > longestName || !isOneLine(text) {
+	if utf8.RuneCountInString(text) > longestName || !cleanse.IsOneLine(text) {
 		return callflow.InvalidField(field, "It may have at most 200 characters, without line breaks and control characters.")
 	}
 	return nil

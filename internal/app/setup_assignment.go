@@ -122,10 +122,6 @@ func setField(c *scope, field *callflow.Field) error {
 	return c.w.SetRetypedFrom(c.owner, field.ID, field.RetypedFrom)
 }
 
-// mostFields is how many custom fields an assignment may have. Each write of a set-up reads all of them, and each record and export has a
-// place for every one.
-const mostFields = 1000
-
 // checkField wants a label that no other field of the assignment has: columns of files are matched by it. Fields that share one already, as
 // earlier versions let them, may keep it.
 func checkField(c *scope, field *callflow.Field) error {
@@ -135,7 +131,7 @@ func checkField(c *scope, field *callflow.Field) error {
 			return field.Validate()
 		}
 	}
-	if isNew := !slices.ContainsFunc(fields, func(f callflow.Field) bool { return f.ID == field.ID }); isNew && len(fields) >= mostFields {
+	if isNew := !slices.ContainsFunc(fields, func(f callflow.Field) bool { return f.ID == field.ID }); isNew && len(fields) >= labels.MostFields {
 		return inUse(fmt.Sprintf("The assignment has %d custom fields, and may have no more.", len(fields)),
 			"Remove those that no customer has a value in, or keep several values in one field.")
 	}

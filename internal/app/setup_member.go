@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"callflow"
@@ -57,14 +56,9 @@ func (b *body) setText(name string, most int, text *string) {
 func (b *body) setLine(name string, most int, text *string) {
 	held := *text
 	b.setText(name, most, text)
-	if *text != held && !isOneLine(*text) && !b.noted(name) {
+	if *text != held && !cleanse.IsOneLine(*text) && !b.noted(name) {
 		b.note(name, "must be one line, without line breaks and control characters.")
 	}
-}
-
-// isOneLine says whether a text has no sign that ends a line or controls a device.
-func isOneLine(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) })
 }
 
 // setName sets a line that must not stay empty.
@@ -115,7 +109,7 @@ func (b *body) setTexts(name string, texts *[]string) {
 	*texts = given
 	for i, text := range given {
 		switch {
-		case text == "" || utf8.RuneCountInString(text) > longestName || !isOneLine(text) && !slices.Contains(held, text):
+		case text == "" || utf8.RuneCountInString(text) > longestName || !cleanse.IsOneLine(text) && !slices.Contains(held, text):
 			b.note(name, "must hold texts of 1 to %d characters, without line breaks and control characters.", longestName)
 			return
 		case slices.Contains(given[:i], text):

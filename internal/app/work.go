@@ -3,6 +3,7 @@ package app
 import (
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/person"
 	"callflow/internal/store"
 )
 
@@ -135,7 +136,7 @@ func (k *work) move(to *callflow.Standing, what callflow.What, outcome *register
 // checkWords refuses words about a customer who was anonymised: they would be about a person again.
 func (k *work) checkWords(comment string) error {
 	if comment != "" && callflow.IsAnonymizedCard(k.row.Card) {
-		return errAnonymized
+		return person.ErrAnonymized
 	}
 	return nil
 }

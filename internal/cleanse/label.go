@@ -34,3 +34,8 @@ func isPlainLabel(text string) bool {
 	}
 	return true
 }
+
+// IsOneLine says whether a text has no sign that ends a line or controls a device.
+func IsOneLine(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) })
+}

@@ -44,6 +44,10 @@ func beginsAsKey(label string) bool {
 	return strings.HasPrefix(label, "crm__") || IsOfRecord(label)
 }
 
+// MostFields is how many custom fields an assignment may have. Each write of a set-up reads all of them, and each record and export has a
+// place for every one.
+const MostFields = 1000
+
 // CheckFree wants a new field to be as fields are, with a label that neither another field nor a standard value has.
 func CheckFree(fields []callflow.Field, field *callflow.Field) error {
 	for i := range fields {

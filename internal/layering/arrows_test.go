@@ -25,7 +25,8 @@ var arrows = map[string][]string{
 		"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/notes", "internal/reference", "internal/tabular", "internal/web",
 	},
 	"internal/app": {
-		"internal/auth", "internal/cleanse", "internal/labels", "internal/limit", "internal/notes", "internal/person", "internal/profile", "internal/store", "internal/tabular",
+		"internal/auth", "internal/cleanse", "internal/labels", "internal/limit", "internal/notes", "internal/person", "internal/profile",
+		"internal/store", "internal/tabular", "internal/worker",
 	},
 	"internal/auth":  {"internal/limit", "internal/store"},
 	"internal/store": {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
@@ -54,6 +55,7 @@ var arrows = map[string][]string{
 	"internal/reference": {},
 	"internal/standin":   {"internal/app", "internal/auth"},
 	"internal/tabular":   {"internal/cleanse"},
+	"internal/worker":    {},
 	"internal/web":       {"internal/limit"}, // what api, console and server share of HTTP
 
 	// For tests alone; see testOnly.
