@@ -72,7 +72,7 @@ func (api *API) Stop() { api.app.EndFeeds() }
 
 // Close waits for what is under way beside the requests. No request may come after it.
 func (api *API) Close() {
-	api.app.EndImports()
+	api.app.Imports.End()
 	api.ahead.close()
 }
 

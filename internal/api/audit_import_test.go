@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"callflow/internal/api"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/importer"
 	"callflow/internal/testkit"
 )
 
@@ -46,8 +46,8 @@ func TestAnImportOfTheCommandLineIsInTheAudit(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	for _, dry := range []bool{true, false} {
-		request := &app.ImportRequest{AssignmentID: testkit.AssignmentID, Source: strings.NewReader("customer_id,name\n1,Kari\n"), DryRun: dry}
-		if _, err := s.App.Import(t.Context(), s.Acme.ID, request); err != nil {
+		request := &importer.Request{AssignmentID: testkit.AssignmentID, Source: strings.NewReader("customer_id,name\n1,Kari\n"), DryRun: dry}
+		if _, err := s.App.Importer.Import(t.Context(), s.Acme.ID, request); err != nil {
 			t.Fatal(err)
 		}
 	}

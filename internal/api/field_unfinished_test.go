@@ -45,7 +45,7 @@ func fillText(t *testing.T, s *testkit.Server, text string) {
 func interrupt(t *testing.T, s *testkit.Server, body string) {
 	t.Helper()
 	stopping := s.Beside(t, configDefault)
-	stopping.App.EndImports()
+	stopping.App.Imports.End()
 	answer := send(t, stopping, http.MethodPatch, textField, body)
 	wantStatus(t, answer, http.StatusServiceUnavailable)
 	if detail := answer.Detail(t); !strings.Contains(detail, "the same request completes it") {

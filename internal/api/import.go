@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/web"
 )
 
@@ -15,14 +17,14 @@ func (api *API) startImport(req *request) error {
 	if err != nil {
 		return err
 	}
-	if err := req.api.app.MayImport(req.session, assignmentID); err != nil { // before anything is sent
+	if err := req.api.app.Imports.MayImport(req.session, assignmentID); err != nil { // before anything is sent
 		return err
 	}
-	room, err := req.api.app.RoomForImport(req.session)
+	room, err := req.api.app.Imports.TakeRoom(req.session)
 	if err != nil {
 		return err
 	}
-	u := &upload{req: req, request: &app.ImportRequest{AssignmentID: assignmentID}, room: room}
+	u := &upload{req: req, request: &importer.Request{AssignmentID: assignmentID}, room: room}
 	if err := u.receive(); err != nil {
 		u.remove()
 		return err
@@ -32,7 +34,7 @@ func (api *API) startImport(req *request) error {
 		web.ExtendDeadlines(req.writer, u.wait)
 	}
 	u.file.Wait = u.wait
-	return req.answered(api.app.StartImport(req.Context(), req.session, u.request, u.file))
+	return req.answered(api.app.Imports.Start(req.Context(), req.session, u.request, u.file))
 }
 
 func (api *API) imports(req *request) error {
@@ -43,7 +45,7 @@ func (api *API) imports(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	return req.reported(api.app.Imports(req.Context(), req.session, id))
+	return req.reported(api.app.Imports.List(req.Context(), req.session, id))
 }
 
 func (req *request) importIDs() (assignmentID, id int64, err error) {
@@ -62,7 +64,7 @@ func (api *API) oneImport(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	return req.reported(api.app.OneImport(req.Context(), req.session, assignmentID, id))
+	return req.reported(api.app.Imports.Show(req.Context(), req.session, assignmentID, id))
 }
 
 func (api *API) undoImport(req *request) error {
@@ -73,11 +75,11 @@ func (api *API) undoImport(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	return req.answered(api.app.UndoImport(req.Context(), req.session, assignmentID, id))
+	return req.answered(api.app.Imports.Undo(req.Context(), req.session, assignmentID, id))
 }
 
 func (api *API) importedRows(req *request) error {
-	r := &app.ImportRowsRequest{}
+	r := &imports.RowsRequest{}
 	var err error
 	if r.AssignmentID, r.ID, err = req.importIDs(); err != nil {
 		return err
@@ -94,7 +96,7 @@ func (api *API) importedRows(req *request) error {
 		return err
 	}
 	r.Limit = int(limit)
-	return req.reported(api.app.ImportedRows(req.Context(), req.session, r))
+	return req.reported(api.app.Imports.ListRows(req.Context(), req.session, r))
 }
 
 // rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again.
@@ -112,8 +114,8 @@ func (api *API) rejectedRows(req *request) error {
 	}
 	defer place.Release()
 	deadline, begun := web.NewWriteDeadline(req.writer), false
-	err = api.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
-		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, To: deadline, Extend: deadline.Extend,
+	err = api.app.Imports.TellRejected(req.Context(), req.session, &imports.RejectedFile{
+		Of: &imports.RowsRequest{AssignmentID: assignmentID, ID: id}, To: deadline, Extend: deadline.Extend,
 		Begin: func(charset string) {
 			begun = true
 			h := req.writer.Header()

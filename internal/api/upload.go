@@ -16,7 +16,8 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -43,12 +44,12 @@ const waitParameter = "wait"
 // upload is a file on its way in.
 type upload struct {
 	req     *request
-	request *app.ImportRequest
-	file    *app.ImportFile
+	request *importer.Request
+	file    *imports.File
 	wait    time.Duration
 	said    map[string][]string // of the file, in the query or the form
 	content hash.Hash
-	room    *app.ImportRoom
+	room    *imports.Room
 }
 
 // nameRequest completes what the request's key stands for: all that is said of the file but wait, and what is in it. In which order a form
@@ -161,7 +162,7 @@ func (u *upload) save(body io.Reader, name string) error {
 	if err != nil {
 		return err
 	}
-	u.file = &app.ImportFile{File: staged.File, Size: staged.Size, Room: u.room}
+	u.file = &imports.File{File: staged.File, Size: staged.Size, Room: u.room}
 	if name != "" {
 		u.file.Name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	}
@@ -208,7 +209,7 @@ func (u *upload) read(q *query) (err error) {
 // readTexts takes over what is one text each. What it may be is the import's to say.
 func (u *upload) readTexts(q *query) (err error) {
 	r := u.request
-	r.Speaks = app.SpeaksParameters
+	r.Speaks = importer.SpeaksParameters
 	var mode, match, encoding, ids, repeats, decimal, dates string
 	for name, value := range map[string]*string{
 		"country": &r.Country, "mode": &mode, "match": &match, "encoding": &encoding, "sheet": &r.Options.Sheet, "ids": &ids, "repeats": &repeats,
@@ -218,8 +219,8 @@ func (u *upload) readTexts(q *query) (err error) {
 			return err
 		}
 	}
-	r.Mode, r.Match, r.Options.Encoding = app.ImportMode(mode), app.ImportMatch(match), tabular.Encoding(encoding)
-	r.IDs, r.Repeats, r.Decimals, r.Dates = app.ImportIDs(ids), app.ImportRepeats(repeats), app.Decimals(decimal), app.Dates(dates)
+	r.Mode, r.Match, r.Options.Encoding = importer.Mode(mode), importer.Match(match), tabular.Encoding(encoding)
+	r.IDs, r.Repeats, r.Decimals, r.Dates = importer.IDs(ids), importer.Repeats(repeats), importer.Decimals(decimal), importer.Dates(dates)
 	hidden, err := q.choice("hidden", "", "skip")
 	if err != nil {
 		return err

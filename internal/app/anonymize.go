@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/imports"
 	"callflow/internal/person"
 	"callflow/internal/store"
 )
@@ -34,8 +35,7 @@ func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *CustomerR
 
 // ForgetEmptied lets whoever was anonymised leave what this process has told and keeps, and the database's log.
 func (a *App) ForgetEmptied(ctx context.Context, accountID int64) {
-	a.imports.files.forgetRehearsals(accountID)
-	a.imports.rows.forget(accountID)
+	a.Imports.ForgetEmptied(accountID)
 	a.scrub(ctx)
 }
 
@@ -91,7 +91,7 @@ func emptyCustomer(w *store.Write, traces *store.Traces) (id string, err error) 
 		return id, err
 	}
 	was := person.TracesOf(all.Was)
-	if err := w.EmptyImports(traces.AssignmentID, func(job *store.ImportJob) bool { return emptyImport(job, was) }); err != nil {
+	if err := w.EmptyImports(traces.AssignmentID, func(job *store.ImportJob) bool { return imports.Empty(job, was) }); err != nil {
 		return "", err
 	}
 	for i := range all.Answers { // a request that comes again is still not done twice

@@ -12,20 +12,24 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"callflow/internal/auth"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/store"
 )
 
 // App is callflow behind its entrances. It is safe for concurrent use.
 type App struct {
 	*auth.Service
-	store   *store.Store
-	now     func() time.Time
-	pages   sync.Pool // of *scratch
-	feeds   *feeds
-	imports *importJobs
-	moves   *dayMoves
-	boards  *lru.Cache[boardKey, *toldBoard]
-	places  places
+	Importer *importer.Service // of files, for whoever has the database at hand
+	Imports  *imports.Service  // of the accounts
+
+	store  *store.Store
+	now    func() time.Time
+	pages  sync.Pool // of *scratch
+	feeds  *feeds
+	moves  *dayMoves
+	boards *lru.Cache[boardKey, *toldBoard]
+	places places
 
 	unscrubbed atomic.Bool // what was anonymised may still be in the database's log
 }
@@ -47,8 +51,10 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	importer := importer.New(authority, s, now, createImportedField)
 	a := &App{
-		Service: authority, places: newPlaces(), moves: moves, boards: boards, store: s, now: now, imports: newImportJobs(),
+		Importer: importer, Imports: imports.New(importer),
+		Service: authority, places: newPlaces(), moves: moves, boards: boards, store: s, now: now,
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
 	a.feeds = newFeeds(s, a.feedFailed)

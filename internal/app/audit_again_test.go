@@ -23,7 +23,7 @@ import (
 // readCounts are the counts of the audit's entries of reads, the newest first.
 func readCounts(t *testing.T, s *testkit.Server) (counts []int64) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), auth.AuditFilter{Action: "read"})
+	entries, err := s.App.Audit(t.Context(), s.Session(t, s.Acme.Admin), auth.AuditFilter{Action: "read"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestWhatIsAddedToAnEntryThatHasGoneIsAnEntryOfItsOwn(t *testing.T) {
 	dsn := testkit.Database(t)
 	s := testkit.NewServerOn(t, api.Config{}, dsn)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 3, "Ready")
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	read := func(n int64) {
 		t.Helper()
 		s.App.NoteRead(admin, auth.ReadOf{CampaignID: testkit.CampaignID, What: "status"}, n)
@@ -145,7 +145,7 @@ func (r *rerun) together(t *testing.T) bool {
 func TestWhatWasReadIsInTheAuditOnceWhereItsTransactionRunsAgain(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	r, admin := newRerun(t, s), sessionOf(t, s, s.Acme.Admin)
+	r, admin := newRerun(t, s), s.Session(t, s.Acme.Admin)
 	for try, ranAgain := 1, 0; ranAgain < 3; try++ {
 		if try > 2000 {
 			t.Fatal("the three writes never shared a commit in the wanted order")

@@ -17,7 +17,7 @@ var boarded = []int64{testkit.CampaignID, testkit.SecondID}
 // boards tells both campaigns' boards, and holds them against those of a server that remembers none.
 func boards(t *testing.T, s *testkit.Server, when string) []app.Board {
 	t.Helper()
-	reader := sessionOf(t, s, s.Acme.Reader)
+	reader := s.Session(t, s.Acme.Reader)
 	told, err := s.App.Boards(t.Context(), reader, boarded)
 	if err != nil {
 		t.Fatal(err)

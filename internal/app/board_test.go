@@ -6,26 +6,15 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/app"
-	"callflow/internal/auth"
 	"callflow/internal/testkit"
 )
-
-// sessionOf is a session of one of the account's users.
-func sessionOf(t *testing.T, s *testkit.Server, token string) *auth.Session {
-	t.Helper()
-	session, err := s.App.WithToken(t.Context(), token, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return session
-}
 
 // moveByHand moves a customer at the server's own time.
 func moveByHand(t *testing.T, s *testkit.Server, id, state string) {
 	t.Helper()
 	at := app.Place{CampaignID: testkit.CampaignID, CustomerID: id}
 	members := []app.Member{{Name: "call_state", Value: callflow.AppendJSONString(nil, state)}}
-	if _, err := s.App.MoveCustomer(t.Context(), sessionOf(t, s, s.Acme.Admin), at, members); err != nil {
+	if _, err := s.App.MoveCustomer(t.Context(), s.Session(t, s.Acme.Admin), at, members); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -33,7 +22,7 @@ func moveByHand(t *testing.T, s *testkit.Server, id, state string) {
 // wantMoves holds today's moves of the campaign against from → to: times.
 func wantMoves(t *testing.T, s *testkit.Server, want map[[2]string]int64) {
 	t.Helper()
-	board, err := s.App.CampaignBoard(t.Context(), sessionOf(t, s, s.Acme.Reader), testkit.CampaignID)
+	board, err := s.App.CampaignBoard(t.Context(), s.Session(t, s.Acme.Reader), testkit.CampaignID)
 	if err != nil {
 		t.Fatal(err)
 	}

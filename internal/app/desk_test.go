@@ -35,14 +35,14 @@ func wantNext(t *testing.T, s *testkit.Server, agent *auth.Session, id string, l
 func TestWhoeverTakesTheNextCustomerHoldsItForAWholeLeaseAlsoTheOneThatWasHeld(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	agent := sessionOf(t, s, s.Acme.Agent)
+	agent := s.Session(t, s.Acme.Agent)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 2, "Ready")
 	wantNext(t, s, agent, "1", 10*time.Minute)
 	s.Wait(9 * time.Minute)
 	wantNext(t, s, agent, "1", 10*time.Minute)
 	s.Wait(9 * time.Minute)
 	wantNext(t, s, agent, "1", 10*time.Minute)
-	other := sessionOf(t, s, s.Acme.Admin)
+	other := s.Session(t, s.Acme.Admin)
 	wantNext(t, s, other, "2", 10*time.Minute)
 	wantNext(t, s, other, "2", 10*time.Minute)
 }
@@ -50,7 +50,7 @@ func TestWhoeverTakesTheNextCustomerHoldsItForAWholeLeaseAlsoTheOneThatWasHeld(t
 func TestAClaimThatWasMadeForLongerIsNotShortenedAtTheDesk(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	agent := sessionOf(t, s, s.Acme.Agent)
+	agent := s.Session(t, s.Acme.Agent)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready")
 	members := []app.Member{{Name: "lease", Value: []byte("3600")}}
 	answer, err := s.App.ClaimCustomer(t.Context(), agent, app.Place{CampaignID: testkit.CampaignID, CustomerID: "1"}, members)

@@ -54,7 +54,7 @@ func register(t *testing.T, s *testkit.Server, at app.Place) {
 	if at.CampaignID == testkit.CampaignID {
 		members = append(members, app.Member{Name: "products", Value: []byte(`{"PROD1":1}`)})
 	}
-	if _, err := s.App.RegisterOutcome(t.Context(), sessionOf(t, s, s.Acme.Agent), at, members); err != nil {
+	if _, err := s.App.RegisterOutcome(t.Context(), s.Session(t, s.Acme.Agent), at, members); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -91,7 +91,7 @@ func TestAFileOfChangesIsOfTheMomentThatItBeganAtWhateverHappensMeanwhile(t *tes
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
 	file := &slowReader{meanwhile: func() {
-		if _, err := s.App.Anonymize(t.Context(), sessionOf(t, s, s.Acme.Admin), &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "6000"}); err != nil {
+		if _, err := s.App.Anonymize(t.Context(), s.Session(t, s.Acme.Admin), &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "6000"}); err != nil {
 			t.Fatal(err)
 		}
 	}}
@@ -107,7 +107,7 @@ func TestAFileOfChangesIsOfTheMomentThatItBeganAtWhateverHappensMeanwhile(t *tes
 func TestACampaignsFiguresCountTheCustomersOfTheTableBesideThem(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	reader := sessionOf(t, s, s.Acme.Reader)
+	reader := s.Session(t, s.Acme.Reader)
 	stop, added := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(added)

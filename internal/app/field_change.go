@@ -95,7 +95,7 @@ var errRetypeStops = &callflow.Error{
 
 // rewriteNext writes the values of some more customers, in a transaction of its own.
 func (a *App) rewriteNext(ctx context.Context, s *auth.Session, survey *fieldSurvey) error {
-	if a.imports.ctx.Err() != nil { // the process ends
+	if a.Imports.Ending() { // the process ends
 		return errRetypeStops
 	}
 	chunk, rest := cutPart(survey.rest)

@@ -29,7 +29,7 @@ func dying(t *testing.T, s *testkit.Server, after int) *app.App {
 // wantAuditedMoves holds the entries of moves in the audit, the newest first, against their counts.
 func wantAuditedMoves(t *testing.T, s *testkit.Server, action string, counts ...int64) {
 	t.Helper()
-	entries, err := s.App.Audit(t.Context(), sessionOf(t, s, s.Acme.Admin), auth.AuditFilter{Action: action})
+	entries, err := s.App.Audit(t.Context(), s.Session(t, s.Acme.Admin), auth.AuditFilter{Action: action})
 	if err != nil || len(entries) != len(counts) {
 		t.Fatalf("the audit tells %+v, %v, want the counts %v", entries, err, counts)
 	}
@@ -54,7 +54,7 @@ func TestCustomersThatAreMovedTogetherAreInTheAuditAlsoWhereTheProcessDiesAmongT
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 5, "Ready")
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	told, err := dying(t, s, 3).MoveCustomers(t.Context(), admin, onHold("1", "2", "2", "3", "4"))
 	if err == nil || len(told.Seqs) != 2 {
 		t.Fatalf("it tells %+v with the error %v", told, err)
@@ -74,7 +74,7 @@ func TestMovesThatAreUndoneTogetherAreInTheAuditAlsoWhereTheProcessDiesAmongThem
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 5, "Ready")
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	told, err := s.App.MoveCustomers(t.Context(), admin, onHold("1", "2", "3", "4"))
 	if err != nil {
 		t.Fatal(err)

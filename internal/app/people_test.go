@@ -13,7 +13,7 @@ import (
 func TestWhoeverIsBoundToAClientReadsAloneWhicheverWayTheUserIsMade(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	for _, role := range []callflow.Role{callflow.Admin, callflow.Agent, callflow.Reader} {
 		email := string(role) + "@bound.example"
 		_, inConsole := s.App.AddUser(t.Context(), admin, &app.UserRequest{Email: "c-" + email, Role: role, ClientID: testkit.ClientID, Password: testkit.Password})

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"callflow/internal/auth"
+	"callflow/internal/imports"
 	"callflow/internal/store"
 )
 
@@ -39,7 +40,7 @@ func (a *App) forgetOf(ctx context.Context, accountID int64) error {
 	})
 	for more := true; more && err == nil; {
 		err = a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
-			more, err = w.ForgetImports(now-rowsKeptFor.Milliseconds(), forgottenTogether)
+			more, err = w.ForgetImports(now-imports.RowsKeptFor.Milliseconds(), forgottenTogether)
 			return err
 		})
 	}

@@ -5,8 +5,10 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 	"callflow/internal/labels"
+	"callflow/internal/store"
 )
 
 // Assignments are pieces of work for clients.
@@ -159,4 +161,23 @@ func fieldInUse(c *scope, field *callflow.Field) error {
 		return err
 	}
 	return inUse("Customers have values in the field.", "Unset them first.")
+}
+
+// createImportedField makes a field for a column of a file. The set-up is that from before the file's first one, since reading it for each takes
+// a time that grows with all of them: that no two new ones have one label was seen before.
+func createImportedField(w *store.Write, s *auth.Session, assignmentID int64, field *callflow.Field) error {
+	members := []Member{
+		{Name: "key", Value: callflow.AppendJSONString(nil, field.Key)}, {Name: "type", Value: callflow.AppendJSONString(nil, string(field.Type))},
+	}
+	c := &scope{Session: s, w: w, owner: assignmentID}
+	made := customFields.blank
+	err := customFields.decode(c, members, &made)
+	if err == nil {
+		made.ID, err = customFields.add(c, &made)
+	}
+	if err != nil {
+		return err
+	}
+	*field = made
+	return s.Audit(w, store.AuditEntry{Action: "created", Noun: customFields.called(), NounID: made.ID})
 }

@@ -31,7 +31,7 @@ func rename(t *testing.T, s *testkit.Server, by *auth.Session, from, to string) 
 func TestACustomersNewValuesAreToldWhenTheyCameAlsoWhileItWasInNoCampaign(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	s.Acme.Fill(t, testkit.CampaignID, 1, 1, "Ready")
 	want := []string{rename(t, s, admin, "Kunde 1", "In one")}
 	s.Acme.Move(t, testkit.Place{CampaignID: testkit.SecondID, CustomerID: "1", State: "Ready"})

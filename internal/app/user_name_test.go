@@ -17,7 +17,7 @@ import (
 func TestAUserNameIsTakenOnceInAnAccount(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	ase := callflow.User{Name: " Åse  Straße ", Email: "ase@acme.example", Role: callflow.Agent}
 	id, err := s.App.CreateUser(t.Context(), s.Acme.ID, ase, testkit.Password)
 	if err != nil {
@@ -72,7 +72,7 @@ func TestOfTwoUsersOfOneNameAtTheSameTimeOneIsMade(t *testing.T) {
 func TestUsersWhoHadOneNameBeforeKeepItUntilTheyAreRenamed(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	admin := sessionOf(t, s, s.Acme.Admin)
+	admin := s.Session(t, s.Acme.Admin)
 	ids := map[string]int64{}
 	err := s.Store.Write(t.Context(), s.Acme.ID, func(w *store.Write) (err error) {
 		for _, email := range []string{"first@acme.example", "second@acme.example"} {

@@ -16,6 +16,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/importer"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
 )
@@ -30,7 +31,7 @@ const (
 const mostShown = 100
 
 type importOptions struct {
-	app.ImportRequest
+	importer.Request
 	path      string
 	maps      []string
 	format    string
@@ -133,8 +134,8 @@ func (o *importOptions) read() error {
 		return usagef("--hidden is skip, not %q", o.hidden)
 	}
 	o.SkipHidden = o.hidden == "skip"
-	o.Mode, o.Match = app.ImportMode(o.mode), app.ImportMatch(o.match)
-	o.IDs, o.Repeats, o.Decimals, o.Dates = app.ImportIDs(o.ids), app.ImportRepeats(o.repeats), app.Decimals(o.decimal), app.Dates(o.dates)
+	o.Mode, o.Match = importer.Mode(o.mode), importer.Match(o.match)
+	o.IDs, o.Repeats, o.Decimals, o.Dates = importer.IDs(o.ids), importer.Repeats(o.repeats), importer.Decimals(o.decimal), importer.Dates(o.dates)
 	o.Options.Format, o.Options.Encoding, o.Options.Delimiter = tabular.Format(o.format), tabular.Encoding(o.encoding), delimiter
 	return nil
 }
@@ -157,9 +158,9 @@ func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, o
 	if bar != nil {
 		o.Progress = func(bytes int64) { _ = bar.Set64(bytes) } // a bar that can't be drawn stops nothing
 	}
-	rejected := []app.RejectedRow{}
+	rejected := []importer.RejectedRow{}
 	beside := &importFiles{}
-	o.Rejected = func(row app.RejectedRow) {
+	o.Rejected = func(row importer.RejectedRow) {
 		if len(rejected) < mostShown {
 			rejected = append(rejected, row)
 		}
@@ -169,7 +170,7 @@ func (c *command) importFile(ctx context.Context, a *app.App, accountID int64, o
 		return err
 	}
 	started := time.Now()
-	result, err := a.Import(ctx, accountID, &o.ImportRequest)
+	result, err := a.Importer.Import(ctx, accountID, &o.Request)
 	err = errors.Join(err, beside.close())
 	if bar != nil {
 		_ = bar.Exit()
@@ -192,12 +193,12 @@ func (c *command) progressBar(size int64) *progressbar.ProgressBar {
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 }
 
-func (c *command) printImport(result *app.ImportResult, rejected []app.RejectedRow, took time.Duration) error {
+func (c *command) printImport(result *importer.Result, rejected []importer.RejectedRow, took time.Duration) error {
 	if c.json {
 		return c.printJSON(struct {
-			*app.ImportResult
-			RejectedRows []app.RejectedRow `json:"rejected_rows"`
-			Seconds      float64           `json:"seconds"`
+			*importer.Result
+			RejectedRows []importer.RejectedRow `json:"rejected_rows"`
+			Seconds      float64                `json:"seconds"`
 		}{result, rejected, took.Seconds()})
 	}
 	for _, row := range rejected {

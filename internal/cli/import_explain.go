@@ -6,18 +6,19 @@ import (
 	"strings"
 
 	"callflow/internal/app"
+	"callflow/internal/importer"
 	"callflow/internal/notes"
 )
 
 // explainImport says how a file is read, and imports nothing.
 func (c *command) explainImport(ctx context.Context, a *app.App, accountID int64, o *importOptions) error {
-	read, told, err := a.ExplainImport(ctx, accountID, &o.ImportRequest)
+	read, told, err := a.Importer.Explain(ctx, accountID, &o.Request)
 	if err != nil {
 		return err
 	}
 	if c.json {
 		return c.printJSON(struct {
-			*app.ImportReading
+			*importer.Reading
 			Notes []notes.Note `json:"notes"`
 		}{read, told})
 	}
@@ -49,7 +50,7 @@ func (c *command) explainImport(ctx context.Context, a *app.App, accountID int64
 }
 
 // readAs says in one line how a file is read.
-func readAs(read *app.ImportReading) string {
+func readAs(read *importer.Reading) string {
 	parts := []string{"format " + read.Format}
 	for _, part := range [][2]string{{"encoding", read.Encoding}, {"delimiter", read.Delimiter}, {"sheet", read.Sheet}} {
 		if part[1] != "" {
@@ -63,7 +64,7 @@ func readAs(read *app.ImportReading) string {
 }
 
 // columnText says what a column fills.
-func columnText(column *app.ReadColumn) string {
+func columnText(column *importer.ReadColumn) string {
 	switch {
 	case column.New:
 		return strings.TrimSuffix("a new field, "+column.Type+" "+column.Read, " ")

@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 )
 
@@ -17,7 +18,7 @@ import (
 type importFiles struct {
 	rejected *reportFile
 	cells    *reportFile
-	back     *app.RejectedRows // to rejected
+	back     *imports.RejectedRows // to rejected
 }
 
 // reportFile is a CSV file on its way. The first error ends it, and is told at the end.
@@ -69,7 +70,7 @@ func (b *importFiles) open(o *importOptions) (err error) {
 		return err
 	}
 	b.cells.row("line", "column", "text", "becomes", "problem", "held")
-	o.Cell = func(cell app.CellReport) {
+	o.Cell = func(cell importer.CellReport) {
 		b.cells.row(strconv.Itoa(cell.Line), cell.Column, cell.Text, cell.Becomes, cell.Problem, cell.Held)
 	}
 	return nil
@@ -98,13 +99,13 @@ func absolute(path string) string {
 }
 
 // reject writes a row that is wrong: why, and its cells as the file has them, in the file's own delimiter and encoding.
-func (b *importFiles) reject(row app.RejectedRow) {
+func (b *importFiles) reject(row importer.RejectedRow) {
 	f := b.rejected
 	if f == nil || f.err != nil {
 		return
 	}
 	if b.back == nil {
-		b.back, f.err = app.NewRejectedRows(tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{}), row.ReadAs, row.Headed)
+		b.back, f.err = imports.NewRejectedRows(tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{}), row.ReadAs, row.Headed)
 	}
 	f.err = cmp.Or(f.err, b.back.Row(strconv.Itoa(row.Line), row.AllReasons(), row.Cells, row.Raw))
 }

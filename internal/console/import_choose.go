@@ -6,26 +6,26 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/importer"
 )
 
 func discardFile(req *request) error {
-	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
+	file, err := req.console.app.Imports.FindFile(req.session, req.PathValue("file_id"))
 	if err != nil {
 		return err
 	}
-	req.console.app.DropImportFile(file)
+	req.console.app.Imports.DropFile(file)
 	return req.done(fmt.Sprintf("/imports?assignment=%d", file.AssignmentID), "The file is gone.")
 }
 
 // posted is what the form says, in the shape of an import.
-func (req *fileRequest) posted() *app.ImportRequest {
-	chosen := &app.ImportRequest{
+func (req *fileRequest) posted() *importer.Request {
+	chosen := &importer.Request{
 		Options: req.file.Chosen().Options, Map: make(map[string]string), MapsAll: true,
-		Mode: app.ImportMode(req.PostFormValue("mode")), Match: app.ImportMatch(req.PostFormValue("match")),
-		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))), Speaks: app.SpeaksPage,
-		IDs: app.ImportIDs(req.PostFormValue("ids")), Repeats: app.ImportRepeats(req.PostFormValue("repeats")),
-		Decimals: app.Decimals(req.PostFormValue("decimal")), Dates: app.Dates(req.PostFormValue("dates")), SkipHidden: req.PostFormValue("hidden") == "skip",
+		Mode: importer.Mode(req.PostFormValue("mode")), Match: importer.Match(req.PostFormValue("match")),
+		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))), Speaks: importer.SpeaksPage,
+		IDs: importer.IDs(req.PostFormValue("ids")), Repeats: importer.Repeats(req.PostFormValue("repeats")),
+		Decimals: importer.Decimals(req.PostFormValue("decimal")), Dates: importer.Dates(req.PostFormValue("dates")), SkipHidden: req.PostFormValue("hidden") == "skip",
 	}
 	for i := range req.preview.Columns {
 		column := &req.preview.Columns[i]
@@ -67,11 +67,11 @@ func matchFile(req *fileRequest) error {
 	if err != nil {
 		return err
 	}
-	req.console.app.ChooseForImport(req.file, chosen)
+	req.console.app.Imports.Choose(req.file, chosen)
 	if !page.check(chosen) {
 		return req.renderAs(req.status(errNoFile), "import_match", page)
 	}
-	if err := req.console.app.StartRehearsal(req.session, req.file); err != nil {
+	if err := req.console.app.Imports.StartRehearsal(req.session, req.file); err != nil {
 		return err
 	}
 	req.seeOther(filePath(req.file) + "/rehearsal")
@@ -79,14 +79,14 @@ func matchFile(req *fileRequest) error {
 }
 
 // check says beside each column what is wrong with what it fills. It says so in the page's words: those of the verb are for the command.
-func (v *matchView) check(chosen *app.ImportRequest) bool {
+func (v *matchView) check(chosen *importer.Request) bool {
 	right := true
 	fills := make(map[string]int)
 	for _, target := range chosen.Map {
 		fills[target]++
 	}
 	if fills[nameKey] > 0 { // a part fills it too
-		for _, part := range app.NameParts() {
+		for _, part := range importer.NameParts() {
 			fills[nameKey] += fills[part]
 		}
 	}
@@ -99,7 +99,7 @@ func (v *matchView) check(chosen *app.ImportRequest) bool {
 	if !right {
 		v.Problem = v.T("Two columns fill the same field. Leave one of them out.")
 	}
-	if fills[callflow.KeyCustomerID] == 0 && chosen.IDs != app.NewIDs && chosen.Match != app.MatchPhone && chosen.Match != app.MatchEmail {
+	if fills[callflow.KeyCustomerID] == 0 && chosen.IDs != importer.NewIDs && chosen.Match != importer.MatchPhone && chosen.Match != importer.MatchEmail {
 		v.Problem, right = v.T("No column holds the customer's id. Say which one does."), false
 	}
 	return right

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -16,7 +16,7 @@ import (
 // importView is an import as pages show it.
 type importView struct {
 	reader
-	app.ImportState
+	imports.State
 	AssignmentID int64
 }
 
@@ -40,7 +40,7 @@ func (v *importView) Label() string {
 func (v *importView) Percent() int64 { return percentOf(v.Bytes, v.Size) }
 
 // Figures are the counts.
-func (v *importView) Figures() []figure { return figuresOf(v.reader, &v.ImportResult) }
+func (v *importView) Figures() []figure { return figuresOf(v.reader, &v.Result) }
 
 // Made are the fields that were made.
 func (v *importView) Made() string { return v.newFields(v.NewFields) }
@@ -84,12 +84,12 @@ func (req *request) jobView() (jobView, error) {
 	if err != nil {
 		return jobView{}, err
 	}
-	state, err := req.console.app.ImportState(req.Context(), req.session, assignmentID, id)
+	state, err := req.console.app.Imports.State(req.Context(), req.session, assignmentID, id)
 	if err != nil {
 		return jobView{}, err
 	}
-	view := jobView{importView: importView{reader: req.reader, ImportState: state, AssignmentID: assignmentID}}
-	view.Notes = view.importNotes(state.ImportResult.Notes)
+	view := jobView{importView: importView{reader: req.reader, State: state, AssignmentID: assignmentID}}
+	view.Notes = view.importNotes(state.Result.Notes)
 	for _, id := range state.CampaignIDs {
 		if campaign := req.session.Setup.Campaigns[id]; campaign != nil {
 			view.Campaigns = append(view.Campaigns, campaign)
@@ -165,7 +165,7 @@ func undoImport(req *request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := req.console.app.UndoImport(req.Context(), req.session, assignmentID, id); err != nil {
+	if _, err := req.console.app.Imports.Undo(req.Context(), req.session, assignmentID, id); err != nil {
 		if callflow.ErrorCode(err) == callflow.Conflict {
 			return req.showImport(err)
 		}
@@ -190,8 +190,8 @@ func rejectedRows(req *request) error {
 		options.Delimiter = ';'
 	}
 	deadline, begun := web.NewWriteDeadline(req.writer), false
-	err = req.console.app.TellRejected(req.Context(), req.session, &app.RejectedFile{
-		Of: &app.ImportRowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: deadline,
+	err = req.console.app.Imports.TellRejected(req.Context(), req.session, &imports.RejectedFile{
+		Of: &imports.RowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: deadline,
 		Reasons: req.reader.reasons, Extend: deadline.Extend,
 		Begin: func(charset string) {
 			begun = true

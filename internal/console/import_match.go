@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 )
 
@@ -21,9 +22,9 @@ const (
 // fileRequest is a request about a file that was sent, with what is known of it.
 type fileRequest struct {
 	*request
-	file    *app.KeptFile
-	preview *app.ImportPreview // nil where unread is not
-	unread  error              // why it can't be read as it was chosen, where another way may be right
+	file    *imports.KeptFile
+	preview *importer.Preview // nil where unread is not
+	unread  error             // why it can't be read as it was chosen, where another way may be right
 }
 
 // waiting answers about a file that waits to be imported; one that was imported leads to its import.
@@ -45,7 +46,7 @@ func waiting(handle func(*fileRequest) error) handler {
 }
 
 func (req *request) ofFile() (*fileRequest, error) {
-	file, err := req.console.app.KeptImportFile(req.session, req.PathValue("file_id"))
+	file, err := req.console.app.Imports.FindFile(req.session, req.PathValue("file_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (req *request) ofFile() (*fileRequest, error) {
 	if file.Import() != 0 {
 		return asked, nil
 	}
-	asked.preview, err = req.console.app.PreviewImport(req.Context(), req.session, file, file.Chosen().Options)
+	asked.preview, err = req.console.app.Imports.Preview(req.Context(), req.session, file, file.Chosen().Options)
 	if mayBeReadOtherwise(err) {
 		asked.unread, err = err, nil
 	}
@@ -72,7 +73,7 @@ func importPath(assignmentID, id int64) string {
 // matchView is the page where columns are matched with fields.
 type matchView struct {
 	frame
-	File       *app.KeptFile
+	File       *imports.KeptFile
 	Path       string
 	Assignment *callflow.Assignment
 	Problem    string
@@ -148,13 +149,13 @@ func readAs(o tabular.Options) string {
 	return strings.Join([]string{string(o.Encoding), strconv.Itoa(int(o.Delimiter)), o.Sheet, strconv.Itoa(o.HeaderRow), strconv.FormatBool(o.OwnLine)}, "|")
 }
 
-func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error) {
+func (req *fileRequest) matchView(chosen *importer.Request) (*matchView, error) {
 	page := &matchView{
 		frame: req.frame("Match the columns"), File: req.file, Path: filePath(req.file), Read: readAs(req.preview.Options),
 		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
-	explained, err := req.console.app.ExplainFile(req.Context(), req.session, req.file, chosen)
+	explained, err := req.console.app.Imports.ExplainFile(req.Context(), req.session, req.file, chosen)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +182,7 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error)
 	}
 	page.Notes, page.ReadAs = page.importNotes(explained.Notes), readAsFacts(page.reader, req.preview)
 	if req.preview.Longer {
-		page.Longer = page.T("The types are those of the first %s rows. The dry run looks at all.", page.Number(app.RowsToGuess))
+		page.Longer = page.T("The types are those of the first %s rows. The dry run looks at all.", page.Number(importer.RowsToGuess))
 	}
 	today := req.console.app.Today(req.session)
 	for _, campaign := range req.session.Setup.CampaignsOf(req.file.AssignmentID) {
@@ -202,7 +203,7 @@ func (req *fileRequest) matchView(chosen *app.ImportRequest) (*matchView, error)
 }
 
 // targets are what the columns fill as it was chosen, or else as their names say.
-func (req *fileRequest) targets(chosen *app.ImportRequest) []string {
+func (req *fileRequest) targets(chosen *importer.Request) []string {
 	targets := make([]string, len(req.preview.Columns))
 	for i := range targets {
 		column := &req.preview.Columns[i]
@@ -235,7 +236,7 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 		if field.Key != nameKey {
 			continue
 		}
-		for _, part := range app.NameParts() {
+		for _, part := range importer.NameParts() {
 			add(part, read.T(partLabels[part]))
 		}
 	}
@@ -258,37 +259,37 @@ var typeTexts = map[callflow.FieldType]string{
 }
 
 // rules are whom the import writes.
-func (req *fileRequest) rules(read reader, chosen *app.ImportRequest) []input {
+func (req *fileRequest) rules(read reader, chosen *importer.Request) []input {
 	country := chosen.Country
 	if country == "" && chosen.Map == nil && req.session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
 		country = "NO"
 	}
 	rules := []input{
 		choiceOf(input{Name: "mode", Label: read.T("Which customers to write")}, string(chosen.Mode), []option{
-			{Value: string(app.Upsert), Text: read.T("New ones, and those who are there")},
-			{Value: string(app.OnlyNew), Text: read.T("New ones alone")},
-			{Value: string(app.OnlyUpdate), Text: read.T("Those who are there alone")},
+			{Value: string(importer.Upsert), Text: read.T("New ones, and those who are there")},
+			{Value: string(importer.OnlyNew), Text: read.T("New ones alone")},
+			{Value: string(importer.OnlyUpdate), Text: read.T("Those who are there alone")},
 		}),
 		choiceOf(input{Name: "match", Label: read.T("A customer is known by")}, string(chosen.Match), []option{
-			{Value: string(app.MatchID), Text: read.T("Customer's id")},
-			{Value: string(app.MatchPhone), Text: read.T("Any telephone number, else the id")},
-			{Value: string(app.MatchEmail), Text: read.T("The e-mail, else the id")},
+			{Value: string(importer.MatchID), Text: read.T("Customer's id")},
+			{Value: string(importer.MatchPhone), Text: read.T("Any telephone number, else the id")},
+			{Value: string(importer.MatchEmail), Text: read.T("The e-mail, else the id")},
 		}),
 		choiceOf(input{Name: "ids", Label: read.T("Customers without an id")}, string(chosen.IDs), []option{
-			{Value: "", Text: read.T("Are rejected")}, {Value: string(app.NewIDs), Text: read.T("Get an id")},
+			{Value: "", Text: read.T("Are rejected")}, {Value: string(importer.NewIDs), Text: read.T("Get an id")},
 		}),
 		choiceOf(input{Name: "repeats", Label: read.T("Rows of the same customer")}, string(chosen.Repeats), []option{
-			{Value: string(app.LastRepeat), Text: read.T("The last value counts")}, {Value: string(app.FirstRepeat), Text: read.T("The first row counts")},
-			{Value: string(app.RejectRepeat), Text: read.T("Those after the first are rejected")},
+			{Value: string(importer.LastRepeat), Text: read.T("The last value counts")}, {Value: string(importer.FirstRepeat), Text: read.T("The first row counts")},
+			{Value: string(importer.RejectRepeat), Text: read.T("Those after the first are rejected")},
 		}),
 		choiceOf(input{Name: "decimal", Label: read.T("Decimals")}, string(chosen.Decimals), []option{
-			{Value: "", Text: read.T("As the values show")}, {Value: string(app.DecimalComma), Text: read.T("Behind a comma")},
-			{Value: string(app.DecimalPoint), Text: read.T("Behind a point")}, {Value: string(app.DecimalText), Text: read.T("Stay text where it is open")},
+			{Value: "", Text: read.T("As the values show")}, {Value: string(importer.DecimalComma), Text: read.T("Behind a comma")},
+			{Value: string(importer.DecimalPoint), Text: read.T("Behind a point")}, {Value: string(importer.DecimalText), Text: read.T("Stay text where it is open")},
 		}),
 		choiceOf(input{Name: "dates", Label: read.T("Dates")}, string(chosen.Dates), []option{
-			{Value: "", Text: read.T("As the values show")}, {Value: string(app.DayFirst), Text: read.T("The day first")},
-			{Value: string(app.MonthFirst), Text: read.T("The month first")}, {Value: string(app.YearFirst), Text: read.T("The year first")},
-			{Value: string(app.DatesText), Text: read.T("Stay text where it is open")},
+			{Value: "", Text: read.T("As the values show")}, {Value: string(importer.DayFirst), Text: read.T("The day first")},
+			{Value: string(importer.MonthFirst), Text: read.T("The month first")}, {Value: string(importer.YearFirst), Text: read.T("The year first")},
+			{Value: string(importer.DatesText), Text: read.T("Stay text where it is open")},
 		}),
 		{
 			Name: "country", Label: read.T("Country of telephone numbers"), Value: country, AutoComplete: "off",

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -19,7 +20,7 @@ const otherEncoding = "other"
 // readView is the page that asks how a file is read which can't be read as it was guessed or chosen.
 type readView struct {
 	frame
-	File       *app.KeptFile
+	File       *imports.KeptFile
 	Path       string
 	Query      string // which campaign's page led here
 	Assignment *callflow.Assignment
@@ -35,7 +36,7 @@ type possibleView struct {
 
 // mayBeReadOtherwise says whether a file that was refused may be right where it is read in another way.
 func mayBeReadOtherwise(err error) bool {
-	var otherwise *app.ReadOtherwise
+	var otherwise *importer.ReadOtherwise
 	return errors.As(err, &otherwise)
 }
 
@@ -46,7 +47,7 @@ func (req *fileRequest) askHow(options tabular.Options, refused error, status in
 		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
-	var otherwise *app.ReadOtherwise
+	var otherwise *importer.ReadOtherwise
 	if !errors.As(refused, &otherwise) {
 		return refused
 	}
@@ -132,7 +133,7 @@ func readingInputs(read reader, options tabular.Options, sheets []string) []inpu
 const ownLine = "own"
 
 // lineInputs ask what the columns line and reason are, where they may be those of rejected rows.
-func lineInputs(read reader, preview *app.ImportPreview) []input {
+func lineInputs(read reader, preview *importer.Preview) []input {
 	if !preview.Reading.Rejected && !preview.Options.OwnLine {
 		return nil
 	}
@@ -167,7 +168,7 @@ func headerRow(options tabular.Options, read reader) input {
 }
 
 // readAsFacts tell how the file is read.
-func readAsFacts(read reader, preview *app.ImportPreview) []fact {
+func readAsFacts(read reader, preview *importer.Preview) []fact {
 	o := preview.Options
 	facts := []fact{{read.T("Format"), strings.ToUpper(string(o.Format))}}
 	if o.Format == tabular.XLSX {
@@ -214,7 +215,7 @@ func readFileAgain(req *request) error {
 // readFirst reads a file that could not be read before.
 func (req *fileRequest) readFirst(options tabular.Options) error {
 	web.ExtendDeadlines(req.writer, readingTakes)
-	_, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
+	_, err := req.console.app.Imports.Preview(req.Context(), req.session, req.file, options)
 	if err != nil {
 		return req.askHow(options, err, req.status(err))
 	}
@@ -229,12 +230,12 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 		options.HeaderRow = req.file.Chosen().Options.HeaderRow
 	}
 	if sameReading(options, found) { // what is chosen beside it changes how values are read
-		req.console.app.ChooseForImport(req.file, chosen)
+		req.console.app.Imports.Choose(req.file, chosen)
 		req.seeOther(filePath(req.file))
 		return nil
 	}
 	web.ExtendDeadlines(req.writer, readingTakes)
-	again, err := req.console.app.PreviewImport(req.Context(), req.session, req.file, options)
+	again, err := req.console.app.Imports.Preview(req.Context(), req.session, req.file, options)
 	if err != nil {
 		return req.refuseAs(chosen, err)
 	}
@@ -253,7 +254,7 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 			chosen.Map[column.Name] = target
 		}
 	}
-	req.console.app.ChooseForImport(req.file, chosen)
+	req.console.app.Imports.Choose(req.file, chosen)
 	req.seeOther(filePath(req.file))
 	return nil
 }
@@ -265,7 +266,7 @@ func sameReading(options, found tabular.Options) bool {
 }
 
 // refuseAs shows the columns as they were chosen, with what was refused.
-func (req *fileRequest) refuseAs(chosen *app.ImportRequest, refused error) error {
+func (req *fileRequest) refuseAs(chosen *importer.Request, refused error) error {
 	page, err := req.matchView(chosen)
 	if err != nil {
 		return err

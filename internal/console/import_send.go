@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
 )
@@ -66,15 +66,15 @@ func (req *request) importsView() (*importsView, error) {
 	if page.Assignment = req.session.Setup.Assignments[chosen]; page.Assignment == nil {
 		return page, nil
 	}
-	for _, file := range req.console.app.KeptImportFiles(req.session, chosen) {
+	for _, file := range req.console.app.Imports.ListFiles(req.session, chosen) {
 		page.Waiting = append(page.Waiting, waitingFile{file.ID, file.Name, sizeText(page.reader, file.Size), page.Clock(file.Until())})
 	}
-	states, err := req.console.app.ImportStates(req.Context(), req.session, chosen)
+	states, err := req.console.app.Imports.States(req.Context(), req.session, chosen)
 	if err != nil {
 		return nil, err
 	}
 	for i := range states {
-		page.Imports = append(page.Imports, importView{reader: page.reader, ImportState: states[i], AssignmentID: chosen})
+		page.Imports = append(page.Imports, importView{reader: page.reader, State: states[i], AssignmentID: chosen})
 	}
 	return page, nil
 }
@@ -110,18 +110,18 @@ func sendFile(req *request) error {
 	if err != nil {
 		return err
 	}
-	if err := req.console.app.MayImport(req.session, assignmentID); err != nil { // before anything is sent
+	if err := req.console.app.Imports.MayImport(req.session, assignmentID); err != nil { // before anything is sent
 		return err
 	}
 	file, err := req.receiveFile(assignmentID)
 	if err == nil {
 		web.ExtendDeadlines(req.writer, readingTakes)
-		_, err = req.console.app.PreviewImport(req.Context(), req.session, file, tabular.Options{})
+		_, err = req.console.app.Imports.Preview(req.Context(), req.session, file, tabular.Options{})
 		if mayBeReadOtherwise(err) { // it is asked how
 			err = nil
 		}
 		if err != nil {
-			req.console.app.DropImportFile(file)
+			req.console.app.Imports.DropFile(file)
 		}
 	}
 	if err == nil {
@@ -136,7 +136,7 @@ func sendFile(req *request) error {
 	return req.renderAs(req.status(err), "imports", page)
 }
 
-func filePath(file *app.KeptFile) string { return "/imports/files/" + file.ID }
+func filePath(file *imports.KeptFile) string { return "/imports/files/" + file.ID }
 
 // campaignQuery carries along which campaign's page led here.
 func campaignQuery(campaign string) string {
@@ -147,7 +147,7 @@ func campaignQuery(campaign string) string {
 }
 
 // receiveFile takes the file of a form, as it comes.
-func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
+func (req *request) receiveFile(assignmentID int64) (*imports.KeptFile, error) {
 	most := req.largestFile()
 	req.Body = web.NewUploadBody(req.writer, req.Request, most+aroundFile)
 	form, err := req.MultipartReader()
@@ -173,17 +173,17 @@ func (req *request) receiveFile(assignmentID int64) (*app.KeptFile, error) {
 }
 
 // keepFile takes a file, where there is a place for it.
-func (req *request) keepFile(assignmentID int64, name string, from io.Reader) (*app.KeptFile, error) {
-	file, err := req.console.app.PlaceForImportFile(req.session, assignmentID, name)
+func (req *request) keepFile(assignmentID int64, name string, from io.Reader) (*imports.KeptFile, error) {
+	file, err := req.console.app.Imports.PlaceFile(req.session, assignmentID, name)
 	if err != nil {
 		return nil, err
 	}
 	staged, err := web.StageUpload(from, nil)
 	if err != nil {
-		req.console.app.DropImportFile(file)
+		req.console.app.Imports.DropFile(file)
 		return nil, req.inWords(err)
 	}
-	req.console.app.KeepImportFile(file, staged.File, staged.Size)
+	req.console.app.Imports.KeepFile(file, staged.File, staged.Size)
 	return file, nil
 }
 

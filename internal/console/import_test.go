@@ -20,7 +20,7 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
+	"callflow/internal/importer"
 	"callflow/internal/store"
 	"callflow/internal/testkit"
 )
@@ -356,8 +356,8 @@ func TestImportsAreForAdmins(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		request := &app.ImportRequest{AssignmentID: testkit.AssignmentID, Source: strings.NewReader(customersFile)}
-		if _, err := s.App.RehearseImport(t.Context(), session, request); callflow.ErrorCode(err) != callflow.Forbidden {
+		request := &importer.Request{AssignmentID: testkit.AssignmentID, Source: strings.NewReader(customersFile)}
+		if _, err := s.App.Imports.Rehearse(t.Context(), session, request); callflow.ErrorCode(err) != callflow.Forbidden {
 			t.Errorf("%s rehearses with %v", name, err)
 		}
 	}
@@ -472,7 +472,7 @@ func TestNoFileOutlivesItsUse(t *testing.T) { //nolint:paralleltest // it has a 
 	admin.get(t, paths[0]).shows(t, http.StatusNotFound)
 	admin.get(t, paths[1]).shows(t, http.StatusOK)
 
-	s.App.EndImports()
+	s.App.Imports.End()
 	wantHeld("the server has stopped", 0)
 }
 

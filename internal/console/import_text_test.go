@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/message"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/imports"
 	"callflow/internal/notes"
 )
 
@@ -51,7 +51,7 @@ func TestWhyAnImportStoppedIsSaidInTheReadersLanguage(t *testing.T) {
 		stopped + "Assignment 1 has no campaign 2." + fix:    stanset + "en kampanje som kundene skulle inn i, er fjernet." + norsk,
 		"Something went wrong, as nobody has seen it before": "Something went wrong, as nobody has seen it before",
 	} {
-		view := &importView{reader: read, ImportState: app.ImportState{Error: said}}
+		view := &importView{reader: read, State: imports.State{Error: said}}
 		if got := view.Failure(); got != want {
 			t.Errorf("%q is told as %q, want %q", said, got, want)
 		}

@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/importer"
+	"callflow/internal/imports"
 	"callflow/internal/notes"
 	"callflow/internal/web"
 )
@@ -17,7 +18,7 @@ import (
 // rehearsalView is the page that tells what an import would do.
 type rehearsalView struct {
 	frame
-	File       *app.KeptFile
+	File       *imports.KeptFile
 	Path       string
 	Assignment *callflow.Assignment
 	Live       string // where the page hears of changes; "" where it is over
@@ -27,7 +28,7 @@ type rehearsalView struct {
 // trialView is how far a rehearsal is, or what it came to. It is the part of the page that lives.
 type trialView struct {
 	reader
-	app.Rehearsal
+	imports.Rehearsal
 	Path     string
 	Going    bool
 	Percent  int64
@@ -58,7 +59,7 @@ type trialRow struct {
 // trialCell is a cell of the file, and what is wrong with it.
 type trialCell struct{ Text, Reason string }
 
-func (req *fileRequest) trialView(read reader, trial *app.Rehearsal) trialView {
+func (req *fileRequest) trialView(read reader, trial *imports.Rehearsal) trialView {
 	v := trialView{reader: read, Rehearsal: *trial, Path: filePath(req.file), Going: trial.Waiting || trial.Running, Size: req.file.Size}
 	v.Percent = percentOf(trial.Bytes, v.Size)
 	if trial.Err != nil {
@@ -81,7 +82,7 @@ func percentOf(bytes, size int64) int64 {
 	return min(100*bytes/size, 100)
 }
 
-func figuresOf(read reader, result *app.ImportResult) []figure {
+func figuresOf(read reader, result *importer.Result) []figure {
 	t := read.T
 	figures := []figure{
 		{t("Rows"), result.Rows}, {t("Created"), result.Created}, {t("Updated"), result.Updated}, {t("Unchanged"), result.Unchanged},
@@ -136,7 +137,7 @@ func (v *trialView) showRows() {
 	}
 	var shown []int
 	for i, name := range v.Columns {
-		if i < app.RehearsedCells || wrong[name] {
+		if i < imports.RehearsedCells || wrong[name] {
 			shown = append(shown, i)
 			v.Headings = append(v.Headings, name)
 		}
@@ -149,7 +150,7 @@ func (v *trialView) showRows() {
 				continue
 			}
 			cell := trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])}
-			if at >= app.RehearsedCells && cell.Reason == "" {
+			if at >= imports.RehearsedCells && cell.Reason == "" {
 				cell.Text = "…" // it is not kept
 			}
 			if cell.Reason != "" && !slices.Contains(row.Wrong, cell.Reason) {
@@ -162,7 +163,7 @@ func (v *trialView) showRows() {
 }
 
 func rehearsalPage(req *fileRequest) error {
-	trial, begun, err := req.console.app.RehearsalOf(req.Context(), req.session, req.file)
+	trial, begun, err := req.console.app.Imports.RehearsalOf(req.Context(), req.session, req.file)
 	if err != nil {
 		return err
 	}
@@ -185,7 +186,7 @@ func rehearsalLive(req *request) error {
 		if err != nil {
 			return nil, false, err
 		}
-		trial, begun, err := req.console.app.RehearsalOf(req.Context(), req.session, asked.file)
+		trial, begun, err := req.console.app.Imports.RehearsalOf(req.Context(), req.session, asked.file)
 		if err != nil {
 			return nil, false, err
 		}
@@ -201,8 +202,8 @@ func rehearsalLive(req *request) error {
 // runImport begins the import, once it was tried as it was chosen.
 func runImport(req *fileRequest) error {
 	web.ExtendDeadlines(req.writer, readingTakes)
-	if _, err := req.console.app.RunImportFile(req.Context(), req.session, req.file); err != nil {
-		if errors.Is(err, app.ErrNotRehearsed) {
+	if _, err := req.console.app.Imports.RunFile(req.Context(), req.session, req.file); err != nil {
+		if errors.Is(err, imports.ErrNotRehearsed) {
 			req.seeOther(filePath(req.file) + "/rehearsal")
 			return nil
 		}

@@ -57,7 +57,7 @@ func TestAnInterruptedChangeOfAFieldsTypeIsCompletedFromTheFieldsPage(t *testing
 		t.Fatal(err)
 	}
 	stopping := s.Beside(t, api.Config{})
-	stopping.App.EndImports()
+	stopping.App.Imports.End()
 	change := []string{"key", "Gatenavn", "type", "choice", "choices", "Rød\nBlå", "max_length", "20"}
 	interrupted := signedIn(t, stopping, s.Acme.Email("admin")).post(t, path, form(append(change, "sure", "1")...))
 	interrupted.shows(t, http.StatusServiceUnavailable, "The server stops before all values are changed.")

@@ -17,16 +17,24 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
-		"internal/demo", "internal/heap", "internal/labels", "internal/mirror", "internal/notes", "internal/standin", "internal/tabular", "remote",
+		"internal/demo", "internal/heap", "internal/importer", "internal/imports", "internal/labels", "internal/mirror", "internal/notes", "internal/standin", "internal/tabular", "remote",
 	},
 	"internal/server": {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
-	"internal/api":    {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
+	"internal/api":    {"internal/app", "internal/auth", "internal/importer", "internal/imports", "internal/limit", "internal/tabular", "internal/web"},
 	"internal/console": {
-		"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/notes", "internal/reference", "internal/tabular", "internal/web",
+		"internal/app", "internal/auth", "internal/cleanse", "internal/importer", "internal/imports", "internal/limit", "internal/notes",
+		"internal/reference", "internal/tabular", "internal/web",
 	},
 	"internal/app": {
-		"internal/auth", "internal/cleanse", "internal/labels", "internal/limit", "internal/notes", "internal/person", "internal/profile",
+		"internal/auth", "internal/cleanse", "internal/importer", "internal/imports", "internal/labels", "internal/limit", "internal/person",
 		"internal/store", "internal/tabular", "internal/worker",
+	},
+	"internal/imports": {
+		"internal/auth", "internal/importer", "internal/limit", "internal/notes", "internal/person", "internal/store", "internal/tabular",
+	},
+	"internal/importer": {
+		"internal/auth", "internal/cleanse", "internal/labels", "internal/notes", "internal/person", "internal/profile", "internal/store",
+		"internal/tabular", "internal/worker",
 	},
 	"internal/auth":  {"internal/limit", "internal/store"},
 	"internal/store": {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},

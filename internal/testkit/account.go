@@ -12,6 +12,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 
@@ -178,4 +179,14 @@ func createFields(w *store.Write) error {
 		}
 	}
 	return nil
+}
+
+// Session is that of a token.
+func (s *Server) Session(t testing.TB, token string) *auth.Session {
+	t.Helper()
+	session, err := s.App.WithToken(t.Context(), token, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
 }
