@@ -3,6 +3,7 @@ package tabular
 import (
 	"io"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -31,6 +32,8 @@ type coding struct {
 	name Encoding
 	// table has each byte's letter, where a byte is a letter and ASCII is itself: lines can be cut before they are decoded.
 	table *[256]string
+	// back has the byte of each letter of the table, which is made when it is first asked for: most files are read alone.
+	back func() map[string]byte
 	// stream is what any other encoding is decoded by, before lines are cut. Neither is there for UTF-8.
 	stream encoding.Encoding
 }
@@ -102,7 +105,16 @@ func codingBy(name Encoding, by encoding.Encoding) coding {
 			table[i] = string(r)
 		}
 	}
-	return coding{name: name, table: table}
+	return coding{name: name, table: table, back: sync.OnceValue(func() map[string]byte { return bytesOf(table) })}
+}
+
+// bytesOf has the byte of each letter of a table.
+func bytesOf(table *[256]string) map[string]byte {
+	back := make(map[string]byte, len(table))
+	for i, letter := range table {
+		back[letter] = byte(i)
+	}
+	return back
 }
 
 // decoded gives the bytes of r as UTF-8, but for those of an encoding with a table, which are decoded line by line: so a bad byte can be
@@ -144,10 +156,7 @@ func (c *coding) encode(text string) []byte {
 	case c.table == nil:
 		return []byte(text)
 	}
-	back := make(map[string]byte, len(c.table))
-	for i, letter := range c.table {
-		back[letter] = byte(i)
-	}
+	back := c.back()
 	encoded := make([]byte, 0, len(text))
 	for text != "" {
 		_, size := utf8.DecodeRuneInString(text)
