@@ -74,11 +74,3 @@ func readAll(b *testing.B, r Reader) {
 		}
 	}
 }
-
-func BenchmarkGuess(b *testing.B) {
-	cell := Cell{Text: "375,50", Kind: Untyped}
-	for b.Loop() {
-		var g Guess
-		g.Add(cell)
-	}
-}

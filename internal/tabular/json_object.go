@@ -123,7 +123,7 @@ func (p *objectParser) value() (Cell, *RowError) {
 	case p.word("null"):
 		return Cell{Kind: Null}, nil
 	}
-	n := scanNumber(p.text[p.pos:], '.').length
+	n := scanNumber(p.text[p.pos:]).length
 	if n == 0 {
 		return Cell{}, p.invalid("a value is missing: text in double quotes, a number, true, false or null")
 	}

@@ -6,15 +6,13 @@ type number struct {
 	digits   int // before and after the mark, not of the exponent
 	fraction int // digits after the mark
 	exponent bool
-	negative bool
 }
 
-// scanNumber reads the number at the start of text, with mark as its decimal mark.
-func scanNumber(text string, mark byte) number {
+// scanNumber reads the number at the start of text.
+func scanNumber(text string) number {
 	var n number
 	i := 0
 	if i < len(text) && text[i] == '-' {
-		n.negative = true
 		i++
 	}
 	whole := countDigits(text[i:])
@@ -25,7 +23,7 @@ func scanNumber(text string, mark byte) number {
 		whole = 1 // what follows a leading zero is not part of the number
 	}
 	i += whole
-	if i < len(text) && text[i] == mark {
+	if i < len(text) && text[i] == '.' {
 		n.fraction = countDigits(text[i+1:])
 		if n.fraction == 0 {
 			return number{}

@@ -89,7 +89,7 @@ func (b *xlsxBook) readShared(c *xlsxCell) (cell Cell, problem string) {
 
 // enteredNumber writes a number without an exponent, with the 15 digits that a spreadsheet keeps: 0.1+0.2 is stored as 0.30000000000000004.
 func enteredNumber(text string, n float64) string {
-	written := scanNumber(text, '.')
+	written := scanNumber(text)
 	plain := written.length == len(text) && !written.exponent && n != 0
 	if plain && (written.fraction == 0 && written.digits <= mostDigits+1 || written.digits <= mostDigits && text[len(text)-1] != '0') {
 		return text
