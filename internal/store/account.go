@@ -41,7 +41,7 @@ const firstUser = 1
 // account's audit begins with an entry, which is the user's.
 func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Account, user *callflow.User, entry AuditEntry) error {
 	err := s.db.Exclusive(ctx, func(tx db.Tx) error {
-		taken, err := readNumber(tx, "SELECT COUNT(*) FROM account_names")
+		taken, err := db.ReadNumber(tx, "SELECT COUNT(*) FROM account_names")
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
 	if _, err := rand.Read(secret); err != nil {
 		return 0, err
 	}
-	id, err := readNumber(tx, `SELECT COALESCE(MAX(account_id), 0) + 1
+	id, err := db.ReadNumber(tx, `SELECT COALESCE(MAX(account_id), 0) + 1
 		FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
 	if err != nil {
 		return 0, err

@@ -1,6 +1,10 @@
 package store
 
-import "math"
+import (
+	"math"
+
+	"callflow/internal/db"
+)
 
 // What is told of a campaign at a glance, from indexes and kept counts alone.
 
@@ -27,11 +31,11 @@ const (
 func (r *Snapshot) Due(campaignID, now int64) (count, until int64, err error) {
 	until = math.MaxInt64
 	for _, ask := range []struct{ count, next string }{{countDue, nextDue}, {countPromised, nextPromised}} {
-		n, err := readNumber(r.tx, ask.count, r.AccountID, campaignID, now, MostDue)
+		n, err := db.ReadNumber(r.tx, ask.count, r.AccountID, campaignID, now, MostDue)
 		if err != nil {
 			return 0, 0, err
 		}
-		next, err := readNumber(r.tx, ask.next, r.AccountID, campaignID, now)
+		next, err := db.ReadNumber(r.tx, ask.next, r.AccountID, campaignID, now)
 		if err != nil {
 			return 0, 0, err
 		}

@@ -65,7 +65,7 @@ func (w *Write) loadRows(added []*callflow.Change, noNumber map[int64]bool) erro
 		}
 		put.Bytes(c.Status)
 		put.Int(0)
-		put.Int(flag(noNumber[c.Number]))
+		put.Int(db.Flag(noNumber[c.Number]))
 	})
 }
 

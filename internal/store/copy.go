@@ -140,7 +140,7 @@ func (c *copying) countFound(ctx context.Context, t *copyTable) (found int64, er
 		return 0, c.clearTable(ctx, t)
 	}
 	err = c.to.db.ReadOne(ctx, func(tx db.Tx) error {
-		found, err = readNumber(tx, t.countAll, c.id)
+		found, err = db.ReadNumber(tx, t.countAll, c.id)
 		return err
 	})
 	return found, c.targetFailed(err)

@@ -132,7 +132,7 @@ func Distinct(ctx context.Context, from, to *Store) error {
 	}
 	seen := int64(0)
 	err = from.db.ReadOne(ctx, func(tx db.Tx) (err error) {
-		seen, err = readNumber(tx, "SELECT account_id FROM copies WHERE account_id = $1", probe)
+		seen, err = db.ReadNumber(tx, "SELECT account_id FROM copies WHERE account_id = $1", probe)
 		return err
 	})
 	if err != nil {
@@ -166,7 +166,7 @@ func (p *copyProgress) count(source db.Tx, c *copying) error {
 	}
 	p.done, p.total = 0, 2*c.source.seq
 	for _, t := range copiedBody {
-		n, err := readNumber(source, t.countAll, c.id)
+		n, err := db.ReadNumber(source, t.countAll, c.id)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (c *copying) judge(tx db.Tx, source *copiedAccount) (copyStanding, error) {
 	if err := c.holdAccount(tx); err != nil {
 		return copyAbsent, err
 	}
-	namesake, err := readNumber(tx, "SELECT account_id FROM account_names WHERE name = $1", source.name)
+	namesake, err := db.ReadNumber(tx, "SELECT account_id FROM account_names WHERE name = $1", source.name)
 	if err != nil {
 		return copyAbsent, err
 	}
@@ -100,7 +100,7 @@ func (c *copying) judgePart(tx db.Tx, source, mark *copiedAccount) (copyStanding
 		return copyBegun, nil
 	}
 	for _, t := range copiedBody {
-		found, err := readNumber(tx, t.anyRow, c.id)
+		found, err := db.ReadNumber(tx, t.anyRow, c.id)
 		if err != nil {
 			return copyAbsent, err
 		}

@@ -52,7 +52,7 @@ func (c *copying) readMark(tx db.Tx) (mark copiedAccount, err error) {
 
 // setMark says in the target what its rows are a copy of, from now on by this run alone.
 func (c *copying) setMark(tx db.Tx, source *copiedAccount) (err error) {
-	c.turn, err = readNumber(tx, "UPDATE copies SET source = $2, source_seq = $3, source_setup = $4, run = run + 1 WHERE account_id = $1 RETURNING run",
+	c.turn, err = db.ReadNumber(tx, "UPDATE copies SET source = $2, source_seq = $3, source_setup = $4, run = run + 1 WHERE account_id = $1 RETURNING run",
 		c.id, source.identity, source.seq, source.setup)
 	if err != nil || c.turn > 0 {
 		return err

@@ -10,12 +10,12 @@ const lookedAtTogether = 20_000
 
 // fillNoNumber looks at every customer that is there when the column is made, and counts those without a number.
 func fillNoNumber(tx db.Tx) error {
-	accounts, err := readColumn(tx, "SELECT account_id FROM account_names ORDER BY account_id")
+	accounts, err := db.ReadColumn(tx, "SELECT account_id FROM account_names ORDER BY account_id")
 	if err != nil {
 		return err
 	}
 	for _, account := range accounts {
-		assignments, err := readColumn(tx, "SELECT id FROM assignments WHERE account_id = $1 ORDER BY id", account)
+		assignments, err := db.ReadColumn(tx, "SELECT id FROM assignments WHERE account_id = $1 ORDER BY id", account)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func fillNoNumber(tx db.Tx) error {
 }
 
 func fillNoNumberOf(tx db.Tx, account, assignment int64) error {
-	campaigns, err := readColumn(tx, "SELECT id FROM campaigns WHERE account_id = $1 AND assignment_id = $2 ORDER BY id", account, assignment)
+	campaigns, err := db.ReadColumn(tx, "SELECT id FROM campaigns WHERE account_id = $1 AND assignment_id = $2 ORDER BY id", account, assignment)
 	if err != nil {
 		return err
 	}

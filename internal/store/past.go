@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 func keepsCard(what int64) bool {
@@ -57,7 +58,7 @@ func (p *Past) countThen(part *Part) (int64, error) {
 func gone(rows []changedRow, part *Part) int64 {
 	var more int64
 	for i := range rows {
-		more += flag(part.has(rows[i].then)) - flag(part.has(rows[i].now))
+		more += db.Flag(part.has(rows[i].then)) - db.Flag(part.has(rows[i].now))
 	}
 	return more
 }
@@ -134,7 +135,7 @@ func blocksGone(changed *since, part *Part, among blocks) []blockCount {
 	}
 	var counts []blockCount
 	for i := range rows {
-		more := flag(part.has(rows[i].then)) - flag(part.has(rows[i].now))
+		more := db.Flag(part.has(rows[i].then)) - db.Flag(part.has(rows[i].now))
 		if more == 0 {
 			continue
 		}

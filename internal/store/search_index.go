@@ -150,7 +150,7 @@ func (i *indexStep) prepare(r *Snapshot, most int) (err error) {
 
 // searchMark is how far the log was read for the index.
 func (r *Snapshot) searchMark() (int64, error) {
-	return readNumber(r.tx, "SELECT seq FROM search_marks WHERE account_id = $1", r.AccountID)
+	return db.ReadNumber(r.tx, "SELECT seq FROM search_marks WHERE account_id = $1", r.AccountID)
 }
 
 // readLog gives the customers that were written next, by assignment.
@@ -211,7 +211,7 @@ func lockMark(tx db.Tx, accountID int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return readNumber(tx, "SELECT seq FROM search_marks WHERE account_id = $1", accountID)
+	return db.ReadNumber(tx, "SELECT seq FROM search_marks WHERE account_id = $1", accountID)
 }
 
 // write puts what was made ready into the index, unless somebody else has, or has anonymised a customer whose text is in hand: then the
@@ -225,7 +225,7 @@ func (i *indexStep) write(tx db.Tx, index searchIndex, accountID int64, pages in
 	if err != nil {
 		return err
 	}
-	setup, err := readNumber(tx, "SELECT setup FROM accounts WHERE account_id = $1", accountID)
+	setup, err := db.ReadNumber(tx, "SELECT setup FROM accounts WHERE account_id = $1", accountID)
 	if err != nil {
 		return err
 	}

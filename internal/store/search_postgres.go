@@ -67,7 +67,7 @@ const (
 )
 
 func (postgresSearch) isCommon(tx db.Tx, at *searchPlace) (bool, error) {
-	last, err := readNumber(tx, "SELECT MAX(number) FROM search_texts WHERE account_id = $1 AND assignment_id = $2", at.accountID, at.assignmentID)
+	last, err := db.ReadNumber(tx, "SELECT MAX(number) FROM search_texts WHERE account_id = $1 AND assignment_id = $2", at.accountID, at.assignmentID)
 	if err != nil {
 		return false, err
 	}
@@ -75,7 +75,7 @@ func (postgresSearch) isCommon(tx db.Tx, at *searchPlace) (bool, error) {
 	found := int64(0)
 	for run := range int64(sampleRuns) {
 		from := max(0, last-sampleRun) * run / (sampleRuns - 1)
-		n, err := readNumber(tx, `SELECT COUNT(*) FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3 AND number <= $4
+		n, err := db.ReadNumber(tx, `SELECT COUNT(*) FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3 AND number <= $4
 			AND text LIKE $5 AND text LIKE $6 AND text LIKE $7`,
 			at.accountID, at.assignmentID, from, from+sampleRun, parts[0], parts[1], parts[2])
 		if err != nil {

@@ -18,12 +18,12 @@ const mostGrams = 16
 
 // slotOf gives the slot of an assignment, 0 where it has none.
 func slotOf(tx db.Tx, accountID, assignmentID int64) (int64, error) {
-	return readNumber(tx, "SELECT slot FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
+	return db.ReadNumber(tx, "SELECT slot FROM search_slots WHERE account_id = $1 AND assignment_id = $2", accountID, assignmentID)
 }
 
 // newSlot gives an assignment the next slot. A file has one writer at a time.
 func newSlot(tx db.Tx, accountID, assignmentID int64) (int64, error) {
-	slot, err := readNumber(tx, "SELECT COALESCE(MAX(slot), 0) + 1 FROM search_slots")
+	slot, err := db.ReadNumber(tx, "SELECT COALESCE(MAX(slot), 0) + 1 FROM search_slots")
 	if err != nil {
 		return 0, err
 	}
@@ -66,7 +66,7 @@ func noteEmptied(tx db.Tx, slot int64) error {
 }
 
 func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
-	count, err := readNumber(tx, "SELECT COUNT(*) FROM search_emptied")
+	count, err := db.ReadNumber(tx, "SELECT COUNT(*) FROM search_emptied")
 	return count > 0, err
 }
 
@@ -75,7 +75,7 @@ func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
 func (i sqliteSearch) clean(tx db.Tx, pages int) (over bool, err error) {
 	merged, err := i.makeAnew(tx, -pages)
 	if merged && err == nil {
-		apart, err := readNumber(tx, "SELECT (SELECT MAX(segid) FROM search_index_idx) - (SELECT MIN(segid) FROM search_index_idx)")
+		apart, err := db.ReadNumber(tx, "SELECT (SELECT MAX(segid) FROM search_index_idx) - (SELECT MIN(segid) FROM search_index_idx)")
 		if err != nil || apart > 0 {
 			return false, err
 		}
@@ -95,14 +95,14 @@ func (i sqliteSearch) merge(tx db.Tx, pages int) (more bool, err error) { return
 // makeAnew brings pages of the index's pieces together; false where there is nothing left to do, which FTS5 tells by changing less than two
 // rows. A negative number of pages lets the whole index be made one.
 func (sqliteSearch) makeAnew(tx db.Tx, pages int) (done bool, err error) {
-	before, err := readNumber(tx, "SELECT total_changes()")
+	before, err := db.ReadNumber(tx, "SELECT total_changes()")
 	if err != nil {
 		return false, err
 	}
 	if _, err := tx.Exec("INSERT INTO search_index (search_index, rank) VALUES ('merge', $1)", pages); err != nil {
 		return false, err
 	}
-	after, err := readNumber(tx, "SELECT total_changes()")
+	after, err := db.ReadNumber(tx, "SELECT total_changes()")
 	return after-before >= 2, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
 	"callflow/internal/lookup"
 )
 
@@ -180,7 +181,7 @@ func (k *seeker) writtenSince() ([]int64, error) {
 
 // countBeyond counts the customers that were written after an entry of the log, at least one: there is a later one.
 func (k *seeker) countBeyond(end int64) error {
-	beyond, err := readNumber(k.r.tx, `SELECT COUNT(*) FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5`,
+	beyond, err := db.ReadNumber(k.r.tx, `SELECT COUNT(*) FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5`,
 		k.r.AccountID, end, end+k.bounds.entries, k.part.AssignmentID)
 	k.behind = max(beyond, 1)
 	return err
@@ -189,7 +190,7 @@ func (k *seeker) countBeyond(end int64) error {
 // countBehind says how many the index does not know, from the first of them on: customers are written in the order of their numbers,
 // when they are many.
 func (k *seeker) countBehind(first int64) error {
-	last, err := readNumber(k.r.tx, "SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
+	last, err := db.ReadNumber(k.r.tx, "SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
 	k.behind = max(k.behind, last-first+1, int64(k.bounds.fresh)+1)
 	return err
 }

@@ -291,13 +291,3 @@ func (s *Store) setupAt(tx db.Tx, accountID int64, moment Moment) (*Setup, error
 // isCurrent says whether the database is still the one that a moment was read from: what was read
 // while it went away is not kept.
 func (s *Store) isCurrent(moment Moment) bool { return s.db.Lineage() == moment.Lineage }
-
-// readNumber gives the number that a statement finds, 0 where it finds none.
-func readNumber(tx db.Tx, sql string, args ...any) (int64, error) {
-	rows := tx.Query(sql, args...)
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return rows.Int(0), nil
-}

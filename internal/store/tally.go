@@ -1,8 +1,6 @@
 package store
 
-import (
-	"callflow/internal/db"
-)
+import "callflow/internal/db"
 
 // tallyKey is what registered outcomes are counted by.
 type tallyKey struct {
@@ -55,15 +53,8 @@ func (w *Write) tally(campaignID int64, move *Move) error {
 		return err
 	}
 	key := tallyKey{campaignID, dayIn(setup.Location, move.At), move.Status.User, move.Status.Cause, move.Status.Alternative}
-	w.tallies.merge(tallyChanges{key: {1, flag(move.Hit), flag(move.Decision)}})
+	w.tallies.merge(tallyChanges{key: {1, db.Flag(move.Hit), db.Flag(move.Decision)}})
 	return nil
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Tally is how often an outcome was registered by somebody on a day.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 // retally counts a campaign's registered outcomes by the days of another time zone.
@@ -42,8 +43,8 @@ func (w *Write) retally(setup *Setup, campaignID int64, to *time.Location) error
 // what the status says of it.
 func countedAs(status *callflow.Status, detail *callflow.Detail, sold bool, kind callflow.StateKind) tallyChange {
 	if detail.UserID != 0 {
-		return tallyChange{1, flag(sold || detail.Meeting), flag(detail.Decision)}
+		return tallyChange{1, db.Flag(sold || detail.Meeting), db.Flag(detail.Decision)}
 	}
 	hit := sold || status.MeetingFrom != 0
-	return tallyChange{1, flag(hit), flag(hit || kind.Final())}
+	return tallyChange{1, db.Flag(hit), db.Flag(hit || kind.Final())}
 }

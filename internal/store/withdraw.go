@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 // Withdraw moves the callflow customer whose row was just read to where it stands without an outcome of its own, links the log's entries of
@@ -28,7 +29,7 @@ func (w *Write) Withdraw(row *callflow.StatusRow, campaign *callflow.Campaign, p
 		return err
 	}
 	key := tallyKey{campaign.ID, dayIn(setup.Location, outcome.At), status.User, status.Cause, status.Alternative}
-	w.tallies.merge(tallyChanges{key: {-1, -flag(withdrawn.Hit), -flag(withdrawn.Decision)}})
+	w.tallies.merge(tallyChanges{key: {-1, -db.Flag(withdrawn.Hit), -db.Flag(withdrawn.Decision)}})
 	return nil
 }
 
