@@ -24,11 +24,12 @@ var arrows = map[string][]string{
 	"internal/console": {"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
 	"internal/app":     {"internal/auth", "internal/cleanse", "internal/limit", "internal/person", "internal/store", "internal/tabular"},
 	"internal/auth":    {"internal/limit", "internal/store"},
-	"internal/store":   {"internal/store/commit", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
+	"internal/store":   {"internal/store/commit", "internal/store/counted", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
 	"internal/db":      {},
 
 	// Rooms of the store.
-	"internal/store/commit": {},
+	"internal/store/commit":  {},
+	"internal/store/counted": {"internal/db"},
 
 	// Rooms of the database's face.
 	"internal/db/connect":  {"internal/db", "internal/db/postgres", "internal/db/sqlite"},

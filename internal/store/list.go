@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // errCountsDiffer says that the counts and the rows disagree, which `callflow verify` would show.
@@ -45,7 +46,7 @@ func (p *Part) listID() int64 {
 
 func (p *Part) countedStates() []int64 {
 	if p.States == nil {
-		return []int64{anyState}
+		return []int64{counted.AnyState}
 	}
 	return p.States
 }
@@ -199,7 +200,7 @@ func (r *Snapshot) hasWithoutNumber(part *Part, state int64) (bool, error) {
 	if r.writing {
 		return true, nil
 	}
-	n, _, err := r.whole(part, withoutNumberIn(state))
+	n, _, err := r.whole(part, counted.WithoutNumberIn(state))
 	return n > 0, err
 }
 

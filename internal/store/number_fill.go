@@ -3,6 +3,7 @@ package store
 import (
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // lookedAtTogether is how many customers a migration looks at before it writes what it found.
@@ -72,14 +73,14 @@ func setNoNumber(tx db.Tx, account int64, campaigns, numbers []int64) error {
 }
 
 func countNoNumber(tx db.Tx, account int64) error {
-	changes := make(countChanges)
+	changes := make(counted.Changes)
 	rows := tx.Query(`SELECT campaign_id, state_id, COUNT(*), MAX(seq) FROM callflow_customers WHERE account_id = $1 AND no_number = 1
 		GROUP BY campaign_id, state_id ORDER BY campaign_id, state_id`, account)
 	for rows.Next() {
-		changes.noNumber(rows.Int(0), rows.Int(1), rows.Int(2), rows.Int(3))
+		changes.NoNumber(rows.Int(0), rows.Int(1), rows.Int(2), rows.Int(3))
 	}
 	if rows.Err() != nil {
 		return rows.Err()
 	}
-	return changes.flush(tx, account)
+	return changes.Flush(tx, account)
 }

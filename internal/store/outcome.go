@@ -40,7 +40,7 @@ func (w *Write) UpdateOutcome(campaignID int64, outcome *callflow.Outcome) error
 // WasRegistered says whether an outcome of these names was ever registered in a campaign.
 func (w *Write) WasRegistered(campaignID int64, kind, subtype string) (bool, error) {
 	for key := range w.tallies {
-		if key.campaign == campaignID && key.kind == kind && key.subtype == subtype {
+		if key.Campaign == campaignID && key.Kind == kind && key.Subtype == subtype {
 			return true, nil
 		}
 	}

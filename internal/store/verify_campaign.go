@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 func (v *verifier) checkCampaigns() error {
@@ -30,7 +31,7 @@ func (v *verifier) checkCampaigns() error {
 
 // checkRows holds the campaign's rows against the replay, and their counts against the rows.
 func (p *replay) checkRows() error {
-	recount, customers := make(countChanges), p.assignments[p.assignment]
+	recount, customers := make(counted.Changes), p.assignments[p.assignment]
 	rows := p.tx.Query(`SELECT number, seq, state_id, attempts, changed_at, due_at, callback_user_id, status, no_number FROM callflow_customers
 		WHERE account_id = $1 AND campaign_id = $2 ORDER BY number`, p.AccountID, p.campaign)
 	defer rows.Close()
@@ -41,11 +42,11 @@ func (p *replay) checkRows() error {
 		if customers != nil {
 			p.checkCustomer(number, noNumber, customers.customers.get(number))
 		}
-		recount.add(place{p.campaign, anyState, number}, 1, held.seq)
-		recount.add(place{p.campaign, held.state, number}, 1, held.seq)
-		recount.attempts(p.campaign, held.attempts, 1, held.seq)
+		recount.Add(counted.Place{List: p.campaign, State: counted.AnyState, Number: number}, 1, held.seq)
+		recount.Add(counted.Place{List: p.campaign, State: held.state, Number: number}, 1, held.seq)
+		recount.Attempts(p.campaign, held.attempts, 1, held.seq)
 		if noNumber {
-			recount.noNumber(p.campaign, held.state, 1, held.seq)
+			recount.NoNumber(p.campaign, held.state, 1, held.seq)
 		}
 		p.sum.Rows++
 	}

@@ -1,6 +1,9 @@
 package store
 
-import "callflow"
+import (
+	"callflow"
+	"callflow/internal/store/counted"
+)
 
 // assignmentCheck is what the log tells of an assignment's customers.
 type assignmentCheck struct {
@@ -51,7 +54,7 @@ func (v *verifier) nextNumbers() (map[int64]int64, error) {
 
 // checkCustomers holds the customers of an assignment against the log, and their counts against them.
 func (v *verifier) checkCustomers(assignment, next int64) error {
-	known, recount := v.assignments[assignment], make(countChanges)
+	known, recount := v.assignments[assignment], make(counted.Changes)
 	rows := v.tx.Query("SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number", v.AccountID, assignment)
 	defer rows.Close()
 	for rows.Next() {
@@ -66,7 +69,7 @@ func (v *verifier) checkCustomers(assignment, next int64) error {
 		if number >= next {
 			v.differ(customerName(assignment, number), "the assignment's next number is %d, which lets this one be given again", next)
 		}
-		recount.add(place{-assignment, anyState, number}, 1, seq)
+		recount.Add(counted.Place{List: -assignment, State: counted.AnyState, Number: number}, 1, seq)
 		v.sum.Customers++
 	}
 	if rows.Err() != nil {

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // standing is where the log leaves a customer of a campaign. It is kept for every one
@@ -24,16 +25,16 @@ type replay struct {
 	assignment int64
 	seed       maphash.Seed
 	standings  numbered[standing]
-	tallies    map[tallyKey]tallyChange
-	untold     map[tallyKey]bool          // outcomes of which the log is too old to say whether they were hits or decisions
+	tallies    counted.Tallies
+	untold     map[counted.TallyKey]bool  // outcomes of which the log is too old to say whether they were hits or decisions
 	withdrawn  map[int64]withdrawnOutcome // by the seq of the withdrawal that is still to come
 	latest     int64                      // the seq of the campaign's latest change
 	bytes      []byte
 }
 
 func (v *verifier) replay(campaign, assignment int64) (*replay, error) {
-	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(map[tallyKey]tallyChange),
-		untold: make(map[tallyKey]bool), withdrawn: make(map[int64]withdrawnOutcome)}
+	p := &replay{verifier: v, campaign: campaign, assignment: assignment, seed: maphash.MakeSeed(), tallies: make(counted.Tallies),
+		untold: make(map[counted.TallyKey]bool), withdrawn: make(map[int64]withdrawnOutcome)}
 	if campaign <= 0 {
 		return p, nil // no campaign's log: told where the log was read
 	}

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // tally counts a registered outcome, whose status was just read, as registering it did.
@@ -16,23 +17,23 @@ func (p *replay) tally(row *standing, rows db.Rows) {
 	status.SetPacked(p.bytes)
 	var detail callflow.Detail
 	detail.SetPacked(rows.Append(nil, 15))
-	key := tallyKey{p.campaign, "", status.User, status.Cause, status.Alternative}
+	key := counted.TallyKeyOf(p.campaign, "", &status)
 	if detail.UserID == 0 {
 		p.leaveOpen(key, row.changedAt)
 	}
 	if rows.Int(13) != 0 { // it was withdrawn
 		return
 	}
-	key.day = dayIn(p.Setup().Location, row.changedAt)
+	key.Day = counted.Day(p.Setup().Location, row.changedAt)
 	kind := callflow.StateOrNone(p.Setup().States[p.campaign], row.state).Kind
-	tallyChanges(p.tallies).merge(tallyChanges{key: countedAs(&status, &detail, rows.Int(14) > 0, kind)})
+	p.tallies.Merge(counted.Tallies{key: counted.TallyOf(&status, &detail, rows.Int(14) > 0, kind)})
 }
 
 // leaveOpen notes that the log is too old to say what an outcome counted as. Until a withdrawal, or a change of the account's time zone, it may
 // have been counted on the day before or after as well.
-func (p *replay) leaveOpen(key tallyKey, at int64) {
+func (p *replay) leaveOpen(key counted.TallyKey, at int64) {
 	for _, days := range []int{-1, 0, 1} {
-		key.day = time.UnixMilli(at).In(p.Setup().Location).AddDate(0, 0, days).Format(callflow.DateLayout)
+		key.Day = time.UnixMilli(at).In(p.Setup().Location).AddDate(0, 0, days).Format(callflow.DateLayout)
 		p.untold[key] = true
 	}
 }
@@ -44,41 +45,41 @@ func (p *replay) checkTallies() error {
 		WHERE account_id = $1 AND campaign_id = $2 ORDER BY day, user_name, type, subtype`, p.AccountID, p.campaign)
 	defer rows.Close()
 	for rows.Next() {
-		key := tallyKey{p.campaign, rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)}
+		key := counted.TallyKey{Campaign: p.campaign, Day: rows.Text(0), User: rows.Text(1), Kind: rows.Text(2), Subtype: rows.Text(3)}
 		n, hits, decisions := rows.Int(4), rows.Int(5), rows.Int(6)
 		logged := p.tallies[key]
-		if n != logged.n {
-			p.differ(p.tallyName(key), "it is tallied %d times, and %d times in the log", n, logged.n)
+		if n != logged.N {
+			p.differ(p.tallyName(key), "it is tallied %d times, and %d times in the log", n, logged.N)
 		}
 		switch {
 		case hits < 0 || hits > decisions || decisions > n:
 			p.differ(p.tallyName(key), "of %d, %d are hits and %d decisions, which can't be", n, hits, decisions)
-		case !p.untold[key] && n == logged.n && (hits != logged.hits || decisions != logged.decisions):
-			p.differ(p.tallyName(key), "of %d, %d are hits and %d decisions, and by the log %d and %d", n, hits, decisions, logged.hits, logged.decisions)
+		case !p.untold[key] && n == logged.N && (hits != logged.Hits || decisions != logged.Decisions):
+			p.differ(p.tallyName(key), "of %d, %d are hits and %d decisions, and by the log %d and %d", n, hits, decisions, logged.Hits, logged.Decisions)
 		}
 		delete(p.tallies, key)
 	}
-	left := make([]tallyKey, 0, len(p.tallies))
+	left := make([]counted.TallyKey, 0, len(p.tallies))
 	for key := range p.tallies {
 		left = append(left, key)
 	}
-	slices.SortFunc(left, func(a, b tallyKey) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.user, b.user), cmp.Compare(a.kind, b.kind), cmp.Compare(a.subtype, b.subtype))
+	slices.SortFunc(left, func(a, b counted.TallyKey) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.User, b.User), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subtype, b.Subtype))
 	})
 	for _, key := range left {
-		p.differ(p.tallyName(key), "it is not tallied, and %d times in the log", p.tallies[key].n)
+		p.differ(p.tallyName(key), "it is not tallied, and %d times in the log", p.tallies[key].N)
 	}
 	return rows.Err()
 }
 
 // tallyName names an outcome of a day, and its user by id: a name is personal.
-func (p *replay) tallyName(key tallyKey) string {
+func (p *replay) tallyName(key counted.TallyKey) string {
 	user := "a user of another name since"
 	for _, id := range sortedKeys(p.Setup().Users) {
-		if p.Setup().Users[id].Name == key.user {
+		if p.Setup().Users[id].Name == key.User {
 			user = fmt.Sprintf("user %d", id)
 			break
 		}
 	}
-	return fmt.Sprintf("campaign %d, %s, outcome %q %q of %s", p.campaign, key.day, key.kind, key.subtype, user)
+	return fmt.Sprintf("campaign %d, %s, outcome %q %q of %s", p.campaign, key.Day, key.Kind, key.Subtype, user)
 }
