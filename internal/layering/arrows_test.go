@@ -17,19 +17,23 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
-		"internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
+		"internal/store/verify", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
 	},
 	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
 	"internal/api":     {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
 	"internal/console": {"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
-	"internal/app":     {"internal/auth", "internal/cleanse", "internal/limit", "internal/person", "internal/store", "internal/tabular"},
+	"internal/app":     {"internal/auth", "internal/cleanse", "internal/limit", "internal/person", "internal/store", "internal/store/verify", "internal/tabular"},
 	"internal/auth":    {"internal/limit", "internal/store"},
-	"internal/store":   {"internal/store/commit", "internal/store/counted", "internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup"},
-	"internal/db":      {},
+	"internal/store": {
+		"internal/store/commit", "internal/store/counted", "internal/store/verify", "internal/db", "internal/db/connect", "internal/db/sqlite",
+		"internal/lookup",
+	},
+	"internal/db": {},
 
 	// Rooms of the store.
 	"internal/store/commit":  {},
 	"internal/store/counted": {"internal/db"},
+	"internal/store/verify":  {"internal/store/counted", "internal/db"},
 
 	// Rooms of the database's face.
 	"internal/db/connect":  {"internal/db", "internal/db/postgres", "internal/db/sqlite"},
@@ -51,7 +55,9 @@ var arrows = map[string][]string{
 	"internal/web":       {"internal/limit"}, // what api, console and server share of HTTP
 
 	// For tests alone; see testOnly.
-	"internal/storetest": {"internal/testkit", "internal/app", "internal/auth", "internal/store", "internal/db", "internal/db/connect"},
+	"internal/storetest": {
+		"internal/testkit", "internal/app", "internal/auth", "internal/store", "internal/store/verify", "internal/db", "internal/db/connect",
+	},
 	"internal/testkit": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store", "internal/db", "internal/db/sqlite",
 		"internal/demo", "internal/tabular", "internal/testkit/missing", "remote",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,7 +111,7 @@ func (w *Write) SetTimeZone(zone string) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range sortedKeys(setup.Campaigns) {
+	for _, id := range slices.Sorted(maps.Keys(setup.Campaigns)) {
 		if err := w.retally(setup, id, location); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/verify"
 )
 
 // CopyRequest says which account is copied from one database into another.
@@ -20,7 +21,7 @@ type Copied struct {
 	Found       int64 `json:"found"`        // rows that were there already
 	Already     bool  `json:"already"`      // the account was there, and equal
 	StartedOver bool  `json:"started_over"` // what was there was of another moment of the source
-	Verified
+	verify.Verified
 }
 
 // Copy brings an account into another database, with everything that it has, as of one moment. The account is

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/verify"
 )
 
 // differing holds tables of the target against what was read of the source, and names what is another.
@@ -99,9 +100,9 @@ func (c *copying) unequal(differing []string) error {
 func (c *copying) verify(ctx context.Context) error {
 	first := ""
 	err := c.to.Read(ctx, c.id, func(r *Snapshot) (err error) {
-		c.result.Verified, err = r.Verify(Watch{
+		c.result.Verified, err = r.Verify(verify.Watch{
 			Progress: c.progress.verified,
-			Differ: func(d Difference) {
+			Differ: func(d verify.Difference) {
 				if first == "" {
 					first = d.Where + ": " + d.What
 				}
@@ -175,9 +176,12 @@ func (p *copyProgress) count(source db.Tx, c *copying) error {
 	return nil
 }
 
+// rowsPerProgress is how many rows are read between two words of progress.
+const rowsPerProgress = 1 << 12
+
 func (p *copyProgress) step() {
 	p.done++
-	if p.tell != nil && p.done%entriesPerProgress == 0 {
+	if p.tell != nil && p.done%rowsPerProgress == 0 {
 		p.tell(min(p.done, p.total), p.total)
 	}
 }

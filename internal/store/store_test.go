@@ -90,7 +90,7 @@ func TestTheRulesOfOrderRefuseWhatAPlanDecides(t *testing.T) {
 
 func statements(t *testing.T) []storetest.Statement {
 	t.Helper()
-	return storetest.Statements(t, store.Told(storetest.Insert), ".", "counted")
+	return storetest.Statements(t, store.Told(storetest.Insert), ".", "counted", "verify")
 }
 
 func TestPostgreSQLReadsOneAccountWithEveryStatement(t *testing.T) {

@@ -1,4 +1,4 @@
-package store
+package verify
 
 import (
 	"hash/maphash"
@@ -41,7 +41,7 @@ func (v *verifier) replay(campaign, assignment int64) (*replay, error) {
 	// campaign_id > 0 lets the index of the campaigns' changes be used.
 	rows := v.tx.Query(`SELECT seq, number, previous_seq, what, at, from_state, to_state, attempts, due_at, status, callback_user_id, assignment_id,
 			withdrew, withdrawn_by, products, detail
-		FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.AccountID, campaign)
+		FROM changes WHERE account_id = $1 AND campaign_id = $2 AND campaign_id > 0 ORDER BY seq`, v.ID, campaign)
 	defer rows.Close()
 	for rows.Next() {
 		p.step(rows)

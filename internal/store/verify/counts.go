@@ -1,4 +1,4 @@
-package store
+package verify
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 // its lists' tags are made of against the latest change of any of them.
 func (v *verifier) checkCounts(where string, list int64, recount counted.Changes, latest int64) error {
 	rows := v.tx.Query("SELECT state_id, level, block, n, seq FROM counts WHERE account_id = $1 AND list_id = $2 ORDER BY state_id, level, block",
-		v.AccountID, list)
+		v.ID, list)
 	defer rows.Close()
 	for rows.Next() {
 		key := counted.Key{List: list, State: rows.Int(0), Level: rows.Int(1), Block: rows.Int(2)}

@@ -1,4 +1,4 @@
-package store
+package verify
 
 import (
 	"callflow"
@@ -45,7 +45,7 @@ func (v *verifier) checkAssignments() error {
 
 func (v *verifier) nextNumbers() (map[int64]int64, error) {
 	next := make(map[int64]int64)
-	rows := v.tx.Query("SELECT id, next_number FROM assignments WHERE account_id = $1 ORDER BY id", v.AccountID)
+	rows := v.tx.Query("SELECT id, next_number FROM assignments WHERE account_id = $1 ORDER BY id", v.ID)
 	for rows.Next() {
 		next[rows.Int(0)] = rows.Int(1)
 	}
@@ -55,7 +55,7 @@ func (v *verifier) nextNumbers() (map[int64]int64, error) {
 // checkCustomers holds the customers of an assignment against the log, and their counts against them.
 func (v *verifier) checkCustomers(assignment, next int64) error {
 	known, recount := v.assignments[assignment], make(counted.Changes)
-	rows := v.tx.Query("SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number", v.AccountID, assignment)
+	rows := v.tx.Query("SELECT number, seq, card FROM customers WHERE account_id = $1 AND assignment_id = $2 ORDER BY number", v.ID, assignment)
 	defer rows.Close()
 	for rows.Next() {
 		number, seq := rows.Int(0), rows.Int(1)

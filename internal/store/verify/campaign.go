@@ -1,4 +1,4 @@
-package store
+package verify
 
 import (
 	"hash/maphash"
@@ -10,7 +10,7 @@ import (
 func (v *verifier) checkCampaigns() error {
 	for _, id := range sortedKeys(v.campaigns) {
 		assignment := int64(0)
-		if campaign := v.Setup().Campaigns[id]; campaign != nil {
+		if campaign := v.Campaigns[id]; campaign != nil {
 			assignment = campaign.AssignmentID
 		} else {
 			v.differ(campaignName(id), "it is not set up, and has rows, counts, claims or changes")
@@ -33,7 +33,7 @@ func (v *verifier) checkCampaigns() error {
 func (p *replay) checkRows() error {
 	recount, customers := make(counted.Changes), p.assignments[p.assignment]
 	rows := p.tx.Query(`SELECT number, seq, state_id, attempts, changed_at, due_at, callback_user_id, status, no_number FROM callflow_customers
-		WHERE account_id = $1 AND campaign_id = $2 ORDER BY number`, p.AccountID, p.campaign)
+		WHERE account_id = $1 AND campaign_id = $2 ORDER BY number`, p.ID, p.campaign)
 	defer rows.Close()
 	for rows.Next() {
 		number, held := rows.Int(0), p.held(rows)
@@ -111,7 +111,7 @@ func (p *replay) tellColumns(number int64, held, logged *standing) {
 // checkRemoved holds those that were taken out of the campaign against the replay, then
 // tells what the replay has beyond both tables.
 func (p *replay) checkRemoved() error {
-	rows := p.tx.Query("SELECT number, seq FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 ORDER BY number", p.AccountID, p.campaign)
+	rows := p.tx.Query("SELECT number, seq FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 ORDER BY number", p.ID, p.campaign)
 	defer rows.Close()
 	for rows.Next() {
 		number, seq := rows.Int(0), rows.Int(1)
@@ -141,7 +141,7 @@ func (p *replay) checkRemoved() error {
 func (p *replay) checkClaims() error {
 	rows := p.tx.Query(`SELECT k.number FROM claims k LEFT JOIN callflow_customers r
 			ON r.account_id = k.account_id AND r.campaign_id = k.campaign_id AND r.number = k.number
-		WHERE k.account_id = $1 AND k.campaign_id = $2 AND r.number IS NULL ORDER BY k.number, k.user_id`, p.AccountID, p.campaign)
+		WHERE k.account_id = $1 AND k.campaign_id = $2 AND r.number IS NULL ORDER BY k.number, k.user_id`, p.ID, p.campaign)
 	for rows.Next() {
 		p.differ(rowName(p.campaign, rows.Int(0)), "somebody has claimed it, and it is not there")
 	}

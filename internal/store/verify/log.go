@@ -1,4 +1,4 @@
-package store
+package verify
 
 import "callflow"
 
@@ -8,7 +8,7 @@ const theLog = "the log"
 // readLog reads the whole log once, in the clock's order: for the clock itself, and for
 // the latest change of each customer's values.
 func (v *verifier) readLog() error {
-	rows := v.tx.Query("SELECT seq, campaign_id, number, assignment_id, what FROM changes WHERE account_id = $1 ORDER BY seq", v.AccountID)
+	rows := v.tx.Query("SELECT seq, campaign_id, number, assignment_id, what FROM changes WHERE account_id = $1 ORDER BY seq", v.ID)
 	defer rows.Close()
 	next := int64(1)
 	for rows.Next() {

@@ -1,4 +1,4 @@
-package store
+package verify
 
 import (
 	"cmp"
@@ -24,8 +24,8 @@ func (p *replay) tally(row *standing, rows db.Rows) {
 	if rows.Int(13) != 0 { // it was withdrawn
 		return
 	}
-	key.Day = counted.Day(p.Setup().Location, row.changedAt)
-	kind := callflow.StateOrNone(p.Setup().States[p.campaign], row.state).Kind
+	key.Day = counted.Day(p.Location, row.changedAt)
+	kind := callflow.StateOrNone(p.States[p.campaign], row.state).Kind
 	p.tallies.Merge(counted.Tallies{key: counted.TallyOf(&status, &detail, rows.Int(14) > 0, kind)})
 }
 
@@ -33,7 +33,7 @@ func (p *replay) tally(row *standing, rows db.Rows) {
 // have been counted on the day before or after as well.
 func (p *replay) leaveOpen(key counted.TallyKey, at int64) {
 	for _, days := range []int{-1, 0, 1} {
-		key.Day = time.UnixMilli(at).In(p.Setup().Location).AddDate(0, 0, days).Format(callflow.DateLayout)
+		key.Day = time.UnixMilli(at).In(p.Location).AddDate(0, 0, days).Format(callflow.DateLayout)
 		p.untold[key] = true
 	}
 }
@@ -42,7 +42,7 @@ func (p *replay) leaveOpen(key counted.TallyKey, at int64) {
 // Where the log is too old to tell hits and decisions, they can only be too many.
 func (p *replay) checkTallies() error {
 	rows := p.tx.Query(`SELECT day, user_name, type, subtype, n, hits, decisions FROM outcome_tallies
-		WHERE account_id = $1 AND campaign_id = $2 ORDER BY day, user_name, type, subtype`, p.AccountID, p.campaign)
+		WHERE account_id = $1 AND campaign_id = $2 ORDER BY day, user_name, type, subtype`, p.ID, p.campaign)
 	defer rows.Close()
 	for rows.Next() {
 		key := counted.TallyKey{Campaign: p.campaign, Day: rows.Text(0), User: rows.Text(1), Kind: rows.Text(2), Subtype: rows.Text(3)}
@@ -75,8 +75,8 @@ func (p *replay) checkTallies() error {
 // tallyName names an outcome of a day, and its user by id: a name is personal.
 func (p *replay) tallyName(key counted.TallyKey) string {
 	user := "a user of another name since"
-	for _, id := range sortedKeys(p.Setup().Users) {
-		if p.Setup().Users[id].Name == key.User {
+	for _, id := range sortedKeys(p.Users) {
+		if p.Users[id].Name == key.User {
 			user = fmt.Sprintf("user %d", id)
 			break
 		}
