@@ -8,6 +8,8 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
+	"callflow/internal/tabular/xlsx"
 )
 
 // RowsToGuess is how many rows a preview looks at to find how columns are written; an import looks at all.
@@ -113,12 +115,12 @@ func (f *KeptFile) look(options tabular.Options) (*ImportPreview, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.Open(source, options)
+	reader, err := files.Open(source, options)
 	if err != nil {
 		return nil, fileError(err)
 	}
 	defer func() { _ = reader.Close() }() // it is of no use any more
-	p := &ImportPreview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
+	p := &ImportPreview{Options: reader.Options(), Sheets: xlsx.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
 	p.file = columnsOfFile(reader)
 	if err := p.readRows(reader); err != nil {
 		return nil, fileError(err)

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 )
 
 // columnsOfFile are the columns of a file, with their places.
@@ -157,7 +158,7 @@ func (im *importer) tellUnits(units []tabular.Units) {
 // open opens the file anew.
 func (im *importer) open() (err error) {
 	im.close()
-	im.reader, err = tabular.Open(im.request.Source, im.request.options())
+	im.reader, err = files.Open(im.request.Source, im.request.options())
 	return im.request.openError(fileError(err))
 }
 

@@ -17,13 +17,19 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
-		"internal/store/verify", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular", "remote",
+		"internal/store/verify", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular",
+		"internal/tabular/csv", "internal/tabular/files", "remote",
 	},
-	"internal/server":  {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
-	"internal/api":     {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/web"},
-	"internal/console": {"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/web"},
-	"internal/app":     {"internal/auth", "internal/cleanse", "internal/limit", "internal/person", "internal/store", "internal/store/verify", "internal/tabular"},
-	"internal/auth":    {"internal/limit", "internal/store"},
+	"internal/server": {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
+	"internal/api":    {"internal/app", "internal/auth", "internal/limit", "internal/tabular", "internal/tabular/files", "internal/web"},
+	"internal/console": {
+		"internal/app", "internal/auth", "internal/cleanse", "internal/limit", "internal/reference", "internal/tabular", "internal/tabular/files", "internal/web",
+	},
+	"internal/app": {
+		"internal/auth", "internal/cleanse", "internal/limit", "internal/person", "internal/store", "internal/store/verify", "internal/tabular",
+		"internal/tabular/csv", "internal/tabular/files", "internal/tabular/heading", "internal/tabular/object", "internal/tabular/xlsx",
+	},
+	"internal/auth": {"internal/limit", "internal/store"},
 	"internal/store": {
 		"internal/store/commit", "internal/store/counted", "internal/store/verify", "internal/db", "internal/db/connect", "internal/db/sqlite",
 		"internal/lookup",
@@ -40,6 +46,20 @@ var arrows = map[string][]string{
 	"internal/db/postgres": {"internal/db"},
 	"internal/db/sqlite":   {"internal/db"},
 
+	// Rooms of the files of rows: the formats know the face and what they share, files.Open knows the formats.
+	"internal/tabular/csv": {"internal/tabular", "internal/tabular/foreign", "internal/tabular/heading", "internal/tabular/letters", "internal/tabular/object"},
+	"internal/tabular/files": {
+		"internal/tabular", "internal/tabular/csv", "internal/tabular/foreign", "internal/tabular/letters", "internal/tabular/ndjson", "internal/tabular/object",
+		"internal/tabular/parquet", "internal/tabular/xlsx",
+	},
+	"internal/tabular/foreign": {"internal/tabular", "internal/tabular/letters"},
+	"internal/tabular/heading": {"internal/cleanse", "internal/tabular", "internal/tabular/letters", "internal/tabular/object"},
+	"internal/tabular/letters": {"internal/tabular"},
+	"internal/tabular/ndjson":  {"internal/tabular", "internal/tabular/letters", "internal/tabular/object"},
+	"internal/tabular/object":  {"internal/tabular"},
+	"internal/tabular/parquet": {"internal/tabular", "internal/tabular/object"},
+	"internal/tabular/xlsx":    {"internal/tabular", "internal/tabular/foreign", "internal/tabular/heading", "internal/tabular/letters", "internal/tabular/object"},
+
 	// Beside the chain.
 	"internal/cleanse":   {},
 	"internal/demo":      {"internal/app", "internal/store"},
@@ -51,7 +71,7 @@ var arrows = map[string][]string{
 	"internal/person":    {"internal/cleanse", "internal/lookup"},
 	"internal/reference": {},
 	"internal/standin":   {"internal/app", "internal/auth"},
-	"internal/tabular":   {"internal/cleanse"},
+	"internal/tabular":   {},
 	"internal/web":       {"internal/limit"}, // what api, console and server share of HTTP
 
 	// For tests alone; see testOnly.

@@ -31,7 +31,6 @@ var crowded = map[string]size{
 	"internal/console":   {78, 3},
 	"internal/store":     {71, 66},
 	"internal/storetest": {31, 24},
-	"internal/tabular":   {49, 66},
 }
 
 func TestNoPackageGrowsBeyondARoom(t *testing.T) {
