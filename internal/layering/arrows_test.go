@@ -31,14 +31,15 @@ var arrows = map[string][]string{
 	},
 	"internal/auth": {"internal/limit", "internal/store"},
 	"internal/store": {
-		"internal/store/commit", "internal/store/counted", "internal/store/verify", "internal/db", "internal/db/connect", "internal/db/sqlite",
-		"internal/lookup",
+		"internal/store/commit", "internal/store/counted", "internal/store/failure", "internal/store/verify", "internal/db", "internal/db/connect",
+		"internal/db/sqlite", "internal/lookup",
 	},
 	"internal/db": {},
 
 	// Rooms of the store.
 	"internal/store/commit":  {},
 	"internal/store/counted": {"internal/db"},
+	"internal/store/failure": {"internal/db"},
 	"internal/store/verify":  {"internal/store/counted", "internal/db"},
 
 	// Rooms of the database's face.

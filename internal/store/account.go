@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // CreateAccount makes an account and gives its id. The name is the first label
@@ -23,7 +24,7 @@ func (s *Store) CreateAccount(ctx context.Context, account callflow.Account, ent
 		}
 		return beginAudit(tx, id, entries)
 	})
-	return id, translate("create account", err)
+	return id, failure.Translate("create account", err)
 }
 
 func beginAudit(tx db.Tx, accountID int64, entries []AuditEntry) error {
@@ -64,7 +65,7 @@ func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Accoun
 		}
 		return insertUser(tx, id, firstUser, user)
 	})
-	return translate("create account", err)
+	return failure.Translate("create account", err)
 }
 
 func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
@@ -133,7 +134,7 @@ func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 	if err == nil && id == 0 {
 		return 0, callflow.NotFoundError()
 	}
-	return id, translate("account", err)
+	return id, failure.Translate("account", err)
 }
 
 // AccountNames lists the names of all accounts of this database.
@@ -147,7 +148,7 @@ func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
 		}
 		return rows.Err()
 	})
-	return names, translate("accounts", err)
+	return names, failure.Translate("accounts", err)
 }
 
 // accountsPerEmail bounds how many accounts a sign-in without a host name tries.
@@ -164,7 +165,7 @@ func (s *Store) AccountsOfEmail(ctx context.Context, email string) ([]int64, err
 		}
 		return rows.Err()
 	})
-	return ids, translate("accounts of an e-mail", err)
+	return ids, failure.Translate("accounts of an e-mail", err)
 }
 
 func foldEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
+	"callflow/internal/store/failure"
 )
 
 // The tables that Citus spreads over its nodes, all by account_id and side by side: whatever one account has is on
@@ -42,10 +43,10 @@ type Distribution struct {
 func Distribute(ctx context.Context, dsn string) (Distribution, error) {
 	database, err := connect.Open(ctx, dsn)
 	if err != nil {
-		return Distribution{}, translate("open", err)
+		return Distribution{}, failure.Translate("open", err)
 	}
 	done, err := distribute(ctx, database)
-	return done, errors.Join(translate("distribute", err), database.Close())
+	return done, errors.Join(failure.Translate("distribute", err), database.Close())
 }
 
 func distribute(ctx context.Context, database db.DB) (done Distribution, err error) {

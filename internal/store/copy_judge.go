@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // copyStanding is what the target has of the account.
@@ -166,7 +167,7 @@ func copyFailed(side string, err error) error {
 		return err
 	}
 	var told *callflow.Error
-	err = translate(opCopy, err)
+	err = failure.Translate(opCopy, err)
 	if !errors.As(err, &told) || told.Err == nil || strings.HasPrefix(told.Op, opCopy+" ") {
 		return err
 	}

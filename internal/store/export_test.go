@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
@@ -61,7 +62,7 @@ func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func
 	}
 	errs := make([]error, len(batch))
 	for i, w := range batch {
-		errs[i] = translate("write", w.err)
+		errs[i] = failure.Translate("write", w.err)
 	}
 	return errs
 }

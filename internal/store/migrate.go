@@ -14,6 +14,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
+	"callflow/internal/store/failure"
 )
 
 //go:embed migrations
@@ -24,10 +25,10 @@ var migrations embed.FS
 func Migrate(ctx context.Context, dsn string) (from, to int, err error) {
 	database, err := connect.Open(ctx, dsn)
 	if err != nil {
-		return 0, 0, translate("open", err)
+		return 0, 0, failure.Translate("open", err)
 	}
 	from, to, err = migrate(ctx, database)
-	return from, to, errors.Join(translate("migrate", err), database.Close())
+	return from, to, errors.Join(failure.Translate("migrate", err), database.Close())
 }
 
 // migrate takes the lock that lets one process migrate at a time only where there is something to do.

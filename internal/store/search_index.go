@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/lookup"
+	"callflow/internal/store/failure"
 )
 
 // searchIndex finds customers by parts of their texts: what differs between the databases. It may find too many, and
@@ -88,7 +89,7 @@ func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, er
 	if !step.cleans {
 		s.merges.Store(true)
 	}
-	return step.more || step.unclean, translate("index", err)
+	return step.more || step.unclean, failure.Translate("index", err)
 }
 
 // MergeSearch takes a step that brings together what the steps of IndexSearch have put apart, so that searches stay quick, and says whether
@@ -113,7 +114,7 @@ func (s *Store) MergeSearch(ctx context.Context) (more bool, err error) {
 		return false, nil
 	}
 	work.end()
-	return more, translate("merge", err)
+	return more, failure.Translate("merge", err)
 }
 
 func (i *indexStep) isWorthWriting() bool {
@@ -260,5 +261,5 @@ func (s *Store) Accounts(ctx context.Context) ([]int64, error) {
 		}
 		return rows.Err()
 	})
-	return ids, translate("accounts", err)
+	return ids, failure.Translate("accounts", err)
 }

@@ -17,6 +17,7 @@ import (
 	"callflow/internal/db/connect"
 	"callflow/internal/db/sqlite"
 	"callflow/internal/store/commit"
+	"callflow/internal/store/failure"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -55,10 +56,10 @@ type Store struct {
 func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	database, err := connect.Open(ctx, dsn, standbys...)
 	if err != nil {
-		return nil, translate("open", err)
+		return nil, failure.Translate("open", err)
 	}
 	if _, _, err := migrate(ctx, database); err != nil {
-		return nil, errors.Join(translate("migrate", err), database.Close())
+		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
 	s := &Store{
 		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds,
@@ -97,12 +98,14 @@ func (s *Store) Close() error {
 }
 
 // Health says what is wrong with the database's storage, in words for the operator; nil where it can be read and written.
-func (s *Store) Health(ctx context.Context) error { return translate("health", s.db.Health(ctx)) }
+func (s *Store) Health(ctx context.Context) error {
+	return failure.Translate("health", s.db.Health(ctx))
+}
 
 // Scrub makes values that were overwritten or deleted leave the database's log; done is false where it has to be tried again later.
 func (s *Store) Scrub(ctx context.Context) (done bool, err error) {
 	done, err = s.db.Scrub(ctx)
-	return done, translate("scrub", err)
+	return done, failure.Translate("scrub", err)
 }
 
 // Moment is how far an account has come: its clock and its set-up. Two equal
@@ -136,7 +139,7 @@ func (s *Store) Moment(ctx context.Context, accountID int64) (Moment, error) {
 	if ok && err == nil {
 		s.marked.Add(accountID, markedMoment{mark, moment})
 	}
-	return moment, translate("moment", err)
+	return moment, failure.Translate("moment", err)
 }
 
 func (s *Store) readMoment(tx db.Tx, accountID int64) (Moment, error) {
@@ -205,7 +208,7 @@ func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) er
 		}
 		return s.show(tx, accountID, moment, fn)
 	})
-	return translate("read", err)
+	return failure.Translate("read", err)
 }
 
 // Lasting marks a read that may last for as long as somebody takes to receive what it gives, so that others need not wait for it.
@@ -238,7 +241,7 @@ func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Mo
 		near = false // should it come to the primary after all
 		return s.show(tx, accountID, moment, fn)
 	})
-	return translate("read", err)
+	return failure.Translate("read", err)
 }
 
 func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot) error) error {

@@ -1,4 +1,6 @@
-package store
+// Package failure turns what the database refuses into errors that a caller may see: with a code and what to do next, and with nothing of the
+// database in them but what the log gets. It may import the root package and internal/db.
+package failure
 
 import (
 	"errors"
@@ -7,8 +9,8 @@ import (
 	"callflow/internal/db"
 )
 
-// translate turns the database's refusals into errors that a caller may see.
-func translate(op string, err error) error {
+// Translate turns the database's refusals into errors that a caller may see.
+func Translate(op string, err error) error {
 	var known *callflow.Error
 	if err == nil || errors.As(err, &known) {
 		return err
