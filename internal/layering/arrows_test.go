@@ -17,7 +17,7 @@ var arrows = map[string][]string{
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
 		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
-		"internal/store/verify", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular",
+		"internal/store/schema", "internal/store/verify", "internal/demo", "internal/heap", "internal/mirror", "internal/standin", "internal/tabular",
 		"internal/tabular/csv", "internal/tabular/files", "remote",
 	},
 	"internal/server": {"internal/api", "internal/console", "internal/app", "internal/auth", "internal/limit", "internal/web"},
@@ -31,8 +31,8 @@ var arrows = map[string][]string{
 	},
 	"internal/auth": {"internal/limit", "internal/store"},
 	"internal/store": {
-		"internal/store/commit", "internal/store/counted", "internal/store/failure", "internal/store/verify", "internal/db", "internal/db/connect",
-		"internal/db/sqlite", "internal/lookup",
+		"internal/store/commit", "internal/store/counted", "internal/store/failure", "internal/store/schema", "internal/store/verify",
+		"internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup",
 	},
 	"internal/db": {},
 
@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"internal/store/commit":  {},
 	"internal/store/counted": {"internal/db"},
 	"internal/store/failure": {"internal/db"},
+	"internal/store/schema":  {"internal/store/counted", "internal/store/failure", "internal/db", "internal/db/connect"},
 	"internal/store/verify":  {"internal/store/counted", "internal/db"},
 
 	// Rooms of the database's face.
@@ -77,11 +78,12 @@ var arrows = map[string][]string{
 
 	// For tests alone; see testOnly.
 	"internal/storetest": {
-		"internal/testkit", "internal/app", "internal/auth", "internal/store", "internal/store/verify", "internal/db", "internal/db/connect",
+		"internal/testkit", "internal/app", "internal/auth", "internal/store", "internal/store/schema", "internal/store/verify", "internal/db",
+		"internal/db/connect",
 	},
 	"internal/testkit": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store", "internal/db", "internal/db/sqlite",
-		"internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
+		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store", "internal/store/schema",
+		"internal/db", "internal/db/sqlite", "internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
 	},
 	"internal/testkit/browser": {"internal/testkit/missing"},
 	"internal/testkit/missing": {},

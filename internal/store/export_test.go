@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"reflect"
 	"slices"
 	"time"
@@ -15,9 +14,8 @@ import (
 func Told(insert func(table string, columns ...string) string) map[string][]string {
 	const loads = "db.NewTable(name, names...)"
 	told := map[string][]string{
-		"wantedNumbers":    {wantedNumbers},
-		"wantedTexts":      {wantedTexts},
-		"migration.script": {}, // the migrations: their rules are held against the schema that they make
+		"wantedNumbers": {wantedNumbers},
+		"wantedTexts":   {wantedTexts},
 	}
 	for _, table := range slices.Concat(copiedBody, copiedHead) {
 		columns := make([]string, len(table.columns))
@@ -36,17 +34,10 @@ func Told(insert func(table string, columns ...string) string) map[string][]stri
 	return told
 }
 
-// The tables that `migrate --citus` gives to Citus.
-func Distributed() []string { return distributed }
-func References() []string  { return references }
-
 // Tighten has a store's searches take the ways of large campaigns in small ones.
 func Tighten(s *Store) {
 	s.seeking = seekBounds{narrow: 20, sorted: 40, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
 }
-
-// FillNoNumber is what a migration does to rows that are there.
-func FillNoNumber(ctx context.Context, s *Store) error { return s.db.Write(ctx, fillNoNumber) }
 
 // CommitTogether commits writes as the queue does that they have met in, each commit within a time.
 func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func(*Write) error) []error {

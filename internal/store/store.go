@@ -18,6 +18,7 @@ import (
 	"callflow/internal/db/sqlite"
 	"callflow/internal/store/commit"
 	"callflow/internal/store/failure"
+	"callflow/internal/store/schema"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -58,7 +59,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	if err != nil {
 		return nil, failure.Translate("open", err)
 	}
-	if _, _, err := migrate(ctx, database); err != nil {
+	if _, _, err := schema.Update(ctx, database); err != nil {
 		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
 	s := &Store{

@@ -8,7 +8,7 @@ import (
 
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // CheckOrder reads every statement that gives rows, and refuses those whose answer could depend on the plan that the database makes: a
@@ -117,7 +117,7 @@ func hasAll(said, columns []string) bool {
 // uniqueKeys gives the columns of each table's unique keys.
 func uniqueKeys(t testing.TB, dsn string) map[string][][]string {
 	t.Helper()
-	if _, _, err := store.Migrate(t.Context(), dsn); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), dsn); err != nil {
 		t.Fatal(err)
 	}
 	database, err := connect.Open(t.Context(), dsn)

@@ -1,4 +1,4 @@
-package store
+package schema
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 // The tables that Citus spreads over its nodes, all by account_id and side by side: whatever one account has is on
-// one node. Each comes after those that its keys lead to. A test holds both lists against the schema.
+// one node. Each comes after those that its keys lead to. A test holds both lists against the
 var distributed = []string{
 	"accounts", "clients", "users", "tokens", "assignments", "custom_fields", "campaigns", "call_states", "products", "outcomes",
 	"customers", "callflow_customers", "changes", "counts", "removed_customers", "claims", "idempotency_keys", "outcome_tallies",
@@ -56,7 +56,7 @@ func distribute(ctx context.Context, database db.DB) (done Distribution, err err
 	if err := database.ReadOne(ctx, checkCitus); err != nil {
 		return done, err
 	}
-	if done.From, done.To, err = migrate(ctx, database); err != nil {
+	if done.From, done.To, err = Update(ctx, database); err != nil {
 		return done, err
 	}
 	for _, table := range distributed {

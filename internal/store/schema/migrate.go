@@ -1,4 +1,6 @@
-package store
+// Package schema makes an account's tables and brings them up to date, in steps of SQL that lie beside it, and has Citus spread them. It knows
+// which tables there are, and may import the root package, internal/db and the store's rooms for counts and for failures, but not the store.
+package schema
 
 import (
 	"context"
@@ -27,12 +29,12 @@ func Migrate(ctx context.Context, dsn string) (from, to int, err error) {
 	if err != nil {
 		return 0, 0, failure.Translate("open", err)
 	}
-	from, to, err = migrate(ctx, database)
+	from, to, err = Update(ctx, database)
 	return from, to, errors.Join(failure.Translate("migrate", err), database.Close())
 }
 
-// migrate takes the lock that lets one process migrate at a time only where there is something to do.
-func migrate(ctx context.Context, database db.DB) (from, to int, err error) {
+// Update is Migrate on a database that is open. It takes the lock that lets one process migrate at a time only where there is something to do.
+func Update(ctx context.Context, database db.DB) (from, to int, err error) {
 	steps, err := readSteps(database.Dialect())
 	if err != nil {
 		return 0, 0, err
