@@ -31,17 +31,19 @@ var arrows = map[string][]string{
 	},
 	"internal/auth": {"internal/limit", "internal/store"},
 	"internal/store": {
-		"internal/store/commit", "internal/store/counted", "internal/store/failure", "internal/store/schema", "internal/store/verify",
+		"internal/store/commit", "internal/store/counted", "internal/store/failure", "internal/store/schema",
+		"internal/store/searchindex", "internal/store/verify",
 		"internal/db", "internal/db/connect", "internal/db/sqlite", "internal/lookup",
 	},
 	"internal/db": {},
 
 	// Rooms of the store.
-	"internal/store/commit":  {},
-	"internal/store/counted": {"internal/db"},
-	"internal/store/failure": {"internal/db"},
-	"internal/store/schema":  {"internal/store/counted", "internal/store/failure", "internal/db", "internal/db/connect"},
-	"internal/store/verify":  {"internal/store/counted", "internal/db"},
+	"internal/store/commit":      {},
+	"internal/store/counted":     {"internal/db"},
+	"internal/store/failure":     {"internal/db"},
+	"internal/store/schema":      {"internal/store/counted", "internal/store/failure", "internal/db", "internal/db/connect"},
+	"internal/store/searchindex": {"internal/store/failure", "internal/db", "internal/lookup"},
+	"internal/store/verify":      {"internal/store/counted", "internal/db"},
 
 	// Rooms of the database's face.
 	"internal/db/connect":  {"internal/db", "internal/db/postgres", "internal/db/sqlite"},

@@ -137,6 +137,20 @@ func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 	return id, failure.Translate("account", err)
 }
 
+// Accounts lists the ids of all accounts of this database.
+func (s *Store) Accounts(ctx context.Context) ([]int64, error) {
+	var ids []int64
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		ids = nil
+		rows := tx.Query("SELECT account_id FROM account_names ORDER BY account_id")
+		for rows.Next() {
+			ids = append(ids, rows.Int(0))
+		}
+		return rows.Err()
+	})
+	return ids, failure.Translate("accounts", err)
+}
+
 // AccountNames lists the names of all accounts of this database.
 func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
 	var names []string

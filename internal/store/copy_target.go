@@ -112,10 +112,7 @@ func (c *copying) clearStale(ctx context.Context) error {
 func (c *copying) clearSearch(ctx context.Context) error {
 	for more := true; more; {
 		err := c.writeTarget(ctx, func(tx db.Tx) (err error) {
-			if more, err = c.to.search.clearPart(tx, c.id); err != nil || more {
-				return err
-			}
-			_, err = tx.Exec("DELETE FROM search_marks WHERE account_id = $1", c.id)
+			more, err = c.to.search.ClearPart(tx, c.id)
 			return err
 		})
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/lookup"
+	"callflow/internal/store/searchindex"
 )
 
 // Narrow is how many customers may be gone through one by one.
@@ -42,7 +43,7 @@ type seeker struct {
 	part    Part
 	query   *lookup.Query
 	columns *lookup.Columns
-	place   *searchPlace
+	place   *searchindex.Place
 
 	walks  bool    // candidates are the part's own rows
 	few    []int64 // else they are these, ascending, where isFew
@@ -56,7 +57,7 @@ type seeker struct {
 // seek gets ready to find what a query means in one part.
 func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
 	k := &seeker{r: r, bounds: &r.store.seeking, part: part, query: query, columns: r.searchColumns(part.AssignmentID)}
-	k.place = &searchPlace{accountID: r.AccountID, assignmentID: part.AssignmentID, terms: query.Terms()}
+	k.place = &searchindex.Place{AccountID: r.AccountID, AssignmentID: part.AssignmentID, Terms: query.Terms()}
 	count, err := r.countPart(&part)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
 	case query.IsPrefix():
 		k.isFew = true
 		return k, k.findPrefixed()
-	case len(k.place.terms) == 0:
+	case len(k.place.Terms) == 0:
 		return nil, callflow.InvalidField("search", fmt.Sprintf("Write at least one word of %d letters or more.", lookup.Grams))
 	}
 	return k, k.askIndex(count)
@@ -103,7 +104,7 @@ func (k *seeker) askIndex(count int64) error {
 		return err
 	}
 	small := count*walkWorth < all
-	if k.few, k.isFew, err = k.r.store.search.few(k.r.tx, k.place, k.bounds.few); err != nil {
+	if k.few, k.isFew, err = k.r.store.search.Few(k.r.tx, k.place, k.bounds.few); err != nil {
 		return err
 	}
 	if !k.isFew {
@@ -156,7 +157,7 @@ func (k *seeker) lookAtFresh() error {
 // writtenSince gives who was written after the index's mark, in the order of the log: one more than are looked at where they are too many.
 // Where the log goes on beyond what is looked through, it counts those who were written there. The list's count tells when the latest was.
 func (k *seeker) writtenSince() ([]int64, error) {
-	mark, err := k.r.searchMark()
+	mark, err := searchindex.Mark(k.r.tx, k.r.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +246,7 @@ func (k *seeker) candidates(s span) ([]int64, error) {
 	if k.isFew {
 		return s.of(k.few), nil
 	}
-	found, err := k.r.store.search.ordered(k.r.tx, k.place, s)
+	found, err := k.r.store.search.Ordered(k.r.tx, k.place, searchindex.Range{After: s.after, Backward: s.backward, Limit: s.limit})
 	if err != nil {
 		return nil, err
 	}

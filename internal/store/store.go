@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -19,6 +18,7 @@ import (
 	"callflow/internal/store/commit"
 	"callflow/internal/store/failure"
 	"callflow/internal/store/schema"
+	"callflow/internal/store/searchindex"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -27,11 +27,7 @@ const setupsKept = 256
 // Store is the database of any number of accounts. It is safe for concurrent use.
 type Store struct {
 	db      db.DB
-	search  searchIndex
-	turns   searchTurns
-	putting searchPace
-	merging searchPace
-	merges  atomic.Bool // the search index may have something to bring together
+	search  *searchindex.Index
 	seeking seekBounds
 	setups  *lru.Cache[int64, *Setup]
 	blocks  *lru.Cache[blocksKey, keptBlocks]
@@ -63,7 +59,7 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds,
+		db: database, search: searchindex.New(database), seeking: usualBounds,
 		waiting: make(map[int64]chan struct{}),
 		setups:  kept[int64, *Setup](setupsKept),
 		blocks:  kept[blocksKey, keptBlocks](blocksKept),
@@ -74,7 +70,6 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	}
 	s.commitTimeout = commitTimeout
 	s.writes = commit.NewQueues(s.commitTogether, s.committed)
-	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
 	return s, nil
 }

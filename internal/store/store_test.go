@@ -96,7 +96,7 @@ func told() map[string][]string {
 
 func statements(t *testing.T) []storetest.Statement {
 	t.Helper()
-	return storetest.Statements(t, told(), ".", "counted", "schema", "verify")
+	return storetest.Statements(t, told(), ".", "counted", "schema", "searchindex", "verify")
 }
 
 func TestPostgreSQLReadsOneAccountWithEveryStatement(t *testing.T) {

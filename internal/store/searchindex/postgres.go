@@ -1,4 +1,4 @@
-package store
+package searchindex
 
 import (
 	"slices"
@@ -7,25 +7,17 @@ import (
 	"callflow/internal/db"
 )
 
-// postgresSearch is the index of texts in PostgreSQL: pg_trgm, with the account and the assignment before the text.
-type postgresSearch struct{}
-
-// searchIndexOf gives the index that a database has.
-func searchIndexOf(database db.DB) searchIndex {
-	if database.Dialect() == "postgres" {
-		return postgresSearch{}
-	}
-	return sqliteSearch{}
-}
+// postgres is the index of texts in PostgreSQL: pg_trgm, with the account and the assignment before the text.
+type postgres struct{}
 
 // mostParts is how many terms the index is asked for; what it finds is looked at in any case.
 const mostParts = 3
 
-func (postgresSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error {
+func (postgres) put(tx db.Tx, accountID, assignmentID int64, texts []Text) error {
 	for i := range texts {
 		err := tx.Queue(`INSERT INTO search_texts (account_id, assignment_id, number, text) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (account_id, assignment_id, number) DO UPDATE SET text = excluded.text`,
-			accountID, assignmentID, texts[i].number, plainLetters(texts[i].text))
+			accountID, assignmentID, texts[i].Number, plainLetters(texts[i].Text))
 		if err != nil {
 			return err
 		}
@@ -33,28 +25,28 @@ func (postgresSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searc
 	return nil
 }
 
-func (postgresSearch) remove(tx db.Tx, accountID, assignmentID, number int64) error {
+func (postgres) remove(tx db.Tx, accountID, assignmentID, number int64) error {
 	return tx.Queue("DELETE FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number = $3", accountID, assignmentID, number)
 }
 
 // isUnclean is never so: PostgreSQL's own VACUUM takes away what was deleted, in its time.
-func (postgresSearch) isUnclean(db.Tx) (bool, error) { return false, nil }
+func (postgres) isUnclean(db.Tx) (bool, error) { return false, nil }
 
-func (postgresSearch) clean(db.Tx, int) (over bool, err error) { return true, nil }
+func (postgres) clean(db.Tx, int) (over bool, err error) { return true, nil }
 
 // merge has nothing to do: PostgreSQL looks after its index itself.
-func (postgresSearch) merge(db.Tx, int) (more bool, err error) { return false, nil }
+func (postgres) merge(db.Tx, int) (more bool, err error) { return false, nil }
 
 // few asks the index, but for what many have: PostgreSQL would gather all of them before it gave the first. The bound is outside of
 // what is planned: with it inside, the planner would rather read text after text.
-func (i postgresSearch) few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error) {
+func (i postgres) few(tx db.Tx, at *Place, most int) (numbers []int64, all bool, err error) {
 	if common, err := i.isCommon(tx, at); common || err != nil {
 		return nil, false, err
 	}
-	parts := partsOf(at.terms)
+	parts := partsOf(at.Terms)
 	numbers, err = tx.Gather(`WITH found AS MATERIALIZED (SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2
 			AND text LIKE $3 AND text LIKE $4 AND text LIKE $5) SELECT number FROM found LIMIT $6`,
-		at.accountID, at.assignmentID, parts[0], parts[1], parts[2], most+1)
+		at.AccountID, at.AssignmentID, parts[0], parts[1], parts[2], most+1)
 	slices.Sort(numbers)
 	return numbers, len(numbers) <= most, err
 }
@@ -66,18 +58,18 @@ const (
 	sampleMany = sampleRuns * sampleRun / 50 // of those 2 %
 )
 
-func (postgresSearch) isCommon(tx db.Tx, at *searchPlace) (bool, error) {
-	last, err := db.ReadNumber(tx, "SELECT MAX(number) FROM search_texts WHERE account_id = $1 AND assignment_id = $2", at.accountID, at.assignmentID)
+func (postgres) isCommon(tx db.Tx, at *Place) (bool, error) {
+	last, err := db.ReadNumber(tx, "SELECT MAX(number) FROM search_texts WHERE account_id = $1 AND assignment_id = $2", at.AccountID, at.AssignmentID)
 	if err != nil {
 		return false, err
 	}
-	parts := partsOf(at.terms)
+	parts := partsOf(at.Terms)
 	found := int64(0)
 	for run := range int64(sampleRuns) {
 		from := max(0, last-sampleRun) * run / (sampleRuns - 1)
 		n, err := db.ReadNumber(tx, `SELECT COUNT(*) FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3 AND number <= $4
 			AND text LIKE $5 AND text LIKE $6 AND text LIKE $7`,
-			at.accountID, at.assignmentID, from, from+sampleRun, parts[0], parts[1], parts[2])
+			at.AccountID, at.AssignmentID, from, from+sampleRun, parts[0], parts[1], parts[2])
 		if err != nil {
 			return false, err
 		}
@@ -87,22 +79,18 @@ func (postgresSearch) isCommon(tx db.Tx, at *searchPlace) (bool, error) {
 }
 
 // ordered reads text after text: it is for what many have.
-func (postgresSearch) ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error) {
-	parts := partsOf(at.terms)
-	rows := tx.Query(s.choose(
-		`SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3
-			AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number LIMIT $7`,
-		`SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number < $3
-			AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number DESC LIMIT $7`),
-		at.accountID, at.assignmentID, s.after, parts[0], parts[1], parts[2], s.limit)
-	var numbers []int64
-	for rows.Next() {
-		numbers = append(numbers, rows.Int(0))
+func (postgres) ordered(tx db.Tx, at *Place, s Range) ([]int64, error) {
+	sql := `SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number > $3
+		AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number LIMIT $7`
+	if s.Backward {
+		sql = `SELECT number FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number < $3
+			AND text LIKE $4 AND text LIKE $5 AND text LIKE $6 ORDER BY number DESC LIMIT $7`
 	}
-	return numbers, rows.Err()
+	parts := partsOf(at.Terms)
+	return db.ReadColumn(tx, sql, at.AccountID, at.AssignmentID, s.After, parts[0], parts[1], parts[2], s.Limit)
 }
 
-func (postgresSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
+func (postgres) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
 	rows := tx.Query("SELECT assignment_id, number FROM search_texts WHERE account_id = $1 ORDER BY assignment_id, number LIMIT 1", accountID)
 	if !rows.Next() {
 		return false, rows.Err()
@@ -110,7 +98,7 @@ func (postgresSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error
 	assignmentID, number := rows.Int(0), rows.Int(1)
 	rows.Close()
 	return true, tx.Queue("DELETE FROM search_texts WHERE account_id = $1 AND assignment_id = $2 AND number >= $3 AND number < $4",
-		accountID, assignmentID, number, number+copyPart)
+		accountID, assignmentID, number, number+clearedTogether)
 }
 
 // partsOf gives the patterns of the longest terms; fewer are filled up with one that every text has.

@@ -1,4 +1,4 @@
-package store
+package searchindex
 
 import (
 	"sync"
@@ -9,8 +9,8 @@ import (
 // have one processor less.
 const stepTime = 3 * time.Millisecond
 
-// searchPace sizes the steps of one kind by how long those before have taken, since machines differ.
-type searchPace struct {
+// pace sizes the steps of one kind by how long those before have taken, since machines differ.
+type pace struct {
 	least, most int
 
 	mu   sync.Mutex
@@ -18,18 +18,18 @@ type searchPace struct {
 }
 
 // The sizes of steps: customers that are taken in, and pages of the index that are made anew.
-func puttingPace() searchPace { return searchPace{least: 10, most: 400} }
-func mergingPace() searchPace { return searchPace{least: 1, most: 50} }
+func puttingPace() pace { return pace{least: 10, most: 400} }
+func mergingPace() pace { return pace{least: 1, most: 50} }
 
 // pacedStep is one step on its way.
 type pacedStep struct {
-	pace    *searchPace
+	pace    *pace
 	size    int
 	started time.Time // zero while it waits for others
 	took    time.Duration
 }
 
-func (p *searchPace) start() *pacedStep {
+func (p *pace) start() *pacedStep {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.size == 0 {
@@ -58,18 +58,18 @@ func (s *pacedStep) end() {
 	p.size = min(max(min(fitting, s.size+s.size/8+1), p.least), p.most)
 }
 
-// searchTurns has two kinds of steps take turns where customers were taken out of the index for good: those that have what it is made of
+// turns has two kinds of steps take turns where customers were taken out of the index for good: those that have what it is made of
 // forget them, and those that take others in. Whatever is taken in has the forgetting begin anew, and whoever is taken out meanwhile gives it
 // more to do. So it goes on in rounds: nobody is taken in while one lasts, and after it accounts may take as many steps as it took. Neither
 // keeps the other waiting for good.
-type searchTurns struct {
+type turns struct {
 	mu    sync.Mutex
 	round int // steps of the round that lasts, 0 where none does
 	owed  int // steps of accounts that come before the next round
 }
 
 // forgets says whether the next step is one of a round. unclean says whether there is something to forget.
-func (t *searchTurns) forgets(unclean bool) bool {
+func (t *turns) forgets(unclean bool) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -85,7 +85,7 @@ func (t *searchTurns) forgets(unclean bool) bool {
 }
 
 // end ends a round.
-func (t *searchTurns) end() {
+func (t *turns) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.round, t.owed = 0, t.round

@@ -1,4 +1,4 @@
-package store
+package searchindex
 
 import (
 	"strings"
@@ -7,9 +7,9 @@ import (
 	"callflow/internal/lookup"
 )
 
-// sqliteSearch is the index of texts in SQLite: FTS5 without the texts. Its one key is a row's number, of which the
+// sqlite is the index of texts in SQLite: FTS5 without the texts. Its one key is a row's number, of which the
 // upper half is the slot of an account's assignment: every statement keeps to one slot.
-type sqliteSearch struct{}
+type sqlite struct{}
 
 const slotBits = 32
 
@@ -30,7 +30,7 @@ func newSlot(tx db.Tx, accountID, assignmentID int64) (int64, error) {
 	return slot, tx.Queue("INSERT INTO search_slots (account_id, assignment_id, slot) VALUES ($1, $2, $3)", accountID, assignmentID, slot)
 }
 
-func (sqliteSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searchText) error {
+func (sqlite) put(tx db.Tx, accountID, assignmentID int64, texts []Text) error {
 	slot, err := slotOf(tx, accountID, assignmentID)
 	if err == nil && slot == 0 {
 		slot, err = newSlot(tx, accountID, assignmentID)
@@ -39,18 +39,18 @@ func (sqliteSearch) put(tx db.Tx, accountID, assignmentID int64, texts []searchT
 		return err
 	}
 	for i := range texts {
-		row := slot<<slotBits | texts[i].number
+		row := slot<<slotBits | texts[i].Number
 		if err := tx.Queue("DELETE FROM search_index WHERE rowid = $1", row); err != nil {
 			return err
 		}
-		if err := tx.Queue("INSERT INTO search_index (rowid, text) VALUES ($1, $2)", row, string(texts[i].text)); err != nil {
+		if err := tx.Queue("INSERT INTO search_index (rowid, text) VALUES ($1, $2)", row, string(texts[i].Text)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (sqliteSearch) remove(tx db.Tx, accountID, assignmentID, number int64) error {
+func (sqlite) remove(tx db.Tx, accountID, assignmentID, number int64) error {
 	slot, err := slotOf(tx, accountID, assignmentID)
 	if err != nil || slot == 0 {
 		return err
@@ -65,14 +65,14 @@ func noteEmptied(tx db.Tx, slot int64) error {
 	return tx.Queue("INSERT INTO search_emptied (slot) VALUES ($1) ON CONFLICT (slot) DO NOTHING", slot)
 }
 
-func (sqliteSearch) isUnclean(tx db.Tx) (bool, error) {
+func (sqlite) isUnclean(tx db.Tx) (bool, error) {
 	count, err := db.ReadNumber(tx, "SELECT COUNT(*) FROM search_emptied")
 	return count > 0, err
 }
 
 // clean makes a part of the index anew, without what is marked as gone; with 200,000 customers all of it takes 2 s. It is over when the index
 // is of one piece again. Whoever was taken out meanwhile may be in that one still: then it has something left to do.
-func (i sqliteSearch) clean(tx db.Tx, pages int) (over bool, err error) {
+func (i sqlite) clean(tx db.Tx, pages int) (over bool, err error) {
 	merged, err := i.makeAnew(tx, -pages)
 	if merged && err == nil {
 		apart, err := db.ReadNumber(tx, "SELECT (SELECT MAX(segid) FROM search_index_idx) - (SELECT MIN(segid) FROM search_index_idx)")
@@ -90,11 +90,11 @@ func (i sqliteSearch) clean(tx db.Tx, pages int) (over bool, err error) {
 	return true, tx.Queue("DELETE FROM search_emptied")
 }
 
-func (i sqliteSearch) merge(tx db.Tx, pages int) (more bool, err error) { return i.makeAnew(tx, pages) }
+func (i sqlite) merge(tx db.Tx, pages int) (more bool, err error) { return i.makeAnew(tx, pages) }
 
 // makeAnew brings pages of the index's pieces together; false where there is nothing left to do, which FTS5 tells by changing less than two
 // rows. A negative number of pages lets the whole index be made one.
-func (sqliteSearch) makeAnew(tx db.Tx, pages int) (done bool, err error) {
+func (sqlite) makeAnew(tx db.Tx, pages int) (done bool, err error) {
 	before, err := db.ReadNumber(tx, "SELECT total_changes()")
 	if err != nil {
 		return false, err
@@ -107,30 +107,31 @@ func (sqliteSearch) makeAnew(tx db.Tx, pages int) (done bool, err error) {
 }
 
 // few reads on until they are many: FTS5 gives what it finds in order, and goes no further than it is read.
-func (i sqliteSearch) few(tx db.Tx, at *searchPlace, most int) (numbers []int64, all bool, err error) {
-	numbers, err = i.ordered(tx, at, span{after: -1, limit: most + 1})
+func (i sqlite) few(tx db.Tx, at *Place, most int) (numbers []int64, all bool, err error) {
+	numbers, err = i.ordered(tx, at, Range{After: -1, Limit: most + 1})
 	return numbers, len(numbers) <= most, err
 }
 
-func (sqliteSearch) ordered(tx db.Tx, at *searchPlace, s span) ([]int64, error) {
-	slot, err := slotOf(tx, at.accountID, at.assignmentID)
+func (sqlite) ordered(tx db.Tx, at *Place, s Range) ([]int64, error) {
+	slot, err := slotOf(tx, at.AccountID, at.AssignmentID)
 	if err != nil || slot == 0 {
 		return nil, err
 	}
-	sql := s.choose(
-		`SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid LIMIT $4`,
-		`SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4`)
+	sql := `SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid LIMIT $4`
+	if s.Backward {
+		sql = `SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid > $2 AND rowid < $3 ORDER BY rowid DESC LIMIT $4`
+	}
 	low, high := slot<<slotBits, (slot+1)<<slotBits
 	switch {
-	case s.backward:
-		high = min(high, low+min(s.after, 1<<slotBits))
+	case s.Backward:
+		high = min(high, low+min(s.After, 1<<slotBits))
 		low--
-	case s.after >= 0:
-		low += s.after
+	case s.After >= 0:
+		low += s.After
 	default:
 		low--
 	}
-	rows := tx.Query(sql, matching(at.terms), low, high, s.limit)
+	rows := tx.Query(sql, matching(at.Terms), low, high, s.Limit)
 	var numbers []int64
 	for rows.Next() {
 		numbers = append(numbers, rows.Int(0)&(1<<slotBits-1))
@@ -151,7 +152,7 @@ func matching(terms []string) string {
 	return strings.Join(wanted, " ")
 }
 
-func (sqliteSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
+func (sqlite) clearPart(tx db.Tx, accountID int64) (more bool, err error) {
 	rows := tx.Query("SELECT assignment_id, slot FROM search_slots WHERE account_id = $1 ORDER BY slot LIMIT 1", accountID)
 	if !rows.Next() {
 		return false, rows.Err()
@@ -159,7 +160,8 @@ func (sqliteSearch) clearPart(tx db.Tx, accountID int64) (more bool, err error) 
 	assignmentID, slot := rows.Int(0), rows.Int(1)
 	rows.Close()
 	var found []int64
-	rows = tx.Query("SELECT rowid FROM search_index WHERE rowid >= $1 AND rowid < $2 ORDER BY rowid LIMIT $3", slot<<slotBits, (slot+1)<<slotBits, copyPart)
+	rows = tx.Query("SELECT rowid FROM search_index WHERE rowid >= $1 AND rowid < $2 ORDER BY rowid LIMIT $3",
+		slot<<slotBits, (slot+1)<<slotBits, clearedTogether)
 	for rows.Next() {
 		found = append(found, rows.Int(0))
 	}

@@ -1,10 +1,10 @@
-package store
+package searchindex
 
 import "testing"
 
 func TestAfterARoundOfForgettingAccountsTakeAsManyStepsAsItTook(t *testing.T) {
 	t.Parallel()
-	turns := &searchTurns{}
+	turns := &turns{}
 	for range 2 {
 		for step := range 5 {
 			if !turns.forgets(true) {

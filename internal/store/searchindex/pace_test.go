@@ -1,4 +1,4 @@
-package store
+package searchindex
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 
 func TestAStepThatTookTooLongIsFollowedByASmallerOne(t *testing.T) {
 	t.Parallel()
-	pace := &searchPace{least: 10, most: 400}
+	pace := &pace{least: 10, most: 400}
 	took := func(size int, took time.Duration) {
 		t.Helper()
 		step := pace.start()
@@ -34,7 +34,7 @@ func TestAStepThatTookTooLongIsFollowedByASmallerOne(t *testing.T) {
 
 func TestAStepsTimeIsWithoutItsWaiting(t *testing.T) {
 	t.Parallel()
-	step := (&searchPace{least: 1, most: 1}).start()
+	step := (&pace{least: 1, most: 1}).start()
 	step.pause()
 	before := step.took
 	step.started = time.Now().Add(-time.Hour) // it waited; goOn begins anew
