@@ -1,8 +1,6 @@
 package store
 
 import (
-	"reflect"
-	"slices"
 	"time"
 
 	"callflow/internal/db"
@@ -10,28 +8,9 @@ import (
 )
 
 // Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
-// source, as they are when they run. insert gives the statement that loads a row.
-func Told(insert func(table string, columns ...string) string) map[string][]string {
-	const loads = "db.NewTable(name, names...)"
-	told := map[string][]string{
-		"wantedNumbers": {wantedNumbers},
-		"wantedTexts":   {wantedTexts},
-	}
-	for _, table := range slices.Concat(copiedBody, copiedHead) {
-		columns := make([]string, len(table.columns))
-		for i := range table.columns {
-			columns[i] = table.columns[i].name
-		}
-		told[loads] = append(told[loads], insert(table.name, columns...))
-		value := reflect.ValueOf(table).Elem()
-		for i := range value.NumField() {
-			name, text := value.Type().Field(i).Name, value.Field(i)
-			if text.Kind() == reflect.String && text.Len() > 0 && name != "name" {
-				told["copyTable."+name] = append(told["copyTable."+name], text.String())
-			}
-		}
-	}
-	return told
+// source, as they are when they run.
+func Told() map[string][]string {
+	return map[string][]string{"wantedNumbers": {wantedNumbers}, "wantedTexts": {wantedTexts}}
 }
 
 // Tighten has a store's searches take the ways of large campaigns in small ones.

@@ -1,6 +1,7 @@
 // Package store holds all SQL: one file per noun, the same text for every
 // database. It keeps the account's clock, the log and the counts true in the
-// transaction that moves a row. It may import the root package and internal/db.
+// transaction that moves a row. It may import the root package, internal/db and
+// the rooms that it stands on: commit, counted, failure, schema, searchindex, verify.
 package store
 
 import (
@@ -85,6 +86,10 @@ func kept[K comparable, V any](most int) *lru.Cache[K, V] {
 	}
 	return cache
 }
+
+// Database is the database itself, for rooms of the store that read and write whole tables. Whoever may not import internal/db reads and
+// writes nothing with it.
+func (s *Store) Database() db.DB { return s.db }
 
 // Close closes the database. Every call must have returned.
 func (s *Store) Close() error {

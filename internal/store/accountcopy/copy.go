@@ -1,4 +1,7 @@
-package store
+// Package accountcopy brings an account from one database into another, with everything that it has: it reads every table of the account on one
+// snapshot, by SQL of its own, writes what the target lacks, and has the target verified. It may import the store, whose databases it copies
+// between, and the store's rooms; the store does not know it.
+package accountcopy
 
 import (
 	"context"
@@ -6,11 +9,12 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store"
 	"callflow/internal/store/verify"
 )
 
-// CopyRequest says which account is copied from one database into another.
-type CopyRequest struct {
+// Request says which account is copied from one database into another.
+type Request struct {
 	Account  string                  // its name
 	Progress func(done, total int64) // now and then; may be nil
 }
@@ -24,10 +28,10 @@ type Copied struct {
 	verify.Verified
 }
 
-// Copy brings an account into another database, with everything that it has, as of one moment. The account is
+// Make brings an account into another database, with everything that it has, as of one moment. The account is
 // there when all of it is, and was found equal. After a kill the same call goes on where it was; when the
 // source has changed meanwhile, it starts over. NotFound when the source has no such account.
-func Copy(ctx context.Context, from, to *Store, request CopyRequest) (Copied, error) {
+func Make(ctx context.Context, from, to *store.Store, request Request) (Copied, error) {
 	c := &copying{from: from, to: to, name: request.Account, progress: copyProgress{tell: request.Progress}}
 	err := c.run(ctx)
 	if err != nil && ctx.Err() != nil {
@@ -38,7 +42,7 @@ func Copy(ctx context.Context, from, to *Store, request CopyRequest) (Copied, er
 
 // copying is one copy of one account.
 type copying struct {
-	from, to *Store
+	from, to *store.Store
 	name     string
 	id       int64 // in both databases: tokens carry it
 	result   Copied
@@ -79,7 +83,7 @@ func (c *copying) run(ctx context.Context) (err error) {
 
 // readSource reads the account in one snapshot, and copies all but its set-up, which is small and kept.
 func (c *copying) readSource(ctx context.Context) error {
-	err := c.from.db.Read(ctx, func(tx db.Tx) error {
+	err := c.from.Database().Read(ctx, func(tx db.Tx) error {
 		if err := c.begin(ctx, tx); err != nil {
 			return err
 		}
@@ -140,7 +144,7 @@ func (c *copying) countFound(ctx context.Context, t *copyTable) (found int64, er
 	if t.fleeting {
 		return 0, c.clearTable(ctx, t)
 	}
-	err = c.to.db.ReadOne(ctx, func(tx db.Tx) error {
+	err = c.to.Database().ReadOne(ctx, func(tx db.Tx) error {
 		found, err = db.ReadNumber(tx, t.countAll, c.id)
 		return err
 	})

@@ -1,4 +1,4 @@
-package store
+package accountcopy
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store"
 	"callflow/internal/store/verify"
 )
 
@@ -38,7 +39,7 @@ func (c *copying) differing(target db.Tx, tables []*copyTable) ([]string, error)
 // compareWhole holds an account that was there already against the source.
 func (c *copying) compareWhole(ctx context.Context) error {
 	var differing []string
-	err := c.to.db.Read(ctx, func(tx db.Tx) (err error) {
+	err := c.to.Database().Read(ctx, func(tx db.Tx) (err error) {
 		differing, err = c.differing(tx, slices.Concat(copiedBody, copiedHead))
 		return err
 	})
@@ -55,7 +56,7 @@ func (c *copying) compareWhole(ctx context.Context) error {
 // finish lets the account be there, once everything that was copied is found equal.
 func (c *copying) finish(ctx context.Context) error {
 	var differing []string
-	err := c.to.db.Read(ctx, func(tx db.Tx) (err error) {
+	err := c.to.Database().Read(ctx, func(tx db.Tx) (err error) {
 		differing, err = c.differing(tx, copiedBody)
 		return err
 	})
@@ -99,7 +100,7 @@ func (c *copying) unequal(differing []string) error {
 // verify holds the copy against its own log.
 func (c *copying) verify(ctx context.Context) error {
 	first := ""
-	err := c.to.Read(ctx, c.id, func(r *Snapshot) (err error) {
+	err := c.to.Read(ctx, c.id, func(r *store.Snapshot) (err error) {
 		c.result.Verified, err = r.Verify(verify.Watch{
 			Progress: c.progress.verified,
 			Differ: func(d verify.Difference) {
@@ -118,13 +119,13 @@ func (c *copying) verify(ctx context.Context) error {
 }
 
 // Distinct refuses two names of one database: what is written to the one is seen in the other.
-func Distinct(ctx context.Context, from, to *Store) error {
+func Distinct(ctx context.Context, from, to *store.Store) error {
 	random := make([]byte, 8)
 	if _, err := rand.Read(random); err != nil {
 		return err
 	}
 	probe := -int64(binary.LittleEndian.Uint64(random)>>2) - 1 // no account has such an id
-	err := to.db.Write(ctx, func(tx db.Tx) error {
+	err := to.Database().Write(ctx, func(tx db.Tx) error {
 		_, err := tx.Exec("INSERT INTO copies (account_id, source, source_seq, source_setup, run) VALUES ($1, 0, 0, 0, 0)", probe)
 		return err
 	})
@@ -132,14 +133,14 @@ func Distinct(ctx context.Context, from, to *Store) error {
 		return copyFailed("target", err)
 	}
 	seen := int64(0)
-	err = from.db.ReadOne(ctx, func(tx db.Tx) (err error) {
+	err = from.Database().ReadOne(ctx, func(tx db.Tx) (err error) {
 		seen, err = db.ReadNumber(tx, "SELECT account_id FROM copies WHERE account_id = $1", probe)
 		return err
 	})
 	if err != nil {
 		err = fmt.Errorf("look for the target in the source: %w", err)
 	}
-	cleared := to.db.Write(context.WithoutCancel(ctx), func(tx db.Tx) error {
+	cleared := to.Database().Write(context.WithoutCancel(ctx), func(tx db.Tx) error {
 		_, err := tx.Exec("DELETE FROM copies WHERE account_id = $1", probe)
 		return err
 	})

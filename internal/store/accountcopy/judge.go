@@ -1,4 +1,4 @@
-package store
+package accountcopy
 
 import (
 	"context"
@@ -28,7 +28,7 @@ func (c *copying) begin(ctx context.Context, source db.Tx) (err error) {
 		return err
 	}
 	standing := copyAbsent
-	err = c.to.db.Exclusive(ctx, func(tx db.Tx) error { // as accounts are made: none gets this id meanwhile
+	err = c.to.Database().Exclusive(ctx, func(tx db.Tx) error { // as accounts are made: none gets this id meanwhile
 		standing, err = c.judge(tx, &c.source)
 		switch {
 		case err != nil || standing == copyThere:
@@ -181,7 +181,7 @@ func copyFailed(side string, err error) error {
 
 // checkFit refuses a text that the target can't store, and names its place.
 func (c *copying) checkFit(rows *copyRows) error {
-	if c.to.db.Dialect() != "postgres" {
+	if c.to.Database().Dialect() != "postgres" {
 		return nil
 	}
 	if place := rows.unfit(); place != "" {

@@ -1,4 +1,4 @@
-package store
+package accountcopy
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"callflow/internal/db"
+	"callflow/internal/store/searchindex"
 )
 
 // copiedAccount tells an account, and the moment that it has come to, from others.
@@ -65,7 +66,7 @@ func (c *copying) setMark(tx db.Tx, source *copiedAccount) (err error) {
 
 // writeTarget runs fn in a transaction on the target, as long as no other copy of the account has begun there.
 func (c *copying) writeTarget(ctx context.Context, fn func(db.Tx) error) error {
-	err := c.to.db.Write(ctx, func(tx db.Tx) error {
+	err := c.to.Database().Write(ctx, func(tx db.Tx) error {
 		held, err := tx.Exec("UPDATE copies SET run = run WHERE account_id = $1 AND run = $2", c.id, c.turn)
 		if err != nil {
 			return err
@@ -81,7 +82,7 @@ func (c *copying) writeTarget(ctx context.Context, fn func(db.Tx) error) error {
 // clearStale takes away what the target has of another moment of the source.
 func (c *copying) clearStale(ctx context.Context) error {
 	var source copiedAccount
-	err := c.from.db.ReadOne(ctx, func(tx db.Tx) (err error) {
+	err := c.from.Database().ReadOne(ctx, func(tx db.Tx) (err error) {
 		source, err = c.readAccount(tx)
 		return err
 	})
@@ -89,7 +90,7 @@ func (c *copying) clearStale(ctx context.Context) error {
 		return c.sourceFailed(err)
 	}
 	stale := false
-	err = c.to.db.Exclusive(ctx, func(tx db.Tx) error {
+	err = c.to.Database().Exclusive(ctx, func(tx db.Tx) error {
 		standing, err := c.judge(tx, &source)
 		if stale = standing == copyStale; err != nil || !stale {
 			return err
@@ -110,9 +111,10 @@ func (c *copying) clearStale(ctx context.Context) error {
 
 // clearSearch takes the account's search index away, part by part. It is not copied: the target makes its own, from the beginning of the log.
 func (c *copying) clearSearch(ctx context.Context) error {
+	index := searchindex.New(c.to.Database())
 	for more := true; more; {
 		err := c.writeTarget(ctx, func(tx db.Tx) (err error) {
-			more, err = c.to.search.ClearPart(tx, c.id)
+			more, err = index.ClearPart(tx, c.id)
 			return err
 		})
 		if err != nil {

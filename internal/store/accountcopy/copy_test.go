@@ -1,4 +1,4 @@
-package store_test
+package accountcopy_test
 
 import (
 	"path/filepath"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"callflow/internal/store"
+	"callflow/internal/store/accountcopy"
 	"callflow/internal/storetest"
 	"callflow/internal/testkit"
 )
@@ -44,29 +45,29 @@ func TestEveryTableAndColumnOfTheSchemaIsCopied(t *testing.T) {
 			schema := storetest.Schema(t, dsn)
 			delete(schema, "schema_version") // of the database
 			delete(schema, "copies")         // of the target's accounts, whose copies they are
-			wantCopied(t, schema, store.CopiedTables())
+			wantCopied(t, schema, accountcopy.CopiedTables())
 		})
 	}
 }
 
-func wantCopied(t *testing.T, schema map[string]map[string]storetest.Column, copied map[string]map[string]store.CopiedColumn) {
+func wantCopied(t *testing.T, schema map[string]map[string]storetest.Column, copied map[string]map[string]accountcopy.CopiedColumn) {
 	t.Helper()
 	if len(schema) < 20 {
 		t.Errorf("the schema has %d tables; they were not all found", len(schema))
 	}
 	for table, columns := range schema {
 		if columns = keyed(columns); len(columns) != len(copied[table]) {
-			t.Errorf("the table %s has %d columns, and %d of them are in internal/store/copy_table.go", table, len(columns), len(copied[table]))
+			t.Errorf("the table %s has %d columns, and %d of them are in internal/store/accountcopy/table.go", table, len(columns), len(copied[table]))
 		}
 		for name, column := range columns {
 			if known := storetest.Column(copied[table][name]); !reflect.DeepEqual(known, column) {
-				t.Errorf("%s.%s is %+v in the schema, and %+v in internal/store/copy_table.go", table, name, column, known)
+				t.Errorf("%s.%s is %+v in the schema, and %+v in internal/store/accountcopy/table.go", table, name, column, known)
 			}
 		}
 	}
 	for table := range copied {
 		if schema[table] == nil {
-			t.Errorf("internal/store/copy_table.go names a table %s, which the schema does not have", table)
+			t.Errorf("internal/store/accountcopy/table.go names a table %s, which the schema does not have", table)
 		}
 	}
 }
@@ -77,4 +78,24 @@ func keyed(columns map[string]storetest.Column) map[string]storetest.Column {
 	account.Key = true
 	columns["account_id"] = account
 	return columns
+}
+
+func TestEveryStatementOfACopyIsOneAccountsAndReadyForCitus(t *testing.T) {
+	t.Parallel()
+	storetest.CheckStatements(t, statements(t))
+}
+
+func TestNoPartOfACopyDependsOnAQueryPlan(t *testing.T) {
+	t.Parallel()
+	storetest.CheckOrder(t, file(t), statements(t))
+}
+
+func TestPostgreSQLReadsOneAccountWithEveryStatementOfACopy(t *testing.T) {
+	t.Parallel()
+	storetest.CheckPlans(t, testkit.PostgresStore(t), statements(t))
+}
+
+func statements(t *testing.T) []storetest.Statement {
+	t.Helper()
+	return storetest.Statements(t, accountcopy.Told(storetest.Insert), ".")
 }
