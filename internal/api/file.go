@@ -13,6 +13,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 	"callflow/internal/web"
 )
 
@@ -93,7 +94,7 @@ func (f *file) write(tell source) error {
 	if err != nil {
 		return err
 	}
-	if f.RecordWriter, err = tabular.NewRecordWriter(sink, f.options); err != nil {
+	if f.RecordWriter, err = files.NewWriter(sink, f.options); err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }() // what it holds in memory is of no use any more
@@ -138,7 +139,7 @@ func (f *file) measure(tell source) error {
 	}
 	counted := &measured{deadline: f.download.Deadline}
 	var err error
-	if counted.RecordWriter, err = tabular.NewRecordWriter(&counted.length, f.options); err != nil {
+	if counted.RecordWriter, err = files.NewWriter(&counted.length, f.options); err != nil {
 		return err
 	}
 	ctx, cancel := f.download.Writing()

@@ -90,7 +90,7 @@ func TestAFileIsImportedAndEachOfItsRowsIsAccountedFor(t *testing.T) {
 func TestAFileComesAsAFormToo(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
-	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "testdata", "libreoffice.xlsx"))
+	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "files", "testdata", "libreoffice.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"callflow/internal/app"
-	"callflow/internal/store"
+	"callflow/internal/store/verify"
 	"callflow/internal/testkit"
 )
 
@@ -44,7 +44,7 @@ func stands(t *testing.T, s *testkit.Server, id string) string {
 // verified holds all that is kept against the log.
 func verified(t *testing.T, s *testkit.Server) {
 	t.Helper()
-	_, err := s.App.Verify(t.Context(), &app.VerifyRequest{Account: "acme", Progress: func(string, int64, int64) {}, Differs: func(_ string, d store.Difference) {
+	_, err := s.App.Verify(t.Context(), &app.VerifyRequest{Account: "acme", Progress: func(string, int64, int64) {}, Differs: func(_ string, d verify.Difference) {
 		t.Errorf("%s: %s", d.Where, d.What)
 	}})
 	if err != nil {

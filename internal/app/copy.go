@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"callflow"
-	"callflow/internal/store"
+	"callflow/internal/store/accountcopy"
 )
 
 // CopyRequest says which accounts are copied into another database, and who hears of it.
@@ -16,13 +16,13 @@ type CopyRequest struct {
 // CopiedAccount is what the copy of one account did.
 type CopiedAccount struct {
 	Account string `json:"account"`
-	store.Copied
+	accountcopy.Copied
 }
 
 // CopyTo brings accounts into another database, one after the other, each as of one moment: with its ids, its log,
 // its users and their tokens. It ends with the first that fails, and gives those that are in the target and equal.
 func (a *App) CopyTo(ctx context.Context, target *App, request *CopyRequest) ([]CopiedAccount, error) {
-	if err := store.Distinct(ctx, a.store, target.store); err != nil {
+	if err := accountcopy.Distinct(ctx, a.store, target.store); err != nil {
 		return nil, err
 	}
 	names := []string{request.Account}
@@ -37,7 +37,7 @@ func (a *App) CopyTo(ctx context.Context, target *App, request *CopyRequest) ([]
 	}
 	accounts := make([]CopiedAccount, 0, len(names))
 	for _, name := range names {
-		copied, err := store.Copy(ctx, a.store, target.store, store.CopyRequest{
+		copied, err := accountcopy.Make(ctx, a.store, target.store, accountcopy.Request{
 			Account: name, Progress: func(done, total int64) { request.Progress(name, done, total) },
 		})
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"callflow/internal/labels"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/object"
 )
 
 // ExportOutcomes tells all registered outcomes that are asked for, or what they sold, as of one moment. Records may have labels of their
@@ -42,7 +43,7 @@ func (w *outcomeWindow) headKeys(ctx context.Context, r *store.Snapshot, count i
 		return w.keysWithoutRecords()
 	}
 	keys := &keyList{places: make(map[string]bool)}
-	err := w.eachBatch(ctx, r, func(records []byte) error { return tabular.EachRecord(records, keys.add) })
+	err := w.eachBatch(ctx, r, func(records []byte) error { return object.Each(records, keys.add) })
 	return keys.keys, err
 }
 
@@ -72,7 +73,7 @@ func (w *outcomeWindow) eachBatch(ctx context.Context, r *store.Snapshot, each f
 
 // tellRecords tells the records of a JSON array.
 func tellRecords(records []byte, to ExportTarget) error {
-	if err := tabular.EachRecord(records, to.Record); err != nil {
+	if err := object.Each(records, to.Record); err != nil {
 		return err
 	}
 	return to.Flush()
@@ -119,7 +120,7 @@ type keyList struct {
 
 func (l *keyList) add(record []byte) error {
 	place := 0
-	return tabular.EachMember(record, func(key string, _ []byte) error {
+	return object.EachMember(record, func(key string, _ []byte) error {
 		if l.places[key] {
 			if at := slices.Index(l.keys[place:], key); at >= 0 {
 				place += at + 1

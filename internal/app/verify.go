@@ -4,19 +4,20 @@ import (
 	"context"
 
 	"callflow/internal/store"
+	"callflow/internal/store/verify"
 )
 
 // VerifyRequest says which accounts are held against their logs, and who hears of it.
 type VerifyRequest struct {
-	Account  string                                            // its name; "" takes every account
-	Differs  func(account string, difference store.Difference) // the first of each account
+	Account  string                                             // its name; "" takes every account
+	Differs  func(account string, difference verify.Difference) // the first of each account
 	Progress func(account string, done, total int64)
 }
 
 // VerifiedAccount is what the verification of one account went through.
 type VerifiedAccount struct {
 	Account string `json:"account"`
-	store.Verified
+	verify.Verified
 }
 
 // Verify holds what accounts keep against their logs, each as of one moment. Others may
@@ -40,13 +41,13 @@ func (a *App) Verify(ctx context.Context, request *VerifyRequest) ([]VerifiedAcc
 	return accounts, nil
 }
 
-func (a *App) verifyAccount(ctx context.Context, name string, request *VerifyRequest) (verified store.Verified, err error) {
+func (a *App) verifyAccount(ctx context.Context, name string, request *VerifyRequest) (verified verify.Verified, err error) {
 	id, err := a.store.AccountNamed(ctx, name)
 	if err != nil {
 		return verified, err
 	}
-	watch := store.Watch{
-		Differ:   func(difference store.Difference) { request.Differs(name, difference) },
+	watch := verify.Watch{
+		Differ:   func(difference verify.Difference) { request.Differs(name, difference) },
 		Progress: func(done, total int64) { request.Progress(name, done, total) },
 	}
 	err = a.store.Read(ctx, id, func(r *store.Snapshot) error {

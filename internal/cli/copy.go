@@ -13,6 +13,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/accountcopy"
 )
 
 func (c *command) copyCommand() *cobra.Command {
@@ -107,7 +108,7 @@ func (c *command) printCopied(accounts []app.CopiedAccount, took time.Duration) 
 	return nil
 }
 
-func whatWasCopied(copied *store.Copied) string {
+func whatWasCopied(copied *accountcopy.Copied) string {
 	switch {
 	case copied.Already:
 		return "it is there already, nothing was copied"

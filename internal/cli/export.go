@@ -14,6 +14,7 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 )
 
 type exportOptions struct {
@@ -80,7 +81,7 @@ func writeError(path, flag string, err error) error {
 const outputFlag = "output"
 
 func (c *command) exportTo(ctx context.Context, a *app.App, o *exportOptions, out io.Writer) error {
-	records, err := tabular.NewRecordWriter(out, o.RecordOptions)
+	records, err := files.NewWriter(out, o.RecordOptions)
 	if err != nil {
 		return err
 	}

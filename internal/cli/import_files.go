@@ -11,6 +11,7 @@ import (
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/csv"
 )
 
 // importFiles are written beside an import: the rows that are wrong, and in a dry run the cells. They hold what customers hold, so
@@ -27,7 +28,7 @@ type reportFile struct {
 	flag string // that names it
 	file *os.File
 	text *bufio.Writer
-	rows *tabular.CSVRows
+	rows *csv.Rows
 	err  error
 }
 
@@ -37,7 +38,7 @@ func openReport(path, flag string) (*reportFile, error) {
 		return nil, writeError(path, flag, err)
 	}
 	text := bufio.NewWriter(file)
-	return &reportFile{path: path, flag: flag, file: file, text: text, rows: tabular.NewCSVRows(text, tabular.RecordOptions{})}, nil
+	return &reportFile{path: path, flag: flag, file: file, text: text, rows: csv.NewRows(text, tabular.RecordOptions{})}, nil
 }
 
 func (f *reportFile) row(cells ...string) {
@@ -105,7 +106,7 @@ func (b *importFiles) reject(row importer.RejectedRow) {
 		return
 	}
 	if b.back == nil {
-		b.back, f.err = imports.NewRejectedRows(tabular.NewRowsBack(f.text, row.Read, tabular.RecordOptions{}), row.ReadAs, row.Headed)
+		b.back, f.err = imports.NewRejectedRows(csv.NewRowsBack(f.text, row.Read, tabular.RecordOptions{}), row.ReadAs, row.Headed)
 	}
 	f.err = cmp.Or(f.err, b.back.Row(strconv.Itoa(row.Line), row.AllReasons(), row.Cells, row.Raw))
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"callflow"
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 func (c *command) migrateCommand() *cobra.Command {
@@ -36,7 +36,7 @@ type migrated struct {
 }
 
 func (c *command) migrate(ctx context.Context) error {
-	from, to, err := store.Migrate(ctx, c.db)
+	from, to, err := schema.Migrate(ctx, c.db)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (c *command) migrate(ctx context.Context) error {
 }
 
 func (c *command) distribute(ctx context.Context) error {
-	done, err := store.Distribute(ctx, c.db)
+	done, err := schema.Distribute(ctx, c.db)
 	if err != nil {
 		return err
 	}

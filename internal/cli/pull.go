@@ -13,6 +13,7 @@ import (
 
 	"callflow"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 	"callflow/remote"
 )
 
@@ -174,7 +175,7 @@ func (o *pullOptions) finish(part *pullPart) error {
 		return part.become(o.path)
 	}
 	err := writeWhole(o.path, func(file io.Writer) error {
-		records, err := tabular.NewRecordWriter(file, o.RecordOptions)
+		records, err := files.NewWriter(file, o.RecordOptions)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
-	"callflow/internal/store"
+	"callflow/internal/store/verify"
 )
 
 func (c *command) verifyCommand() *cobra.Command {
@@ -31,16 +31,16 @@ func (c *command) verifyCommand() *cobra.Command {
 // verifiedAccount is what is printed of one account.
 type verifiedAccount struct {
 	app.VerifiedAccount
-	Told []store.Difference `json:"told"`
+	Told []verify.Difference `json:"told"`
 }
 
 func (c *command) verify(ctx context.Context, a *app.App) error {
-	told := make(map[string][]store.Difference)
+	told := make(map[string][]verify.Difference)
 	progress, end := c.verifyProgress()
 	started := time.Now()
 	verified, err := a.Verify(ctx, &app.VerifyRequest{
 		Account:  c.account,
-		Differs:  func(account string, difference store.Difference) { told[account] = append(told[account], difference) },
+		Differs:  func(account string, difference verify.Difference) { told[account] = append(told[account], difference) },
 		Progress: progress,
 	})
 	end()
@@ -52,7 +52,7 @@ func (c *command) verify(ctx context.Context, a *app.App) error {
 	}
 	accounts, differences := make([]verifiedAccount, len(verified)), int64(0)
 	for i, account := range verified {
-		accounts[i] = verifiedAccount{account, append([]store.Difference{}, told[account.Account]...)}
+		accounts[i] = verifiedAccount{account, append([]verify.Difference{}, told[account.Account]...)}
 		differences += account.Differences
 	}
 	if err := c.printVerified(accounts, differences, time.Since(started)); err != nil {

@@ -12,6 +12,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 	"callflow/internal/web"
 )
 
@@ -46,7 +47,7 @@ func exportFile(req *request) error {
 	if query.Get("delimiter") == "semicolon" {
 		options.Delimiter = ';'
 	}
-	if f.RecordWriter, err = tabular.NewRecordWriter(f, options); err != nil {
+	if f.RecordWriter, err = files.NewWriter(f, options); err != nil {
 		return err
 	}
 	writing, cancel := f.download.Writing()

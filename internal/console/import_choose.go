@@ -25,7 +25,8 @@ func (req *fileRequest) posted() *importer.Request {
 		Mode: importer.Mode(req.PostFormValue("mode")), Match: importer.Match(req.PostFormValue("match")),
 		Country: strings.ToUpper(strings.TrimSpace(req.PostFormValue("country"))), Speaks: importer.SpeaksPage,
 		IDs: importer.IDs(req.PostFormValue("ids")), Repeats: importer.Repeats(req.PostFormValue("repeats")),
-		Decimals: importer.Decimals(req.PostFormValue("decimal")), Dates: importer.Dates(req.PostFormValue("dates")), SkipHidden: req.PostFormValue("hidden") == "skip",
+		Decimals: importer.Decimals(req.PostFormValue("decimal")), Dates: importer.Dates(req.PostFormValue("dates")),
+		SkipHidden: req.PostFormValue("hidden") == "skip",
 	}
 	for i := range req.preview.Columns {
 		column := &req.preview.Columns[i]

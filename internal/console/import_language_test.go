@@ -31,7 +31,7 @@ func wantNorwegian(t *testing.T, where, markup string) {
 
 func TestFilesThatPeopleBringAreToldInNorwegian(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join("..", "tabular", "testdata", "brought", "*"))
+	files, err := filepath.Glob(filepath.Join("..", "tabular", "files", "testdata", "brought", "*"))
 	if err != nil || len(files) < 50 {
 		t.Fatalf("there are %d files: %v", len(files), err)
 	}

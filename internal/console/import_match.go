@@ -279,15 +279,19 @@ func (req *fileRequest) rules(read reader, chosen *importer.Request) []input {
 			{Value: "", Text: read.T("Are rejected")}, {Value: string(importer.NewIDs), Text: read.T("Get an id")},
 		}),
 		choiceOf(input{Name: "repeats", Label: read.T("Rows of the same customer")}, string(chosen.Repeats), []option{
-			{Value: string(importer.LastRepeat), Text: read.T("The last value counts")}, {Value: string(importer.FirstRepeat), Text: read.T("The first row counts")},
+			{Value: string(importer.LastRepeat), Text: read.T("The last value counts")},
+			{Value: string(importer.FirstRepeat), Text: read.T("The first row counts")},
 			{Value: string(importer.RejectRepeat), Text: read.T("Those after the first are rejected")},
 		}),
 		choiceOf(input{Name: "decimal", Label: read.T("Decimals")}, string(chosen.Decimals), []option{
-			{Value: "", Text: read.T("As the values show")}, {Value: string(importer.DecimalComma), Text: read.T("Behind a comma")},
-			{Value: string(importer.DecimalPoint), Text: read.T("Behind a point")}, {Value: string(importer.DecimalText), Text: read.T("Stay text where it is open")},
+			{Value: "", Text: read.T("As the values show")},
+			{Value: string(importer.DecimalComma), Text: read.T("Behind a comma")},
+			{Value: string(importer.DecimalPoint), Text: read.T("Behind a point")},
+			{Value: string(importer.DecimalText), Text: read.T("Stay text where it is open")},
 		}),
 		choiceOf(input{Name: "dates", Label: read.T("Dates")}, string(chosen.Dates), []option{
-			{Value: "", Text: read.T("As the values show")}, {Value: string(importer.DayFirst), Text: read.T("The day first")},
+			{Value: "", Text: read.T("As the values show")},
+			{Value: string(importer.DayFirst), Text: read.T("The day first")},
 			{Value: string(importer.MonthFirst), Text: read.T("The month first")}, {Value: string(importer.YearFirst), Text: read.T("The year first")},
 			{Value: string(importer.DatesText), Text: read.T("Stay text where it is open")},
 		}),

@@ -70,7 +70,7 @@ func TestAWorkbookWithSeveralSheetsHasThemToChooseFromAlsoWhereItsHeadingsAreNot
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "testdata", "brought", "80-three-sheets.xlsx"))
+	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "files", "testdata", "brought", "80-three-sheets.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestHiddenRowsAreChosenWhereASheetHasThem(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "testdata", "brought", "52-hidden-rows.xlsx"))
+	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "files", "testdata", "brought", "52-hidden-rows.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -221,7 +221,7 @@ func TestAWorkbookIsImportedFromTheSheetThatIsChosen(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin := signedIn(t, s, s.Acme.Email("admin"))
-	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "testdata", "libreoffice.xlsx"))
+	workbook, err := os.ReadFile(filepath.Join("..", "tabular", "files", "testdata", "libreoffice.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}

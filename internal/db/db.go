@@ -176,3 +176,26 @@ func FirstColumn(rows Rows) ([]int64, error) {
 	}
 	return numbers, rows.Err()
 }
+
+// ReadNumber gives the number that a statement finds, 0 where it finds none.
+func ReadNumber(tx Tx, sql string, args ...any) (int64, error) {
+	rows := tx.Query(sql, args...)
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, rows.Err()
+	}
+	return rows.Int(0), nil
+}
+
+// ReadColumn reads the numbers of a statement's first column, in its order.
+func ReadColumn(tx Tx, sql string, args ...any) ([]int64, error) {
+	return FirstColumn(tx.Query(sql, args...))
+}
+
+// Flag is a truth as a column of numbers holds it.
+func Flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

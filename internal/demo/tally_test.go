@@ -7,6 +7,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/verify"
 )
 
 func TestChangingTheTimeZoneAndBackLeavesTheTalliesOfADemo(t *testing.T) {
@@ -70,7 +71,7 @@ func (m *made) tallies(t *testing.T) (all []store.Tally) {
 func (m *made) wantVerified(t *testing.T) {
 	t.Helper()
 	_, err := m.app.Verify(t.Context(), &app.VerifyRequest{
-		Differs:  func(_ string, d store.Difference) { t.Errorf("%s: %s", d.Where, d.What) },
+		Differs:  func(_ string, d verify.Difference) { t.Errorf("%s: %s", d.Where, d.What) },
 		Progress: func(string, int64, int64) {},
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"callflow/internal/cleanse"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/heading"
 )
 
 // readAgain is how a file was read of which some rows were not taken, as the file of those rows tells it: the rows alone may not show it.
@@ -54,7 +55,7 @@ func isReading(how string) bool {
 func (im *Run) readAs() string {
 	var parts []string
 	options, told := im.Reader.Options(), false
-	if written := options.EncodingTold(); written != "" {
+	if written := heading.EncodingTold(&options); written != "" {
 		parts = append(parts, written)
 	}
 	if im.again.workbook || options.Format == tabular.XLSX {

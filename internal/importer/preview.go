@@ -10,6 +10,8 @@ import (
 	"callflow/internal/cleanse"
 	"callflow/internal/profile"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
+	"callflow/internal/tabular/xlsx"
 )
 
 // RowsToGuess is how many rows a preview looks at to find how columns are written; an import looks at all.
@@ -96,12 +98,12 @@ func leaveOutSecond(columns []PreviewColumn) {
 
 // LookAt reads the head of a file. What its columns fill is not found out here: that may be another a moment later.
 func LookAt(source io.ReadSeeker, options tabular.Options) (*Preview, error) {
-	reader, err := tabular.Open(source, options)
+	reader, err := files.Open(source, options)
 	if err != nil {
 		return nil, fileError(err)
 	}
 	defer func() { _ = reader.Close() }() // it is of no use any more
-	p := &Preview{Options: reader.Options(), Sheets: tabular.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
+	p := &Preview{Options: reader.Options(), Sheets: xlsx.Sheets(reader), Columns: make([]PreviewColumn, len(reader.Columns()))}
 	p.file = columnsOfFile(reader)
 	if err := p.readRows(reader); err != nil {
 		return nil, fileError(err)

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/notes"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/files"
 )
 
 // columnsOfFile are the columns of a file, with their places.
@@ -158,7 +159,7 @@ func (im *Run) tellUnits(units []tabular.Units) {
 // open opens the file anew.
 func (im *Run) open() (err error) {
 	im.Close()
-	im.Reader, err = tabular.Open(im.Request.Source, im.Request.options())
+	im.Reader, err = files.Open(im.Request.Source, im.Request.options())
 	return im.Request.openError(fileError(err))
 }
 

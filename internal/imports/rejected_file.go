@@ -13,19 +13,21 @@ import (
 	"callflow/internal/importer"
 	"callflow/internal/store"
 	"callflow/internal/tabular"
+	"callflow/internal/tabular/csv"
+	"callflow/internal/tabular/heading"
 )
 
 // RejectedRows writes rejected rows of a file, with the headings above them.
 type RejectedRows struct {
-	rows *tabular.RowsBack
+	rows *csv.RowsBack
 	told []string // an empty cell below the heading that tells how the file was read, where there is one
 }
 
 // NewRejectedRows writes the headings: readAs is what was told of how the file was read, and headed what stands above its columns.
-func NewRejectedRows(rows *tabular.RowsBack, readAs string, headed []string) (*RejectedRows, error) {
+func NewRejectedRows(rows *csv.RowsBack, readAs string, headed []string) (*RejectedRows, error) {
 	before, told := []string{importer.RejectedLine, importer.RejectedReason}, []string(nil)
 	if readAs != "" {
-		before, told = append(before, tabular.HeadingReadAs(readAs)), []string{""}
+		before, told = append(before, heading.ReadAs(readAs)), []string{""}
 	}
 	return &RejectedRows{rows: rows, told: told}, rows.Row(append(before, headed...), "")
 }
@@ -64,7 +66,7 @@ type rejectedTelling struct {
 }
 
 func (t *rejectedTelling) begin(job *store.ImportJob) error {
-	rows := tabular.NewRowsBack(t.out, readWith(job), t.file.Options)
+	rows := csv.NewRowsBack(t.out, readWith(job), t.file.Options)
 	t.file.Begin(rows.Charset())
 	t.told.Begun = true
 	var err error

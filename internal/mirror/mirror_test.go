@@ -12,6 +12,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/mirror"
 	"callflow/internal/store"
+	"callflow/internal/store/verify"
 	"callflow/internal/testkit"
 	"callflow/remote"
 )
@@ -66,7 +67,7 @@ func (f *following) isClean(t *testing.T) {
 	t.Helper()
 	_, err := f.App.Verify(t.Context(), &app.VerifyRequest{
 		Account:  "followed",
-		Differs:  func(_ string, difference store.Difference) { t.Errorf("verify finds %v", difference) },
+		Differs:  func(_ string, difference verify.Difference) { t.Errorf("verify finds %v", difference) },
 		Progress: func(string, int64, int64) {},
 	})
 	if err != nil {

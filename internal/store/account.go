@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // CreateAccount makes an account and gives its id. The name is the first label
@@ -21,7 +24,7 @@ func (s *Store) CreateAccount(ctx context.Context, account callflow.Account, ent
 		}
 		return beginAudit(tx, id, entries)
 	})
-	return id, translate("create account", err)
+	return id, failure.Translate("create account", err)
 }
 
 func beginAudit(tx db.Tx, accountID int64, entries []AuditEntry) error {
@@ -41,7 +44,7 @@ const firstUser = 1
 // account's audit begins with an entry, which is the user's.
 func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Account, user *callflow.User, entry AuditEntry) error {
 	err := s.db.Exclusive(ctx, func(tx db.Tx) error {
-		taken, err := readNumber(tx, "SELECT COUNT(*) FROM account_names")
+		taken, err := db.ReadNumber(tx, "SELECT COUNT(*) FROM account_names")
 		if err != nil {
 			return err
 		}
@@ -62,7 +65,7 @@ func (s *Store) CreateFirstAccount(ctx context.Context, account *callflow.Accoun
 		}
 		return insertUser(tx, id, firstUser, user)
 	})
-	return translate("create account", err)
+	return failure.Translate("create account", err)
 }
 
 func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
@@ -70,7 +73,7 @@ func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
 	if _, err := rand.Read(secret); err != nil {
 		return 0, err
 	}
-	id, err := readNumber(tx, `SELECT COALESCE(MAX(account_id), 0) + 1
+	id, err := db.ReadNumber(tx, `SELECT COALESCE(MAX(account_id), 0) + 1
 		FROM (SELECT account_id FROM account_names UNION ALL SELECT account_id FROM copies WHERE account_id > 0) taken`)
 	if err != nil {
 		return 0, err
@@ -109,7 +112,7 @@ func (w *Write) SetTimeZone(zone string) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range sortedKeys(setup.Campaigns) {
+	for _, id := range slices.Sorted(maps.Keys(setup.Campaigns)) {
 		if err := w.retally(setup, id, location); err != nil {
 			return err
 		}
@@ -131,7 +134,21 @@ func (s *Store) AccountNamed(ctx context.Context, name string) (int64, error) {
 	if err == nil && id == 0 {
 		return 0, callflow.NotFoundError()
 	}
-	return id, translate("account", err)
+	return id, failure.Translate("account", err)
+}
+
+// Accounts lists the ids of all accounts of this database.
+func (s *Store) Accounts(ctx context.Context) ([]int64, error) {
+	var ids []int64
+	err := s.db.ReadOne(ctx, func(tx db.Tx) error {
+		ids = nil
+		rows := tx.Query("SELECT account_id FROM account_names ORDER BY account_id")
+		for rows.Next() {
+			ids = append(ids, rows.Int(0))
+		}
+		return rows.Err()
+	})
+	return ids, failure.Translate("accounts", err)
 }
 
 // AccountNames lists the names of all accounts of this database.
@@ -145,7 +162,7 @@ func (s *Store) AccountNames(ctx context.Context) ([]string, error) {
 		}
 		return rows.Err()
 	})
-	return names, translate("accounts", err)
+	return names, failure.Translate("accounts", err)
 }
 
 // accountsPerEmail bounds how many accounts a sign-in without a host name tries.
@@ -162,7 +179,7 @@ func (s *Store) AccountsOfEmail(ctx context.Context, email string) ([]int64, err
 		}
 		return rows.Err()
 	})
-	return ids, translate("accounts of an e-mail", err)
+	return ids, failure.Translate("accounts of an e-mail", err)
 }
 
 func foldEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

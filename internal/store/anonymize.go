@@ -28,7 +28,7 @@ func (w *Write) Anonymize(found *Traces, instead string) (id string, all *Traces
 	if customer.CustomerID, err = w.emptyID(&customer); err != nil {
 		return "", nil, err
 	}
-	if err := w.unindex(t.AssignmentID, customer.Number); err != nil {
+	if err := w.batch.store.search.Remove(w.tx(), w.AccountID(), t.AssignmentID, customer.Number); err != nil {
 		return "", nil, err
 	}
 	customer.Anonymized = true

@@ -30,12 +30,12 @@ func (w *Write) Audit(e AuditEntry) error {
 
 // LatestAudit is the id of the newest entry, 0 where there is none.
 func (r *Snapshot) LatestAudit() (int64, error) {
-	return readNumber(r.tx, "SELECT COALESCE(MAX(id), 0) FROM audit_entries WHERE account_id = $1", r.AccountID)
+	return db.ReadNumber(r.tx, "SELECT COALESCE(MAX(id), 0) FROM audit_entries WHERE account_id = $1", r.AccountID)
 }
 
 // AuditedSince says whether something was done to a noun after an entry, on whichever server.
 func (r *Snapshot) AuditedSince(id int64, action, noun string) (bool, error) {
-	found, err := readNumber(r.tx, "SELECT 1 FROM audit_entries WHERE account_id = $1 AND id > $2 AND action = $3 AND noun = $4 LIMIT 1",
+	found, err := db.ReadNumber(r.tx, "SELECT 1 FROM audit_entries WHERE account_id = $1 AND id > $2 AND action = $3 AND noun = $4 LIMIT 1",
 		r.AccountID, id, action, noun)
 	return found != 0, err
 }

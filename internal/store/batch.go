@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // batch is one transaction on one account: the clock, the counts and the next
@@ -25,8 +26,8 @@ type batch struct {
 // progress is what a step may change and its failure must take back.
 type progress struct {
 	Moment
-	counts  countChanges
-	tallies tallyChanges
+	counts  counted.Changes
+	tallies counted.Tallies
 	latest  int64           // the time of the log's latest entry
 	last    int64           // the time of the entry that was logged last
 	setback []setback       // entries that are earlier than the one before
@@ -34,7 +35,7 @@ type progress struct {
 }
 
 func newProgress(moment Moment) progress {
-	return progress{Moment: moment, counts: make(countChanges), tallies: make(tallyChanges), numbers: make(map[int64]int64)}
+	return progress{Moment: moment, counts: make(counted.Changes), tallies: make(counted.Tallies), numbers: make(map[int64]int64)}
 }
 
 func (s *Store) beginBatch(tx db.Tx, accountID int64) (*batch, error) {
@@ -75,8 +76,8 @@ func (b *batch) step(fn func(*Write) error) error {
 	}
 	b.state.Moment, b.state.latest, b.state.last = w.Moment, w.latest, w.last
 	b.state.setback = append(b.state.setback, w.setback...)
-	b.state.counts.merge(w.counts)
-	b.state.tallies.merge(w.tallies)
+	b.state.counts.Merge(w.counts)
+	b.state.tallies.Merge(w.tallies)
 	for assignment, next := range w.numbers {
 		b.state.numbers[assignment] = next
 	}
@@ -89,10 +90,10 @@ func (b *batch) flush() error {
 			return err
 		}
 	}
-	if err := b.state.counts.flush(b.tx, b.accountID); err != nil {
+	if err := b.state.counts.Flush(b.tx, b.accountID); err != nil {
 		return err
 	}
-	if err := b.state.tallies.flush(b.tx, b.accountID); err != nil {
+	if err := b.state.tallies.Flush(b.tx, b.accountID); err != nil {
 		return err
 	}
 	if err := b.flushSetbacks(); err != nil || b.state.Moment == b.begun {

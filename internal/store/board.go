@@ -1,6 +1,11 @@
 package store
 
-import "math"
+import (
+	"math"
+
+	"callflow/internal/db"
+	"callflow/internal/store/counted"
+)
 
 // What is told of a campaign at a glance, from indexes and kept counts alone.
 
@@ -27,11 +32,11 @@ const (
 func (r *Snapshot) Due(campaignID, now int64) (count, until int64, err error) {
 	until = math.MaxInt64
 	for _, ask := range []struct{ count, next string }{{countDue, nextDue}, {countPromised, nextPromised}} {
-		n, err := readNumber(r.tx, ask.count, r.AccountID, campaignID, now, MostDue)
+		n, err := db.ReadNumber(r.tx, ask.count, r.AccountID, campaignID, now, MostDue)
 		if err != nil {
 			return 0, 0, err
 		}
-		next, err := readNumber(r.tx, ask.next, r.AccountID, campaignID, now)
+		next, err := db.ReadNumber(r.tx, ask.next, r.AccountID, campaignID, now)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -68,12 +73,12 @@ func (r *Snapshot) CampaignCounts(campaignID int64) (*CampaignCounts, error) {
 func (c *CampaignCounts) set(state, n int64) {
 	switch {
 	case n == 0: // also where there is no such count
-	case state == anyState:
+	case state == counted.AnyState:
 		c.Customers = n
 	case state > 0:
 		c.States[state] = n
-	case state < withoutNumberBase:
-		c.NoNumber[withoutNumberBase-state] = n
+	case state < counted.WithoutNumberBase:
+		c.NoNumber[counted.WithoutNumberBase-state] = n
 	default:
 		c.Attempts[-1-state] = n
 	}
@@ -82,7 +87,7 @@ func (c *CampaignCounts) set(state, n int64) {
 // LatestChanges gives the seq of the latest change in each of some campaigns; those in which nothing has happened are not in it.
 func (r *Snapshot) LatestChanges(campaignIDs []int64) (map[int64]int64, error) {
 	latest := make(map[int64]int64, len(campaignIDs))
-	return latest, eachGroup(campaignIDs, [2]any{r.AccountID, anyState}, func(args []any) error {
+	return latest, eachGroup(campaignIDs, [2]any{r.AccountID, counted.AnyState}, func(args []any) error {
 		rows := r.tx.Query(wantedNumbers+`SELECT list_id, seq FROM wanted LEFT JOIN counts
 			ON account_id = $1 AND list_id = wanted.key AND state_id = $2 AND level = 0 AND block = 0`, args...)
 		for rows.Next() {

@@ -3,6 +3,7 @@ package store
 import (
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // Move is where a callflow customer goes and all that stands in its row after.
@@ -47,14 +48,14 @@ func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	if err != nil {
 		return err
 	}
-	w.counts.add(place{campaign.ID, anyState, move.Number}, 0, seq)
-	w.counts.add(place{campaign.ID, before.StateID, move.Number}, -1, seq)
-	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
-	w.counts.attempts(campaign.ID, before.Attempts, -1, seq)
-	w.counts.attempts(campaign.ID, move.Attempts, 1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: counted.AnyState, Number: move.Number}, 0, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: before.StateID, Number: move.Number}, -1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: move.StateID, Number: move.Number}, 1, seq)
+	w.counts.Attempts(campaign.ID, before.Attempts, -1, seq)
+	w.counts.Attempts(campaign.ID, move.Attempts, 1, seq)
 	if before.NoNumber {
-		w.counts.noNumber(campaign.ID, before.StateID, -1, seq)
-		w.counts.noNumber(campaign.ID, move.StateID, 1, seq)
+		w.counts.NoNumber(campaign.ID, before.StateID, -1, seq)
+		w.counts.NoNumber(campaign.ID, move.StateID, 1, seq)
 	}
 	row.StateID, row.Seq, row.Attempts, row.ChangedAt, row.DueAt = move.StateID, seq, move.Attempts, move.At, move.DueAt
 	row.Status, row.CallbackUserID = status, move.CallbackUserID
@@ -89,11 +90,11 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 	if err != nil {
 		return err
 	}
-	w.counts.add(place{campaign.ID, anyState, row.Number}, -1, seq)
-	w.counts.add(place{campaign.ID, row.StateID, row.Number}, -1, seq)
-	w.counts.attempts(campaign.ID, row.Attempts, -1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: counted.AnyState, Number: row.Number}, -1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: row.StateID, Number: row.Number}, -1, seq)
+	w.counts.Attempts(campaign.ID, row.Attempts, -1, seq)
 	if row.NoNumber {
-		w.counts.noNumber(campaign.ID, row.StateID, -1, seq)
+		w.counts.NoNumber(campaign.ID, row.StateID, -1, seq)
 	}
 	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.Removed,
@@ -155,12 +156,12 @@ func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRo
 	}
 	switch {
 	case noNumber && !row.NoNumber:
-		w.counts.noNumber(campaign.ID, row.StateID, 1, seq)
+		w.counts.NoNumber(campaign.ID, row.StateID, 1, seq)
 	case !noNumber && row.NoNumber:
-		w.counts.noNumber(campaign.ID, row.StateID, -1, seq)
+		w.counts.NoNumber(campaign.ID, row.StateID, -1, seq)
 	}
-	w.counts.add(place{campaign.ID, anyState, row.Number}, 0, seq)
-	w.counts.add(place{campaign.ID, row.StateID, row.Number}, 0, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: counted.AnyState, Number: row.Number}, 0, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: row.StateID, Number: row.Number}, 0, seq)
 	return w.logOne(&callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: row.Number, Assignment: campaign.AssignmentID, Previous: row.Seq, What: callflow.CustomerSet,
 		FromState: row.StateID, ToState: row.StateID, Attempts: row.Attempts, DueAt: row.DueAt, Status: row.Status, Card: before,

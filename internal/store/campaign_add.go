@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // AddToCampaign puts customers into a campaign where their moves say, and gives how
@@ -44,9 +45,9 @@ func (w *Write) AddToCampaign(campaign *callflow.Campaign, products []callflow.P
 // addition counts a new row of a campaign, and gives its entry of the log.
 func (w *Write) addition(campaign *callflow.Campaign, products []callflow.Product, move *Move) *callflow.Change {
 	seq := w.nextSeq()
-	w.counts.add(place{campaign.ID, anyState, move.Number}, 1, seq)
-	w.counts.add(place{campaign.ID, move.StateID, move.Number}, 1, seq)
-	w.counts.attempts(campaign.ID, move.Attempts, 1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: counted.AnyState, Number: move.Number}, 1, seq)
+	w.counts.Add(counted.Place{List: campaign.ID, State: move.StateID, Number: move.Number}, 1, seq)
+	w.counts.Attempts(campaign.ID, move.Attempts, 1, seq)
 	return &callflow.Change{
 		Seq: seq, CampaignID: campaign.ID, Number: move.Number, Assignment: campaign.AssignmentID, What: callflow.Added,
 		At: move.At, ToState: move.StateID, Attempts: move.Attempts, DueAt: move.DueAt, Status: move.Status.Pack(products),
@@ -65,7 +66,7 @@ func (w *Write) loadRows(added []*callflow.Change, noNumber map[int64]bool) erro
 		}
 		put.Bytes(c.Status)
 		put.Int(0)
-		put.Int(flag(noNumber[c.Number]))
+		put.Int(db.Flag(noNumber[c.Number]))
 	})
 }
 

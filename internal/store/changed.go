@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 // Changed is the rows of a list that changed after a moment, as they stand now, in
@@ -49,7 +50,7 @@ func (c *Changed) Count(list List) (int64, error) {
 	var count int64
 	for i := range c.parts {
 		for state, n := range c.parts[i].counts {
-			count += n * flag(list[i].has(state))
+			count += n * db.Flag(list[i].has(state))
 		}
 	}
 	return count, err

@@ -1,5 +1,7 @@
 package store
 
+import "callflow/internal/db"
+
 // setback is an entry of the log that is earlier than the one before it: the machine's clock was put back by more than clockStep, or the
 // entry came with a time of its own.
 type setback struct{ seq, at int64 }
@@ -18,11 +20,11 @@ func (b *batch) flushSetbacks() error {
 // was put back, times came twice: the later change counts. Between two setbacks times ascend, so it is looked for after the last one that
 // is not after the time.
 func (r *Snapshot) SeqAt(at int64) (int64, error) {
-	low, err := readNumber(r.tx, "SELECT seq FROM clock_setbacks WHERE account_id = $1 AND at <= $2 ORDER BY seq DESC LIMIT 1", r.AccountID, at)
+	low, err := db.ReadNumber(r.tx, "SELECT seq FROM clock_setbacks WHERE account_id = $1 AND at <= $2 ORDER BY seq DESC LIMIT 1", r.AccountID, at)
 	if err != nil {
 		return 0, err
 	}
-	high, err := readNumber(r.tx, "SELECT seq FROM clock_setbacks WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT 1", r.AccountID, low)
+	high, err := db.ReadNumber(r.tx, "SELECT seq FROM clock_setbacks WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT 1", r.AccountID, low)
 	if err != nil {
 		return 0, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // Written says what writing a customer did.
@@ -149,7 +150,7 @@ func (p *customerPut) add(row *CustomerRow) error {
 	}
 	row.Customer.Number, row.Customer.Seq = number, p.nextSeq()
 	p.numbers[p.assignmentID] = number + 1
-	p.counts.add(place{-p.assignmentID, anyState, number}, 1, row.Customer.Seq)
+	p.counts.Add(counted.Place{List: -p.assignmentID, State: counted.AnyState, Number: number}, 1, row.Customer.Seq)
 	p.fresh[row.Customer.CustomerID] = true
 	p.rememberNumber(p.assignmentID, number, !callflow.HasNumber(row.Card))
 	p.added = append(p.added, row)
@@ -249,7 +250,7 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 		}
 	}
 	customer.Seq = w.progress.Seq
-	w.counts.add(place{-customer.AssignmentID, anyState, customer.Number}, 0, customer.Seq)
+	w.counts.Add(counted.Place{List: -customer.AssignmentID, State: counted.AnyState, Number: customer.Number}, 0, customer.Seq)
 	return w.tx().Queue("UPDATE customers SET seq = $4, card = $5 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
 		w.AccountID(), customer.AssignmentID, customer.Number, customer.Seq, card)
 }

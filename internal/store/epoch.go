@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/store/failure"
 )
 
 // epochsKept is for how long it is known up to which seq an earlier epoch's numbers hold.
@@ -89,4 +90,6 @@ func (b *batch) unusedEpoch() (int64, error) {
 }
 
 // MarkLine sets the database apart from copies of it that were made before.
-func (s *Store) MarkLine(ctx context.Context) error { return translate("mark", s.db.MarkLine(ctx)) }
+func (s *Store) MarkLine(ctx context.Context) error {
+	return failure.Translate("mark", s.db.MarkLine(ctx))
+}

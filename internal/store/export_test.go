@@ -1,51 +1,22 @@
 package store
 
 import (
-	"context"
-	"reflect"
-	"slices"
 	"time"
 
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
-// source, as they are when they run. insert gives the statement that loads a row.
-func Told(insert func(table string, columns ...string) string) map[string][]string {
-	const loads = "db.NewTable(name, names...)"
-	told := map[string][]string{
-		"wantedNumbers":    {wantedNumbers},
-		"wantedTexts":      {wantedTexts},
-		"migration.script": {}, // the migrations: their rules are held against the schema that they make
-	}
-	for _, table := range slices.Concat(copiedBody, copiedHead) {
-		columns := make([]string, len(table.columns))
-		for i := range table.columns {
-			columns[i] = table.columns[i].name
-		}
-		told[loads] = append(told[loads], insert(table.name, columns...))
-		value := reflect.ValueOf(table).Elem()
-		for i := range value.NumField() {
-			name, text := value.Type().Field(i).Name, value.Field(i)
-			if text.Kind() == reflect.String && text.Len() > 0 && name != "name" {
-				told["copyTable."+name] = append(told["copyTable."+name], text.String())
-			}
-		}
-	}
-	return told
+// source, as they are when they run.
+func Told() map[string][]string {
+	return map[string][]string{"wantedNumbers": {wantedNumbers}, "wantedTexts": {wantedTexts}}
 }
-
-// The tables that `migrate --citus` gives to Citus.
-func Distributed() []string { return distributed }
-func References() []string  { return references }
 
 // Tighten has a store's searches take the ways of large campaigns in small ones.
 func Tighten(s *Store) {
 	s.seeking = seekBounds{narrow: 20, sorted: 40, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
 }
-
-// FillNoNumber is what a migration does to rows that are there.
-func FillNoNumber(ctx context.Context, s *Store) error { return s.db.Write(ctx, fillNoNumber) }
 
 // CommitTogether commits writes as the queue does that they have met in, each commit within a time.
 func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func(*Write) error) []error {
@@ -61,7 +32,7 @@ func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func
 	}
 	errs := make([]error, len(batch))
 	for i, w := range batch {
-		errs[i] = translate("write", w.err)
+		errs[i] = failure.Translate("write", w.err)
 	}
 	return errs
 }

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // errCountsDiffer says that the counts and the rows disagree, which `callflow verify` would show.
@@ -45,7 +46,7 @@ func (p *Part) listID() int64 {
 
 func (p *Part) countedStates() []int64 {
 	if p.States == nil {
-		return []int64{anyState}
+		return []int64{counted.AnyState}
 	}
 	return p.States
 }
@@ -154,10 +155,10 @@ const (
 func (r *Snapshot) numbers(part *Part, s span) ([]int64, error) {
 	switch {
 	case part.CampaignID == 0:
-		return readColumn(r.tx, `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
+		return db.ReadColumn(r.tx, `SELECT number FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
 			r.AccountID, part.AssignmentID, s.after, s.limit)
 	case part.States == nil:
-		return readColumn(r.tx, s.choose(
+		return db.ReadColumn(r.tx, s.choose(
 			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
 			`SELECT number FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4`),
 			r.AccountID, part.CampaignID, s.after, s.limit)
@@ -179,7 +180,7 @@ func (r *Snapshot) numbers(part *Part, s span) ([]int64, error) {
 // numbersIn gives those of a span in one state, from one index or from both.
 func (r *Snapshot) numbersIn(part *Part, state int64, s span) (numbers []int64, err error) {
 	if !part.NoNumber {
-		numbers, err = readColumn(r.tx, s.choose(withNumberAfter, withNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
+		numbers, err = db.ReadColumn(r.tx, s.choose(withNumberAfter, withNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +188,7 @@ func (r *Snapshot) numbersIn(part *Part, state int64, s span) (numbers []int64, 
 			return numbers, err
 		}
 	}
-	without, err := readColumn(r.tx, s.choose(withoutNumberAfter, withoutNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
+	without, err := db.ReadColumn(r.tx, s.choose(withoutNumberAfter, withoutNumberBefore), r.AccountID, part.CampaignID, state, s.after, s.limit)
 	if err != nil || len(numbers) == 0 || len(without) == 0 {
 		return append(numbers, without...), err
 	}
@@ -199,7 +200,7 @@ func (r *Snapshot) hasWithoutNumber(part *Part, state int64) (bool, error) {
 	if r.writing {
 		return true, nil
 	}
-	n, _, err := r.whole(part, withoutNumberIn(state))
+	n, _, err := r.whole(part, counted.WithoutNumberIn(state))
 	return n > 0, err
 }
 
@@ -210,16 +211,6 @@ func (s *span) sorted(numbers []int64) []int64 {
 		slices.Reverse(numbers)
 	}
 	return numbers
-}
-
-// readColumn reads numbers, in the order of their statement.
-func readColumn(tx db.Tx, sql string, args ...any) ([]int64, error) {
-	var numbers []int64
-	rows := tx.Query(sql, args...)
-	for rows.Next() {
-		numbers = append(numbers, rows.Int(0))
-	}
-	return numbers, rows.Err()
 }
 
 func (s *span) choose(forward, backward string) string {

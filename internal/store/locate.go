@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"slices"
+
+	"callflow/internal/store/counted"
 )
 
 // Locate finds the row that has offset rows of the list before it: its part and
@@ -23,23 +25,23 @@ func (r *Snapshot) Locate(list List, offset int64) (part int, number int64, ok b
 }
 
 func (r *Snapshot) locateInPart(part *Part, offset int64) (int64, error) {
-	const finePerCoarse = 1 << (coarseBits - fineBits)
+	const finePerCoarse = 1 << (counted.CoarseBits - counted.FineBits)
 	if part.NoNumber {
 		return r.locateWithoutNumber(part, offset)
 	}
-	found, err := r.descend(part, blocks{coarse, 0, 1 << 62}, offset)
+	found, err := r.descend(part, blocks{counted.Coarse, 0, 1 << 62}, offset)
 	if err != nil {
 		return 0, err
 	}
 	first := found.block * finePerCoarse
-	found, err = r.descend(part, blocks{fine, first, first + finePerCoarse - 1}, found.rest)
+	found, err = r.descend(part, blocks{counted.Fine, first, first + finePerCoarse - 1}, found.rest)
 	if err != nil {
 		return 0, err
 	}
-	if found.n == 1<<fineBits { // every number is there
-		return found.block<<fineBits + found.rest, nil
+	if found.n == 1<<counted.FineBits { // every number is there
+		return found.block<<counted.FineBits + found.rest, nil
 	}
-	numbers, err := r.numbers(part, span{after: found.block<<fineBits - 1, limit: int(found.rest) + 1})
+	numbers, err := r.numbers(part, span{after: found.block<<counted.FineBits - 1, limit: int(found.rest) + 1})
 	if err != nil {
 		return 0, err
 	}

@@ -1,6 +1,9 @@
 package store
 
-import "callflow"
+import (
+	"callflow"
+	"callflow/internal/db"
+)
 
 // Mirror is what is kept of an account that follows one on another server. Times are milliseconds since 1970, 0 for never.
 type Mirror struct {
@@ -61,7 +64,7 @@ func (w *Write) PutMirrored(campaignID int64, m Mirrored) error {
 	return w.tx().Queue(`INSERT INTO mirrored_campaigns (account_id, campaign_id, token, seq, paired, names) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (account_id, campaign_id) DO UPDATE SET token = excluded.token, seq = excluded.seq, paired = excluded.paired,
 			names = excluded.names`,
-		w.AccountID(), campaignID, m.Token, m.Seq, flag(m.Paired), m.Names)
+		w.AccountID(), campaignID, m.Token, m.Seq, db.Flag(m.Paired), m.Names)
 }
 
 // NumbersOf finds customers' numbers by their ids. Whom the assignment lacks is left out.

@@ -130,7 +130,7 @@ func (w *Write) flushPairs(assignmentID int64, added *[]Pair) error {
 
 // AskAfter notes that a customer here has left the last campaign that is followed: the other server is to be asked for it by its number.
 func (w *Write) AskAfter(assignmentID, number int64) error {
-	numbers, err := readColumn(w.tx(), findPairs, w.AccountID(), assignmentID, number)
+	numbers, err := db.ReadColumn(w.tx(), findPairs, w.AccountID(), assignmentID, number)
 	for _, theirs := range numbers {
 		if err := w.SetAsked(assignmentID, theirs, 0); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/schema"
 )
 
 // committingMeanwhile is a database in which somebody commits as soon as a statement has been answered.
@@ -34,7 +35,7 @@ func openNew(t *testing.T, path string) *Store {
 func TestAMomentIsNotKnownBeyondACommitThatComesWhileItIsRead(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "callflow.db")
-	if _, _, err := Migrate(t.Context(), path); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
 	other := openNew(t, path) // of another server

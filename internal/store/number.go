@@ -38,7 +38,7 @@ func (w *Write) withoutNumber(campaign *callflow.Campaign, added []*callflow.Cha
 	}
 	for _, c := range added {
 		if without[c.Number] {
-			w.counts.noNumber(c.CampaignID, c.ToState, 1, c.Seq)
+			w.counts.NoNumber(c.CampaignID, c.ToState, 1, c.Seq)
 		}
 	}
 	return without, nil

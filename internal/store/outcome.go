@@ -20,7 +20,7 @@ func (w *Write) CreateOutcome(campaignID int64, outcome *callflow.Outcome) (int6
 	return id, w.setUp(`INSERT INTO outcomes (account_id, campaign_id, id, type, subtype, state_id, counts_as_attempt, retry_after,
 			max_attempts, exhausted_state_id, requires, position)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		w.AccountID(), campaignID, id, outcome.Type, outcome.Subtype, outcome.StateID, flag(outcome.CountsAsAttempt), outcome.RetryAfterMinutes,
+		w.AccountID(), campaignID, id, outcome.Type, outcome.Subtype, outcome.StateID, db.Flag(outcome.CountsAsAttempt), outcome.RetryAfterMinutes,
 		outcome.MaxAttempts, orNoState(outcome.ExhaustedStateID), joinDemands(outcome.Requires), position)
 }
 
@@ -33,14 +33,14 @@ func (w *Write) UpdateOutcome(campaignID int64, outcome *callflow.Outcome) error
 	return w.setUpOne(`UPDATE outcomes SET type = $4, subtype = $5, state_id = $6, counts_as_attempt = $7, retry_after = $8,
 			max_attempts = $9, exhausted_state_id = $10, requires = $11, position = $12
 		WHERE account_id = $1 AND campaign_id = $2 AND id = $3`,
-		w.AccountID(), campaignID, outcome.ID, outcome.Type, outcome.Subtype, outcome.StateID, flag(outcome.CountsAsAttempt), outcome.RetryAfterMinutes,
+		w.AccountID(), campaignID, outcome.ID, outcome.Type, outcome.Subtype, outcome.StateID, db.Flag(outcome.CountsAsAttempt), outcome.RetryAfterMinutes,
 		outcome.MaxAttempts, orNoState(outcome.ExhaustedStateID), joinDemands(outcome.Requires), position)
 }
 
 // WasRegistered says whether an outcome of these names was ever registered in a campaign.
 func (w *Write) WasRegistered(campaignID int64, kind, subtype string) (bool, error) {
 	for key := range w.tallies {
-		if key.campaign == campaignID && key.kind == kind && key.subtype == subtype {
+		if key.Campaign == campaignID && key.Kind == kind && key.Subtype == subtype {
 			return true, nil
 		}
 	}

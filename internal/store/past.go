@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 func keepsCard(what int64) bool {
@@ -57,7 +59,7 @@ func (p *Past) countThen(part *Part) (int64, error) {
 func gone(rows []changedRow, part *Part) int64 {
 	var more int64
 	for i := range rows {
-		more += flag(part.has(rows[i].then)) - flag(part.has(rows[i].now))
+		more += db.Flag(part.has(rows[i].then)) - db.Flag(part.has(rows[i].now))
 	}
 	return more
 }
@@ -79,17 +81,17 @@ func (p *Past) Locate(list List, offset int64) (part int, number int64, ok bool,
 }
 
 func (p *Past) locateThen(part *Part, offset int64) (int64, error) {
-	const finePerCoarse = 1 << (coarseBits - fineBits)
-	found, err := p.descendThen(part, blocks{coarse, 0, 1 << 62}, offset)
+	const finePerCoarse = 1 << (counted.CoarseBits - counted.FineBits)
+	found, err := p.descendThen(part, blocks{counted.Coarse, 0, 1 << 62}, offset)
 	if err != nil {
 		return 0, err
 	}
 	first := found.block * finePerCoarse
-	found, err = p.descendThen(part, blocks{fine, first, first + finePerCoarse - 1}, found.rest)
+	found, err = p.descendThen(part, blocks{counted.Fine, first, first + finePerCoarse - 1}, found.rest)
 	if err != nil {
 		return 0, err
 	}
-	numbers, err := p.numbersThen(part, span{after: found.block<<fineBits - 1, limit: int(found.rest) + 1})
+	numbers, err := p.numbersThen(part, span{after: found.block<<counted.FineBits - 1, limit: int(found.rest) + 1})
 	if err != nil {
 		return 0, err
 	}
@@ -124,17 +126,17 @@ func (p *Past) descendThen(part *Part, among blocks, offset int64) (foundBlock, 
 
 // blocksGone is gone by blocks of a level.
 func blocksGone(changed *since, part *Part, among blocks) []blockCount {
-	bits := coarseBits
-	if among.level == fine {
-		bits = fineBits
+	bits := counted.CoarseBits
+	if among.level == counted.Fine {
+		bits = counted.FineBits
 	}
 	rows := changed.rows
-	if among.level == fine {
+	if among.level == counted.Fine {
 		rows = changed.between(among.first<<bits-1, (among.last+1)<<bits)
 	}
 	var counts []blockCount
 	for i := range rows {
-		more := flag(part.has(rows[i].then)) - flag(part.has(rows[i].now))
+		more := db.Flag(part.has(rows[i].then)) - db.Flag(part.has(rows[i].now))
 		if more == 0 {
 			continue
 		}

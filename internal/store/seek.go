@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/db"
 	"callflow/internal/lookup"
+	"callflow/internal/store/searchindex"
 )
 
 // Narrow is how many customers may be gone through one by one.
@@ -41,7 +43,7 @@ type seeker struct {
 	part    Part
 	query   *lookup.Query
 	columns *lookup.Columns
-	place   *searchPlace
+	place   *searchindex.Place
 
 	walks  bool    // candidates are the part's own rows
 	few    []int64 // else they are these, ascending, where isFew
@@ -55,7 +57,7 @@ type seeker struct {
 // seek gets ready to find what a query means in one part.
 func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
 	k := &seeker{r: r, bounds: &r.store.seeking, part: part, query: query, columns: r.searchColumns(part.AssignmentID)}
-	k.place = &searchPlace{accountID: r.AccountID, assignmentID: part.AssignmentID, terms: query.Terms()}
+	k.place = &searchindex.Place{AccountID: r.AccountID, AssignmentID: part.AssignmentID, Terms: query.Terms()}
 	count, err := r.countPart(&part)
 	if err != nil {
 		return nil, err
@@ -67,7 +69,7 @@ func (r *Snapshot) seek(part Part, query *lookup.Query) (*seeker, error) {
 	case query.IsPrefix():
 		k.isFew = true
 		return k, k.findPrefixed()
-	case len(k.place.terms) == 0:
+	case len(k.place.Terms) == 0:
 		return nil, callflow.InvalidField("search", fmt.Sprintf("Write at least one word of %d letters or more.", lookup.Grams))
 	}
 	return k, k.askIndex(count)
@@ -102,7 +104,7 @@ func (k *seeker) askIndex(count int64) error {
 		return err
 	}
 	small := count*walkWorth < all
-	if k.few, k.isFew, err = k.r.store.search.few(k.r.tx, k.place, k.bounds.few); err != nil {
+	if k.few, k.isFew, err = k.r.store.search.Few(k.r.tx, k.place, k.bounds.few); err != nil {
 		return err
 	}
 	if !k.isFew {
@@ -155,7 +157,7 @@ func (k *seeker) lookAtFresh() error {
 // writtenSince gives who was written after the index's mark, in the order of the log: one more than are looked at where they are too many.
 // Where the log goes on beyond what is looked through, it counts those who were written there. The list's count tells when the latest was.
 func (k *seeker) writtenSince() ([]int64, error) {
-	mark, err := k.r.searchMark()
+	mark, err := searchindex.Mark(k.r.tx, k.r.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +182,7 @@ func (k *seeker) writtenSince() ([]int64, error) {
 
 // countBeyond counts the customers that were written after an entry of the log, at least one: there is a later one.
 func (k *seeker) countBeyond(end int64) error {
-	beyond, err := readNumber(k.r.tx, `SELECT COUNT(*) FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5`,
+	beyond, err := db.ReadNumber(k.r.tx, `SELECT COUNT(*) FROM changes WHERE account_id = $1 AND seq > $2 AND seq <= $3 AND assignment_id = $4 AND what = 5`,
 		k.r.AccountID, end, end+k.bounds.entries, k.part.AssignmentID)
 	k.behind = max(beyond, 1)
 	return err
@@ -189,7 +191,7 @@ func (k *seeker) countBeyond(end int64) error {
 // countBehind says how many the index does not know, from the first of them on: customers are written in the order of their numbers,
 // when they are many.
 func (k *seeker) countBehind(first int64) error {
-	last, err := readNumber(k.r.tx, "SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
+	last, err := db.ReadNumber(k.r.tx, "SELECT MAX(number) FROM customers WHERE account_id = $1 AND assignment_id = $2", k.r.AccountID, k.part.AssignmentID)
 	k.behind = max(k.behind, last-first+1, int64(k.bounds.fresh)+1)
 	return err
 }
@@ -244,7 +246,7 @@ func (k *seeker) candidates(s span) ([]int64, error) {
 	if k.isFew {
 		return s.of(k.few), nil
 	}
-	found, err := k.r.store.search.ordered(k.r.tx, k.place, s)
+	found, err := k.r.store.search.Ordered(k.r.tx, k.place, searchindex.Range{After: s.after, Backward: s.backward, Limit: s.limit})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 package store
 
-import "callflow"
+import (
+	"callflow"
+	"callflow/internal/store/counted"
+)
 
 // CreateState adds a call state to a campaign and gives its id.
 func (w *Write) CreateState(campaignID int64, state *callflow.State) (int64, error) {
@@ -33,10 +36,10 @@ func (w *Write) DeleteState(campaignID, id int64) error {
 
 // InState is how many customers a campaign has in a call state; ever is false when none was ever in it.
 func (w *Write) InState(campaignID, stateID int64) (n int64, ever bool, err error) {
-	key := countKey{campaignID, stateID, wholeList, 0}
-	for _, pending := range []countChanges{w.batch.state.counts, w.counts} { // what this transaction has not written yet
+	key := counted.Key{List: campaignID, State: stateID}
+	for _, pending := range []counted.Changes{w.batch.state.counts, w.counts} { // what this transaction has not written yet
 		change, ok := pending[key]
-		n, ever = n+change.delta, ever || ok
+		n, ever = n+change.Delta, ever || ok
 	}
 	rows := w.tx().Query("SELECT n FROM counts WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = 0 AND block = 0",
 		w.AccountID(), campaignID, stateID)

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // Batch holds the rows that were read last, and their bytes. Reuse it: a page
@@ -153,18 +154,18 @@ func (r *Snapshot) expectCards(part *Part, s span) error {
 	if s.backward || s.after < 0 {
 		return nil
 	}
-	const finePerCoarse = 1 << (coarseBits - fineBits)
+	const finePerCoarse = 1 << (counted.CoarseBits - counted.FineBits)
 	first, last := s.after+1, s.after+int64(s.limit)
-	coarseFirst := first >> coarseBits
-	if coarseFirst != last>>coarseBits {
+	coarseFirst := first >> counted.CoarseBits
+	if coarseFirst != last>>counted.CoarseBits {
 		return nil
 	}
-	full, err := r.blocksOf(part, anyState, blocks{fine, coarseFirst * finePerCoarse, (coarseFirst+1)*finePerCoarse - 1})
+	full, err := r.blocksOf(part, counted.AnyState, blocks{counted.Fine, coarseFirst * finePerCoarse, (coarseFirst+1)*finePerCoarse - 1})
 	if err != nil {
 		return err
 	}
-	for block := first >> fineBits; block <= last>>fineBits; block++ {
-		if !slices.Contains(full, blockCount{block, 1 << fineBits}) {
+	for block := first >> counted.FineBits; block <= last>>counted.FineBits; block++ {
+		if !slices.Contains(full, blockCount{block, 1 << counted.FineBits}) {
 			return nil
 		}
 	}

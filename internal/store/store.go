@@ -1,13 +1,13 @@
 // Package store holds all SQL: one file per noun, the same text for every
 // database. It keeps the account's clock, the log and the counts true in the
-// transaction that moves a row. It may import the root package and internal/db.
+// transaction that moves a row. It may import the root package, internal/db and
+// the rooms that it stands on: commit, counted, failure, schema, searchindex, verify.
 package store
 
 import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -17,6 +17,9 @@ import (
 	"callflow/internal/db/connect"
 	"callflow/internal/db/sqlite"
 	"callflow/internal/store/commit"
+	"callflow/internal/store/failure"
+	"callflow/internal/store/schema"
+	"callflow/internal/store/searchindex"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -25,11 +28,7 @@ const setupsKept = 256
 // Store is the database of any number of accounts. It is safe for concurrent use.
 type Store struct {
 	db      db.DB
-	search  searchIndex
-	turns   searchTurns
-	putting searchPace
-	merging searchPace
-	merges  atomic.Bool // the search index may have something to bring together
+	search  *searchindex.Index
 	seeking seekBounds
 	setups  *lru.Cache[int64, *Setup]
 	blocks  *lru.Cache[blocksKey, keptBlocks]
@@ -55,13 +54,13 @@ type Store struct {
 func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	database, err := connect.Open(ctx, dsn, standbys...)
 	if err != nil {
-		return nil, translate("open", err)
+		return nil, failure.Translate("open", err)
 	}
-	if _, _, err := migrate(ctx, database); err != nil {
-		return nil, errors.Join(translate("migrate", err), database.Close())
+	if _, _, err := schema.Update(ctx, database); err != nil {
+		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
 	s := &Store{
-		db: database, search: searchIndexOf(database), putting: puttingPace(), merging: mergingPace(), seeking: usualBounds,
+		db: database, search: searchindex.New(database), seeking: usualBounds,
 		waiting: make(map[int64]chan struct{}),
 		setups:  kept[int64, *Setup](setupsKept),
 		blocks:  kept[blocksKey, keptBlocks](blocksKept),
@@ -72,7 +71,6 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	}
 	s.commitTimeout = commitTimeout
 	s.writes = commit.NewQueues(s.commitTogether, s.committed)
-	s.merges.Store(true) // an earlier run may have left something
 	s.listening, s.stopListening = context.WithCancel(context.Background())
 	return s, nil
 }
@@ -89,6 +87,10 @@ func kept[K comparable, V any](most int) *lru.Cache[K, V] {
 	return cache
 }
 
+// Database is the database itself, for rooms of the store that read and write whole tables. Whoever may not import internal/db reads and
+// writes nothing with it.
+func (s *Store) Database() db.DB { return s.db }
+
 // Close closes the database. Every call must have returned.
 func (s *Store) Close() error {
 	s.stopListening()
@@ -97,12 +99,14 @@ func (s *Store) Close() error {
 }
 
 // Health says what is wrong with the database's storage, in words for the operator; nil where it can be read and written.
-func (s *Store) Health(ctx context.Context) error { return translate("health", s.db.Health(ctx)) }
+func (s *Store) Health(ctx context.Context) error {
+	return failure.Translate("health", s.db.Health(ctx))
+}
 
 // Scrub makes values that were overwritten or deleted leave the database's log; done is false where it has to be tried again later.
 func (s *Store) Scrub(ctx context.Context) (done bool, err error) {
 	done, err = s.db.Scrub(ctx)
-	return done, translate("scrub", err)
+	return done, failure.Translate("scrub", err)
 }
 
 // Moment is how far an account has come: its clock and its set-up. Two equal
@@ -136,7 +140,7 @@ func (s *Store) Moment(ctx context.Context, accountID int64) (Moment, error) {
 	if ok && err == nil {
 		s.marked.Add(accountID, markedMoment{mark, moment})
 	}
-	return moment, translate("moment", err)
+	return moment, failure.Translate("moment", err)
 }
 
 func (s *Store) readMoment(tx db.Tx, accountID int64) (Moment, error) {
@@ -205,7 +209,7 @@ func (s *Store) Read(ctx context.Context, accountID int64, fn func(*Snapshot) er
 		}
 		return s.show(tx, accountID, moment, fn)
 	})
-	return translate("read", err)
+	return failure.Translate("read", err)
 }
 
 // Lasting marks a read that may last for as long as somebody takes to receive what it gives, so that others need not wait for it.
@@ -238,7 +242,7 @@ func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Mo
 		near = false // should it come to the primary after all
 		return s.show(tx, accountID, moment, fn)
 	})
-	return translate("read", err)
+	return failure.Translate("read", err)
 }
 
 func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot) error) error {
@@ -291,13 +295,3 @@ func (s *Store) setupAt(tx db.Tx, accountID int64, moment Moment) (*Setup, error
 // isCurrent says whether the database is still the one that a moment was read from: what was read
 // while it went away is not kept.
 func (s *Store) isCurrent(moment Moment) bool { return s.db.Lineage() == moment.Lineage }
-
-// readNumber gives the number that a statement finds, 0 where it finds none.
-func readNumber(tx db.Tx, sql string, args ...any) (int64, error) {
-	rows := tx.Query(sql, args...)
-	defer rows.Close()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return rows.Int(0), nil
-}

@@ -2,51 +2,8 @@ package store
 
 import (
 	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
-
-// tallyKey is what registered outcomes are counted by.
-type tallyKey struct {
-	campaign                 int64
-	day, user, kind, subtype string
-}
-
-type tallyChange struct{ n, hits, decisions int64 }
-
-// tallyChanges collects what a transaction does to the tallies, to be written once.
-type tallyChanges map[tallyKey]tallyChange
-
-func (t tallyChanges) merge(others tallyChanges) {
-	for key, other := range others {
-		change := t[key]
-		t[key] = tallyChange{change.n + other.n, change.hits + other.hits, change.decisions + other.decisions}
-	}
-}
-
-func (t tallyChanges) flush(tx db.Tx, accountID int64) error {
-	for key, change := range t {
-		if change == (tallyChange{}) { // registered and withdrawn together
-			continue
-		}
-		err := tx.Queue(`INSERT INTO outcome_tallies (account_id, campaign_id, day, user_name, type, subtype, n, hits, decisions)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-			ON CONFLICT (account_id, campaign_id, day, user_name, type, subtype) DO UPDATE
-			SET n = outcome_tallies.n + excluded.n, hits = outcome_tallies.hits + excluded.hits,
-				decisions = outcome_tallies.decisions + excluded.decisions`,
-			accountID, key.campaign, key.day, key.user, key.kind, key.subtype, change.n, change.hits, change.decisions)
-		if err != nil {
-			return err
-		}
-		if change.n >= 0 {
-			continue
-		}
-		for _, sql := range afterWithdrawal {
-			if err := tx.Queue(sql, accountID, key.campaign, key.day, key.user, key.kind, key.subtype); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 // tally counts a registered outcome.
 func (w *Write) tally(campaignID int64, move *Move) error {
@@ -54,16 +11,9 @@ func (w *Write) tally(campaignID int64, move *Move) error {
 	if err != nil {
 		return err
 	}
-	key := tallyKey{campaignID, dayIn(setup.Location, move.At), move.Status.User, move.Status.Cause, move.Status.Alternative}
-	w.tallies.merge(tallyChanges{key: {1, flag(move.Hit), flag(move.Decision)}})
+	key := counted.TallyKeyOf(campaignID, counted.Day(setup.Location, move.At), &move.Status)
+	w.tallies.Merge(counted.Tallies{key: {N: 1, Hits: db.Flag(move.Hit), Decisions: db.Flag(move.Decision)}})
 	return nil
-}
-
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Tally is how often an outcome was registered by somebody on a day.

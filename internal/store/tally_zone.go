@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/store/counted"
 )
 
 // retally counts a campaign's registered outcomes by the days of another time zone.
 func (w *Write) retally(setup *Setup, campaignID int64, to *time.Location) error {
-	moved := make(tallyChanges)
+	moved := make(counted.Tallies)
 	rows := w.tx().Query(`SELECT at, products, to_state, status, detail FROM changes
 		WHERE account_id = $1 AND campaign_id = $2 AND what = 3 AND withdrawn_by = 0 ORDER BY at, seq`, w.AccountID(), campaignID)
 	var status callflow.Status
@@ -16,7 +17,7 @@ func (w *Write) retally(setup *Setup, campaignID int64, to *time.Location) error
 	var packed []byte
 	for rows.Next() {
 		at := rows.Int(0)
-		before, after := dayIn(setup.Location, at), dayIn(to, at)
+		before, after := counted.Day(setup.Location, at), counted.Day(to, at)
 		if before == after {
 			continue
 		}
@@ -25,25 +26,15 @@ func (w *Write) retally(setup *Setup, campaignID int64, to *time.Location) error
 		packed = rows.Append(packed[:0], 4)
 		detail.SetPacked(packed)
 		kind := callflow.StateOrNone(setup.States[campaignID], rows.Int(2)).Kind
-		change := countedAs(&status, &detail, rows.Int(1) > 0, kind)
-		key := tallyKey{campaignID, after, status.User, status.Cause, status.Alternative}
-		moved.merge(tallyChanges{key: change})
-		key.day = before
-		moved.merge(tallyChanges{key: {-change.n, -change.hits, -change.decisions}})
+		change := counted.TallyOf(&status, &detail, rows.Int(1) > 0, kind)
+		key := counted.TallyKeyOf(campaignID, after, &status)
+		moved.Merge(counted.Tallies{key: change})
+		key.Day = before
+		moved.Merge(counted.Tallies{key: {N: -change.N, Hits: -change.Hits, Decisions: -change.Decisions}})
 	}
 	if rows.Err() != nil {
 		return rows.Err()
 	}
-	w.tallies.merge(moved)
+	w.tallies.Merge(moved)
 	return nil
-}
-
-// countedAs is what registering an outcome has added to the tallies. Where the log is older than schema 10, which keeps that, it is told by
-// what the status says of it.
-func countedAs(status *callflow.Status, detail *callflow.Detail, sold bool, kind callflow.StateKind) tallyChange {
-	if detail.UserID != 0 {
-		return tallyChange{1, flag(sold || detail.Meeting), flag(detail.Decision)}
-	}
-	hit := sold || status.MeetingFrom != 0
-	return tallyChange{1, flag(hit), flag(hit || kind.Final())}
 }

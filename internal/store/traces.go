@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/db"
 )
 
 // Traces are where an account keeps something of a customer. Nothing leads from a customer to them: finding them reads the whole log, and all
@@ -186,7 +187,7 @@ func (r *Snapshot) mark(i *importTraces, assignmentID int64, furthest string) er
 	}
 	i.open = make([]importEnd, len(open))
 	for k, id := range open {
-		place, err := readNumber(r.tx, furthest, r.AccountID, id)
+		place, err := db.ReadNumber(r.tx, furthest, r.AccountID, id)
 		if err != nil {
 			return err
 		}
@@ -201,7 +202,7 @@ func (r *Snapshot) followAnswers(t *Traces, now int64) error {
 	if now < t.now {
 		since = 0
 	}
-	latest, err := readNumber(r.tx, "SELECT at FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, r.Seq)
+	latest, err := db.ReadNumber(r.tx, "SELECT at FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, r.Seq)
 	if err != nil || t.Name == nil {
 		return err
 	}

@@ -1,9 +1,9 @@
 package store
 
 import (
-	"time"
-
 	"callflow"
+	"callflow/internal/db"
+	"callflow/internal/store/counted"
 )
 
 // Withdraw moves the callflow customer whose row was just read to where it stands without an outcome of its own, links the log's entries of
@@ -27,27 +27,10 @@ func (w *Write) Withdraw(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	if err != nil {
 		return err
 	}
-	key := tallyKey{campaign.ID, dayIn(setup.Location, outcome.At), status.User, status.Cause, status.Alternative}
-	w.tallies.merge(tallyChanges{key: {-1, -flag(withdrawn.Hit), -flag(withdrawn.Decision)}})
+	key := counted.TallyKeyOf(campaign.ID, counted.Day(setup.Location, outcome.At), &status)
+	w.tallies.Merge(counted.Tallies{key: {N: -1, Hits: -db.Flag(withdrawn.Hit), Decisions: -db.Flag(withdrawn.Decision)}})
 	return nil
 }
-
-// dayIn is the day of a moment, as tallies are kept by it.
-func dayIn(location *time.Location, at int64) string {
-	return time.UnixMilli(at).In(location).Format(callflow.DateLayout)
-}
-
-// ofTally is a row of the tallies.
-const ofTally = " WHERE account_id = $1 AND campaign_id = $2 AND day = $3 AND user_name = $4 AND type = $5 AND subtype = $6"
-
-// fitTally keeps a tally possible. Of outcomes that are older than schema 10, the log does not say all that they were counted as.
-const fitTally = `UPDATE outcome_tallies SET
-	hits = CASE WHEN hits < 0 THEN 0 WHEN hits > n THEN n ELSE hits END,
-	decisions = CASE WHEN decisions > n THEN n WHEN hits > n THEN n
-		WHEN decisions < 0 AND hits < 0 THEN 0 WHEN decisions < hits THEN hits ELSE decisions END` + ofTally
-
-// afterWithdrawal are the statements that follow where outcomes were taken out of a tally: of none, there is no row.
-var afterWithdrawal = []string{fitTally, "DELETE FROM outcome_tallies" + ofTally + " AND n = 0"}
 
 // OutcomeOf reads one outcome of a callflow customer by its seq, withdrawn or not; the batch is empty where there is none.
 func (r *Snapshot) OutcomeOf(of callflow.Position, seq int64, batch *OutcomeBatch) error {

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/failure"
 )
 
 // pendingWrite is one caller's part of a commit, and what came of it.
@@ -21,11 +22,11 @@ type pendingWrite struct {
 // fn may be run again, when what it shared a commit with failed: its last run counts.
 func (s *Store) Write(ctx context.Context, accountID int64, fn func(*Write) error) error {
 	if ctx.Err() != nil {
-		return translate("write", ctx.Err())
+		return failure.Translate("write", ctx.Err())
 	}
 	w := &pendingWrite{fn: fn}
 	s.writes.Commit(accountID, w)
-	return translate("write", w.err)
+	return failure.Translate("write", w.err)
 }
 
 // committed tells everybody who listens that an account was committed.

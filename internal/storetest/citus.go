@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"callflow"
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // pretendedCitus stands for the extension in a schema of the test's own: its catalogs, and its functions as far as
@@ -85,7 +85,7 @@ func CheckDistribute(t *testing.T, dsn string, distributed, references []string)
 
 func wantDistributed(t *testing.T, dsn string, want []string) {
 	t.Helper()
-	done, err := store.Distribute(t.Context(), dsn)
+	done, err := schema.Distribute(t.Context(), dsn)
 	if err != nil || !slices.Equal(done.Tables, want) {
 		t.Errorf("it distributed %v (%v), want %v", done.Tables, err, want)
 	}
@@ -94,7 +94,7 @@ func wantDistributed(t *testing.T, dsn string, want []string) {
 // wantRefusal runs `migrate --citus` where it can't be done, and shows that nothing was.
 func wantRefusal(t *testing.T, dsn, message, fix string) {
 	t.Helper()
-	done, err := store.Distribute(t.Context(), dsn)
+	done, err := schema.Distribute(t.Context(), dsn)
 	text := callflow.ErrorText(err)
 	if !strings.HasPrefix(text, message) || !strings.Contains(text, fix) || done.To != 0 {
 		t.Errorf("the refusal is %q (%v, %+v), want %q and %q", text, err, done, message, fix)

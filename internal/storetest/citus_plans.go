@@ -3,6 +3,7 @@ package storetest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,19 +11,21 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // CheckPlans has PostgreSQL itself say of each statement that it keeps every table to one account: in its plan, each table
 // is read with account_id = the number that was given, and not with one that is found on the way. That is what Citus
-// asks for before it sends a statement to one node. distributed are the tables in question.
-func CheckPlans(t *testing.T, dsn string, distributed []string, statements []Statement) {
+// asks for before it sends a statement to one node.
+func CheckPlans(t *testing.T, dsn string, statements []Statement) {
 	t.Helper()
-	if _, _, err := store.Migrate(t.Context(), dsn); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), dsn); err != nil {
 		t.Fatal(err)
 	}
 	connection := connectTo(t, dsn)
 	run(t, connection, "SET plan_cache_mode = force_custom_plan")
+	distributed := names(t, connection, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = CAST(current_schema() AS regnamespace)"+
+		" AND relname <> ALL ($1)", slices.Collect(maps.Keys(withoutAccount)))
 	checked := 0
 	for i, s := range statements {
 		reads := func(table sqlTable) bool { return slices.Contains(distributed, table.name) }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // schemaRules are what Citus asks of a schema whose tables are distributed by account_id, each as a query for what
@@ -47,7 +47,7 @@ var schemaRules = map[string]string{
 // the schema: every table is in one of them, and after those that its keys lead to.
 func CheckSchema(t *testing.T, dsn string, distributed, references []string) {
 	t.Helper()
-	if _, _, err := store.Migrate(t.Context(), dsn); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), dsn); err != nil {
 		t.Fatal(err)
 	}
 	connection := connectTo(t, dsn)

@@ -13,6 +13,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/store"
+	"callflow/internal/store/accountcopy"
 )
 
 // RunCopy holds copies from one kind of database into another against what is promised of them. Each function
@@ -141,13 +142,13 @@ func setUpTheRest(w *store.Write) error {
 	return w.KeepAnswer(kept, 0)
 }
 
-func (f *copyFixture) copy(t *testing.T) (store.Copied, error) {
+func (f *copyFixture) copy(t *testing.T) (accountcopy.Copied, error) {
 	t.Helper()
-	return store.Copy(t.Context(), f.source.store, f.target.store, store.CopyRequest{Account: "acme"})
+	return accountcopy.Make(t.Context(), f.source.store, f.target.store, accountcopy.Request{Account: "acme"})
 }
 
 // wantCopy copies, and finds everything in the target afterwards.
-func (f *copyFixture) wantCopy(t *testing.T) store.Copied {
+func (f *copyFixture) wantCopy(t *testing.T) accountcopy.Copied {
 	t.Helper()
 	copied, err := f.copy(t)
 	if err != nil {
@@ -181,7 +182,7 @@ func (f *copyFixture) interrupt(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	_, err := store.Copy(ctx, f.source.store, f.target.store, store.CopyRequest{Account: "acme", Progress: func(done, _ int64) {
+	_, err := accountcopy.Make(ctx, f.source.store, f.target.store, accountcopy.Request{Account: "acme", Progress: func(done, _ int64) {
 		if done > 2*4096 {
 			stop()
 		}

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/accountcopy"
 )
 
 func everyValueIsCopied(t *testing.T, f *copyFixture) {
@@ -110,7 +111,7 @@ func laterCopyStays(t *testing.T, f *copyFixture) {
 	f.source.write(t, change)
 	f.wantCopy(t)
 	held := dump(t, f.target.dsn, f.source.account)
-	_, err := store.Copy(t.Context(), earlier.target.store, f.target.store, store.CopyRequest{Account: "acme"})
+	_, err := accountcopy.Make(t.Context(), earlier.target.store, f.target.store, accountcopy.Request{Account: "acme"})
 	f.wantRefused(t, err, "later than the source")
 	f.wantEqual(t, held)
 }
@@ -164,7 +165,7 @@ func damagedPartIsNotUsed(t *testing.T, f *copyFixture) {
 func overtakenCopyStops(t *testing.T, f *copyFixture) {
 	f.fill(t)
 	overtaken := false
-	_, err := store.Copy(t.Context(), f.source.store, f.target.store, store.CopyRequest{Account: "acme", Progress: func(done, _ int64) {
+	_, err := accountcopy.Make(t.Context(), f.source.store, f.target.store, accountcopy.Request{Account: "acme", Progress: func(done, _ int64) {
 		if done > 2*4096 && !overtaken {
 			overtaken = true
 			f.wantCopy(t)
@@ -177,7 +178,7 @@ func overtakenCopyStops(t *testing.T, f *copyFixture) {
 func copyIsOneMoment(t *testing.T, f *copyFixture) {
 	f.fill(t)
 	before, changed := dump(t, f.source.dsn, f.source.account), false
-	_, err := store.Copy(t.Context(), f.source.store, f.target.store, store.CopyRequest{Account: "acme", Progress: func(int64, int64) {
+	_, err := accountcopy.Make(t.Context(), f.source.store, f.target.store, accountcopy.Request{Account: "acme", Progress: func(int64, int64) {
 		if !changed {
 			changed = true
 			f.source.write(t, change)
@@ -198,17 +199,17 @@ func damagedSourceIsTold(t *testing.T, f *copyFixture) {
 }
 
 func oneDatabaseIsNotTwo(t *testing.T, f *copyFixture) {
-	if err := store.Distinct(t.Context(), f.source.store, f.target.store); err != nil {
+	if err := accountcopy.Distinct(t.Context(), f.source.store, f.target.store); err != nil {
 		t.Errorf("two databases: %v", err)
 	}
 	again := &fixture{dsn: f.source.dsn}
 	again.open(t)
 	defer again.close(t)
-	f.wantRefused(t, store.Distinct(t.Context(), f.source.store, again.store), "Source and target are the same database.")
+	f.wantRefused(t, accountcopy.Distinct(t.Context(), f.source.store, again.store), "Source and target are the same database.")
 }
 
 func unknownAccountIsNotFound(t *testing.T, f *copyFixture) {
-	_, err := store.Copy(t.Context(), f.source.store, f.target.store, store.CopyRequest{Account: "nobody"})
+	_, err := accountcopy.Make(t.Context(), f.source.store, f.target.store, accountcopy.Request{Account: "nobody"})
 	if callflow.ErrorCode(err) != callflow.NotFound {
 		t.Errorf("the copy of nobody says %v", err)
 	}

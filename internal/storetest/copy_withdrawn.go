@@ -7,6 +7,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/verify"
 )
 
 // withdrawnOutcomeIsCopied copies an account in which an outcome was taken back, and takes another back in the copy: both are linked as they were.
@@ -37,7 +38,7 @@ func withdrawnOutcomeIsCopied(t *testing.T, f *copyFixture) {
 	takesBack(t, target, there, second)
 	f.target.account = f.source.account
 	if _, err := target.Verify(t.Context(), &app.VerifyRequest{
-		Account: "acme", Progress: func(string, int64, int64) {}, Differs: func(_ string, d store.Difference) { t.Errorf("%s: %s", d.Where, d.What) },
+		Account: "acme", Progress: func(string, int64, int64) {}, Differs: func(_ string, d verify.Difference) { t.Errorf("%s: %s", d.Where, d.What) },
 	}); err != nil {
 		t.Error(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"callflow/internal/store"
+	"callflow/internal/store/schema"
 	"callflow/internal/testkit"
 )
 
@@ -22,7 +23,7 @@ func tenServersMigrateOnce(t *testing.T, dsn string) {
 	for i := range servers {
 		started.Go(func() {
 			begin.Wait()
-			from, to, err := store.Migrate(t.Context(), dsn)
+			from, to, err := schema.Migrate(t.Context(), dsn)
 			if err != nil || from > to || from < 0 {
 				t.Errorf("a server migrates from %d to %d: %v", from, to, err)
 				from = -1 // it found nothing: it could not look
@@ -43,7 +44,7 @@ func tenServersMigrateOnce(t *testing.T, dsn string) {
 	if migrated := countOf(found, 0); migrated != want {
 		t.Errorf("%d servers found no schema, want %d: they found %v", migrated, want, found)
 	}
-	from, to, err := store.Migrate(t.Context(), dsn)
+	from, to, err := schema.Migrate(t.Context(), dsn)
 	if from != to || to == 0 || err != nil {
 		t.Errorf("afterwards it goes from %d to %d: %v", from, to, err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 var (
@@ -83,7 +83,7 @@ func CheckRowsSurvive(t testing.TB, dsn, first string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := store.Migrate(t.Context(), dsn); err == nil {
+	if _, _, err := schema.Migrate(t.Context(), dsn); err == nil {
 		t.Error("a database whose rows would be taken away is migrated")
 	}
 	if rows := f.query(t, "SELECT COUNT(*) FROM customers", 1); rows[0][0] != 1 {

@@ -1,13 +1,13 @@
 package storetest
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"callflow"
+	"callflow/internal/db"
 	"callflow/internal/store"
 )
 
@@ -169,7 +169,7 @@ func wantNext(t *testing.T, w *store.Write, rules *callflow.Rules, ready []int64
 }
 
 // CheckNumbersAreFilled forgets who has no number, as in a database that a callflow without the column wrote, and has the migration fill it.
-func CheckNumbersAreFilled(t *testing.T, dsn string, fill func(context.Context, *store.Store) error) {
+func CheckNumbersAreFilled(t *testing.T, dsn string, fill func(db.Tx) error) {
 	t.Helper()
 	f := newFixture(t, dsn)
 	f.write(t, func(w *store.Write) error { return workAtRandom(w, rand.New(rand.NewPCG(7, 0))) })
@@ -180,9 +180,7 @@ func CheckNumbersAreFilled(t *testing.T, dsn string, fill func(context.Context, 
 	}
 	f.breakBy(t, "UPDATE callflow_customers SET no_number = 0 WHERE account_id = $1")
 	f.breakBy(t, "DELETE FROM counts WHERE account_id = $1 AND state_id < -1000000")
-	if err := fill(t.Context(), f.store); err != nil {
-		t.Fatal(err)
-	}
+	raw(t, dsn, func(tx db.Tx, _ string) error { return fill(tx) })
 	if got := f.query(t, flags, 2); !slices.EqualFunc(got, want, slices.Equal[[]int64]) {
 		t.Errorf("%d have no number after the migration, want %d", len(got), len(want))
 	}

@@ -21,14 +21,26 @@ type Statement struct{ Text, Where string }
 // runners are the methods of db.Tx that take a statement.
 var runners = []string{"Exec", "Queue", "Query", "Gather", "Expect", "Script"}
 
+// readers are the functions that take a statement behind the transaction.
+var readers = []string{"db.ReadNumber", "db.ReadColumn"}
+
 // beginsLikeSQL finds literals that a statement begins with.
 var beginsLikeSQL = regexp.MustCompile(`^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|COPY|CREATE|ALTER|DROP|TRUNCATE|LOCK|MERGE|CALL|DO|SET) `)
 
-// Statements reads every statement that the production files of the folder can run: whatever is handed to a runner, put
+// Statements reads every statement that the production files of some folders, of a package each, can run: whatever is handed to a runner, put
 // together from literals as the code does it, for each caller of the function that runs it. told are the texts of what is
 // put together in a way that can't be followed, by the name of the variable, the type and the field, or the
 // expression. It fails where it meets another one, and where a literal that looks like SQL is in no statement.
-func Statements(t testing.TB, folder string, told map[string][]string) []Statement {
+func Statements(t testing.TB, told map[string][]string, folders ...string) []Statement {
+	t.Helper()
+	var statements []Statement
+	for _, folder := range folders {
+		statements = append(statements, statementsIn(t, folder, told)...)
+	}
+	return distinct(statements)
+}
+
+func statementsIn(t testing.TB, folder string, told map[string][]string) []Statement {
 	t.Helper()
 	r := newReader(t, folder, told)
 	var statements []Statement
@@ -45,7 +57,7 @@ func Statements(t testing.TB, folder string, told map[string][]string) []Stateme
 	}
 	r.sawToldFields()
 	r.checkAllWereRead(t)
-	return distinct(statements)
+	return statements
 }
 
 // distinct leaves one of each text.
@@ -67,9 +79,11 @@ func (r *reader) statementsOf(t testing.TB, call *ast.CallExpr, inside *ast.Func
 	}
 	var texts []string
 	var err error
-	switch name := selector.Sel.Name; {
-	case types.ExprString(call.Fun) == "db.NewTable":
+	switch name, function := selector.Sel.Name, types.ExprString(call.Fun); {
+	case function == "db.NewTable":
 		texts, err = r.inserts(call)
+	case slices.Contains(readers, function):
+		texts, err = r.texts(call.Args[1], nil)
 	case !slices.Contains(runners, name) || inside != nil && inside.Recv != nil && inside.Name.Name == name: // it hands on what it got
 		return nil
 	default:
@@ -77,7 +91,7 @@ func (r *reader) statementsOf(t testing.TB, call *ast.CallExpr, inside *ast.Func
 	}
 	where := r.where(call)
 	if err != nil {
-		t.Errorf("%s: the statement can't be read: %v. Write it from literals, or tell its texts in internal/store/export_test.go", where, err)
+		t.Errorf("%s: the statement can't be read: %v. Write it from literals, or tell its texts in an export_test.go", where, err)
 	}
 	statements := make([]Statement, len(texts))
 	for i, text := range texts {
@@ -113,7 +127,7 @@ func Insert(table string, columns ...string) string {
 
 func (r *reader) where(n ast.Node) string {
 	at := r.files.Position(n.Pos())
-	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+	return fmt.Sprintf("%s:%d", filepath.ToSlash(at.Filename), at.Line)
 }
 
 // sawToldFields notes the literals that fields are made of whose texts are told.
@@ -143,7 +157,7 @@ func (r *reader) checkAllWereRead(t testing.TB) {
 				return true
 			}
 			if text, err := strconv.Unquote(literal.Value); err == nil && beginsLikeSQL.MatchString(text) {
-				t.Errorf("%s: %.60q is in no statement that is handed to one of %v", r.where(literal), text, runners)
+				t.Errorf("%s: %.60q is in no statement that is handed to one of %v", r.where(literal), text, slices.Concat(runners, readers))
 			}
 			return true
 		})

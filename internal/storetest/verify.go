@@ -8,13 +8,14 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/verify"
 )
 
 // verify gives what a verification of the fixture's account finds, each as "where: what".
-func (f *fixture) verify(t *testing.T) (verified store.Verified, told []string) {
+func (f *fixture) verify(t *testing.T) (verified verify.Verified, told []string) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) (err error) {
-		verified, err = r.Verify(store.Watch{Differ: func(d store.Difference) { told = append(told, d.Where+": "+d.What) }})
+		verified, err = r.Verify(verify.Watch{Differ: func(d verify.Difference) { told = append(told, d.Where+": "+d.What) }})
 		return err
 	})
 	return verified, told

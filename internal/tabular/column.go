@@ -20,12 +20,3 @@ const (
 	MinuteColumn             // YYYY-MM-DD HH:MM, in the account's zone
 	BooleanColumn
 )
-
-// KeyColumns are columns of which nothing is known but their keys.
-func KeyColumns(keys []string) []Column {
-	columns := make([]Column, len(keys))
-	for i, key := range keys {
-		columns[i] = Column{Key: key, Label: key}
-	}
-	return columns
-}

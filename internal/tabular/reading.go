@@ -23,7 +23,7 @@ type Reading struct {
 	Headings  []Heading    // of each column, in the order of Reader.Columns
 	Unnamed   []int        // places of columns without heading and value, which are left out
 	Rejected  bool         // the file is of rows that were not taken before: its first columns, line and reason, are left out
-	ReadAs    []string     // of such rows: each way in which the files were read that they are of, as HeadingReadAs was told, "" where it is not told
+	ReadAs    []string     // of such rows: each way in which the files were read that they are of, as heading.ReadAs was told, "" where it is not told
 
 	Rows   int64    // that were given, rows with a problem among them
 	Bad    int64    // that were given as *RowError
@@ -39,20 +39,26 @@ type Reading struct {
 	Units []Units // of columns whose numbers a sheet shows with a unit, which is not read
 }
 
-// begin begins a pass: its counts are of no row yet.
-func (r *Reading) begin() {
+// Begin begins a pass: its counts are of no row yet.
+func (r *Reading) Begin() {
 	r.Rows, r.Bad, r.Blank, r.Whole, r.Hidden = 0, 0, 0, 0, 0
 	r.WholeLines, r.HiddenLines, r.Units = nil, nil, nil
 }
 
-// whole writes a text of a line with whole letters, in NFC.
-func (r *Reading) whole(text string, line int) string {
+// Compose writes a text of a line with whole letters, in NFC.
+func (r *Reading) Compose(text string, line int) string {
 	written := norm.NFC.String(text)
 	if written != text {
 		r.Whole++
 		r.WholeLines = withLine(r.WholeLines, line)
 	}
 	return written
+}
+
+// NoteHidden notes a row that its sheet does not show.
+func (r *Reading) NoteHidden(line int) {
+	r.Hidden++
+	r.HiddenLines = withLine(r.HiddenLines, line)
 }
 
 // linesOfReading is how many lines are told of each kind.
@@ -76,24 +82,4 @@ type Heading struct {
 type SkippedRow struct {
 	Line int
 	Text string // its values, shortened
-}
-
-// EncodingGround is on what grounds a file's encoding is taken for what it is.
-type EncodingGround string
-
-// The grounds, from the surest on.
-const (
-	ByMark    EncodingGround = "mark"    // the file begins with the encoding's byte order mark
-	ByRequest EncodingGround = "given"   // Options say so
-	byFormat  EncodingGround = "format"  // the format has no other
-	ByTold    EncodingGround = "told"    // it is a file of rows that were not taken, and tells how the file was written that they are of
-	ByASCII   EncodingGround = "ascii"   // no byte is beyond ASCII, which is the same in all of them
-	ByBytes   EncodingGround = "bytes"   // its bytes are valid UTF-8, or have zeros where UTF-16 has them
-	ByLetters EncodingGround = "letters" // it makes words of the bytes, as no other does
-)
-
-// PossibleEncoding is one way to read a file of which it is in doubt.
-type PossibleEncoding struct {
-	Encoding Encoding
-	Samples  []string // values so read
 }

@@ -1,9 +1,6 @@
 package tabular
 
-import (
-	"fmt"
-	"io"
-)
+import "fmt"
 
 // RecordWriter writes flat JSON objects as a file of some format.
 type RecordWriter interface {
@@ -28,7 +25,8 @@ type RecordOptions struct {
 	Texts     bool // whether Parquet has all values as texts, of whatever type they are
 }
 
-func (c *Column) heading(labels bool) string {
+// Heading is what stands above a column: its label, or the records' key.
+func (c *Column) Heading(labels bool) string {
 	if labels {
 		return c.Label
 	}
@@ -50,70 +48,9 @@ const (
 	Parquet Format = "parquet"
 )
 
-// NewRecordWriter writes to w.
-func NewRecordWriter(w io.Writer, options RecordOptions) (RecordWriter, error) {
-	out := buffered{w: w}
-	switch options.Format {
-	case NDJSON:
-		return &ndjsonWriter{buffered: out}, nil
-	case JSON:
-		return &jsonWriter{buffered: out}, nil
-	case CSV:
-		return newCSVWriter(out, options), nil
-	case XLSX:
-		return newXLSXWriter(w, options)
-	case Parquet:
-		return newParquetWriter(w, options), nil
-	}
-	return nil, fmt.Errorf("records are not written as %q; the formats are csv, json, ndjson, parquet, xlsx", options.Format)
-}
+// MisfitError says that a column has a value that is not of its type.
+type MisfitError struct{ Column string }
 
-// buffered gathers what is written until it is flushed.
-type buffered struct {
-	w    io.Writer
-	text []byte
-}
-
-func (b *buffered) Flush() error {
-	_, err := b.w.Write(b.text)
-	b.text = b.text[:0]
-	return err
-}
-
-// Close has nothing to let go of.
-func (b *buffered) Close() error { return nil }
-
-type ndjsonWriter struct{ buffered }
-
-func (w *ndjsonWriter) Head([]Column) error { return nil }
-
-func (w *ndjsonWriter) Record(record []byte) error {
-	w.text = append(append(w.text, record...), '\n')
-	return nil
-}
-
-func (w *ndjsonWriter) End() error { return w.Flush() }
-
-type jsonWriter struct {
-	buffered
-	begun bool
-}
-
-func (w *jsonWriter) Head([]Column) error {
-	w.text = append(w.text, '[')
-	return nil
-}
-
-func (w *jsonWriter) Record(record []byte) error {
-	if w.begun {
-		w.text = append(w.text, ',')
-	}
-	w.begun = true
-	w.text = append(append(w.text, '\n'), record...)
-	return nil
-}
-
-func (w *jsonWriter) End() error {
-	w.text = append(w.text, "\n]\n"...)
-	return w.Flush()
+func (e *MisfitError) Error() string {
+	return fmt.Sprintf("the column %s has a value that is not of its type; have all columns as texts (types=text), or take another format", e.Column)
 }

@@ -1,8 +1,9 @@
-// Package tabular reads and writes files of rows: CSV, XLSX, NDJSON, and, written alone, JSON and Parquet, as streams in constant
-// memory, with an error for each row that cannot be read. It knows nothing of customers.
+// Package tabular is the face that files of rows wear: CSV, XLSX, NDJSON, and, written alone, JSON and Parquet, as streams in constant
+// memory, with an error for each row that cannot be read. It has the types that all formats share, and no format: those have rooms of their
+// own below, and files.Open and files.NewWriter choose among them. It knows nothing of customers, and may import nothing of callflow.
 //
-// Open finds out how a file is written, and Reader.Reading tells what it found: the encoding with the first letters that came of it,
-// the separator, the sheet, the row of headings and what stood above it. Reader.Read then gives one row after the other:
+// Reader.Reading tells how a file is read: the encoding with the first letters that came of it, the separator, the sheet, the row of
+// headings and what stood above it. Reader.Read then gives one row after the other:
 //
 //   - A Row has a cell for each column. Row.Short tells of cells that its end did not have, Row.Hidden of a row that its sheet hides,
 //     and Row.Problems of cells without a value that can be used, such as #N/A: whoever uses one of those columns rejects the row.
@@ -13,6 +14,7 @@
 package tabular
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -27,6 +29,9 @@ const (
 	XLSX   Format = "xlsx"   // a sheet of an Excel workbook, headed by its first row
 )
 
+// MaxColumns is how many columns a file may have: as many as a spreadsheet can hold.
+const MaxColumns = 16_384
+
 // Options say how to read a file. The zero value guesses everything.
 type Options struct {
 	Name      string   // the file's name; its ending tells the format where Format is ""
@@ -35,7 +40,7 @@ type Options struct {
 	Delimiter rune     // 0: by the header and the first rows, one of , ; tab and |. CSV alone
 	Sheet     string   // "": the first that has a row and is not hidden. XLSX alone
 	HeaderRow int      // line of the row of headings, from 1; 0: found among the first rows. CSV and XLSX
-	OwnLine   bool     // columns called line and reason are as others; else they are left out where RowsBack may have written them. CSV and XLSX
+	OwnLine   bool     // columns called line and reason are as others; else they are left out where csv.RowsBack may have written them. CSV and XLSX
 }
 
 // Kind is what the file says about a cell's value.
@@ -85,7 +90,7 @@ type Reader interface {
 	// Offset is how many bytes of the file this pass has taken, at most one buffer ahead of the
 	// row last read, and the file's size at the end.
 	Offset() int64
-	// Options are those given to Open, with every guess filled in.
+	// Options are those that it was opened with, with every guess filled in.
 	Options() Options
 	// Reading tells how the file is read. Its counts are those of this pass so far.
 	Reading() *Reading
@@ -111,6 +116,12 @@ func (e *RowError) Error() string {
 		return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
 	}
 	return fmt.Sprintf("line %d, column %s: %s", e.Line, strconv.Quote(e.Column), e.Reason)
+}
+
+// IsRowError says whether an error is of one row, behind which reading goes on.
+func IsRowError(err error) bool {
+	var bad *RowError
+	return errors.As(err, &bad)
 }
 
 // FileError is a file that cannot be read at all because of what it holds.

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // PostgresStore gives the DSN of a PostgreSQL database for a store of the test's own: an empty schema, or in a cluster of
@@ -24,7 +24,7 @@ func PostgresStore(t testing.TB) string {
 	}
 	// Four shards of a table show the same as 32, in an eighth of the time.
 	dsn := schemaIn(t, os.Getenv("CALLFLOW_TEST_CITUS"), "citus.shard_count", "4")
-	if _, err := store.Distribute(t.Context(), dsn); err != nil {
+	if _, err := schema.Distribute(t.Context(), dsn); err != nil {
 		t.Fatalf("CALLFLOW_TEST_CITUS: %v", err)
 	}
 	return dsn

@@ -10,7 +10,7 @@ import (
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
-	"callflow/internal/store"
+	"callflow/internal/store/schema"
 )
 
 // Statistics are what SQLite's planner is told of a file's tables, as ANALYZE would. callflow never has them collected, but whoever keeps
@@ -58,7 +58,7 @@ func statisticsOf(t testing.TB) *Statistics {
 // In makes the file, with the tables of a store and these statistics of them.
 func (s *Statistics) In(t testing.TB, path string) {
 	t.Helper()
-	if _, _, err := store.Migrate(t.Context(), path); err != nil {
+	if _, _, err := schema.Migrate(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
