@@ -26,14 +26,12 @@ func (req *request) fail(err error) {
 		header.Add("WWW-Authenticate", `Basic realm="api", charset="UTF-8"`)
 	case callflow.Unavailable:
 		header.Set("Retry-After", strconv.Itoa(retryAfterSeconds))
-		if req.Context().Err() == nil { // whoever has gone was answered nothing
-			req.logFailure(slog.LevelWarn, err)
-		}
 	case callflow.TooMany:
 		web.SetRetryAfter(header, err)
-	case callflow.Internal:
-		req.logFailure(slog.LevelError, err)
 	default:
+	}
+	if level, noted := web.FailureLevel(req.Request, err); noted {
+		req.logFailure(level, err)
 	}
 	WriteProblem(req.writer, e)
 }

@@ -118,14 +118,11 @@ func (req *request) status(refused error) int {
 	if refused == nil {
 		return http.StatusOK
 	}
-	code, note := callflow.ErrorCode(refused), []any{slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", refused)}
-	switch {
-	case code == callflow.Internal:
-		req.console.config.Log.ErrorContext(req.Context(), "page failed", note...)
-	case code == callflow.Unavailable && req.Context().Err() == nil:
-		req.console.config.Log.WarnContext(req.Context(), "page failed", note...)
+	if level, noted := web.FailureLevel(req.Request, refused); noted {
+		req.console.config.Log.LogAttrs(req.Context(), level, "page failed",
+			slog.String("method", req.Method), slog.String("path", req.Pattern), slog.Any("error", refused))
 	}
-	return callflow.HTTPStatus(code)
+	return callflow.HTTPStatus(callflow.ErrorCode(refused))
 }
 
 type errorPage struct {
