@@ -86,7 +86,7 @@ type Result struct {
 
 	Notes   []notes.Note `json:"notes"`             // what was changed on the way in
 	Reading *Reading     `json:"reading,omitempty"` // how the file was read; nil where nothing is known of it any more
-	ReadAs  string       // what a file of its rejected rows tells of it
+	ReadAs  string       `json:"-"`                 // what a file of its rejected rows tells of it
 }
 
 // RowsPerCommit is how many rows share a transaction: a kill loses no more than
