@@ -5,9 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // Narrowed says for the audit what narrows a list: ids, call states, times and counts by their values. Of a search it tells that there was one

@@ -3,9 +3,8 @@ package app
 import (
 	"slices"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // CampaignEntry is a campaign with the assignment and the client that it is for.

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // CRM names what the later generation has in place of assignments: all that a data owner, which

@@ -3,9 +3,8 @@ package app
 import (
 	"slices"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // shapesWithoutCampaign are those of the records that assignments without a campaign may come to have: with them, a file without

@@ -5,9 +5,8 @@ import (
 	"context"
 	"errors"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // FirstAccountRequest is what whoever sets callflow up says: the account, and who administers it.

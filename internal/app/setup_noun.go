@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"callflow/internal/auth"
-
 	"callflow"
+	"callflow/internal/auth"
 )
 
 // Noun is a kind of thing that an admin sets up (contract, section 5): Clients, CallStates …

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"slices"
 
+	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/cleanse"
 	"callflow/internal/notes"
 	"callflow/internal/profile"
-
-	"callflow"
-	"callflow/internal/auth"
 	"callflow/internal/store"
 )
 

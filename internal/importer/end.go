@@ -3,9 +3,8 @@ package importer
 import (
 	"slices"
 
-	"callflow/internal/notes"
-
 	"callflow"
+	"callflow/internal/notes"
 )
 
 // rowEnd is what a row has come to: what is told of it depends on what its customer had before.

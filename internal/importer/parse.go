@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"callflow/internal/cleanse"
-
 	"callflow"
+	"callflow/internal/cleanse"
 	"callflow/internal/notes"
 	"callflow/internal/person"
 	"callflow/internal/tabular"

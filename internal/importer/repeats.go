@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"strings"
 
-	"callflow/internal/notes"
-
 	"github.com/zeebo/xxh3"
 
 	"callflow"
+	"callflow/internal/notes"
 )
 
 // Repeats says what is done with a row whose customer an earlier row of the file names.

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"callflow/internal/tabular"
-
 	"callflow"
+	"callflow/internal/tabular"
 )
 
 // Speech is in whose words an import speaks of its options.

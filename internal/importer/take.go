@@ -5,9 +5,8 @@ import (
 	"io"
 	"sync"
 
-	"callflow/internal/notes"
-
 	"callflow/internal/cleanse"
+	"callflow/internal/notes"
 	"callflow/internal/tabular"
 )
 

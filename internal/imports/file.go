@@ -10,10 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
-
-	"callflow"
 )
 
 const (

@@ -4,10 +4,9 @@ import (
 	"context"
 	"strconv"
 
+	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
-
-	"callflow"
 )
 
 // request is what was chosen, as a request that reads the file as the preview found it. The caller holds the lock.

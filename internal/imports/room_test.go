@@ -3,10 +3,9 @@ package imports
 import (
 	"testing"
 
+	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
-
-	"callflow"
 )
 
 func roomFor(a *Service, account, user int64) (*Room, callflow.Code) {

@@ -3,12 +3,13 @@
 package notes
 
 import (
-	"callflow/internal/profile"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+
+	"callflow/internal/profile"
 )
 
 // Note tells of something that was changed on the way in, or decided of a whole column. It holds no value of a customer.
