@@ -32,16 +32,14 @@ func New(authority *auth.Service, s *store.Store, now func() time.Time, create c
 	return &Service{Service: authority, Store: s, Clock: now, createField: create}
 }
 
-// What the audit calls an import, and its undo.
-const (
-	auditedImport = "imported into"
-)
+// auditedImport is what the audit calls an import.
+const auditedImport = "imported into"
 
 // The statuses of an import.
 const (
 	Waiting     = "waiting" // for another of the account
 	Running     = "running"
-	importDone  = "done"
+	finished    = "done"
 	Failed      = "failed"
 	Interrupted = "interrupted" // its server stopped: sending the file again completes it
 	Undone      = "undone"
@@ -78,7 +76,7 @@ func (i *Audit) End(w *store.Write, status string, result *Result) error {
 func StatusOf(failed error) string {
 	switch {
 	case failed == nil:
-		return importDone
+		return finished
 	case errors.Is(failed, context.Canceled):
 		return Interrupted
 	}
