@@ -16,7 +16,7 @@ var arrows = map[string][]string{
 	// The chain, from the program down.
 	"cmd/callflow": {"internal/cli"},
 	"internal/cli": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store",
+		"internal/server", "internal/api", "internal/app", "internal/auth", "internal/store",
 		"internal/store/accountcopy", "internal/store/schema", "internal/store/verify",
 		"internal/demo", "internal/heap", "internal/importer", "internal/imports", "internal/labels", "internal/mirror", "internal/notes",
 		"internal/standin", "internal/tabular", "internal/tabular/csv", "internal/tabular/files", "remote",
@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	},
 	"internal/app": {
 		"internal/auth", "internal/cleanse", "internal/importer", "internal/imports", "internal/labels", "internal/limit", "internal/person",
-		"internal/store", "internal/store/accountcopy", "internal/store/verify", "internal/tabular", "internal/tabular/files", "internal/tabular/object",
+		"internal/store", "internal/store/accountcopy", "internal/store/verify", "internal/tabular", "internal/tabular/object",
 		"internal/worker",
 	},
 	"internal/auth": {"internal/limit", "internal/store"},
@@ -106,8 +106,8 @@ var arrows = map[string][]string{
 		"internal/store/verify", "internal/db", "internal/db/connect",
 	},
 	"internal/testkit": {
-		"internal/server", "internal/api", "internal/console", "internal/app", "internal/auth", "internal/store", "internal/store/schema",
-		"internal/db", "internal/db/sqlite", "internal/demo", "internal/tabular", "internal/testkit/missing", "remote",
+		"internal/server", "internal/api", "internal/app", "internal/auth", "internal/store", "internal/store/schema",
+		"internal/db/sqlite", "internal/testkit/missing",
 	},
 	"internal/testkit/browser": {"internal/testkit/missing"},
 	"internal/testkit/missing": {},
@@ -116,8 +116,7 @@ var arrows = map[string][]string{
 
 	// The measurements start the real server.
 	"bench": {
-		"internal/cli", "internal/server", "internal/api", "internal/app", "internal/auth", "internal/store",
-		"internal/demo", "internal/tabular", "remote",
+		"internal/app", "internal/auth", "internal/store",
 	},
 }
 
