@@ -1,6 +1,6 @@
 // Package importer brings one file into an assignment: it finds out how the file is read and what its columns fill, recognizes customers, and
 // writes them chunk by chunk, or says what it would write. Which files there are, and when each has its turn, imports knows. It may import auth,
-// cleanse, labels, notes, person, profile, store, tabular and worker.
+// cleanse, labels, notes, person, profile, store, worker, and tabular with its rooms files, heading and xlsx.
 package importer
 
 import (
