@@ -1,5 +1,6 @@
 // Package imports holds the imports of accounts: files that were sent and wait, rehearsals, imports on their way, what became of them, and their
-// undo. What an import does with its file, importer knows. It may import auth, importer, limit, notes, person, store, and tabular with its rooms csv and heading.
+// undo. What an import does with its file, importer knows. It may import auth, importer, limit, notes, person, store, and tabular with its rooms csv
+// and heading.
 package imports
 
 import (
