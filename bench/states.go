@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // The states that the campaign's rows are moved to: about half of the rows, and every hundredth.
@@ -39,11 +40,11 @@ func spreadIn(ctx context.Context, s *store.Store, account, campaignID int64) er
 	position := callflow.Position{CampaignID: campaignID, Number: -1}
 	next := spread{}
 	for {
-		var batch store.Batch
+		var batch statuslist.Batch
 		err := s.Read(ctx, account, func(r *store.Snapshot) error {
 			next.campaign, next.states = r.Setup().Campaigns[campaignID], r.Setup().States[campaignID]
-			list := store.List{{AssignmentID: next.campaign.AssignmentID, CampaignID: campaignID}}
-			return r.Rows(list, store.Window{Start: &position, Limit: movesTogether}, &batch)
+			list := statuslist.List{{AssignmentID: next.campaign.AssignmentID, CampaignID: campaignID}}
+			return r.Rows(list, statuslist.Window{Start: &position, Limit: movesTogether}, &batch)
 		})
 		if err != nil || len(batch.Rows) == 0 {
 			return err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"callflow/internal/store"
+	"callflow/internal/store/handout"
 )
 
 func TestVerifyNamesADifferenceAndFailsWhileAnotherProcessHasTheDatabaseOpen(t *testing.T) {
@@ -26,7 +27,7 @@ func TestVerifyNamesADifferenceAndFailsWhileAnotherProcessHasTheDatabaseOpen(t *
 	run(t, "verify", "--db", db)
 
 	// A claim on somebody who is not in the campaign.
-	err = opened.Write(t.Context(), 1, func(w *store.Write) error { return w.SetClaim(1, 77, store.Claim{}) })
+	err = opened.Write(t.Context(), 1, func(w *store.Write) error { return handout.SetClaim(w, 1, 77, handout.Claim{}) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"callflow/internal/store"
+	"callflow/internal/store/remembered"
 	"callflow/internal/testkit"
 )
 
@@ -73,7 +74,7 @@ func keptAnswers(t *testing.T, s *testkit.Server) string {
 	t.Helper()
 	var kept strings.Builder
 	err := s.Store.Read(t.Context(), s.Acme.ID, func(r *store.Snapshot) error {
-		return r.EachAnswer(0, func(answer store.KeptRequest) { kept.Write(answer.Answer) })
+		return remembered.EachAnswer(r, 0, func(answer remembered.Request) { kept.Write(answer.Answer) })
 	})
 	if err != nil || kept.Len() == 0 {
 		t.Fatalf("%q is kept, %v", kept.String(), err)

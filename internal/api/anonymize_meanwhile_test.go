@@ -8,6 +8,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 	"callflow/internal/testkit"
 )
 
@@ -35,10 +36,10 @@ func goOn(t *testing.T, s *testkit.Server, importID, line int64) {
 		if err != nil {
 			return err
 		}
-		if err := w.KeepImportRows(importID, []store.ImportedRow{{Line: line, Number: held.Number, Written: store.Updated, Card: card}}); err != nil {
+		if err := importlog.KeepRows(w, importID, []importlog.Row{{Line: line, Number: held.Number, Written: store.Updated, Card: card}}); err != nil {
 			return err
 		}
-		return w.KeepRejections(importID, []store.ImportRejection{{Place: line, Line: line, Cells: `["K-9","HEMMELIG AS","55501234"]`}})
+		return importlog.KeepRejections(w, importID, []importlog.Rejection{{Place: line, Line: line, Cells: `["K-9","HEMMELIG AS","55501234"]`}})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +51,7 @@ func TestWhatIsWrittenWhileAnAnonymisedCustomerIsLookedForIsEmptiedToo(t *testin
 	s := newServer(t)
 	var open int64
 	err := s.Acme.Write(t, func(w *store.Write) (err error) {
-		open, err = w.CreateImport(&store.ImportJob{AssignmentID: testkit.AssignmentID, Status: "running", FileName: "HEMMELIG.csv"})
+		open, err = importlog.Create(w, &importlog.Job{AssignmentID: testkit.AssignmentID, Status: "running", FileName: "HEMMELIG.csv"})
 		return err
 	})
 	if err != nil {
@@ -95,7 +96,7 @@ func wantNothingOf(t *testing.T, s *testkit.Server, word string, imports ...int6
 	}
 	err := s.Store.Read(t.Context(), s.Acme.ID, func(r *store.Snapshot) error {
 		for _, id := range imports {
-			rows, err := r.ImportRows(id, -1, 10)
+			rows, err := importlog.Rows(r, id, -1, 10)
 			if err != nil {
 				return err
 			}

@@ -67,11 +67,15 @@ func New(a *app.App, config Config) (*API, error) {
 	return api, nil
 }
 
-// Stop ends streams and waits, which would go on for as long as their clients like.
-func (api *API) Stop() { api.app.EndFeeds() }
+// Stop ends streams and waits, which would go on for as long as their clients like, and interrupts jobs.
+func (api *API) Stop() {
+	api.app.Jobs.Stop()
+	api.app.EndFeeds()
+}
 
 // Close waits for what is under way beside the requests. No request may come after it.
 func (api *API) Close() {
+	api.app.Jobs.End()
 	api.app.Imports.End()
 	api.ahead.close()
 }

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -14,7 +15,7 @@ func TestTheSpellingsOfACallState(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	if err := s.Acme.Write(t, func(w *store.Write) error {
 		for _, name := range []string{"A/B/", "Låst & låst", "100%", "Semi;kolon", "A+B", " rom "} {
-			if _, err := w.CreateState(testkit.CampaignID, &callflow.State{Name: name, Kind: callflow.KindHold}); err != nil {
+			if _, err := setuprows.CreateState(w, testkit.CampaignID, &callflow.State{Name: name, Kind: callflow.KindHold}); err != nil {
 				return err
 			}
 		}

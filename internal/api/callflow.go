@@ -2,14 +2,14 @@ package api
 
 import (
 	"context"
+	"time"
 
-	"callflow/internal/app"
+	"callflow/internal/api/wire"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
 )
 
-type customerVerb func(ctx context.Context, s *auth.Session, at app.Place) (*auth.Answer, error)
-
-type customerVerbWith func(ctx context.Context, s *auth.Session, at app.Place, members []app.Member) (*auth.Answer, error)
+type customerVerb func(ctx context.Context, s *auth.Session, at callwork.Place) (*auth.Answer, error)
 
 // onCustomer answers a verb on one callflow customer that takes no body.
 func (api *API) onCustomer(verb customerVerb) func(*request) error {
@@ -18,43 +18,51 @@ func (api *API) onCustomer(verb customerVerb) func(*request) error {
 		if err != nil {
 			return err
 		}
-		return req.answered(verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}))
+		return req.answered(verb(req.Context(), req.session, callwork.Place{CampaignID: campaignID, CustomerID: req.customerID()}))
 	}
 }
 
 // bodyReader reads the members of a request's body: one that has to be there, or may be left out.
-type bodyReader func(*request) ([]app.Member, error)
+type bodyReader func(*request) ([]wire.Member, error)
+
+// inputReader reads a verb's input from the members of a body.
+type inputReader[In any] func(members []wire.Member, location *time.Location) *In
+
+// customerVerbWith is a verb on one callflow customer that takes an input.
+type customerVerbWith[In any] func(ctx context.Context, s *auth.Session, at callwork.Place, input *In) (*auth.Answer, error)
 
 // onCustomerWith answers a verb on one callflow customer that takes a JSON object.
-func (api *API) onCustomerWith(verb customerVerbWith, read bodyReader) func(*request) error {
-	return api.onCampaignWith(func(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
-		return verb(req.Context(), req.session, app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, members)
-	}, read)
+func onCustomerWith[In any](verb customerVerbWith[In], read inputReader[In], from bodyReader) func(*request) error {
+	return onCampaignWith(func(ctx context.Context, req *request, campaignID int64, input *In) (*auth.Answer, error) {
+		return verb(ctx, req.session, callwork.Place{CampaignID: campaignID, CustomerID: req.customerID()}, input)
+	}, read, from)
 }
 
-type campaignVerbWith func(req *request, campaignID int64, members []app.Member) (*auth.Answer, error)
+// campaignVerbWith is a verb on a campaign that takes an input.
+type campaignVerbWith[In any] func(ctx context.Context, req *request, campaignID int64, input *In) (*auth.Answer, error)
 
 // onCampaignWith answers a verb on a campaign that takes a JSON object.
-func (api *API) onCampaignWith(verb campaignVerbWith, read bodyReader) func(*request) error {
+func onCampaignWith[In any](verb campaignVerbWith[In], read inputReader[In], from bodyReader) func(*request) error {
 	return func(req *request) error {
 		campaignID, err := req.campaignID()
 		if err != nil {
 			return err
 		}
-		members, err := read(req)
+		members, err := from(req)
 		if err != nil {
 			return err
 		}
-		return req.answered(verb(req, campaignID, members))
+		return req.answered(verb(req.Context(), req, campaignID, read(members, req.session.Setup.Location)))
 	}
 }
 
-func (api *API) nextCustomer(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
-	return api.app.NextCustomer(req.Context(), req.session, campaignID, members)
+func (api *API) nextCustomer(ctx context.Context, req *request, campaignID int64, input *callwork.ClaimInput) (*auth.Answer, error) {
+	return api.app.Calls.NextCustomer(ctx, req.session, campaignID, input)
 }
 
-func (api *API) addCustomers(req *request, campaignID int64, members []app.Member) (*auth.Answer, error) {
-	return api.app.AddCustomers(req.Context(), req.session, campaignID, members)
+func (api *API) addCustomers(ctx context.Context, req *request, campaignID int64, input *callwork.AddInput) (*auth.Answer, error) {
+	_, answer, err := api.app.Calls.AddCustomers(ctx, req.session, campaignID, input)
+	return answer, err
 }
 
 // campaignID is the campaign of a request that takes no parameters.

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -101,7 +102,7 @@ func withOutcome(t *testing.T, s *testkit.Server, state string, outcome callflow
 			return err
 		}
 		outcome.StateID = callflow.StateNamed(setup.States[testkit.CampaignID], state).ID
-		_, err = w.CreateOutcome(testkit.CampaignID, &outcome)
+		_, err = setuprows.CreateOutcome(w, testkit.CampaignID, &outcome)
 		return err
 	})
 	if err != nil {
@@ -119,7 +120,7 @@ func changeCampaign(t *testing.T, s *testkit.Server, change func(*callflow.Campa
 		}
 		campaign := *setup.Campaigns[testkit.CampaignID]
 		change(&campaign)
-		return w.UpdateCampaign(&campaign)
+		return setuprows.UpdateCampaign(w, &campaign)
 	})
 	if err != nil {
 		t.Fatal(err)

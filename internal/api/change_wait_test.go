@@ -10,6 +10,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -105,7 +106,7 @@ func session(t *testing.T, s *testkit.Server, token string) *auth.Session {
 
 // setUpAnotherAssignment makes an assignment with one customer.
 func setUpAnotherAssignment(w *store.Write) error {
-	if _, err := w.CreateAssignment(&callflow.Assignment{ID: 700, ClientID: testkit.ClientID, Name: "Nytt oppdrag"}); err != nil {
+	if _, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: 700, ClientID: testkit.ClientID, Name: "Nytt oppdrag"}); err != nil {
 		return err
 	}
 	_, err := w.PutCustomer(&callflow.Customer{
@@ -170,5 +171,5 @@ var shutOuts = map[string]struct {
 		}
 		return fmt.Errorf("the reader has no token")
 	}},
-	"a campaign that is deleted": {77, callflow.NotFound, func(_ *testkit.Server, w *store.Write) error { return w.DeleteCampaign(77) }},
+	"a campaign that is deleted": {77, callflow.NotFound, func(_ *testkit.Server, w *store.Write) error { return setuprows.DeleteCampaign(w, 77) }},
 }

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -26,14 +27,14 @@ func newDataOwner(t *testing.T) *testkit.Server {
 	t.Helper()
 	s := newFlow(t, 4)
 	err := s.Acme.Write(t, func(w *store.Write) error {
-		if _, err := w.CreateAssignment(&callflow.Assignment{ID: besideAssignment, ClientID: testkit.ClientID, Name: "Ved siden av"}); err != nil {
+		if _, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: besideAssignment, ClientID: testkit.ClientID, Name: "Ved siden av"}); err != nil {
 			return err
 		}
 		beside := callflow.Campaign{ID: besideCampaign, AssignmentID: besideAssignment, Name: "Ved siden av"}
-		if _, err := w.CreateCampaign(&beside, callflow.DefaultFlow()); err != nil {
+		if _, err := setuprows.CreateCampaign(w, &beside, callflow.DefaultFlow()); err != nil {
 			return err
 		}
-		_, err := w.CreateField(besideAssignment, &callflow.Field{ID: 30, Key: "Bransje", Type: callflow.Text})
+		_, err := setuprows.CreateField(w, besideAssignment, &callflow.Field{ID: 30, Key: "Bransje", Type: callflow.Text})
 		return err
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -163,10 +164,10 @@ func life(t *testing.T, path string, customers ...string) (token string) {
 	}
 	err = s.Write(t.Context(), id, func(w *store.Write) error {
 		if w.Moment.Seq == 0 {
-			if _, err := w.CreateClient(&callflow.Client{ID: 1, ShortName: "Client"}); err != nil {
+			if _, err := setuprows.CreateClient(w, &callflow.Client{ID: 1, ShortName: "Client"}); err != nil {
 				return err
 			}
-			if _, err := w.CreateAssignment(&callflow.Assignment{ID: 1, ClientID: 1, Name: "Assignment"}); err != nil {
+			if _, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: 1, ClientID: 1, Name: "Assignment"}); err != nil {
 				return err
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -38,7 +39,7 @@ func TestFieldsThatShareALabelAlreadyAreReadAndCanBeRenamed(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	const fields = "/api/v1/assignments/239/crm_custom_fields/"
 	err := s.Acme.Write(t, func(w *store.Write) error {
-		_, err := w.CreateField(testkit.AssignmentID, &callflow.Field{ID: 500, Key: "Gatenavn", Type: callflow.Text})
+		_, err := setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{ID: 500, Key: "Gatenavn", Type: callflow.Text})
 		return err
 	})
 	if err != nil {
@@ -55,10 +56,10 @@ func TestAHeadingFillsTheFieldWhoseLabelLooksTheSame(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	var born, street int64
 	err := s.Acme.Write(t, func(w *store.Write) (err error) {
-		if born, err = w.CreateField(testkit.AssignmentID, &callflow.Field{Key: "Født\u00a0år", Type: callflow.Text}); err != nil {
+		if born, err = setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: "Født\u00a0år", Type: callflow.Text}); err != nil {
 			return err
 		}
-		street, err = w.CreateField(testkit.AssignmentID, &callflow.Field{Key: "Vei\u00adnavn", Type: callflow.Text})
+		street, err = setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: "Vei\u00adnavn", Type: callflow.Text})
 		return err
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -40,7 +41,7 @@ func TestAFieldThatHasTheNameOfAStandardValueAlreadyStaysAsItIs(t *testing.T) {
 	s := testkit.NewServer(t, configDefault)
 	const fields = "/api/v1/assignments/239/crm_custom_fields/"
 	err := s.Acme.Write(t, func(w *store.Write) error {
-		_, err := w.CreateField(testkit.AssignmentID, &callflow.Field{ID: 500, Key: "Phone 1", Type: callflow.Text})
+		_, err := setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{ID: 500, Key: "Phone 1", Type: callflow.Text})
 		return err
 	})
 	if err != nil {

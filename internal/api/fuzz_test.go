@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"callflow"
+	"callflow/internal/api/wire"
 	"callflow/internal/app"
 )
 
@@ -59,7 +60,7 @@ func FuzzDecodeObject(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		members, err := app.ParseObject(body)
+		members, err := wire.ParseObject(body)
 		if err != nil {
 			if callflow.ErrorCode(err) != callflow.Invalid || !strings.HasPrefix(callflow.ErrorText(err), "JSON parse error - ") {
 				t.Fatalf("the refusal of %q is %v", body, err)

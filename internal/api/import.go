@@ -75,7 +75,8 @@ func (api *API) undoImport(req *request) error {
 	if _, err := req.parameters(); err != nil {
 		return err
 	}
-	return req.answered(api.app.Imports.Undo(req.Context(), req.session, assignmentID, id))
+	web.ExtendDeadlines(req.writer, web.LongestChange)
+	return req.answered(api.app.Imports.Undo(req.Context(), req.session, &imports.UndoRequest{AssignmentID: assignmentID, ID: id}))
 }
 
 func (api *API) importedRows(req *request) error {

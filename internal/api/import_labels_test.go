@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -16,10 +17,10 @@ func TestAnExportByLabelsComesBackWhereTwoFieldsHaveOneLabel(t *testing.T) {
 	s := testkit.NewServer(t, api.Config{})
 	var segment, phone int64
 	err := s.Acme.Write(t, func(w *store.Write) (err error) {
-		if segment, err = w.CreateField(testkit.AssignmentID, &callflow.Field{Key: "Segment", Type: callflow.Text}); err != nil {
+		if segment, err = setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: "Segment", Type: callflow.Text}); err != nil {
 			return err
 		}
-		phone, err = w.CreateField(testkit.AssignmentID, &callflow.Field{Key: "Phone 1", Type: callflow.Text})
+		phone, err = setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: "Phone 1", Type: callflow.Text})
 		return err
 	})
 	if err != nil {

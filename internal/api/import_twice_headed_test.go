@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -75,7 +76,7 @@ func TestAHeadingThatAFileHasTwiceIsAskedAboutWhereOneFieldHasIt(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	err := s.Acme.Write(t, func(w *store.Write) error {
-		_, err := w.CreateField(testkit.AssignmentID, &callflow.Field{Key: "Kommentar", Type: callflow.Text})
+		_, err := setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: "Kommentar", Type: callflow.Text})
 		return err
 	})
 	if err != nil {

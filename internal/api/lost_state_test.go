@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -15,7 +16,7 @@ func newLostState(t *testing.T) *testkit.Server {
 	s := newFlow(t, 2)
 	var id int64
 	err := s.Acme.Write(t, func(w *store.Write) (err error) {
-		id, err = w.CreateState(testkit.CampaignID, &callflow.State{Name: "Lost", Kind: callflow.KindReady})
+		id, err = setuprows.CreateState(w, testkit.CampaignID, &callflow.State{Name: "Lost", Kind: callflow.KindReady})
 		return err
 	})
 	if err != nil {
@@ -24,7 +25,7 @@ func newLostState(t *testing.T) *testkit.Server {
 	for _, customer := range []string{"1", "2"} {
 		s.Acme.Move(t, testkit.Place{CampaignID: testkit.CampaignID, CustomerID: customer, State: "Lost"})
 	}
-	if err := s.Acme.Write(t, func(w *store.Write) error { return w.DeleteState(testkit.CampaignID, id) }); err != nil {
+	if err := s.Acme.Write(t, func(w *store.Write) error { return setuprows.DeleteState(w, testkit.CampaignID, id) }); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -15,7 +16,7 @@ func TestACampaignThatIsAddedDoesNotEndAWalk(t *testing.T) {
 	s.Acme.Fill(t, testkit.CampaignID, 1, 5, "Ready")
 	first := s.Get(t, s.Acme.Admin, assignmentList+"?call_state=Ready&page_size=2").List(t)
 	err := s.Acme.Write(t, func(w *store.Write) error {
-		_, err := w.CreateCampaign(&callflow.Campaign{AssignmentID: testkit.AssignmentID, Name: "Later"}, callflow.DefaultFlow())
+		_, err := setuprows.CreateCampaign(w, &callflow.Campaign{AssignmentID: testkit.AssignmentID, Name: "Later"}, callflow.DefaultFlow())
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 	"callflow/internal/testkit"
 )
 
@@ -126,7 +127,7 @@ func TestValuesOfTheCallersOwnAreKept(t *testing.T) {
 		`{"type":"Lead","products":{"p":4},"extra": {"Mappe": "bl\u00e5 \"2\"", "Antall":  1.50, "Ja": true, "Tom": null}}`), http.StatusCreated)
 	var details []callflow.Detail
 	err := s.Store.Read(t.Context(), s.Acme.ID, func(r *store.Snapshot) error {
-		return r.Changes(after, 10, func(entry *store.LogEntry) {
+		return changelog.Changes(r, changelog.Stretch{After: after, Limit: 10}, func(entry *changelog.LogEntry) {
 			var detail callflow.Detail
 			detail.SetPacked(entry.Detail)
 			details = append(details, detail)

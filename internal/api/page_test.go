@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -277,7 +278,7 @@ func TestAnEmptyAssignmentIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, configDefault)
 	if err := s.Acme.Write(t, func(w *store.Write) error {
-		_, err := w.CreateAssignment(&callflow.Assignment{ID: 300, ClientID: testkit.ClientID, Name: "Uten kampanje"})
+		_, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: 300, ClientID: testkit.ClientID, Name: "Uten kampanje"})
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/api/wire"
 	"callflow/internal/app"
+	"callflow/internal/customer"
 )
 
 func (api *API) campaignStatus(req *request) error {
@@ -69,12 +71,12 @@ func (req *request) records(r *app.ListRequest, known []string) (*app.ListPage, 
 	return req.api.app.Records(req.Context(), l, req.customerID())
 }
 
-func (api *API) createCustomer(req *request) error  { return req.writeCustomer(app.CreateCustomer) }
-func (api *API) replaceCustomer(req *request) error { return req.writeCustomer(app.ReplaceCustomer) }
-func (api *API) changeCustomer(req *request) error  { return req.writeCustomer(app.ChangeCustomer) }
+func (api *API) createCustomer(req *request) error  { return req.writeCustomer(customer.Create) }
+func (api *API) replaceCustomer(req *request) error { return req.writeCustomer(customer.Replace) }
+func (api *API) changeCustomer(req *request) error  { return req.writeCustomer(customer.Change) }
 
 // writeCustomer writes a customer, then answers its record as it stands.
-func (req *request) writeCustomer(mode app.CustomerMode) error {
+func (req *request) writeCustomer(mode customer.Mode) error {
 	assignmentID, err := req.id("assignment_id")
 	if err != nil {
 		return err
@@ -86,8 +88,8 @@ func (req *request) writeCustomer(mode app.CustomerMode) error {
 	if err != nil {
 		return err
 	}
-	return req.answered(req.api.app.WriteCustomer(req.Context(), req.session, &app.CustomerRequest{
-		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Members: members,
+	return req.answered(req.api.app.Customers.Write(req.Context(), req.session, &customer.Request{
+		AssignmentID: assignmentID, CustomerID: req.customerID(), Mode: mode, Values: wire.Entries(members),
 	}))
 }
 
@@ -110,7 +112,13 @@ func (api *API) anonymizeCustomer(req *request) error {
 	if len(members) > 0 {
 		return invalid(members[0].Name, "Anonymising takes no members. Send {}.")
 	}
-	return req.answered(api.app.Anonymize(req.Context(), req.session, &app.CustomerRequest{AssignmentID: assignmentID, CustomerID: req.customerID()}))
+	told, err := api.app.Anonymize(req.Context(), req.session, &customer.Request{
+		AssignmentID: assignmentID, CustomerID: req.customerID(), Answer: wire.EncodeAnonymized,
+	})
+	if err != nil {
+		return err
+	}
+	return req.answered(told.Answer, nil)
 }
 
 // escapeID writes an id as one segment of a path: dots too where they would

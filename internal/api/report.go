@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"callflow/internal/api/wire"
 	"callflow/internal/app"
 	"callflow/internal/auth"
 )
@@ -47,11 +48,11 @@ func (api *API) dryRun(req *request) error {
 	if err != nil {
 		return err
 	}
-	report, err := api.app.DryRun(req.Context(), req.session, campaignID, members)
+	result, moment, err := api.app.Setup.DryRun(req.Context(), req.session, campaignID, wire.ReadDryRun(members, req.session.Setup.Location))
 	if err != nil {
 		return err
 	}
-	return req.answered(&auth.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
+	return req.answered(&auth.Answer{Body: wire.EncodeDryRun(result), Token: req.session.Setup.Token(moment.Seq)}, nil)
 }
 
 func (req *request) reported(report *auth.Report, err error) error {

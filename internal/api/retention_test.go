@@ -10,22 +10,24 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/remembered"
 	"callflow/internal/testkit"
 )
 
 // importKept is what is kept of an import: how many rows, and those that were not taken.
-func importKept(t *testing.T, s *testkit.Server, id int64) (rows int, rejected []store.ImportRejection, name string) {
+func importKept(t *testing.T, s *testkit.Server, id int64) (rows int, rejected []importlog.Rejection, name string) {
 	t.Helper()
 	err := s.Store.Read(t.Context(), s.Acme.ID, func(r *store.Snapshot) error {
-		kept, err := r.ImportRows(id, -1, 1_000_000)
+		kept, err := importlog.Rows(r, id, -1, 1_000_000)
 		if err != nil {
 			return err
 		}
 		rows = len(kept)
-		if rejected, err = r.Rejections(id, 0, 1_000_000); err != nil {
+		if rejected, err = importlog.Rejections(r, id, 0, 1_000_000); err != nil {
 			return err
 		}
-		job, err := r.Import(testkit.AssignmentID, id)
+		job, err := importlog.Get(r, testkit.AssignmentID, id)
 		if err == nil {
 			name = job.FileName
 		}
@@ -90,14 +92,14 @@ func TestAnsweredKeysAndSessionsGoWhenTheirTimeIsOver(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			err = snapshot.EachAnswer(0, func(kept store.KeptRequest) {
+			err = remembered.EachAnswer(snapshot, 0, func(kept remembered.Request) {
 				keys++
 				if strings.Contains(kept.Key, "Kari") || strings.Contains(kept.Key, "5550") {
 					t.Errorf("the key is kept as %s", kept.Key)
 				}
 			})
 			if err == nil {
-				_, signedIn, err = snapshot.SessionByHash(hash[:])
+				_, signedIn, err = remembered.SessionByHash(snapshot, hash[:])
 			}
 			return err
 		})

@@ -5,8 +5,9 @@ import (
 	"slices"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/api/wire"
 	"callflow/internal/auth"
+	"callflow/internal/setup"
 	"callflow/internal/web"
 )
 
@@ -93,27 +94,28 @@ func (api *API) campaignRoutes() []route {
 		called   = campaign + "/callflow_customers/{customer_id}"
 		outcome  = called + "/call_outcomes/{call_outcome_id}"
 	)
+	calls := api.app.Calls
 	fromBody, fromBodyIfAny := (*request).members, (*request).optionalMembers
 	return []route{
 		{get, campaign + "/callflow_customers", auth.ReadStatus, asList, api.campaignStatuses},
-		{post, campaign + "/callflow_customers", auth.MoveCustomers, asJSON, api.onCampaignWith(api.addCustomers, fromBody)},
+		{post, campaign + "/callflow_customers", auth.MoveCustomers, asJSON, onCampaignWith(api.addCustomers, wire.ReadAddition, fromBody)},
 		{get, campaign + "/call_outcomes", auth.ReadStatus, asList, api.callOutcomes},
 		{get, campaign + "/product_registrations", auth.ReadStatus, asList, api.productRegistrations},
 		{get, campaign + "/changes", auth.ReadStatus, asEvents, api.changes},
 		{get, campaign + "/digest", auth.ReadStatus, asJSON, api.campaignDigest},
 		{get, campaign + "/statistics", auth.ReadStatus, asJSON, api.statistics},
 		{post, campaign + "/dry_run", auth.WriteSetup, asJSON, api.dryRun},
-		{post, campaign + "/next_customer", auth.RegisterOutcomes, asJSON, api.onCampaignWith(api.nextCustomer, fromBodyIfAny)},
+		{post, campaign + "/next_customer", auth.RegisterOutcomes, asJSON, onCampaignWith(api.nextCustomer, wire.ReadClaim, fromBodyIfAny)},
 
 		{get, called, auth.ReadStatus, asJSON, api.campaignStatus},
-		{patch, called, auth.MoveCustomers, asJSON, api.onCustomerWith(api.app.MoveCustomer, fromBody)},
-		{remove, called, auth.MoveCustomers, asJSON, api.onCustomer(api.app.RemoveCustomer)},
+		{patch, called, auth.MoveCustomers, asJSON, onCustomerWith(calls.MoveCustomer, wire.ReadMove, fromBody)},
+		{remove, called, auth.MoveCustomers, asJSON, api.onCustomer(calls.RemoveCustomer)},
 		{get, called + "/history", auth.ReadStatus, asJSON, api.onCustomerReport(api.app.History)},
 		{get, called + "/explain", auth.ReadStatus, asJSON, api.onCustomerReport(api.app.Explain)},
-		{post, called + "/claim", auth.RegisterOutcomes, asJSON, api.onCustomerWith(api.app.ClaimCustomer, fromBodyIfAny)},
-		{remove, called + "/claim", auth.RegisterOutcomes, asJSON, api.onCustomer(api.app.ReleaseCustomer)},
-		{post, called + "/skip", auth.RegisterOutcomes, asJSON, api.onCustomerWith(api.app.SkipCustomer, fromBodyIfAny)},
-		{post, called + "/call_outcomes", auth.RegisterOutcomes, asJSON, api.onCustomerWith(api.app.RegisterOutcome, fromBody)},
+		{post, called + "/claim", auth.RegisterOutcomes, asJSON, onCustomerWith(calls.ClaimCustomer, wire.ReadClaim, fromBodyIfAny)},
+		{remove, called + "/claim", auth.RegisterOutcomes, asJSON, api.onCustomer(calls.ReleaseCustomer)},
+		{post, called + "/skip", auth.RegisterOutcomes, asJSON, onCustomerWith(calls.SkipCustomer, wire.ReadSkip, fromBodyIfAny)},
+		{post, called + "/call_outcomes", auth.RegisterOutcomes, asJSON, onCustomerWith(calls.RegisterOutcome, wire.ReadOutcome, fromBody)},
 		{get, outcome, auth.ReadStatus, asJSON, api.callOutcome},
 		{post, outcome + "/withdraw", auth.WithdrawOwn, asJSON, api.withdraw},
 	}
@@ -140,16 +142,16 @@ func (api *API) setupRoutes() (all []route) {
 // setupPaths are the paths of what an admin sets up. Two lists are the vendor's, with keys of their own.
 func (api *API) setupPaths() []*setupPath {
 	all := []*setupPath{
-		{noun: app.Clients, path: "/clients", id: "client_id"},
-		{noun: app.Assignments, path: "/assignments", id: "assignment_id"},
+		{noun: setup.Clients, path: "/clients", id: "client_id"},
+		{noun: setup.Assignments, path: "/assignments", id: "assignment_id"},
 		{
-			noun: app.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id",
+			noun: setup.CustomFields, path: "/assignments/{assignment_id}/crm_custom_fields", owner: "assignment_id", id: "field_id",
 			list: api.customFields, flags: []string{dropUnreadable},
 		},
-		{noun: app.Campaigns, path: "/campaigns", id: "campaign_id", list: api.campaigns, mayList: auth.ListAllCampaigns},
-		{noun: app.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
-		{noun: app.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},
-		{noun: app.Products, path: "/campaigns/{campaign_id}/products", owner: "campaign_id", id: "product_id"},
+		{noun: setup.Campaigns, path: "/campaigns", id: "campaign_id", list: api.campaigns, mayList: auth.ListAllCampaigns},
+		{noun: setup.CallStates, path: "/campaigns/{campaign_id}/call_states", owner: "campaign_id", id: "state_id"},
+		{noun: setup.Outcomes, path: "/campaigns/{campaign_id}/outcomes", owner: "campaign_id", id: "outcome_id"},
+		{noun: setup.Products, path: "/campaigns/{campaign_id}/products", owner: "campaign_id", id: "product_id"},
 	}
 	for _, things := range all {
 		if things.list == nil {

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -169,7 +170,7 @@ func TestNobodyIsAddedWhereNobodyCanBegin(t *testing.T) {
 		for _, state := range setup.States[testkit.CampaignID] {
 			if state.Kind == callflow.KindReady {
 				state.Kind = callflow.KindHold
-				err = w.UpdateState(testkit.CampaignID, &state)
+				err = setuprows.UpdateState(w, testkit.CampaignID, &state)
 			}
 			if err != nil {
 				return err

@@ -3,8 +3,9 @@ package api
 import (
 	"net/http"
 
-	"callflow/internal/app"
+	"callflow/internal/api/wire"
 	"callflow/internal/auth"
+	"callflow/internal/setup"
 	"callflow/internal/web"
 )
 
@@ -18,7 +19,7 @@ func (api *API) mirrors(req *request) error {
 
 // setupPath is where the things of a noun are.
 type setupPath struct {
-	noun  app.Noun
+	noun  setup.Noun
 	path  string
 	owner string               // the name in the path of whose things they are, "" for the account's
 	flags []string             // parameters of a change
@@ -32,8 +33,8 @@ type setupPath struct {
 const dropUnreadable = "drop_unreadable"
 
 // request reads the ids of the path, and the parameters that the request takes.
-func (things *setupPath) request(req *request, flags ...string) (r *app.SetupRequest, err error) {
-	r = &app.SetupRequest{Noun: things.noun}
+func (things *setupPath) request(req *request, flags ...string) (r *setup.Request, err error) {
+	r = &setup.Request{Noun: things.noun, Encode: wire.EncodeThing}
 	if things.owner != "" {
 		if r.OwnerID, err = req.id(things.owner); err != nil {
 			return nil, err
@@ -56,7 +57,11 @@ func (things *setupPath) listed(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.sendSetup(req.api.app.SetupList(req.session, r))
+	all, err := setup.List(req.session, r)
+	if err != nil {
+		return err
+	}
+	return req.sendJSON(http.StatusOK, wire.EncodeThings(all), req.session.Moment)
 }
 
 func (things *setupPath) shown(req *request) error {
@@ -64,19 +69,25 @@ func (things *setupPath) shown(req *request) error {
 	if err != nil {
 		return err
 	}
-	return req.sendSetup(req.api.app.SetupOne(req.session, r))
-}
-
-func (req *request) sendSetup(body []byte, err error) error {
+	one, err := setup.One(req.session, r)
 	if err != nil {
 		return err
 	}
-	return req.sendJSON(http.StatusOK, body, req.session.Moment)
+	return req.sendJSON(http.StatusOK, wire.EncodeThing(one), req.session.Moment)
 }
 
-func (things *setupPath) created(req *request) error { return things.write(req, app.CreateThing) }
-func (things *setupPath) changed(req *request) error { return things.write(req, app.ChangeThing) }
-func (things *setupPath) removed(req *request) error { return things.write(req, app.RemoveThing) }
+// edit reads what the body says of a thing.
+func (things *setupPath) edit(req *request) (setup.Edit, error) {
+	members, err := req.members()
+	if err != nil {
+		return nil, err
+	}
+	return wire.ReadEdit(things.noun, members, req.session.Setup.Location), nil
+}
+
+func (things *setupPath) created(req *request) error { return things.write(req, setup.Create) }
+func (things *setupPath) changed(req *request) error { return things.write(req, setup.Change) }
+func (things *setupPath) removed(req *request) error { return things.write(req, setup.Remove) }
 
 // tried answers what a change of a custom field would make of the values that customers have. It changes nothing.
 func (things *setupPath) tried(req *request) error {
@@ -84,21 +95,21 @@ func (things *setupPath) tried(req *request) error {
 	if err != nil {
 		return err
 	}
-	r.Mode = app.ChangeThing
-	if r.Members, err = req.members(); err != nil {
+	r.Mode = setup.Change
+	if r.Edit, err = things.edit(req); err != nil {
 		return err
 	}
 	web.ExtendDeadlines(req.writer, web.LongestChange)
-	report, _, err := req.api.app.FieldDryRun(req.Context(), req.session, r)
+	report, moment, err := req.api.app.Setup.FieldDryRun(req.Context(), req.session, r)
 	if err != nil {
 		return err
 	}
-	return req.answered(&auth.Answer{Body: report.Body, Token: req.session.Setup.Token(report.Moment.Seq)}, nil)
+	return req.answered(&auth.Answer{Body: wire.EncodeFieldReport(report), Token: req.session.Setup.Token(moment.Seq)}, nil)
 }
 
-func (things *setupPath) write(req *request, mode app.SetupMode) error {
+func (things *setupPath) write(req *request, mode setup.Mode) error {
 	var flags []string
-	if mode == app.ChangeThing {
+	if mode == setup.Change {
 		flags = things.flags
 	}
 	r, err := things.request(req, flags...)
@@ -106,13 +117,13 @@ func (things *setupPath) write(req *request, mode app.SetupMode) error {
 		return err
 	}
 	r.Mode = mode
-	if mode != app.RemoveThing {
-		if r.Members, err = req.members(); err != nil {
+	if mode != setup.Remove {
+		if r.Edit, err = things.edit(req); err != nil {
 			return err
 		}
 	}
 	if flags != nil {
 		web.ExtendDeadlines(req.writer, web.LongestChange)
 	}
-	return req.answered(req.api.app.SetUp(req.Context(), req.session, r))
+	return req.answered(req.api.app.Setup.SetUp(req.Context(), req.session, r))
 }

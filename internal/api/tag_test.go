@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -121,7 +122,7 @@ func TestATagChangesWhenAndOnlyWhenTheAnswerDoes(t *testing.T) {
 		"a product more": {func(t *testing.T, s *testkit.Server) {
 			t.Helper()
 			if err := s.Acme.Write(t, func(w *store.Write) error {
-				_, err := w.CreateProduct(testkit.CampaignID, &callflow.Product{Code: "ny"})
+				_, err := setuprows.CreateProduct(w, testkit.CampaignID, &callflow.Product{Code: "ny"})
 				return err
 			}); err != nil {
 				t.Fatal(err)

@@ -3,8 +3,9 @@ package api
 import (
 	"context"
 
-	"callflow/internal/app"
+	"callflow/internal/api/wire"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
 )
 
 func (api *API) withdraw(req *request) error {
@@ -12,9 +13,9 @@ func (api *API) withdraw(req *request) error {
 	if err != nil {
 		return err
 	}
-	return api.onCustomerWith(func(ctx context.Context, s *auth.Session, at app.Place, members []app.Member) (*auth.Answer, error) {
-		return api.app.WithdrawOutcome(ctx, s, app.OutcomePlace{Place: at, Seq: seq}, members)
-	}, (*request).optionalMembers)(req)
+	return onCustomerWith(func(ctx context.Context, s *auth.Session, at callwork.Place, input *callwork.WithdrawInput) (*auth.Answer, error) {
+		return api.app.Calls.WithdrawOutcome(ctx, s, callwork.OutcomePlace{Place: at, Seq: seq}, input)
+	}, wire.ReadWithdrawal, (*request).optionalMembers)(req)
 }
 
 // callOutcome answers one registered outcome, with its id, and by whom it was withdrawn.
@@ -27,6 +28,6 @@ func (api *API) callOutcome(req *request) error {
 	if err != nil {
 		return err
 	}
-	at := app.OutcomePlace{Place: app.Place{CampaignID: campaignID, CustomerID: req.customerID()}, Seq: seq}
-	return req.reported(api.app.RegisteredOutcome(req.Context(), req.session, at))
+	at := callwork.OutcomePlace{Place: callwork.Place{CampaignID: campaignID, CustomerID: req.customerID()}, Seq: seq}
+	return req.reported(api.app.Calls.RegisteredOutcome(req.Context(), req.session, at))
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"callflow/internal/app"
+	"callflow/internal/api/wire"
 	"callflow/internal/auth"
 	"callflow/internal/web"
 )
@@ -66,18 +66,18 @@ func (req *request) setKey(keys []string, query string, body []byte) error {
 }
 
 // members reads the body as a JSON object, its members in the order that they were sent.
-func (req *request) members() ([]app.Member, error) {
+func (req *request) members() ([]wire.Member, error) {
 	if err := req.wantJSON(); err != nil {
 		return nil, err
 	}
 	if !utf8.Valid(req.sent) {
-		return nil, app.ParseError("the body is not UTF-8")
+		return nil, wire.ParseError("the body is not UTF-8")
 	}
-	return app.ParseObject(req.sent)
+	return wire.ParseObject(req.sent)
 }
 
 // optionalMembers is members where a request without a body is as good as an empty object. A body of another type is none, also an empty one.
-func (req *request) optionalMembers() ([]app.Member, error) {
+func (req *request) optionalMembers() ([]wire.Member, error) {
 	if len(req.sent) == 0 && req.Header.Get("Content-Type") == "" {
 		return nil, nil
 	}

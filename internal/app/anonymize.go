@@ -1,24 +1,29 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"slices"
-	"strings"
 
-	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/customer"
 	"callflow/internal/imports"
 	"callflow/internal/person"
 	"callflow/internal/store"
+	"callflow/internal/store/anonymize"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/remembered"
 )
+
+// Anonymized is what became of a customer who was anonymised.
+type Anonymized struct {
+	CustomerID string // by which it can be asked for from now on; "" where the answer is one that was kept
+	Answer     *auth.Answer
+}
 
 // Anonymize empties the customer that a request names for good, for a caller who may, and answers the id by which it can be asked for
 // from now on. It can't be taken back.
-func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *CustomerRequest) (*auth.Answer, error) {
+func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *customer.Request) (*Anonymized, error) {
 	if answer, err := a.KeptAnswer(ctx, s); answer != nil || err != nil {
-		return answer, err
+		return &Anonymized{Answer: answer}, err
 	}
 	traces, err := a.follow(newTraces(request.AssignmentID, request.CustomerID), func(read func(r *store.Snapshot) error) error {
 		return a.Read(store.Lasting(ctx), s, func(r *store.Snapshot, _ *auth.Session) error { return read(r) })
@@ -26,11 +31,17 @@ func (a *App) Anonymize(ctx context.Context, s *auth.Session, request *CustomerR
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) { return a.anonymize(w, s, request, traces) })
+	told := &Anonymized{}
+	told.Answer, err = a.Write(ctx, s, func(w *store.Write, s *auth.Session) (_ *auth.Answer, err error) {
+		if told.CustomerID, err = a.anonymize(w, s, request, traces); err != nil || request.Answer == nil {
+			return &auth.Answer{}, err
+		}
+		return &auth.Answer{Body: request.Answer(told.CustomerID)}, nil
+	})
 	if err == nil {
 		a.ForgetEmptied(ctx, s.AccountID)
 	}
-	return answer, err
+	return told, err
 }
 
 // ForgetEmptied lets whoever was anonymised leave what this process has told and keeps, and the database's log.
@@ -39,118 +50,60 @@ func (a *App) ForgetEmptied(ctx context.Context, accountID int64) {
 	a.scrub(ctx)
 }
 
-// AnonymizeAsOperator is Anonymize for whoever has the database at hand, in a process that rehearses nothing.
-func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (*auth.Answer, error) {
+// AnonymizeAsOperator is Anonymize for whoever has the database at hand, in a process that rehearses nothing. It gives the id.
+func (a *App) AnonymizeAsOperator(ctx context.Context, accountID, assignmentID int64, customerID string) (id string, err error) {
 	traces, err := a.FollowTraces(ctx, accountID, assignmentID, customerID)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	var answer *auth.Answer
 	err = a.store.Write(ctx, accountID, func(w *store.Write) error {
 		w.SetNow(a.now().UnixMilli())
 		setup, err := w.Setup()
 		if err != nil {
 			return err
 		}
-		answer, err = a.anonymize(w, auth.Operator(setup), &CustomerRequest{AssignmentID: assignmentID, CustomerID: customerID}, traces)
+		id, err = a.anonymize(w, auth.Operator(setup), &customer.Request{AssignmentID: assignmentID, CustomerID: customerID}, traces)
 		return err
 	})
 	if err == nil {
 		a.scrub(ctx)
 	}
-	return answer, err
+	return id, err
 }
 
-func (a *App) anonymize(w *store.Write, s *auth.Session, request *CustomerRequest, traces *store.Traces) (*auth.Answer, error) {
+func (a *App) anonymize(w *store.Write, s *auth.Session, request *customer.Request, traces *anonymize.Traces) (id string, err error) {
 	if _, err := s.Assignment(request.AssignmentID); err != nil {
-		return nil, err
+		return "", err
 	}
 	changed := *request
-	changed.Mode = ChangeCustomer
-	if _, err := a.customerToWrite(w, s, &changed); err != nil { // it is not there, or is not as the caller has read it
-		return nil, err
+	changed.Mode = customer.Change
+	if _, err := a.Customers.ToWrite(w, s, &changed); err != nil { // it is not there, or is not as the caller has read it
+		return "", err
 	}
-	if err := a.callNoMore(w, s, traces, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {
-		return nil, err
+	if err := a.Calls.CallNoMore(w, s, traces.CustomerID, s.Setup.CampaignsOf(request.AssignmentID)); err != nil {
+		return "", err
 	}
-	id, err := emptyCustomer(w, traces)
-	if err != nil {
-		return nil, err
+	if id, err = emptyCustomer(w, traces); err != nil {
+		return "", err
 	}
-	if err := s.Audit(w, store.AuditEntry{Action: auth.AuditAnonymized, Noun: auth.AuditCustomer, Details: id}); err != nil {
-		return nil, err
-	}
-	body, err := auth.EncodeBody(map[string]string{"customer_id": id})
-	return &auth.Answer{Body: body}, err
+	return id, s.Audit(w, store.AuditEntry{Action: auth.AuditAnonymized, Noun: auth.AuditCustomer, Details: id})
 }
 
 // emptyCustomer empties a customer, and all that is kept of it, and gives its id afterwards.
-func emptyCustomer(w *store.Write, traces *store.Traces) (id string, err error) {
-	id, all, err := w.Anonymize(traces, rejectedAnonymized)
+func emptyCustomer(w *store.Write, traces *anonymize.Traces) (id string, err error) {
+	id, all, err := anonymize.Customer(w, traces, rejectedAnonymized)
 	if err != nil || id == traces.CustomerID {
 		return id, err
 	}
 	was := person.TracesOf(all.Was)
-	if err := w.EmptyImports(traces.AssignmentID, func(job *store.ImportJob) bool { return imports.Empty(job, was) }); err != nil {
+	if err := importlog.Empty(w, traces.AssignmentID, func(job *importlog.Job) bool { return imports.Empty(job, was) }); err != nil {
 		return "", err
 	}
 	for i := range all.Answers { // a request that comes again is still not done twice
-		err := w.ChangeAnswer(&all.Answers[i], func(kept []byte) ([]byte, error) { return emptyAnswer(kept, traces.CustomerID, id) })
+		err := remembered.ChangeAnswer(w, &all.Answers[i], func(kept []byte) ([]byte, error) { return auth.EmptyKept(kept, traces.CustomerID, id) })
 		if err != nil {
 			return "", err
 		}
 	}
 	return id, nil
-}
-
-func emptyAnswer(kept []byte, customerID, newID string) ([]byte, error) {
-	var answer auth.Answer
-	if err := json.Unmarshal(kept, &answer); err != nil {
-		return nil, err
-	}
-	emptyNaming(&answer, customerID, newID)
-	return json.Marshal(&answer)
-}
-
-// names says whether a kept answer names a customer; its place is told with its record.
-func names(customerID string) func(kept []byte) bool {
-	name := callflow.AppendJSONString(nil, customerID)
-	return func(kept []byte) bool {
-		var answer auth.Answer
-		return json.Unmarshal(kept, &answer) != nil || bytes.Contains(answer.Body, name) // what can't be read is told by the write
-	}
-}
-
-// emptyNaming empties an answer that names the customer.
-func emptyNaming(a *auth.Answer, customerID, newID string) {
-	name := callflow.AppendJSONString(nil, customerID)
-	if a.Location == customerID {
-		a.Location = newID
-	}
-	a.Body = emptyRecord(a.Body, name)
-	if a.Record != nil {
-		a.Record = emptyRecord(a.Record, name)
-	}
-}
-
-// emptyRecord is a record that was answered, as an anonymised customer's shows; of another body the id alone is taken out.
-func emptyRecord(body, name []byte) []byte {
-	members, err := ParseObject(body)
-	if err != nil || !slices.ContainsFunc(members, func(m Member) bool { return m.Name == callflow.KeyCustomerID }) {
-		return bytes.ReplaceAll(body, name, []byte(`""`))
-	}
-	emptied := []byte{'{'}
-	for i, member := range members {
-		value := member.Value
-		switch {
-		case member.Name == callflow.StandardFields[0].Key:
-			value = json.RawMessage(callflow.TextValue(callflow.AnonymizedName))
-		case strings.HasPrefix(member.Name, "crm__"), strings.HasSuffix(member.Name, "__comment"), member.Name == "meeting__agent",
-			member.Name == callflow.KeySegment:
-			value = json.RawMessage(`""`)
-		}
-		emptied = append(callflow.AppendJSONString(separated(emptied, i), member.Name), ':')
-		emptied = append(emptied, value...)
-	}
-	return append(emptied, '}')
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 
 	"callflow"
+	"callflow/internal/auth"
 	"callflow/internal/person"
 	"callflow/internal/store"
+	"callflow/internal/store/anonymize"
+	"callflow/internal/store/importlog"
 )
 
 // Whatever an account keeps of a customer is looked for before the write that empties it, so that no other write waits for that: the write
@@ -18,24 +21,24 @@ const (
 	looksBefore = 5
 )
 
-func newTraces(assignmentID int64, customerID string) *store.Traces {
-	tell := func(was []callflow.Customer) func(*store.ImportRejection) bool { return concerns(person.TracesOf(was)) }
-	return &store.Traces{AssignmentID: assignmentID, CustomerID: customerID, Tell: tell, Name: names(customerID)}
+func newTraces(assignmentID int64, customerID string) *anonymize.Traces {
+	tell := func(was []callflow.Customer) func(*importlog.Rejection) bool { return concerns(person.TracesOf(was)) }
+	return &anonymize.Traces{AssignmentID: assignmentID, CustomerID: customerID, Tell: tell, Name: auth.KeptNames(customerID)}
 }
 
 // FollowTraces finds what an account keeps of a customer who is about to be anonymised, as far as there is one.
-func (a *App) FollowTraces(ctx context.Context, accountID, assignmentID int64, customerID string) (*store.Traces, error) {
+func (a *App) FollowTraces(ctx context.Context, accountID, assignmentID int64, customerID string) (*anonymize.Traces, error) {
 	return a.follow(newTraces(assignmentID, customerID), func(read func(r *store.Snapshot) error) error {
 		return a.store.Read(store.Lasting(ctx), accountID, read)
 	})
 }
 
 // follow looks until little comes while it does. Where there is no customer, the write says so.
-func (a *App) follow(traces *store.Traces, read func(func(r *store.Snapshot) error) error) (*store.Traces, error) {
+func (a *App) follow(traces *anonymize.Traces, read func(func(r *store.Snapshot) error) error) (*anonymize.Traces, error) {
 	for range looksBefore {
-		var next *store.Traces
+		var next *anonymize.Traces
 		err := read(func(r *store.Snapshot) (err error) {
-			next, err = r.Follow(traces, a.now().UnixMilli())
+			next, err = anonymize.Follow(r, traces, a.now().UnixMilli())
 			return err
 		})
 		if callflow.ErrorCode(err) == callflow.NotFound {
@@ -57,6 +60,6 @@ const rejectedAnonymized = "The row told of a customer who was anonymised since.
 
 // concerns finds rows that were not taken and tell of a customer, by what it has or ever had. Their cells are looked at as they are kept, which is
 // JSON: a line that was no JSON is a text of it.
-func concerns(traces *person.Traces) func(*store.ImportRejection) bool {
-	return func(row *store.ImportRejection) bool { return traces.In(row.Cells) || traces.Named(row.Reason) }
+func concerns(traces *person.Traces) func(*importlog.Rejection) bool {
+	return func(row *importlog.Rejection) bool { return traces.In(row.Cells) || traces.Named(row.Reason) }
 }

@@ -12,8 +12,13 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/customer"
+	"callflow/internal/heavy"
 	"callflow/internal/importer"
 	"callflow/internal/imports"
+	"callflow/internal/job"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
@@ -22,6 +27,11 @@ type App struct {
 	*auth.Service
 	Importer *importer.Service // of files, for whoever has the database at hand
 	Imports  *imports.Service  // of the accounts
+	Jobs     *job.Runner       // what goes on after its request
+
+	Customers *customer.Service // what is written of them
+	Calls     *callwork.Service // the work of calling
+	Setup     *setup.Service    // what admins set up
 
 	store  *store.Store
 	now    func() time.Time
@@ -29,7 +39,7 @@ type App struct {
 	feeds  *feeds
 	moves  *dayMoves
 	boards *lru.Cache[boardKey, *toldBoard]
-	places places
+	places *heavy.Places
 
 	unscrubbed atomic.Bool // what was anonymised may still be in the database's log
 }
@@ -51,10 +61,13 @@ func New(s *store.Store, now func() time.Time) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	importer := importer.New(authority, s, now, createImportedField)
+	importer := importer.New(authority, s, now, setup.CreateImportedField)
+	jobs := job.New(authority, s, now)
+	imported, places := imports.New(importer, jobs), heavy.NewPlaces()
 	a := &App{
-		Importer: importer, Imports: imports.New(importer),
-		Service: authority, places: newPlaces(), moves: moves, boards: boards, store: s, now: now,
+		Importer: importer, Imports: imported, Jobs: jobs,
+		Customers: customer.New(authority), Calls: callwork.New(authority, s, now), Setup: setup.New(authority, places, imported.Ending),
+		Service: authority, places: places, moves: moves, boards: boards, store: s, now: now,
 		pages: sync.Pool{New: func() any { return &scratch{} }},
 	}
 	a.feeds = newFeeds(s, a.feedFailed)

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/figures"
 )
 
 // StateCount is how many customers of a campaign stand in a call state.
@@ -33,7 +34,7 @@ func (o *OutcomeSum) HitRate() (rate float64, ok bool) {
 	return *found, true
 }
 
-func (o *OutcomeSum) add(t *store.Tally) {
+func (o *OutcomeSum) add(t *figures.Tally) {
 	o.Registered += t.N
 	o.Hits += t.Hits
 	o.Decisions += t.Decisions
@@ -88,7 +89,7 @@ func (a *App) Boards(ctx context.Context, s *auth.Session, campaignIDs []int64) 
 
 // count counts all but who is due.
 func (b *Board) count(r *store.Snapshot, now time.Time) error {
-	counts, err := r.CampaignCounts(b.ID)
+	counts, err := figures.Counts(r, b.ID)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (b *Board) count(r *store.Snapshot, now time.Time) error {
 		b.Attempts += attempts * customers
 	}
 	first := now.AddDate(0, 0, 1-boardDays)
-	tallies, err := r.DayTallies(b.ID, first.Format(callflow.DateLayout))
+	tallies, err := figures.DayTallies(r, b.ID, first.Format(callflow.DateLayout))
 	if err != nil {
 		return err
 	}
@@ -120,8 +121,8 @@ func (b *Board) count(r *store.Snapshot, now time.Time) error {
 }
 
 // countDays has every day, also those on which nothing was registered.
-func (b *Board) countDays(tallies []store.Tally, first time.Time) {
-	byDay := make(map[string]*store.Tally, len(tallies))
+func (b *Board) countDays(tallies []figures.Tally, first time.Time) {
+	byDay := make(map[string]*figures.Tally, len(tallies))
 	for i := range tallies {
 		byDay[tallies[i].Day] = &tallies[i]
 		b.Lately.add(&tallies[i])
@@ -172,12 +173,12 @@ func (a *App) campaignBoard(r *store.Snapshot, s *auth.Session, campaignID int64
 }
 
 func (b *CampaignBoard) countUsers(r *store.Snapshot) error {
-	tallies, err := r.Tallies(b.ID, b.Days[0].Day, b.Days[boardDays-1].Day)
+	tallies, err := figures.Tallies(r, b.ID, b.Days[0].Day, b.Days[boardDays-1].Day)
 	if err != nil {
 		return err
 	}
 	b.Users = nil
-	for _, group := range grouped(tallies, func(t *store.Tally) tallyGroup { return tallyGroup{t.User, ""} }) {
+	for _, group := range grouped(tallies, func(t *figures.Tally) tallyGroup { return tallyGroup{t.User, ""} }) {
 		b.Users = append(b.Users, OutcomeSum{User: group.first, Registered: group.Registered, Hits: group.Hits, Decisions: group.Decisions})
 	}
 	return nil
@@ -197,4 +198,4 @@ func (b *CampaignBoard) countMoves(r *store.Snapshot, kept *dayMoves, now time.T
 }
 
 // MostDue is up to how many customers a board counts as due.
-const MostDue = store.MostDue
+const MostDue = figures.MostDue

@@ -6,6 +6,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/figures"
 )
 
 // boardsKept bounds how many campaigns' boards are remembered.
@@ -42,7 +43,7 @@ type boardTeller struct {
 
 // tellBoards gets ready to tell the boards of some campaigns.
 func (a *App) tellBoards(r *store.Snapshot, s *auth.Session, campaignIDs ...int64) (*boardTeller, error) {
-	latest, err := r.LatestChanges(campaignIDs)
+	latest, err := figures.LatestChanges(r, campaignIDs)
 	return &boardTeller{a, r, s, latest}, err
 }
 
@@ -65,7 +66,7 @@ func (t *boardTeller) board(campaign *callflow.Campaign) (Board, error) {
 		}
 	}
 	var err error
-	if fresh.board.Due, fresh.till, err = t.r.Due(campaign.ID, fresh.from); err != nil {
+	if fresh.board.Due, fresh.till, err = figures.Due(t.r, campaign.ID, fresh.from); err != nil {
 		return Board{}, err
 	}
 	t.app.boards.Add(key, fresh)

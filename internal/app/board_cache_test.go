@@ -9,6 +9,7 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -77,7 +78,7 @@ func renameState(t *testing.T, s *testkit.Server) {
 		}
 		state := setup.States[testkit.CampaignID][0]
 		state.Name = "Another name"
-		return w.UpdateState(testkit.CampaignID, &state)
+		return setuprows.UpdateState(w, testkit.CampaignID, &state)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
+	"callflow/internal/store/figures"
 )
 
 // movesKept bounds of how many campaigns the day's moves are remembered.
@@ -35,17 +37,17 @@ func newDayMoves() (*dayMoves, error) {
 }
 
 // since gives the moves of a campaign since the day began (milliseconds since 1970), by the states' ids.
-func (d *dayMoves) since(r *store.Snapshot, campaignID, midnight int64) ([]store.Moved, error) {
+func (d *dayMoves) since(r *store.Snapshot, campaignID, midnight int64) ([]figures.Moved, error) {
 	key := dayOfCampaign{r.AccountID, campaignID, midnight}
 	known, ok := d.kept.Get(key)
 	if !ok || known.lineage != r.Lineage || known.seq > r.Seq {
-		begun, err := r.SeqAt(midnight - 1)
+		begun, err := changelog.SeqAt(r, midnight-1)
 		if err != nil {
 			return nil, err
 		}
 		known = countedMoves{begun: begun, seq: begun, lineage: r.Lineage}
 	}
-	moved, err := r.MovedSince(campaignID, known.seq, known.begun)
+	moved, err := figures.MovedSince(r, campaignID, known.seq, known.begun)
 	if err != nil {
 		return nil, err
 	}
@@ -72,12 +74,12 @@ func (d *dayMoves) keep(key dayOfCampaign, counted countedMoves) {
 }
 
 // moves are sorted by the states that they begin and end in.
-func (c *countedMoves) moves() []store.Moved {
-	moves := make([]store.Moved, 0, len(c.counts))
+func (c *countedMoves) moves() []figures.Moved {
+	moves := make([]figures.Moved, 0, len(c.counts))
 	for between, n := range c.counts {
-		moves = append(moves, store.Moved{FromState: between[0], ToState: between[1], N: n})
+		moves = append(moves, figures.Moved{FromState: between[0], ToState: between[1], N: n})
 	}
-	slices.SortFunc(moves, func(a, b store.Moved) int {
+	slices.SortFunc(moves, func(a, b figures.Moved) int {
 		return cmp.Or(cmp.Compare(a.FromState, b.FromState), cmp.Compare(a.ToState, b.ToState))
 	})
 	return moves

@@ -3,18 +3,18 @@ package app_test
 import (
 	"testing"
 
-	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/given"
 	"callflow/internal/testkit"
 )
 
 // moveByHand moves a customer at the server's own time.
 func moveByHand(t *testing.T, s *testkit.Server, id, state string) {
 	t.Helper()
-	at := app.Place{CampaignID: testkit.CampaignID, CustomerID: id}
-	members := []app.Member{{Name: "call_state", Value: callflow.AppendJSONString(nil, state)}}
-	if _, err := s.App.MoveCustomer(t.Context(), s.Session(t, s.Acme.Admin), at, members); err != nil {
+	at := callwork.Place{CampaignID: testkit.CampaignID, CustomerID: id}
+	input := &callwork.MoveInput{State: given.Of(state)}
+	if _, err := s.App.Calls.MoveCustomer(t.Context(), s.Session(t, s.Acme.Admin), at, input); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // BrowseOrder is what customers are sorted by.
@@ -84,7 +85,7 @@ func (a *App) searching(ctx context.Context, s *auth.Session, request *BrowseReq
 	if request.Search == "" {
 		return a.Read(ctx, s, verb)
 	}
-	return placed(ctx, a.places.searches, s, func(ctx context.Context) error { return a.Read(ctx, s, verb) })
+	return a.places.Search(ctx, s, func(ctx context.Context) error { return a.Read(ctx, s, verb) })
 }
 
 func (a *App) browse(r *store.Snapshot, s *auth.Session, request *BrowseRequest) (*BrowsePage, error) {
@@ -104,17 +105,17 @@ func (a *App) browse(r *store.Snapshot, s *auth.Session, request *BrowseRequest)
 	return b.read(r)
 }
 
-var browseOrders = map[BrowseOrder]store.Order{
-	OrderList: store.ByNumber, OrderChanged: store.ByChange, OrderName: store.ByName, OrderDue: store.ByDue,
+var browseOrders = map[BrowseOrder]statuslist.Order{
+	OrderList: statuslist.ByNumber, OrderChanged: statuslist.ByChange, OrderName: statuslist.ByName, OrderDue: statuslist.ByDue,
 }
 
 // browsing is one page on its way.
 type browsing struct {
 	request *BrowseRequest
-	order   store.Order
+	order   statuslist.Order
 	list    *List
-	browser *store.Browser
-	batch   store.Batch
+	browser *statuslist.Browser
+	batch   statuslist.Batch
 	fields  []callflow.Field // of the customers
 }
 
@@ -145,11 +146,11 @@ func (b *browsing) read(r *store.Snapshot) (page *BrowsePage, err error) {
 }
 
 // spots finds who is on the page, and links its neighbours. One that would begin before the first customer is the first page, and full.
-func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]store.Spot, error) {
+func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]statuslist.Spot, error) {
 	if cursor == nil {
 		return b.forward(page, nil)
 	}
-	at := &store.Spot{Name: cursor.Key, Key: cursor.CampaignID, Number: cursor.Number}
+	at := &statuslist.Spot{Name: cursor.Key, Key: cursor.CampaignID, Number: cursor.Number}
 	if !cursor.Backward {
 		return b.forward(page, at)
 	}
@@ -178,7 +179,7 @@ func (b *browsing) spots(page *BrowsePage, cursor *callflow.Cursor) ([]store.Spo
 const mostLooks = 5
 
 // look finds those for a page, and one more; it has nobody only where they lie very far away, or there are no more.
-func (b *browsing) look(at *store.Spot, backward bool) (found *store.SpotPage, err error) {
+func (b *browsing) look(at *statuslist.Spot, backward bool) (found *statuslist.SpotPage, err error) {
 	for range mostLooks {
 		found, err = b.browser.Page(at, backward, b.request.Limit+1)
 		if err != nil || found.Done || len(found.Spots) > 0 {
@@ -189,7 +190,7 @@ func (b *browsing) look(at *store.Spot, backward bool) (found *store.SpotPage, e
 	return found, err
 }
 
-func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, error) {
+func (b *browsing) forward(page *BrowsePage, at *statuslist.Spot) ([]statuslist.Spot, error) {
 	after, err := b.look(at, false)
 	if err != nil {
 		return nil, err
@@ -210,7 +211,7 @@ func (b *browsing) forward(page *BrowsePage, at *store.Spot) ([]store.Spot, erro
 	return spots, nil
 }
 
-func (b *browsing) link(at store.Spot, backward bool) string {
+func (b *browsing) link(at statuslist.Spot, backward bool) string {
 	cursor := callflow.Cursor{Position: callflow.Position{CampaignID: at.Key, Number: at.Number}, Key: at.Name, Backward: backward}
 	return encodeCursor(b.list.session, cursor, b.name())
 }

@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 	"callflow/internal/testkit"
 )
 
@@ -16,7 +17,7 @@ import (
 func newFarFixture(t *testing.T) *browseFixture {
 	t.Helper()
 	f := newBrowseFixture(t)
-	const first, last, moves = browsers + 1, browsers + store.Narrow, 37_000
+	const first, last, moves = browsers + 1, browsers + statuslist.Narrow, 37_000
 	f.write(t, func(w *store.Write) error {
 		for number := int64(first); number <= last; number++ {
 			added := &callflow.Customer{AssignmentID: testkit.AssignmentID, CustomerID: fmt.Sprint("k", number), Name: "Person Else"}
@@ -47,7 +48,7 @@ func TestPagesWithoutACustomerLeaveNobodyOut(t *testing.T) {
 	t.Parallel()
 	f := newFarFixture(t)
 	request := app.BrowseRequest{Search: "person yx", Order: app.OrderChanged, Limit: 1}
-	want := []string{fmt.Sprint("k", browsers+store.Narrow), fmt.Sprint("k", browsers+1)}
+	want := []string{fmt.Sprint("k", browsers+statuslist.Narrow), fmt.Sprint("k", browsers+1)}
 
 	page := f.browse(t, request)
 	forward, pages, last := ids(page.Rows), 1, page
@@ -85,7 +86,7 @@ func (f *browseFixture) wantWayBack(t *testing.T) {
 	seen := ids(f.browse(t, request).Rows)
 	request.Cursor = f.browse(t, request).Next
 	f.write(t, func(w *store.Write) error {
-		for number := int64(1); number <= browsers+store.Narrow; number++ {
+		for number := int64(1); number <= browsers+statuslist.Narrow; number++ {
 			if slices.Contains(seen, fmt.Sprint("k", number)) {
 				continue
 			}

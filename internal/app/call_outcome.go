@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 )
 
 // OutcomeRequest asks for a page of registered outcomes. One of CampaignID, AssignmentID and
@@ -33,7 +34,7 @@ func (a *App) RegisteredOutcomes(ctx context.Context, s *auth.Session, request *
 		if err := w.open(r); err != nil {
 			return err
 		}
-		if page.Count, err = r.CountOutcomes(&w.list); err != nil {
+		if page.Count, err = changelog.CountOutcomes(r, &w.list); err != nil {
 			return err
 		}
 		if err := w.read(r, page.Count); err != nil {
@@ -73,10 +74,10 @@ type outcomeWindow struct {
 	session *auth.Session
 	now     time.Time
 	name    string
-	list    store.OutcomeList
+	list    changelog.OutcomeList
 	cursor  *callflow.Cursor // its campaign is a seq, its number one of that entry's products
 	number  int64
-	batch   store.OutcomeBatch
+	batch   changelog.OutcomeBatch
 
 	hasNext     bool
 	hasPrevious bool
@@ -148,7 +149,7 @@ func (w *outcomeWindow) setDays(r *store.Snapshot) error {
 func (w *outcomeWindow) beginOfToday(r *store.Snapshot) (time.Time, error) {
 	now := w.now
 	if w.cursor != nil {
-		_, at, ok, err := r.OutcomeAt(w.cursor.CampaignID)
+		_, at, ok, err := changelog.OutcomeAt(r, w.cursor.CampaignID)
 		if err != nil {
 			return now, err
 		}
@@ -176,16 +177,16 @@ func (w *outcomeWindow) read(r *store.Snapshot, count int64) error {
 	return nil
 }
 
-func (w *outcomeWindow) readFrom(r *store.Snapshot, start *store.OutcomePlace) error {
+func (w *outcomeWindow) readFrom(r *store.Snapshot, start *changelog.OutcomePlace) error {
 	size := w.request.Page.Size
-	err := r.Outcomes(&w.list, store.OutcomeWindow{Start: start, Limit: size + 1}, &w.batch)
+	err := changelog.Outcomes(r, &w.list, changelog.OutcomeWindow{Start: start, Limit: size + 1}, &w.batch)
 	w.hasNext = len(w.batch.Rows) > size
 	w.batch.Rows = w.batch.Rows[:min(len(w.batch.Rows), size)]
 	return err
 }
 
 // start is the place that the page's records come after, nil for the list's beginning.
-func (w *outcomeWindow) start(r *store.Snapshot, count int64) (*store.OutcomePlace, error) {
+func (w *outcomeWindow) start(r *store.Snapshot, count int64) (*changelog.OutcomePlace, error) {
 	if w.cursor != nil {
 		return w.place(), nil
 	}
@@ -199,22 +200,22 @@ func (w *outcomeWindow) start(r *store.Snapshot, count int64) (*store.OutcomePla
 	if w.number == 1 {
 		return nil, nil //nolint:nilnil // no place: the list's beginning
 	}
-	before, ok, err := r.LocateOutcome(&w.list, (w.number-1)*int64(w.request.Page.Size)-1)
+	before, ok, err := changelog.LocateOutcome(r, &w.list, (w.number-1)*int64(w.request.Page.Size)-1)
 	if err == nil && !ok {
 		err = callflow.ErrInvalidPage()
 	}
 	return &before, err
 }
 
-func (w *outcomeWindow) place() *store.OutcomePlace {
-	return &store.OutcomePlace{Seq: w.cursor.CampaignID, Product: int(w.cursor.Number)}
+func (w *outcomeWindow) place() *changelog.OutcomePlace {
+	return &changelog.OutcomePlace{Seq: w.cursor.CampaignID, Product: int(w.cursor.Number)}
 }
 
 // readBackward reads the page that ends before the cursor. Where too few records are
 // left before it, the page is the list's first, and full.
 func (w *outcomeWindow) readBackward(r *store.Snapshot) error {
-	before := store.OutcomeWindow{Start: w.place(), Backward: true, Limit: w.request.Page.Size + 1}
-	if err := r.Outcomes(&w.list, before, &w.batch); err != nil {
+	before := changelog.OutcomeWindow{Start: w.place(), Backward: true, Limit: w.request.Page.Size + 1}
+	if err := changelog.Outcomes(r, &w.list, before, &w.batch); err != nil {
 		return err
 	}
 	if len(w.batch.Rows) <= w.request.Page.Size {
@@ -250,7 +251,7 @@ func (w *outcomeWindow) readWithdrawals(r *store.Snapshot) error {
 	if !w.request.Include.Withdrawn {
 		return nil
 	}
-	return r.Withdrawals(&w.batch)
+	return changelog.Withdrawals(r, &w.batch)
 }
 
 // records writes the page's records as a JSON array. They lie by campaign.

@@ -5,7 +5,11 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/customer"
+	"callflow/internal/script"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
+	"callflow/internal/store/statuslist"
 )
 
 // Card is a customer as people look at it: its values, where it stands in each campaign, and everything that happened to it.
@@ -38,19 +42,19 @@ type CardPlace struct {
 }
 
 // Card reads the customer that a request names, of an assignment that the caller sees.
-func (a *App) Card(ctx context.Context, s *auth.Session, request *CustomerRequest) (*Card, error) {
+func (a *App) Card(ctx context.Context, s *auth.Session, request *customer.Request) (*Card, error) {
 	var card *Card
 	err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) error {
 		assignment, err := current.Assignment(request.AssignmentID)
 		if err != nil {
 			return err
 		}
-		customer, err := r.Customer(request.AssignmentID, request.CustomerID)
-		if customer, err = request.shown(customer, err); err != nil {
+		found, err := r.Customer(request.AssignmentID, request.CustomerID)
+		if found, err = request.Shown(found, err); err != nil {
 			return err
 		}
 		card = &Card{
-			Assignment: assignment, Client: current.Setup.Clients[assignment.ClientID], Customer: customer,
+			Assignment: assignment, Client: current.Setup.Clients[assignment.ClientID], Customer: found,
 			Fields: current.Setup.Fields[request.AssignmentID], Moment: r.Moment,
 		}
 		return (&cardReader{app: a, s: current, r: r, card: card}).read()
@@ -68,11 +72,11 @@ type cardReader struct {
 
 func (c *cardReader) read() error {
 	campaigns := c.s.Setup.CampaignsOf(c.card.Assignment.ID)
-	list := make(store.List, len(campaigns))
+	list := make(statuslist.List, len(campaigns))
 	for i, campaign := range campaigns {
-		list[i] = store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
+		list[i] = statuslist.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}
 	}
-	var batch store.Batch
+	var batch statuslist.Batch
 	if err := c.r.StatusesOf(list, c.card.Assignment.ID, c.card.Customer.CustomerID, &batch); err != nil {
 		return err
 	}
@@ -80,7 +84,7 @@ func (c *cardReader) read() error {
 	for i := range batch.Rows {
 		rows[batch.Rows[i].CampaignID] = &batch.Rows[i]
 	}
-	history, err := c.r.ValuesChanged(c.card.Assignment.ID, c.card.Customer.Number)
+	history, err := changelog.ValuesChanged(c.r, c.card.Assignment.ID, c.card.Customer.Number)
 	if err != nil {
 		return err
 	}
@@ -95,10 +99,10 @@ func (c *cardReader) read() error {
 }
 
 // readPlace reads one campaign, where row is where the customer stands in it, nil where it is not in it now. It gives what happened there.
-func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.StatusRow) ([]*store.LogEntry, error) {
+func (c *cardReader) readPlace(campaign *callflow.Campaign, row *callflow.StatusRow) ([]*changelog.LogEntry, error) {
 	if row == nil {
 		c.card.Elsewhere = append(c.card.Elsewhere, campaign)
-		history, err := c.r.History(campaign.ID, c.card.Customer.Number)
+		history, err := changelog.History(c.r, campaign.ID, c.card.Customer.Number)
 		if callflow.ErrorCode(err) == callflow.NotFound { // it never was in it
 			return nil, nil
 		}
@@ -131,4 +135,9 @@ func (c *Card) Place(campaignID int64) *CardPlace {
 		}
 	}
 	return nil
+}
+
+// Script is the campaign's description for a call of a user to the customer.
+func (c *Card) Script(campaign *callflow.Campaign, user *callflow.User) string {
+	return (&script.Call{Customer: c.Customer, Fields: c.Fields, Client: c.Client, Campaign: campaign, User: user}).Text()
 }

@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 )
 
 // ChangeScope is whose changes are wanted: one campaign's, one assignment's, or,
@@ -156,18 +157,15 @@ func changesOn(s *auth.Session, r *store.Snapshot, request *ChangeRequest) (*Cha
 // scanChanges reads the log and takes what the scope and the caller's rights leave. It
 // stops after so many entries, though none be found: whoever asks goes on from there.
 func scanChanges(s *auth.Session, r *store.Snapshot, request *ChangeRequest, page *ChangePage) error {
-	atOnce, read := request.Limit, r.Changes
-	if request.CampaignID != 0 {
-		read = func(after int64, limit int, each func(*store.LogEntry)) error {
-			return r.CampaignChanges(request.CampaignID, after, limit, each)
-		}
-	} else if request.AssignmentID != 0 || s.User.External() {
+	atOnce := request.Limit
+	if request.CampaignID == 0 && (request.AssignmentID != 0 || s.User.External()) {
 		atOnce = max(atOnce, leastScanned)
 	}
 	view := changeWriter{setup: r.Setup()}
 	for scanned := 0; scanned < mostScanned; {
 		before := scanned
-		err := read(page.reached, atOnce, func(entry *store.LogEntry) {
+		next := changelog.Stretch{CampaignID: request.CampaignID, After: page.reached, Limit: atOnce}
+		err := changelog.Changes(r, next, func(entry *changelog.LogEntry) {
 			scanned++
 			if page.found < request.Limit {
 				page.take(entry, &view, hears(s, request.ChangeScope, entry.CampaignID, entry.Assignment))
@@ -185,7 +183,7 @@ func scanChanges(s *auth.Session, r *store.Snapshot, request *ChangeRequest, pag
 }
 
 // take goes on to an entry, and shows it where it is heard.
-func (p *ChangePage) take(entry *store.LogEntry, view *changeWriter, heard bool) {
+func (p *ChangePage) take(entry *changelog.LogEntry, view *changeWriter, heard bool) {
 	p.reached = entry.Seq
 	if !heard {
 		return
@@ -212,7 +210,7 @@ type changeWriter struct {
 	withdrawn bool // show of an outcome which change withdrew it
 }
 
-func (c *changeWriter) append(dst []byte, entry *store.LogEntry) []byte {
+func (c *changeWriter) append(dst []byte, entry *changelog.LogEntry) []byte {
 	return entry.AppendJSON(dst, &callflow.ChangeView{
 		CustomerID: entry.CustomerID, Location: c.setup.Location, Withdrawn: c.withdrawn,
 		From: c.state(entry.CampaignID, entry.FromState), To: c.state(entry.CampaignID, entry.ToState),

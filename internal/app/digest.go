@@ -8,7 +8,9 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/heavy"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // Digest is what a list holds, in hashes of blocks of its records, as of one moment.
@@ -37,7 +39,7 @@ func (a *App) Digest(ctx context.Context, l *List) (*Digest, error) {
 		return nil, callflow.InvalidField("changed_since", "A list of changes has no digest.")
 	}
 	var digest *Digest
-	err := a.weighed(ctx, l.session, func(ctx context.Context) error {
+	err := a.places.Weigh(ctx, l.session, func(ctx context.Context) error {
 		return a.asItStands(ctx, l, func(l *List) (err error) {
 			digest, err = a.digest(ctx, l)
 			return err
@@ -63,7 +65,7 @@ func (a *App) digest(ctx context.Context, l *List) (*Digest, error) {
 		if d.digest.Count, err = from.Count(l.rows); err != nil {
 			return err
 		}
-		if err := heavyFrom(ctx, d.digest.Count, heavyRows); err != nil {
+		if err := heavy.Check(ctx, d.digest.Count, heavy.Rows); err != nil {
 			return err
 		}
 		return d.all(ctx, from, work)
@@ -88,7 +90,7 @@ type digesting struct {
 }
 
 func (d *digesting) all(ctx context.Context, from source, work *scratch) error {
-	window := store.Window{Limit: exportBatch}
+	window := statuslist.Window{Limit: exportBatch}
 	var layout *callflow.Layout
 	for {
 		if err := ctx.Err(); err != nil {

@@ -8,7 +8,11 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
+	"callflow/internal/store/handout"
+	"callflow/internal/store/statuslist"
 )
 
 // Explanation tells why a customer stands where it stands, and whether it may be called. Times are "" when there are none.
@@ -44,9 +48,9 @@ type explainer struct {
 	campaign *callflow.Campaign
 	rules    *callflow.Rules
 	row      *callflow.StatusRow
-	history  []*store.LogEntry
+	history  []*changelog.LogEntry
 	latest   *callflow.Change // that moved it
-	claim    store.Claim
+	claim    handout.Claim
 	now      int64
 }
 
@@ -70,8 +74,8 @@ func (a *App) explainer(s *auth.Session, campaign *callflow.Campaign) *explainer
 }
 
 func (e *explainer) read(r *store.Snapshot, customerID string) error {
-	var batch store.Batch
-	list := store.List{{AssignmentID: e.campaign.AssignmentID, CampaignID: e.campaign.ID}}
+	var batch statuslist.Batch
+	list := statuslist.List{{AssignmentID: e.campaign.AssignmentID, CampaignID: e.campaign.ID}}
 	if err := r.StatusesOf(list, e.campaign.AssignmentID, customerID, &batch); err != nil {
 		return err
 	}
@@ -84,7 +88,7 @@ func (e *explainer) read(r *store.Snapshot, customerID string) error {
 // readRow completes a row with what happened to it, and with who is calling.
 func (e *explainer) readRow(r *store.Snapshot, row *callflow.StatusRow) (err error) {
 	e.row = row
-	if e.history, err = r.History(e.campaign.ID, row.Number); err != nil {
+	if e.history, err = changelog.History(r, e.campaign.ID, row.Number); err != nil {
 		return err
 	}
 	for _, entry := range e.history {
@@ -92,7 +96,7 @@ func (e *explainer) readRow(r *store.Snapshot, row *callflow.StatusRow) (err err
 			e.latest = &entry.Change
 		}
 	}
-	claims, err := r.Claims(e.campaign.ID, row.Number)
+	claims, err := handout.Claims(r, e.campaign.ID, row.Number)
 	for _, claim := range claims {
 		if claim.Live(e.now) {
 			e.claim = claim
@@ -132,7 +136,7 @@ func (e *explainer) callability() callflow.Callability {
 		return callflow.Callability{Why: "It has no telephone number that can be called."}
 	}
 	var problem *callflow.Error
-	if errors.As(e.app.CheckCalled(e.s, e.campaign), &problem) {
+	if errors.As(e.app.Calls.CheckCalled(e.s, e.campaign), &problem) {
 		begins := e.begins()
 		if begins <= e.now { // it has ended
 			return callflow.Callability{Why: problem.Message}
@@ -204,7 +208,7 @@ func (e *explainer) because(c *callflow.Change) string {
 // are; where they were others at the time, it says so.
 func (e *explainer) becauseOfOutcome(c *callflow.Change, who string, status *callflow.Status) string {
 	to := e.state(c.ToState).Name
-	registered := fmt.Sprintf("%s registered %s", who, outcomeCalled(status.Cause, status.Alternative))
+	registered := fmt.Sprintf("%s registered %s", who, callwork.OutcomeCalled(status.Cause, status.Alternative))
 	outcome := e.outcomeNamed(status.Cause, status.Alternative)
 	if outcome == nil {
 		return fmt.Sprintf("%s: it led to %s%s. The campaign no longer has that outcome.", registered, to, e.again(c, nil))
@@ -246,20 +250,7 @@ func (e *explainer) again(c *callflow.Change, outcome *callflow.Outcome) string 
 		return ""
 	}
 	if outcome != nil && c.CallbackUserID == 0 && c.DueAt == c.At+outcome.RetryAfterMinutes*time.Minute.Milliseconds() {
-		return ", to be called again after " + inWords(outcome.RetryAfterMinutes)
+		return ", to be called again after " + callwork.InWords(outcome.RetryAfterMinutes)
 	}
 	return ", to be called again at " + e.moment(c.DueAt)
-}
-
-// inWords tells a delay in the largest unit that fits.
-func inWords(minutes int64) string {
-	const hour, day = 60, 24 * 60
-	count, unit := minutes, "minute"
-	switch {
-	case minutes%day == 0:
-		count, unit = minutes/day, "day"
-	case minutes%hour == 0:
-		count, unit = minutes/hour, "hour"
-	}
-	return callflow.Counted(count, unit)
 }

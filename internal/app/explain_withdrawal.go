@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"callflow"
+	"callflow/internal/callwork"
 )
 
 // becauseOfWithdrawal tells which outcome was taken back, and where that left the customer.
@@ -14,7 +15,7 @@ func (e *explainer) becauseOfWithdrawal(c *callflow.Change, who string) string {
 			status.SetPacked(entry.Status)
 		}
 	}
-	withdrew := fmt.Sprintf("%s withdrew %s", who, outcomeCalled(status.Cause, status.Alternative))
+	withdrew := fmt.Sprintf("%s withdrew %s", who, callwork.OutcomeCalled(status.Cause, status.Alternative))
 	if status.User != "" && status.User != who {
 		withdrew += ", which " + status.User + " had registered"
 	}

@@ -5,7 +5,7 @@ import (
 	"context"
 
 	"callflow"
-	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 	"callflow/internal/worker"
 )
 
@@ -17,7 +17,7 @@ const batchesAhead = 4
 
 // exportedBatch is some rows of an export: as they were read, then their records, one after the other, and where each ends.
 type exportedBatch struct {
-	store.Batch
+	statuslist.Batch
 	text []byte
 	ends []int
 }
@@ -55,7 +55,7 @@ func (l *exportLine) run(ctx context.Context, from source) error {
 }
 
 func (l *exportLine) read(ctx context.Context, from source) error {
-	window := store.Window{Limit: exportBatch}
+	window := statuslist.Window{Limit: exportBatch}
 	for {
 		batch, err := l.nextEmpty(ctx)
 		if err != nil {

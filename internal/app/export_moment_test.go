@@ -9,6 +9,9 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/customer"
+	"callflow/internal/given"
 	"callflow/internal/tabular"
 	"callflow/internal/testkit"
 )
@@ -42,19 +45,19 @@ func busyDay(t *testing.T) *testkit.Server {
 	for _, campaign := range []int64{testkit.CampaignID, testkit.SecondID} {
 		s.Acme.Fill(t, campaign, 1, outcomes+1, "Ready")
 		for id := 1; id <= outcomes; id++ {
-			register(t, s, app.Place{CampaignID: campaign, CustomerID: fmt.Sprint(id)})
+			register(t, s, callwork.Place{CampaignID: campaign, CustomerID: fmt.Sprint(id)})
 		}
 	}
 	return s
 }
 
-func register(t *testing.T, s *testkit.Server, at app.Place) {
+func register(t *testing.T, s *testkit.Server, at callwork.Place) {
 	t.Helper()
-	members := []app.Member{{Name: "type", Value: []byte(`"Lead"`)}}
+	input := &callwork.OutcomeInput{Type: given.Of("Lead")}
 	if at.CampaignID == testkit.CampaignID {
-		members = append(members, app.Member{Name: "products", Value: []byte(`{"PROD1":1}`)})
+		input.Products = given.Of([]callwork.SoldInput{{Code: "PROD1", Units: given.Of[int64](1)}})
 	}
-	if _, err := s.App.RegisterOutcome(t.Context(), s.Session(t, s.Acme.Agent), at, members); err != nil {
+	if _, err := s.App.Calls.RegisterOutcome(t.Context(), s.Session(t, s.Acme.Agent), at, input); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -73,7 +76,7 @@ func TestAFileOfOutcomesIsOfTheMomentThatItBeganAtWhateverIsRegisteredMeanwhile(
 		}
 		s.Acme.Fill(t, testkit.CampaignID, 621, 621, "Ready")
 		during.meanwhile = func() {
-			register(t, s, app.Place{CampaignID: testkit.CampaignID, CustomerID: "621"})
+			register(t, s, callwork.Place{CampaignID: testkit.CampaignID, CustomerID: "621"})
 			card := callflow.Customer{CustomerID: "620", Name: "Another name"}
 			s.Acme.Put(t, card)
 		}
@@ -91,7 +94,7 @@ func TestAFileOfChangesIsOfTheMomentThatItBeganAtWhateverHappensMeanwhile(t *tes
 	s := testkit.NewServer(t, api.Config{})
 	s.Acme.Fill(t, testkit.CampaignID, 1, 6000, "Ready")
 	file := &slowReader{meanwhile: func() {
-		if _, err := s.App.Anonymize(t.Context(), s.Session(t, s.Acme.Admin), &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "6000"}); err != nil {
+		if _, err := s.App.Anonymize(t.Context(), s.Session(t, s.Acme.Admin), &customer.Request{AssignmentID: testkit.AssignmentID, CustomerID: "6000"}); err != nil {
 			t.Fatal(err)
 		}
 	}}

@@ -7,6 +7,7 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/labels"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 	"callflow/internal/tabular"
 	"callflow/internal/tabular/object"
 )
@@ -19,7 +20,7 @@ func (a *App) ExportOutcomes(ctx context.Context, s *auth.Session, request *Outc
 		if err := w.open(r); err != nil {
 			return err
 		}
-		count, err := r.CountOutcomes(&w.list)
+		count, err := changelog.CountOutcomes(r, &w.list)
 		if err != nil {
 			return err
 		}
@@ -49,12 +50,12 @@ func (w *outcomeWindow) headKeys(ctx context.Context, r *store.Snapshot, count i
 
 // eachBatch reads the whole list, some records at a time, as JSON arrays.
 func (w *outcomeWindow) eachBatch(ctx context.Context, r *store.Snapshot, each func(records []byte) error) error {
-	window := store.OutcomeWindow{Limit: exportBatch}
+	window := changelog.OutcomeWindow{Limit: exportBatch}
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := r.Outcomes(&w.list, window, &w.batch); err != nil {
+		if err := changelog.Outcomes(r, &w.list, window, &w.batch); err != nil {
 			return err
 		}
 		if err := w.readWithdrawals(r); err != nil {
@@ -67,7 +68,7 @@ func (w *outcomeWindow) eachBatch(ctx context.Context, r *store.Snapshot, each f
 			return nil
 		}
 		last := &w.batch.Rows[exportBatch-1]
-		window.Start = &store.OutcomePlace{Seq: last.Seq, Product: last.Product}
+		window.Start = &changelog.OutcomePlace{Seq: last.Seq, Product: last.Product}
 	}
 }
 

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+
+	"callflow/internal/heavy"
 )
 
 // HoldHeavyPlaces takes every place for heavy reads, until release is called.
@@ -12,8 +14,8 @@ func (a *App) HoldHeavyPlaces(ctx context.Context) (release func(), err error) {
 			one()
 		}
 	}
-	for user := 'a'; len(all) < heavyAtOnce(); user++ {
-		one, err := a.places.heavy.Take(ctx, string(user))
+	for user := 'a'; len(all) < heavy.AtOnce(); user++ {
+		one, err := a.places.Take(ctx, string(user))
 		if err != nil {
 			return release, err
 		}

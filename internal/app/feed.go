@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 )
 
 // pollEvery is how often a feed looks for what another process wrote.
@@ -198,7 +199,7 @@ func (f *feed) read(s *store.Store) (more bool, err error) {
 	err = s.Read(ctx, f.accountID, func(r *store.Snapshot) error {
 		moment, events = r.Moment, nil
 		view := changeWriter{setup: r.Setup()}
-		return r.Changes(f.last(), eventsAtOnce, func(entry *store.LogEntry) {
+		return changelog.Changes(r, changelog.Stretch{After: f.last(), Limit: eventsAtOnce}, func(entry *changelog.LogEntry) {
 			events = append(events, Event{
 				Seq: entry.Seq, Token: r.Setup().Token(entry.Seq), JSON: view.append(nil, entry), campaignID: entry.CampaignID, assignmentID: entry.Assignment,
 			})
@@ -330,7 +331,7 @@ func (l *Listener) catchUp(ctx context.Context) (events []Event, wake <-chan str
 			return err
 		}
 		view := changeWriter{setup: r.Setup()}
-		return r.Changes(l.after, eventsAtOnce, func(entry *store.LogEntry) {
+		return changelog.Changes(r, changelog.Stretch{After: l.after, Limit: eventsAtOnce}, func(entry *changelog.LogEntry) {
 			l.after = entry.Seq
 			if hears(l.s, l.scope, entry.CampaignID, entry.Assignment) {
 				events = append(events, Event{Seq: entry.Seq, Token: r.Setup().Token(entry.Seq), JSON: view.append(nil, entry)})

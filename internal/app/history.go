@@ -3,8 +3,8 @@ package app
 import (
 	"context"
 
-	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
 	"callflow/internal/store"
 )
 
@@ -16,7 +16,7 @@ func (a *App) History(ctx context.Context, s *auth.Session, campaignID int64, cu
 		if err != nil {
 			return nil, err
 		}
-		history, err := historyOf(r, campaign, customerID)
+		history, err := callwork.HistoryOf(r, campaign, customerID)
 		if err != nil {
 			return nil, err
 		}
@@ -30,15 +30,4 @@ func (a *App) History(ctx context.Context, s *auth.Session, campaignID int64, cu
 		}
 		return append(body, "]}"...), nil
 	})
-}
-
-func historyOf(r *store.Snapshot, campaign *callflow.Campaign, customerID string) ([]*store.LogEntry, error) {
-	number, ok, err := r.NumberOf(campaign.AssignmentID, customerID)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, callflow.NotFoundError()
-	}
-	return r.History(campaign.ID, number)
 }

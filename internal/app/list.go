@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // ListRequest asks for a page of a list. One of CampaignID, AssignmentID and CRM is
@@ -44,7 +45,7 @@ type List struct {
 	request *ListRequest
 	session *auth.Session
 	states  []string // names of those asked for, as the campaigns write them
-	rows    store.List
+	rows    statuslist.List
 	shapes  []*callflow.Shape
 
 	atSeq, atTime, after int64 // of When, -1 where it is not asked for
@@ -130,13 +131,13 @@ func (l *List) isOfAnotherMoment() bool { return l.atSeq >= 0 || l.atTime >= 0 |
 // addCustomers adds the customers of assignments. A CRM may come to have one assignment more: its rows say which they are of.
 func (l *List) addCustomers(assignments []*callflow.Assignment) {
 	for _, assignment := range assignments {
-		l.rows = append(l.rows, store.Part{AssignmentID: assignment.ID, Marked: l.request.CRM.DataOwnerID != 0})
+		l.rows = append(l.rows, statuslist.Part{AssignmentID: assignment.ID, Marked: l.request.CRM.DataOwnerID != 0})
 		l.shapes = append(l.shapes, l.session.Setup.CustomerShape(assignment.ID))
 	}
 }
 
 func (l *List) addCampaign(campaign *callflow.Campaign) {
-	l.rows = append(l.rows, store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID})
+	l.rows = append(l.rows, statuslist.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID})
 	l.shapes = append(l.shapes, l.session.Setup.Shape(campaign))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
 )
 
 // mirrorView is what is told of a mirror. Times are as the record writes them, "" for never.
@@ -23,7 +24,7 @@ type mirrorView struct {
 // Mirrors tells what the account follows, as a JSON array of at most one.
 func (a *App) Mirrors(ctx context.Context, s *auth.Session) (*auth.Report, error) {
 	return a.Report(ctx, s, func(r *store.Snapshot, s *auth.Session) ([]byte, error) {
-		mirror, err := r.Mirror()
+		mirror, err := pairing.ReadMirror(r)
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +36,7 @@ func (a *App) Mirrors(ctx context.Context, s *auth.Session) (*auth.Report, error
 	})
 }
 
-func (a *App) viewMirror(m *store.Mirror, s *auth.Session) mirrorView {
+func (a *App) viewMirror(m *pairing.Mirror, s *auth.Session) mirrorView {
 	now := a.now()
 	view := mirrorView{
 		URL: m.URL, Running: m.HeldUntil > now.UnixMilli(), Error: m.Error,

@@ -6,6 +6,8 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
+	"callflow/internal/store/statuslist"
 )
 
 // When says of which moment a list is wanted, where not of now.
@@ -16,9 +18,9 @@ type When struct {
 
 // source is where a list's rows come from: as they stand now, as they stood, or what changed.
 type source interface {
-	Count(list store.List) (int64, error)
-	Rows(list store.List, window store.Window, batch *store.Batch) error
-	Locate(list store.List, offset int64) (part int, number int64, ok bool, err error)
+	Count(list statuslist.List) (int64, error)
+	Rows(list statuslist.List, window statuslist.Window, batch *statuslist.Batch) error
+	Locate(list statuslist.List, offset int64) (part int, number int64, ok bool, err error)
 }
 
 // readWhen reads at and changed_since; what is neither stays -1.
@@ -88,7 +90,7 @@ func (l *List) source(r *store.Snapshot) (source, error) {
 	case l.after >= 0:
 		return r.ChangedAfter(l.after), nil
 	case l.atTime >= 0:
-		seq, err := r.SeqAt(l.atTime)
+		seq, err := changelog.SeqAt(r, l.atTime)
 		l.atSeq = seq // links go on with the seq: a time may still gain changes, a seq never
 		return r.At(seq), err
 	case l.atSeq >= 0:
@@ -101,10 +103,10 @@ func (l *List) source(r *store.Snapshot) (source, error) {
 	return r, nil
 }
 
-// appendRemoved appends what a list of changes says beside its records: who is not in
+// removed is what a list of changes says beside its records: who is not in
 // it any more, of those whose change lies on this page or, on the last one, beyond it.
-func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, rows []callflow.StatusRow) ([]byte, error) {
-	after, upTo := l.after, changed.Seq
+func (l *List) removed(r *store.Snapshot, changed *statuslist.Changed, w *pageWindow, rows []callflow.StatusRow) ([]byte, error) {
+	after, upTo := l.after, r.Seq
 	if w.cursor != nil && !w.cursor.Backward {
 		after = w.cursor.Number
 	} else if w.hasPrevious && len(rows) > 0 {
@@ -117,7 +119,7 @@ func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, 
 	if err != nil {
 		return nil, err
 	}
-	dst = append(dst, `,"removed":[`...)
+	dst := []byte(`,"removed":[`)
 	for i, id := range ids {
 		dst = callflow.AppendJSONString(separated(dst, i), id)
 	}
@@ -128,7 +130,7 @@ func (l *List) appendRemoved(dst []byte, changed *store.Changed, w *pageWindow, 
 		dst = strconv.AppendInt(append(dst, '-'), place.Number, 10)
 		dst = append(dst, '"')
 	}
-	return strconv.AppendInt(append(dst, `],"sync_token":`...), changed.Setup().Token(changed.Seq), 10), nil
+	return strconv.AppendInt(append(dst, `],"sync_token":`...), r.Setup().Token(r.Seq), 10), nil
 }
 
 // separated appends the comma before every element but the first.

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
@@ -18,13 +19,13 @@ func (a *App) operator(ctx context.Context, accountID int64) (*auth.Session, err
 	return auth.Operator(session.Setup), nil
 }
 
-// SetUpAsOperator is SetUp for whoever has the database at hand.
-func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *SetupRequest) (*auth.Answer, error) {
+// SetUpAsOperator sets up for whoever has the database at hand.
+func (a *App) SetUpAsOperator(ctx context.Context, accountID int64, r *setup.Request) (*auth.Answer, error) {
 	operator, err := a.operator(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	return a.SetUp(ctx, operator, r)
+	return a.Setup.SetUp(ctx, operator, r)
 }
 
 // CreateUser adds a user with a password and gives its id.

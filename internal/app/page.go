@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // ListPage is a page of a list as of one moment.
@@ -28,14 +29,14 @@ type Link struct {
 
 // scratch is what one page needs while it is made, kept for the next.
 type scratch struct {
-	batch    store.Batch
+	batch    statuslist.Batch
 	renderer callflow.Renderer
 }
 
 // Page reads and writes a page. The results are appended to buffer, which may be nil.
 func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, error) {
 	var page *ListPage
-	err := a.weighed(ctx, l.session, func(ctx context.Context) error {
+	err := a.places.Weigh(ctx, l.session, func(ctx context.Context) error {
 		work := a.pages.Get().(*scratch)
 		defer a.pages.Put(work)
 		return a.asItStands(ctx, l, func(l *List) (err error) {
@@ -50,7 +51,7 @@ func (a *App) Page(ctx context.Context, l *List, buffer []byte) (*ListPage, erro
 func (a *App) asItStands(ctx context.Context, l *List, read func(*List) error) error {
 	for {
 		err := read(l)
-		if errors.Is(err, store.ErrSnapshotOld) {
+		if errors.Is(err, statuslist.ErrSnapshotOld) {
 			l.seen = -1
 			continue
 		}
@@ -87,8 +88,8 @@ func (a *App) pageOf(ctx context.Context, l *List, work *scratch, buffer []byte)
 		if err := w.read(from, page.Count, &work.batch); err != nil {
 			return err
 		}
-		if changed, ok := from.(*store.Changed); ok {
-			removed, err = l.appendRemoved(nil, changed, w, work.batch.Rows)
+		if changed, ok := from.(*statuslist.Changed); ok {
+			removed, err = l.removed(r, changed, w, work.batch.Rows)
 		}
 		return err
 	})
@@ -198,7 +199,7 @@ func (l *List) appendSome(dst []byte, renderer *callflow.Renderer, rows []callfl
 }
 
 func (l *List) layoutOf(campaignID int64) *callflow.Layout {
-	part := slices.IndexFunc(l.rows, func(p store.Part) bool { return p.Mark() == campaignID })
+	part := slices.IndexFunc(l.rows, func(p statuslist.Part) bool { return p.Mark() == campaignID })
 	return l.layout(part)
 }
 
@@ -211,7 +212,7 @@ func (l *List) assignmentID() int64 {
 }
 
 // readCustomer reads one customer's own values: of the list's first assignment that has the id.
-func (l *List) readCustomer(r *store.Snapshot, customerID string, batch *store.Batch) error {
+func (l *List) readCustomer(r *store.Snapshot, customerID string, batch *statuslist.Batch) error {
 	for i := range l.rows {
 		err := r.CustomerByID(l.rows[i].AssignmentID, customerID, batch)
 		if callflow.ErrorCode(err) == callflow.NotFound {
@@ -252,7 +253,7 @@ func (l *List) window() (*pageWindow, error) {
 	return w, err
 }
 
-func (w *pageWindow) read(r source, count int64, batch *store.Batch) error {
+func (w *pageWindow) read(r source, count int64, batch *statuslist.Batch) error {
 	if w.cursor != nil && w.cursor.Backward {
 		return w.readBackward(r, batch)
 	}
@@ -260,7 +261,7 @@ func (w *pageWindow) read(r source, count int64, batch *store.Batch) error {
 	if err != nil {
 		return err
 	}
-	if err := r.Rows(w.list.rows, store.Window{Start: start, Limit: w.size + 1}, batch); err != nil {
+	if err := r.Rows(w.list.rows, statuslist.Window{Start: start, Limit: w.size + 1}, batch); err != nil {
 		return err
 	}
 	w.hasNext = len(batch.Rows) > w.size
@@ -299,13 +300,13 @@ func (w *pageWindow) start(r source, count int64) (*callflow.Position, error) {
 
 // readBackward reads the page that ends before the cursor. Where too few rows are
 // left before it, the page is the list's first, and full.
-func (w *pageWindow) readBackward(r source, batch *store.Batch) error {
-	before := store.Window{Start: &w.cursor.Position, Backward: true, Limit: w.size + 1}
+func (w *pageWindow) readBackward(r source, batch *statuslist.Batch) error {
+	before := statuslist.Window{Start: &w.cursor.Position, Backward: true, Limit: w.size + 1}
 	if err := r.Rows(w.list.rows, before, batch); err != nil {
 		return err
 	}
 	if len(batch.Rows) <= w.size {
-		if err := r.Rows(w.list.rows, store.Window{Limit: w.size + 1}, batch); err != nil {
+		if err := r.Rows(w.list.rows, statuslist.Window{Limit: w.size + 1}, batch); err != nil {
 			return err
 		}
 		w.hasNext = len(batch.Rows) > w.size
@@ -315,8 +316,8 @@ func (w *pageWindow) readBackward(r source, batch *store.Batch) error {
 	w.hasPrevious = true
 	batch.Rows = batch.Rows[1:]
 	last := batch.Rows[len(batch.Rows)-1]
-	var more store.Batch
-	after := store.Window{Start: w.position(&last), Limit: 1}
+	var more statuslist.Batch
+	after := statuslist.Window{Start: w.position(&last), Limit: 1}
 	err := r.Rows(w.list.rows, after, &more)
 	w.hasNext = len(more.Rows) > 0
 	return err

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/remembered"
 )
 
 // UserRequest is what an admin says of a user. An empty password leaves the one that is there.
@@ -59,7 +60,7 @@ func (a *App) GivePassword(ctx context.Context, s *auth.Session, userID int64, p
 		if err := w.SetPassword(userID, hash); err != nil {
 			return err
 		}
-		if err := w.EndSessionsOf(userID); err != nil {
+		if err := remembered.EndSessionsOf(w, userID); err != nil {
 			return err
 		}
 		return s.Audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: userID})
@@ -104,7 +105,7 @@ func (a *App) ActivateUser(ctx context.Context, s *auth.Session, userID int64, a
 		if active {
 			action = "switched on"
 		}
-		if err := w.EndSessionsOf(userID); err != nil {
+		if err := remembered.EndSessionsOf(w, userID); err != nil {
 			return err
 		}
 		return s.Audit(w, store.AuditEntry{Action: action, Noun: "user", NounID: userID})

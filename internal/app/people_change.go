@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/remembered"
 )
 
 // ChangeUser changes a user's name, e-mail, role and client for a caller who may. Nobody takes the role of admin from the user who asks,
@@ -77,7 +78,7 @@ func (a *App) ChangeOwnPassword(ctx context.Context, s *auth.Session, old, passw
 		if err := w.SetPassword(s.User.ID, hash); err != nil {
 			return nil, err
 		}
-		if err := w.EndSessionsOf(s.User.ID); err != nil {
+		if err := remembered.EndSessionsOf(w, s.User.ID); err != nil {
 			return nil, err
 		}
 		return &auth.Answer{}, s.Audit(w, store.AuditEntry{Action: "gave a password to", Noun: "user", NounID: s.User.ID})

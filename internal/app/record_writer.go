@@ -3,6 +3,7 @@ package app
 import (
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 	"callflow/internal/worker"
 )
 
@@ -16,7 +17,7 @@ type recordWriter struct {
 	buffer   []byte // what the records are appended to
 	most     int    // rows of the page; one more is read to know whether another page follows
 
-	batch   *store.Batch                         // whose rows are written; nil where nothing is written beside
+	batch   *statuslist.Batch                    // whose rows are written; nil where nothing is written beside
 	beside  *worker.Worker[[]callflow.StatusRow] // gets the page's rows as far as they are complete; nil before the first
 	written int
 	records []byte
@@ -24,7 +25,7 @@ type recordWriter struct {
 
 // begin has the rows that are read into a batch written as they are completed. It begins anew where the transaction that reads them is run
 // again. Rows of an earlier moment are not complete before all of them are read.
-func (w *recordWriter) begin(from source, batch *store.Batch) {
+func (w *recordWriter) begin(from source, batch *statuslist.Batch) {
 	w.stop()
 	if inOrder(from) && w.most >= leastBeside {
 		w.batch, batch.Completed = batch, w.add
@@ -34,7 +35,7 @@ func (w *recordWriter) begin(from source, batch *store.Batch) {
 // inOrder says whether rows are shown as complete in the list's order.
 func inOrder(from source) bool {
 	switch from.(type) {
-	case *store.Snapshot, *store.Changed:
+	case *store.Snapshot, *statuslist.Changed:
 		return true
 	}
 	return false

@@ -7,6 +7,8 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/imports"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/remembered"
 )
 
 // forgottenTogether is how many rows of an import are forgotten in one transaction.
@@ -33,14 +35,14 @@ func (a *App) Forget(ctx context.Context) error {
 func (a *App) forgetOf(ctx context.Context, accountID int64) error {
 	now := a.now().UnixMilli()
 	err := a.store.Write(ctx, accountID, func(w *store.Write) error {
-		if err := w.ForgetAnswers(now - auth.AnswersKept.Milliseconds()); err != nil {
+		if err := remembered.ForgetAnswers(w, now-auth.AnswersKept.Milliseconds()); err != nil {
 			return err
 		}
-		return w.ForgetSessions(now-auth.SessionLifetime.Milliseconds(), now-auth.SessionIdle.Milliseconds())
+		return remembered.ForgetSessions(w, now-auth.SessionLifetime.Milliseconds(), now-auth.SessionIdle.Milliseconds())
 	})
 	for more := true; more && err == nil; {
 		err = a.store.Write(ctx, accountID, func(w *store.Write) (err error) {
-			more, err = w.ForgetImports(now-imports.RowsKeptFor.Milliseconds(), forgottenTogether)
+			more, err = importlog.Forget(w, now-imports.RowsKeptFor.Milliseconds(), forgottenTogether)
 			return err
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
@@ -97,7 +98,7 @@ func checkUser(user *callflow.User) error {
 
 // checkedName bounds what stands in every change that a user makes, as every other name of the set-up is.
 func checkedName(field, text string) error {
-	if utf8.RuneCountInString(text) > longestName || !cleanse.IsOneLine(text) {
+	if utf8.RuneCountInString(text) > setup.LongestName || !cleanse.IsOneLine(text) {
 		return callflow.InvalidField(field, "It may have at most 200 characters, without line breaks and control characters.")
 	}
 	return nil

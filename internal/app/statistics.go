@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/figures"
 )
 
 // StatisticsRequest asks for a campaign's statistics. The days (YYYYMMDD, both
@@ -86,7 +87,7 @@ func (a *App) Statistics(ctx context.Context, s *auth.Session, request *Statisti
 		if err := counted.countCustomers(r, campaign); err != nil {
 			return nil, err
 		}
-		tallies, err := r.Tallies(campaign.ID, from, to)
+		tallies, err := figures.Tallies(r, campaign.ID, from, to)
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +110,7 @@ func (r *StatisticsRequest) days(location *time.Location) (from, to string, err 
 }
 
 func (s *statistics) countCustomers(r *store.Snapshot, campaign *callflow.Campaign) error {
-	counts, err := r.CampaignCounts(campaign.ID)
+	counts, err := figures.Counts(r, campaign.ID)
 	if err != nil {
 		return err
 	}
@@ -123,18 +124,18 @@ func (s *statistics) countCustomers(r *store.Snapshot, campaign *callflow.Campai
 	return nil
 }
 
-func countOutcomes(tallies []store.Tally) outcomeCounts {
+func countOutcomes(tallies []figures.Tally) outcomeCounts {
 	counts := outcomeCounts{ByDay: []dayCount{}, ByUser: []userCount{}, ByType: []typeCount{}}
-	for _, all := range grouped(tallies, func(*store.Tally) tallyGroup { return tallyGroup{} }) {
+	for _, all := range grouped(tallies, func(*figures.Tally) tallyGroup { return tallyGroup{} }) {
 		counts.outcomeCount = all.outcomeCount
 	}
-	for _, group := range grouped(tallies, func(t *store.Tally) tallyGroup { return tallyGroup{t.Day, ""} }) {
+	for _, group := range grouped(tallies, func(t *figures.Tally) tallyGroup { return tallyGroup{t.Day, ""} }) {
 		counts.ByDay = append(counts.ByDay, dayCount{group.first, group.outcomeCount})
 	}
-	for _, group := range grouped(tallies, func(t *store.Tally) tallyGroup { return tallyGroup{t.User, ""} }) {
+	for _, group := range grouped(tallies, func(t *figures.Tally) tallyGroup { return tallyGroup{t.User, ""} }) {
 		counts.ByUser = append(counts.ByUser, userCount{group.first, group.outcomeCount})
 	}
-	for _, group := range grouped(tallies, func(t *store.Tally) tallyGroup { return tallyGroup{t.Type, t.Subtype} }) {
+	for _, group := range grouped(tallies, func(t *figures.Tally) tallyGroup { return tallyGroup{t.Type, t.Subtype} }) {
 		counts.ByType = append(counts.ByType, typeCount{group.first, group.second, group.outcomeCount})
 	}
 	return counts
@@ -149,7 +150,7 @@ type groupCount struct {
 }
 
 // grouped adds tallies up by group, in the groups' order.
-func grouped(tallies []store.Tally, groupOf func(*store.Tally) tallyGroup) []groupCount {
+func grouped(tallies []figures.Tally, groupOf func(*figures.Tally) tallyGroup) []groupCount {
 	sums := make(map[tallyGroup]outcomeCount)
 	for i := range tallies {
 		group := groupOf(&tallies[i])

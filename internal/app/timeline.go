@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"callflow"
-	"callflow/internal/store"
+	"callflow/internal/callwork"
+	"callflow/internal/store/changelog"
 )
 
 // TimelineEntry is one thing that happened to a customer. Status, Attempts and DueAt are as they stood after it.
@@ -42,8 +43,8 @@ type ValueChange struct {
 }
 
 // tell makes the time line of what happened in all campaigns, the newest first.
-func (c *cardReader) tell(history []*store.LogEntry) error {
-	slices.SortFunc(history, func(a, b *store.LogEntry) int { return cmp.Compare(b.Seq, a.Seq) })
+func (c *cardReader) tell(history []*changelog.LogEntry) error {
+	slices.SortFunc(history, func(a, b *changelog.LogEntry) int { return cmp.Compare(b.Seq, a.Seq) })
 	after := *c.card.Customer // as it stood after the entry that is looked at
 	var latest []byte         // the card before the change of values that was told last: each campaign notes it
 	var latestAt int64
@@ -52,7 +53,7 @@ func (c *cardReader) tell(history []*store.LogEntry) error {
 			c.card.Timeline = append(c.card.Timeline, c.entryOf(entry))
 			continue
 		}
-		card, err := c.r.CardBefore(entry.Seq)
+		card, err := changelog.CardBefore(c.r, entry.Seq)
 		if err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (c *cardReader) tell(history []*store.LogEntry) error {
 	return nil
 }
 
-func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
+func (c *cardReader) entryOf(entry *changelog.LogEntry) TimelineEntry {
 	told := TimelineEntry{
 		Seq: entry.Seq, At: entry.At, What: entry.What, Campaign: c.s.Setup.Campaigns[entry.CampaignID], Attempts: entry.Attempts, DueAt: entry.DueAt,
 	}
@@ -82,7 +83,7 @@ func (c *cardReader) entryOf(entry *store.LogEntry) TimelineEntry {
 	told.Status.SetPacked(entry.Status)
 	told.Withdrawn = entry.WithdrawnBy != 0
 	told.Undoable = entry.What == callflow.Registered && !told.Withdrawn &&
-		mayWithdraw(c.s, told.Campaign, &entry.Change, c.app.now().UnixMilli()) == nil
+		callwork.MayWithdraw(c.s, told.Campaign, &entry.Change, c.app.now().UnixMilli()) == nil
 	var detail callflow.Detail
 	detail.SetPacked(entry.Detail)
 	told.Extra = detail.Extra

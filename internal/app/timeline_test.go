@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -9,8 +8,9 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/customer"
+	"callflow/internal/given"
 	"callflow/internal/testkit"
 )
 
@@ -18,11 +18,11 @@ import (
 func rename(t *testing.T, s *testkit.Server, by *auth.Session, from, to string) string {
 	t.Helper()
 	s.Wait(time.Minute)
-	request := &app.CustomerRequest{
-		AssignmentID: testkit.AssignmentID, CustomerID: "1", Mode: app.ChangeCustomer,
-		Members: []app.Member{{Name: callflow.StandardFields[0].Key, Value: json.RawMessage(callflow.AppendJSONString(nil, to))}},
+	request := &customer.Request{
+		AssignmentID: testkit.AssignmentID, CustomerID: "1", Mode: customer.Change,
+		Values: []given.Entry{{Key: callflow.StandardFields[0].Key, Text: to}},
 	}
-	if _, err := s.App.WriteCustomer(t.Context(), by, request); err != nil {
+	if _, err := s.App.Customers.Write(t.Context(), by, request); err != nil {
 		t.Fatal(err)
 	}
 	return fmt.Sprint(s.Now().UnixMilli(), " ", by.User.Name, ": ", from, " → ", to)
@@ -43,7 +43,7 @@ func TestACustomersNewValuesAreToldWhenTheyCameAlsoWhileItWasInNoCampaign(t *tes
 	want = append(want, rename(t, s, admin, "Still out", "Back"))
 	s.Acme.Remove(t, testkit.CampaignID, "1")
 	want = append(want, rename(t, s, admin, "Back", "Out again"))
-	card, err := s.App.Card(t.Context(), admin, &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"})
+	card, err := s.App.Card(t.Context(), admin, &customer.Request{AssignmentID: testkit.AssignmentID, CustomerID: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}

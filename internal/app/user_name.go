@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/cleanse"
 	"callflow/internal/store"
+	"callflow/internal/store/changelog"
 )
 
 // comparedName is a user's name as names are compared: without regard to case, to how letters are composed, to blanks, and to signs that nobody sees.
@@ -38,7 +39,7 @@ func checkFormerNames(w *store.Write, before *callflow.User, wanted string) erro
 	if err != nil {
 		return err
 	}
-	names, err := r.NamesOfOutcomes()
+	names, err := changelog.NamesOfOutcomes(r)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func checkFormerNames(w *store.Write, before *callflow.User, wanted string) erro
 		if comparedName(name) != wanted {
 			continue
 		}
-		registrar, err := r.RegistrarNamed(name)
+		registrar, err := changelog.RegistrarNamed(r, name)
 		if err != nil {
 			return err
 		}

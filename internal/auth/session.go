@@ -67,3 +67,10 @@ func (s *Session) Minute(ms int64) string {
 	}
 	return time.UnixMilli(ms).In(s.Setup.Location).Format(callflow.MinuteLayout)
 }
+
+// ErrMovedOn is the answer where Match refuses: If-Match names another state than the present one.
+func ErrMovedOn() *callflow.Error {
+	return &callflow.Error{
+		Code: callflow.PreconditionFailed, Message: "The record has changed since it was read.", Fix: "Read it again, then repeat the change.",
+	}
+}

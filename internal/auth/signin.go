@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/remembered"
 )
 
 // How long somebody stays signed in: since the last request, and in all.
@@ -35,10 +36,10 @@ func (a *Service) SignIn(ctx context.Context, email, password, account string) (
 	key := strconv.FormatInt(s.AccountID, 36) + "_" + base64.RawURLEncoding.EncodeToString(random)
 	hash := sha256.Sum256([]byte(key))
 	_, err = a.Write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		if err := w.ForgetSessions(w.Now-SessionLifetime.Milliseconds(), w.Now-SessionIdle.Milliseconds()); err != nil {
+		if err := remembered.ForgetSessions(w, w.Now-SessionLifetime.Milliseconds(), w.Now-SessionIdle.Milliseconds()); err != nil {
 			return nil, err
 		}
-		if err := w.CreateSession(&store.SignedIn{Hash: hash[:], UserID: s.User.ID}); err != nil {
+		if err := remembered.CreateSession(w, &remembered.SignedIn{Hash: hash[:], UserID: s.User.ID}); err != nil {
 			return nil, err
 		}
 		return &Answer{}, s.Audit(w, store.AuditEntry{Action: "signed in", Noun: "user", NounID: s.User.ID})
@@ -55,7 +56,7 @@ func (a *Service) WithSession(ctx context.Context, key, account string) (*Sessio
 		_ = a.store.Write(ctx, s.AccountID, func(w *store.Write) error {
 			w.SetNow(now)
 			hash := sha256.Sum256([]byte(key))
-			return w.TouchSession(hash[:])
+			return remembered.TouchSession(w, hash[:])
 		})
 	}
 	return s, err
@@ -91,11 +92,11 @@ func (a *Service) openSession(ctx context.Context, key, account string) (*Sessio
 	return s.admitted(), signedIn.SeenAt, nil
 }
 
-func (a *Service) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn store.SignedIn, err error) {
+func (a *Service) signedIn(ctx context.Context, accountID int64, hash []byte) (s *Session, signedIn remembered.SignedIn, err error) {
 	found := false
 	err = a.store.Read(ctx, accountID, func(r *store.Snapshot) (err error) {
 		s = &Session{Caller: callflow.Caller{AccountID: accountID}, Moment: r.Moment, Setup: r.Setup(), asked: AskedOf(ctx)}
-		signedIn, found, err = r.SessionByHash(hash)
+		signedIn, found, err = remembered.SessionByHash(r, hash)
 		return err
 	})
 	if callflow.ErrorCode(err) == callflow.NotFound || err == nil && !found {
@@ -107,14 +108,14 @@ func (a *Service) signedIn(ctx context.Context, accountID int64, hash []byte) (s
 // SignOut ends the session that a browser holds the key of.
 func (a *Service) SignOut(ctx context.Context, s *Session, key string) error {
 	hash := sha256.Sum256([]byte(key))
-	_, err := a.Write(ctx, s, func(w *store.Write, _ *Session) (*Answer, error) { return &Answer{}, w.EndSession(hash[:]) })
+	_, err := a.Write(ctx, s, func(w *store.Write, _ *Session) (*Answer, error) { return &Answer{}, remembered.EndSession(w, hash[:]) })
 	return err
 }
 
 // SignOutEverywhere ends all sessions of the caller.
 func (a *Service) SignOutEverywhere(ctx context.Context, s *Session) error {
 	_, err := a.Write(ctx, s, func(w *store.Write, s *Session) (*Answer, error) {
-		if err := w.EndSessionsOf(s.User.ID); err != nil {
+		if err := remembered.EndSessionsOf(w, s.User.ID); err != nil {
 			return nil, err
 		}
 		return &Answer{}, s.Audit(w, store.AuditEntry{Action: "signed out everywhere", Noun: "user", NounID: s.User.ID})

@@ -11,6 +11,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/remembered"
 )
 
 // Answer is what a write answers, as it stood in the write's own transaction.
@@ -132,7 +133,7 @@ func kept(r *store.Snapshot, s *Session, now int64) (*Answer, error) {
 	if s.Key == nil {
 		return nil, nil //nolint:nilnil // no answer is kept: the verb makes one
 	}
-	request, answer, ok, err := r.KeptAnswer(s.User.ID, s.keptKey(), s.Key.Key, now-AnswersKept.Milliseconds())
+	request, answer, ok, err := remembered.Answer(r, &remembered.Request{UserID: s.User.ID, Key: s.keptKey()}, s.Key.Key, now-AnswersKept.Milliseconds())
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -160,6 +161,6 @@ func keep(w *store.Write, s *Session, answer *Answer) error {
 	if err != nil {
 		return err
 	}
-	kept := &store.KeptRequest{UserID: s.User.ID, Key: s.keptKey(), Request: s.Key.Request, Answer: packed}
-	return w.KeepAnswer(kept, w.Now-AnswersKept.Milliseconds())
+	kept := &remembered.Request{UserID: s.User.ID, Key: s.keptKey(), Request: s.Key.Request, Answer: packed}
+	return remembered.KeepAnswer(w, kept, w.Now-AnswersKept.Milliseconds())
 }

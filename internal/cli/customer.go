@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
 	"callflow"
@@ -28,14 +26,14 @@ func (c *command) customerAnonymize() *cobra.Command {
 				if setup.Assignments[assignment] == nil {
 					return noSuch("assignment", number(assignment))
 				}
-				answer, err := a.AnonymizeAsOperator(cmd.Context(), setup.Account.ID, assignment, args[0])
+				id, err := a.AnonymizeAsOperator(cmd.Context(), setup.Account.ID, assignment, args[0])
 				if callflow.ErrorCode(err) == callflow.NotFound {
 					return errNoCustomer
 				}
 				if err != nil {
 					return err
 				}
-				return c.printAnonymized(answer.Body)
+				return c.printAnonymized(id)
 			})
 		},
 	}
@@ -48,15 +46,9 @@ var errNoCustomer = &callflow.Error{
 }
 
 // printAnonymized tells by which id the customer can be asked for from now on.
-func (c *command) printAnonymized(body []byte) error {
+func (c *command) printAnonymized(id string) error {
 	if c.json {
-		return c.printJSON(json.RawMessage(body))
+		return c.printJSON(map[string]string{"customer_id": id})
 	}
-	var told struct {
-		CustomerID string `json:"customer_id"`
-	}
-	if err := json.Unmarshal(body, &told); err != nil {
-		return err
-	}
-	return c.printf("customer %s\n", told.CustomerID)
+	return c.printf("customer %s\n", id)
 }

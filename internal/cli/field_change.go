@@ -8,8 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"callflow"
+	"callflow/internal/api/wire"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
@@ -23,8 +25,8 @@ const (
 type fieldChange struct {
 	things  *things
 	app     *app.App
-	setup   *store.Setup
-	request *app.SetupRequest
+	account *store.Setup
+	request *setup.Request
 }
 
 // changeField changes a custom field with the values that customers have in it, or tells what that would do.
@@ -37,15 +39,15 @@ func (c *command) changeField(cmd *cobra.Command, f fieldChange) (err error) {
 		return err
 	}
 	if !dryRun {
-		answer, err := f.app.SetUpAsOperator(cmd.Context(), f.setup.Account.ID, f.request)
+		answer, err := f.app.SetUpAsOperator(cmd.Context(), f.account.Account.ID, f.request)
 		return c.printThing(f.things, f.request, answer, inFlags(err))
 	}
-	report, told, err := f.app.FieldDryRun(cmd.Context(), auth.Operator(f.setup), f.request)
+	told, _, err := f.app.Setup.FieldDryRun(cmd.Context(), auth.Operator(f.account), f.request)
 	if err != nil {
 		return c.printThing(f.things, f.request, nil, err)
 	}
 	if c.json {
-		return c.printJSON(json.RawMessage(report.Body))
+		return c.printJSON(json.RawMessage(wire.EncodeFieldReport(told)))
 	}
 	return c.printFieldReport(told)
 }
@@ -61,7 +63,7 @@ func inFlags(err error) error {
 	return &told
 }
 
-func (c *command) printFieldReport(told *app.FieldReport) error {
+func (c *command) printFieldReport(told *setup.FieldReport) error {
 	err := c.printf("would be %s instead of %s: %d of %s can be read, %d would be written anew\n",
 		told.To, told.From, told.Readable, callflow.Counted(told.Values, "value"), told.Rewritten)
 	for _, example := range told.Examples {

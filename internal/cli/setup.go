@@ -9,14 +9,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"callflow"
+	"callflow/internal/api/wire"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
 // things are what one command sets up: what it is called, whose it is, its flags and its table.
 type things struct {
-	noun     app.Noun
+	noun     setup.Noun
 	use      string // the command's name: "state"
 	what     string // in words: "call state"
 	plural   string
@@ -24,7 +26,7 @@ type things struct {
 	flags    []setupFlag
 	tries    bool // what a change would make of customers' values can be tried: --dry-run, --drop-unreadable
 	headings []string
-	rows     func(setup *store.Setup, owner int64) [][]string
+	rows     func(account *store.Setup, owner int64) [][]string
 }
 
 // withArticle is a noun as help texts say it: "an assignment".
@@ -46,11 +48,11 @@ func (c *command) setupCommand(t *things) *cobra.Command {
 }
 
 // withThings runs fn over the account with a request for the things of the owner that the flags name.
-func (c *command) withThings(cmd *cobra.Command, t *things, fn func(*app.App, *store.Setup, *app.SetupRequest) error) error {
-	return c.withAccount(cmd.Context(), func(a *app.App, setup *store.Setup) (err error) {
-		r := &app.SetupRequest{Noun: t.noun}
+func (c *command) withThings(cmd *cobra.Command, t *things, fn func(*app.App, *store.Setup, *setup.Request) error) error {
+	return c.withAccount(cmd.Context(), func(a *app.App, account *store.Setup) (err error) {
+		r := &setup.Request{Noun: t.noun, Encode: wire.EncodeThing}
 		if t.owner == "" {
-			return fn(a, setup, r)
+			return fn(a, account, r)
 		}
 		if r.OwnerID, err = cmd.Flags().GetInt64(t.owner); err != nil {
 			return err
@@ -58,25 +60,25 @@ func (c *command) withThings(cmd *cobra.Command, t *things, fn func(*app.App, *s
 		if r.OwnerID == 0 {
 			return usagef("say whose %s with --%s ID. See `%s --help`.", t.plural, t.owner, cmd.CommandPath())
 		}
-		if t.owner == "campaign" && setup.Campaigns[r.OwnerID] == nil || t.owner == "assignment" && setup.Assignments[r.OwnerID] == nil {
+		if t.owner == "campaign" && account.Campaigns[r.OwnerID] == nil || t.owner == "assignment" && account.Assignments[r.OwnerID] == nil {
 			return noSuch(t.owner, number(r.OwnerID))
 		}
-		return fn(a, setup, r)
+		return fn(a, account, r)
 	})
 }
 
 func (c *command) thingCreate(t *things) *cobra.Command {
 	id := setupFlag{"id", "id", numberFlag, "id; the account's next when left out"}
 	cmd := &cobra.Command{Use: "create", Short: "Add " + withArticle(t.what), RunE: func(cmd *cobra.Command, _ []string) error {
-		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
-			if r.Members, err = t.members(cmd.Flags(), id); err != nil {
+		return c.withThings(cmd, t, func(a *app.App, account *store.Setup, r *setup.Request) (err error) {
+			if r.Edit, err = t.edit(cmd.Flags(), id); err != nil {
 				return err
 			}
 			if r.Place, err = t.place(cmd.Flags()); err != nil {
 				return err
 			}
-			r.Mode = app.CreateThing
-			answer, err := a.SetUpAsOperator(cmd.Context(), setup.Account.ID, r)
+			r.Mode = setup.Create
+			answer, err := a.SetUpAsOperator(cmd.Context(), account.Account.ID, r)
 			if err != nil {
 				return asFlags(t, err)
 			}
@@ -96,18 +98,18 @@ func (c *command) thingCreate(t *things) *cobra.Command {
 
 func (c *command) thingList(t *things) *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the " + t.plural, RunE: func(cmd *cobra.Command, _ []string) error {
-		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) error {
-			list, err := a.SetupList(auth.Operator(setup), r)
+		return c.withThings(cmd, t, func(a *app.App, account *store.Setup, r *setup.Request) error {
+			list, err := setup.List(auth.Operator(account), r)
 			if err != nil {
 				return err
 			}
-			return c.table(json.RawMessage(list), t.headings, t.rows(setup, r.OwnerID))
+			return c.table(json.RawMessage(wire.EncodeThings(list)), t.headings, t.rows(account, r.OwnerID))
 		})
 	}}
 }
 
 func (c *command) thingChange(t *things) *cobra.Command {
-	cmd := c.thingCommand(t, "change", "Change "+withArticle(t.what)+": what no flag names stays", app.ChangeThing)
+	cmd := c.thingCommand(t, "change", "Change "+withArticle(t.what)+": what no flag names stays", setup.Change)
 	for i := range t.flags {
 		t.flags[i].define(cmd.Flags())
 	}
@@ -119,27 +121,27 @@ func (c *command) thingChange(t *things) *cobra.Command {
 }
 
 func (c *command) thingRemove(t *things) *cobra.Command {
-	return c.thingCommand(t, "remove", "Remove "+withArticle(t.what)+" that nothing uses", app.RemoveThing)
+	return c.thingCommand(t, "remove", "Remove "+withArticle(t.what)+" that nothing uses", setup.Remove)
 }
 
 // thingCommand does something with the one thing that --id names.
-func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode) *cobra.Command {
+func (c *command) thingCommand(t *things, use, short string, mode setup.Mode) *cobra.Command {
 	var id int64
 	cmd := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, _ []string) error {
 		if id == 0 {
 			return usagef("say which %s with --id. See `%s --help`.", t.what, cmd.CommandPath())
 		}
-		return c.withThings(cmd, t, func(a *app.App, setup *store.Setup, r *app.SetupRequest) (err error) {
+		return c.withThings(cmd, t, func(a *app.App, account *store.Setup, r *setup.Request) (err error) {
 			r.ID, r.Mode = id, mode
-			if mode == app.ChangeThing {
+			if mode == setup.Change {
 				if err := t.readChange(cmd, r); err != nil {
 					return err
 				}
 				if t.tries {
-					return c.changeField(cmd, fieldChange{t, a, setup, r})
+					return c.changeField(cmd, fieldChange{t, a, account, r})
 				}
 			}
-			answer, err := a.SetUpAsOperator(cmd.Context(), setup.Account.ID, r)
+			answer, err := a.SetUpAsOperator(cmd.Context(), account.Account.ID, r)
 			return c.printThing(t, r, answer, err)
 		})
 	}}
@@ -154,11 +156,11 @@ func (c *command) thingCommand(t *things, use, short string, mode app.SetupMode)
 }
 
 // readChange reads what a change is to change.
-func (t *things) readChange(cmd *cobra.Command, r *app.SetupRequest) (err error) {
-	if r.Members, err = t.members(cmd.Flags()); err != nil {
+func (t *things) readChange(cmd *cobra.Command, r *setup.Request) (err error) {
+	if r.Edit, err = t.edit(cmd.Flags()); err != nil {
 		return err
 	}
-	if len(r.Members) == 0 {
+	if !setup.NamesSomething(r.Edit) {
 		return usagef("say what to change: %s. See `%s --help`.", t.flagNames(), cmd.CommandPath())
 	}
 	r.Place, err = t.place(cmd.Flags())
@@ -175,7 +177,7 @@ func (t *things) flagNames() string {
 }
 
 // printThing tells a program what a thing is now, and a person what was wrong.
-func (c *command) printThing(t *things, r *app.SetupRequest, answer *auth.Answer, err error) error {
+func (c *command) printThing(t *things, r *setup.Request, answer *auth.Answer, err error) error {
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		return t.noSuch(r)
 	}
@@ -185,7 +187,7 @@ func (c *command) printThing(t *things, r *app.SetupRequest, answer *auth.Answer
 	return c.printJSON(json.RawMessage(answer.Body))
 }
 
-func (t *things) noSuch(r *app.SetupRequest) error {
+func (t *things) noSuch(r *setup.Request) error {
 	list := "callflow " + t.use + " list"
 	if t.owner != "" {
 		list += fmt.Sprintf(" --%s %d", t.owner, r.OwnerID)

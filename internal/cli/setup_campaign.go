@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"callflow/internal/app"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
 func (c *command) campaignCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.Campaigns, use: "campaign", what: "campaign", plural: "campaigns",
+		noun: setup.Campaigns, use: "campaign", what: "campaign", plural: "campaigns",
 		flags: []setupFlag{
 			{"assignment", "assignment_id", numberFlag, "id of the assignment whose customers it calls"},
 			{"name", "name", textFlag, "name"},
@@ -41,7 +41,7 @@ func (c *command) campaignCommand() *cobra.Command {
 
 func (c *command) stateCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.CallStates, use: "state", what: "call state", plural: "call states", owner: "campaign",
+		noun: setup.CallStates, use: "state", what: "call state", plural: "call states", owner: "campaign",
 		flags: []setupFlag{
 			{"name", "name", textFlag, "name, as records show it"},
 			{"kind", "kind", textFlag, "ready, scheduled, hold, done or excluded"},
@@ -59,7 +59,7 @@ func (c *command) stateCommand() *cobra.Command {
 
 func (c *command) outcomeCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.Outcomes, use: "outcome", what: "outcome", plural: "outcomes", owner: "campaign",
+		noun: setup.Outcomes, use: "outcome", what: "outcome", plural: "outcomes", owner: "campaign",
 		flags: []setupFlag{
 			{"type", "type", textFlag, "what the call came to, such as Sale or No answer"},
 			{"subtype", "subtype", textFlag, "the alternative that the agent picks"},
@@ -88,7 +88,7 @@ func (c *command) outcomeCommand() *cobra.Command {
 
 func (c *command) productCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.Products, use: "product", what: "product", plural: "products", owner: "campaign",
+		noun: setup.Products, use: "product", what: "product", plural: "products", owner: "campaign",
 		flags: []setupFlag{
 			{"code", "code", textFlag, "code, which names the record's key"},
 			{"title", "title", textFlag, "title"},

@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"callflow/internal/app"
+	"callflow/internal/setup"
 	"callflow/internal/store"
 )
 
 func (c *command) clientCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.Clients, use: "client", what: "client", plural: "clients",
+		noun: setup.Clients, use: "client", what: "client", plural: "clients",
 		flags: []setupFlag{
 			{"short-name", "short_name", textFlag, "name as records show it"},
 			{"full-name", "full_name", textFlag, "full name"},
@@ -28,7 +28,7 @@ func (c *command) clientCommand() *cobra.Command {
 
 func (c *command) assignmentCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.Assignments, use: "assignment", what: "assignment", plural: "assignments",
+		noun: setup.Assignments, use: "assignment", what: "assignment", plural: "assignments",
 		flags: []setupFlag{
 			{"client", "client_id", numberFlag, "id of the client that the work is for"},
 			{"name", "name", textFlag, "name"},
@@ -47,7 +47,7 @@ func (c *command) assignmentCommand() *cobra.Command {
 
 func (c *command) fieldCommand() *cobra.Command {
 	return c.setupCommand(&things{
-		noun: app.CustomFields, use: "field", what: "custom field", plural: "custom fields", owner: "assignment", tries: true,
+		noun: setup.CustomFields, use: "field", what: "custom field", plural: "custom fields", owner: "assignment", tries: true,
 		flags: []setupFlag{
 			{"key", "key", textFlag, "label"},
 			{"type", "type", textFlag, "text (as when left out), integer, decimal, date, boolean or choice"},

@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/pflag"
 
-	"callflow/internal/app"
+	"callflow/internal/given"
+	"callflow/internal/setup"
 )
 
 // setupFlag is a flag that sets a member of a thing. Flags that are not given change nothing.
@@ -42,41 +43,43 @@ func (f *setupFlag) define(flags *pflag.FlagSet) {
 	}
 }
 
-// value is the member's value as the API would be sent it.
-func (f *setupFlag) value(flags *pflag.FlagSet) (any, error) {
+// setIn sets the member in an edit to what the flag says, and says whether the edit has it.
+func (f *setupFlag) setIn(edit setup.Edit, flags *pflag.FlagSet) (known bool, err error) {
 	switch f.kind {
 	case numberFlag:
-		return flags.GetInt64(f.name)
+		n, err := flags.GetInt64(f.name)
+		return setup.Set(edit, f.member, given.Of(n)), err
 	case listFlag:
-		return flags.GetStringSlice(f.name)
+		texts, err := flags.GetStringSlice(f.name)
+		return setup.Set(edit, f.member, given.Of(texts)), err
 	case onFlag:
-		return flags.GetBool(f.name)
+		on, err := flags.GetBool(f.name)
+		return setup.Set(edit, f.member, given.Of(on)), err
 	case offFlag:
 		off, err := flags.GetBool(f.name)
-		return !off, err
+		return setup.Set(edit, f.member, given.Of(!off)), err
 	case textFlag:
 	}
-	return flags.GetString(f.name)
+	text, err := flags.GetString(f.name)
+	return setup.Set(edit, f.member, given.Typed(text)), err
 }
 
-// members are the members of the flags that were given.
-func (t *things) members(flags *pflag.FlagSet, also ...setupFlag) ([]app.Member, error) {
-	var members []app.Member
+// edit is what the flags say that were given.
+func (t *things) edit(flags *pflag.FlagSet, also ...setupFlag) (setup.Edit, error) {
+	edit := t.noun.NewEdit()
 	for _, flag := range append(also, t.flags...) {
 		if !flags.Changed(flag.name) {
 			continue
 		}
-		value, err := flag.value(flags)
+		known, err := flag.setIn(edit, flags)
+		if err == nil && !known {
+			err = fmt.Errorf("%s has no value %s that --%s could set", t.noun.Name(), flag.member, flag.name)
+		}
 		if err != nil {
 			return nil, err
 		}
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		members = append(members, app.Member{Name: flag.member, Value: encoded})
 	}
-	return members, nil
+	return edit, nil
 }
 
 // place is where a thing is wanted among its like, counted from 1; 0 where no flag says so, or behind the last.

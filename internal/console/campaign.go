@@ -1,16 +1,15 @@
 package console
 
 import (
-	"strconv"
-
-	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // campaignView is a campaign's own page: how it goes, and its customers.
 type campaignView struct {
-	frame
+	ui.Frame
 	Overview  overview
 	Customers customersTable
 	Live      string
@@ -29,7 +28,7 @@ type overview struct {
 	Moves []app.Move
 }
 
-func newOverview(read reader, board *app.CampaignBoard) overview {
+func newOverview(read locale.Reader, board *app.CampaignBoard) overview {
 	o := overview{boardView: newBoardView(read, board.Board), Days: newDaysView(board.Days), Users: board.Users, Moves: board.Moves}
 	o.Flow = newFlowView(o.Bar, board.Moves)
 	return o
@@ -44,57 +43,50 @@ func (o *overview) Rate(sum app.OutcomeSum) string {
 	return o.Percent(rate)
 }
 
-func campaignPage(req *request) error { return req.showCampaign(nil) }
+func campaignPage(req *ui.Request) error { return showCampaign(req, nil) }
 
 // showCampaign answers a campaign's page; refused is what was refused of something that was asked for on it.
-func (req *request) showCampaign(refused error) error {
-	id, err := req.id("campaign_id")
+func showCampaign(req *ui.Request, refused error) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
-	shown, err := req.console.app.CampaignPage(req.Context(), req.session, req.customersWanted(id))
+	shown, err := req.Console.App.CampaignPage(req.Context(), req.Session, customersWanted(req, id))
 	if err != nil {
 		return err
 	}
-	page := &campaignView{frame: req.frame("Campaign"), Live: req.URL.Path + "/live"}
+	page := &campaignView{Frame: req.Frame("Campaign"), Live: req.URL.Path + "/live"}
 	page.Name = shown.Name
-	page.Overview = newOverview(page.reader, &shown.CampaignBoard)
-	page.MayMove, page.MayCall = req.session.Can(auth.MoveCustomers), req.session.Can(auth.RegisterOutcomes)
-	page.MayWrite, page.MaySetUp = req.session.Can(auth.WriteCustomers), req.session.Can(auth.WriteSetup)
-	page.Customers = req.customersTable(page.reader, &page.Overview, shown.Customers)
-	page.Customers.Done, page.Done = req.withState(page.Done, req.session.Setup.States[id]), "" // it was done to customers, and is said where they are
-	if page.Customers.Undo, err = req.undoableMoves(id); err != nil {
+	page.Overview = newOverview(page.Reader, &shown.CampaignBoard)
+	page.MayMove, page.MayCall = req.Session.Can(auth.MoveCustomers), req.Session.Can(auth.RegisterOutcomes)
+	page.MayWrite, page.MaySetUp = req.Session.Can(auth.WriteCustomers), req.Session.Can(auth.WriteSetup)
+	page.Customers = tableOfCustomers(req, page.Reader, &page.Overview, shown.Customers)
+	page.Customers.Done, page.Done = withState(req, page.Done, req.Session.Setup.States[id]), "" // it was done to customers, and is said where they are
+	if page.Customers.Undo, err = undoableMoves(req, id); err != nil {
 		return err
 	}
 	if refused == nil {
 		refused = shown.Refused
 	}
 	if refused != nil {
-		page.Customers.Problem = page.problem(refused)
+		page.Customers.Problem = page.Explain(refused)
 	}
-	return req.renderAs(req.status(refused), "campaign", page)
+	return req.RenderAs(req.Status(refused), "campaign", page)
 }
 
 // campaignLive tells a campaign's page what changes.
-func campaignLive(req *request) error {
-	id, err := req.id("campaign_id")
+func campaignLive(req *ui.Request) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
-	return req.live(func(req *request) ([]part, auth.Moment, error) {
-		board, err := req.console.app.CampaignBoard(req.Context(), req.session, id)
+	return req.Live(func(req *ui.Request) ([]ui.Part, auth.Moment, error) {
+		board, err := req.Console.App.CampaignBoard(req.Context(), req.Session, id)
 		if err != nil {
 			return nil, auth.Moment{}, err
 		}
-		view := newOverview(req.reader, board)
-		html, err := req.piece("campaign", "overview", &view)
-		return []part{{"overview", html}}, board.Moment, err
+		view := newOverview(req.Reader, board)
+		html, err := req.Piece("campaign", "overview", &view)
+		return []ui.Part{{ID: "overview", HTML: html}}, board.Moment, err
 	})
 }
-
-// member is one member of the JSON body that a verb reads.
-func member(name string, value string) app.Member {
-	return app.Member{Name: name, Value: callflow.AppendJSONString(nil, value)}
-}
-
-func numberText(n int64) string { return strconv.FormatInt(n, 10) }

@@ -9,6 +9,10 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
+	"callflow/internal/given"
 	"callflow/internal/tabular"
 )
 
@@ -19,7 +23,7 @@ type customersTable struct {
 	Empty    []stateChoice // the same, where nobody stands: folded away where they are many
 	Search   string
 	Order    string
-	Orders   []option
+	Orders   []ui.Option
 	Rows     []customerRow
 	Count    int64
 	AtLeast  bool
@@ -49,7 +53,7 @@ type sentForm struct {
 	MoveOf, AddOf bool
 }
 
-func readSentForm(req *request) sentForm {
+func readSentForm(req *ui.Request) sentForm {
 	form := req.PostForm
 	sent := sentForm{
 		State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[int64]bool),
@@ -88,14 +92,6 @@ const shortestSearch = 3
 // shownComment is how much of a comment the table shows: the customer's page has the rest.
 const shownComment = 140
 
-// shortened is the beginning of a text that is longer than some number of letters.
-func shortened(text string, most int) string {
-	if letters := []rune(text); len(letters) > most {
-		return string(letters[:most]) + "…"
-	}
-	return text
-}
-
 // withoutNumber asks for customers without a number that can be called: number=none.
 const withoutNumber = "none"
 
@@ -103,7 +99,7 @@ const withoutNumber = "none"
 const shownTogether = 50
 
 // customersWanted is which of a campaign's customers the request asks for.
-func (req *request) customersWanted(campaignID int64) *app.BrowseRequest {
+func customersWanted(req *ui.Request, campaignID int64) *app.BrowseRequest {
 	query := req.URL.Query()
 	return &app.BrowseRequest{
 		CampaignID: campaignID, States: query["call_state"], Search: strings.TrimSpace(query.Get("search")), Order: app.BrowseOrder(query.Get("order")),
@@ -111,11 +107,11 @@ func (req *request) customersWanted(campaignID int64) *app.BrowseRequest {
 	}
 }
 
-// customersTable shows the customers that were asked for; page is nil where they were refused, which is said above the table: the page
+// tableOfCustomers shows the customers that were asked for; page is nil where they were refused, which is said above the table: the page
 // around it stays.
-func (req *request) customersTable(read reader, o *overview, page *app.BrowsePage) customersTable {
+func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *app.BrowsePage) customersTable {
 	query := req.URL.Query()
-	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: withoutDone(req.URL), Sent: readSentForm(req)}
+	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: ui.WithoutDone(req.URL), Sent: readSentForm(req)}
 	t.NoNumber = query.Get("number") == withoutNumber
 	chosen := query["call_state"]
 	for _, state := range o.Bar {
@@ -131,12 +127,12 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 		{string(app.OrderList), "As they were added"}, {string(app.OrderChanged), "Latest change first"},
 		{string(app.OrderDue), "Those with a time, the earliest first"}, {string(app.OrderName), "By name"},
 	} {
-		t.Orders = append(t.Orders, option{order.value, read.T(order.text), order.value == t.Order})
+		t.Orders = append(t.Orders, ui.Option{Value: order.value, Text: read.T(order.text), Selected: order.value == t.Order})
 	}
 	t.Narrowed = len(chosen) > 0 || t.Search != "" || t.NoNumber
 	t.Short = t.Search != "" && utf8.RuneCountInString(t.Search) < shortestSearch
 	t.First = pathWith(req.URL.Path, query, "")
-	t.Exports = read.exportLinks(req.URL.Path, query)
+	t.Exports = exportLinks(read, req.URL.Path, query)
 	if page == nil {
 		return t
 	}
@@ -149,10 +145,10 @@ func (req *request) customersTable(read reader, o *overview, page *app.BrowsePag
 	}
 	for _, row := range page.Rows {
 		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
-		shown.Comment = shortened(row.Comment, shownComment)
+		shown.Comment = ui.Shorten(row.Comment, shownComment)
 		for _, value := range row.Found {
-			told := read.change(value)
-			told.After = shortened(told.After, shownComment)
+			told := viewChange(read, value)
+			told.After = ui.Shorten(told.After, shownComment)
 			shown.Matches = append(shown.Matches, told)
 		}
 		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
@@ -185,7 +181,7 @@ func pathWith(path string, query url.Values, cursor string) string {
 
 // exportLinks lead to the formats. Spreadsheets of a language with a decimal comma split the cells of a CSV file at semicolons: that is
 // the first choice there.
-func (r reader) exportLinks(path string, query url.Values) []exportLink {
+func exportLinks(r locale.Reader, path string, query url.Values) []exportLink {
 	formats := []struct {
 		name      string
 		format    tabular.Format
@@ -217,119 +213,112 @@ func (r reader) exportLinks(path string, query url.Values) []exportLink {
 }
 
 // moveForm moves the customers that were chosen, by hand.
-func moveForm(req *request) error {
-	id, err := req.id("campaign_id")
+func moveForm(req *ui.Request) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
-	back := localPath(req.PostFormValue("back"))
-	if len(moveMembers(req.PostForm)) == 0 {
-		return req.backToCampaign(id, back, errNoMove)
+	back := ui.LocalPath(req.PostFormValue("back"))
+	input := moveInput(req)
+	if input == nil {
+		return backToCampaign(req, id, back, errNoMove)
 	}
-	told, err := req.console.app.MoveCustomers(req.Context(), req.session, &app.MoveRequest{
-		CampaignID: id, Customers: chosenCustomers(req.PostForm), Members: moveMembers(req.PostForm),
+	told, err := req.Console.App.Calls.MoveCustomers(req.Context(), req.Session, &callwork.MoveRequest{
+		CampaignID: id, Customers: chosenCustomers(req.PostForm), Input: input,
 	})
 	said := movedSaid(told, req.PostFormValue("call_state"))
 	if err == nil && len(told.Refused) == 0 {
-		return req.doneWith(back+customersAnchor, said)
+		return req.DoneWith(back+customersAnchor, said)
 	}
 	if len(told.Seqs) > 0 {
-		back = withQuery(back, said)
+		back = ui.WithQuery(back, said)
 	}
-	return req.backToCampaign(id, back, req.reader.someMoved(told, err))
+	return backToCampaign(req, id, back, partlyMovedError(req.Reader, told, err))
 }
 
 // seqPrefix is before a customer's id in the name of the value that says as of which change its row was shown.
 const seqPrefix = "seq."
 
 // chosenCustomers are those whose rows were chosen.
-func chosenCustomers(form url.Values) (chosen []app.Place) {
+func chosenCustomers(form url.Values) (chosen []callwork.Place) {
 	for _, id := range form["customer_id"] {
-		chosen = append(chosen, app.Place{CustomerID: id, Number: idOf(form, forWhom+"."+id), IfSeq: idOf(form, seqPrefix+id)})
+		chosen = append(chosen, callwork.Place{CustomerID: id, Number: ui.FormID(form, forWhom+"."+id), IfSeq: ui.FormID(form, seqPrefix+id)})
 	}
 	return chosen
 }
 
 var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")
 
-// someMoved says how many of several were moved, and why the others were not; broken is what ended it before its time, nil for nothing.
-func (r reader) someMoved(told *app.MovedTogether, broken error) error {
+// partlyMovedError says how many of several were moved, and why the others were not; broken is what ended it before its time, nil for nothing.
+func partlyMovedError(r locale.Reader, told *callwork.MovedTogether, broken error) error {
 	moved, refused := told.Moved, told.Refused
 	if broken == nil {
-		return &callflow.Error{Code: callflow.Conflict, Message: r.refusals(moved, refused)}
+		return &callflow.Error{Code: callflow.Conflict, Message: refusalsText(r, moved, refused)}
 	}
 	if moved == 0 && len(refused) == 0 {
 		return broken
 	}
 	return &callflow.Error{
-		Code: callflow.ErrorCode(broken), Message: r.refusals(moved, refused) + " " + r.T("The rest was not tried:") + " " + r.problem(broken), Err: broken,
+		Code: callflow.ErrorCode(broken), Message: refusalsText(r, moved, refused) + " " + r.T("The rest was not tried:") + " " + r.Explain(broken), Err: broken,
 	}
 }
 
 // backToCampaign answers the page that was shown, with what was refused.
-func (req *request) backToCampaign(id int64, back string, refused error) error {
+func backToCampaign(req *ui.Request, id int64, back string, refused error) error {
 	if here, err := url.Parse(back); err == nil {
 		req.URL.RawQuery = here.RawQuery
 	}
-	req.URL.Path = "/campaigns/" + numberText(id)
-	return req.showCampaign(refused)
+	req.URL.Path = "/campaigns/" + ui.NumberText(id)
+	return showCampaign(req, refused)
 }
 
-// moveMembers are those of the form that were filled in.
-func moveMembers(form url.Values) []app.Member {
-	var members []app.Member
-	if state := form.Get("call_state"); state != "" {
-		members = append(members, member("call_state", state))
+// moveInput is what the form says that was filled in, nil where nothing was.
+func moveInput(req *ui.Request) *callwork.MoveInput {
+	input := &callwork.MoveInput{}
+	if state := req.PostForm.Get("call_state"); state != "" {
+		input.State = given.Typed(state)
 	}
-	if due := form.Get("due"); due != "" {
-		members = append(members, member("due", momentOf(due)))
+	if due := req.PostForm.Get("due"); due != "" {
+		input.Due = timeOf(req, due)
 	}
-	if comment := strings.TrimSpace(form.Get("comment")); comment != "" {
-		members = append(members, member("comment", comment))
+	if comment := strings.TrimSpace(req.PostForm.Get("comment")); comment != "" {
+		input.Comment = given.Typed(comment)
 	}
-	return members
+	if !input.State.Set && !input.Due.Set && !input.Comment.Set {
+		return nil
+	}
+	return input
 }
 
-// momentOf writes what a browser sends of a time as verbs read it.
-func momentOf(text string) string { return strings.Replace(text, "T", " ", 1) }
+// timeOf reads what a browser sends of a time.
+func timeOf(req *ui.Request, text string) given.Value[int64] {
+	return given.Time(strings.Replace(text, "T", " ", 1), req.Session.Setup.Location)
+}
 
-// refusals says how many were moved, and why the first of the others were not.
-func (r reader) refusals(moved int, refused []app.Refusal) string {
+// refusalsText says how many were moved, and why the first of the others were not.
+func refusalsText(r locale.Reader, moved int, refused []callwork.Refusal) string {
 	const told = 5
 	text := r.T("%d were moved, %d were not.", moved, len(refused))
 	for i := range refused[:min(len(refused), told)] {
-		text += " " + refused[i].CustomerID + ": " + r.problem(refused[i].Err)
+		text += " " + refused[i].CustomerID + ": " + r.Explain(refused[i].Err)
 	}
 	return text
 }
 
-// customerIDs is the body of adding customers, as the verb reads it.
-func customerIDs(ids []string) []app.Member {
-	packed := []byte{'['}
-	for i, id := range ids {
-		if i > 0 {
-			packed = append(packed, ',')
-		}
-		packed = callflow.AppendJSONString(packed, id)
-	}
-	return []app.Member{{Name: "customer_ids", Value: append(packed, ']')}}
-}
-
 // addForm puts customers into the campaign, by their ids.
-func addForm(req *request) error {
-	id, err := req.id("campaign_id")
+func addForm(req *ui.Request) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
-	ids := strings.FieldsFunc(req.PostFormValue("customer_ids"), func(c rune) bool { return strings.ContainsRune(",; \t\r\n", c) })
-	answer, err := req.console.app.AddCustomers(req.Context(), req.session, id, customerIDs(ids))
-	added := 0
+	ids := strings.FieldsFunc(given.Typed(req.PostFormValue("customer_ids")).V, func(c rune) bool { return strings.ContainsRune(",; \t\r\n", c) })
+	told, _, err := req.Console.App.Calls.AddCustomers(req.Context(), req.Session, id, &callwork.AddInput{IDs: given.Of(ids)})
 	if err == nil {
-		added, err = addedSome(req.reader, answer.Body)
+		err = someUnknown(req.Reader, told)
 	}
-	req.URL.Path = "/campaigns/" + numberText(id)
+	req.URL.Path = "/campaigns/" + ui.NumberText(id)
 	if err != nil {
-		return req.showCampaign(err)
+		return showCampaign(req, err)
 	}
-	return req.doneMany(req.URL.Path+customersAnchor, "%d customers were added.", added)
+	return req.DoneMany(req.URL.Path+customersAnchor, "%d customers were added.", told.Added)
 }

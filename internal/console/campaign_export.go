@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,14 +10,17 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/tabular"
 	"callflow/internal/tabular/files"
 	"callflow/internal/web"
 )
 
 // exportFile answers the customers that are seen on a campaign's page as a file, in any format.
-func exportFile(req *request) error {
-	id, err := req.id("campaign_id")
+func exportFile(req *ui.Request) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
@@ -31,17 +33,17 @@ func exportFile(req *request) error {
 		CampaignID: id, CallStates: query["call_state"], Search: strings.TrimSpace(query.Get("search")),
 		WithoutNumber: query.Get("number") == withoutNumber,
 	}
-	list, err := req.console.app.Open(req.session, wanted)
+	list, err := req.Console.App.Open(req.Session, wanted)
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.console.app.Today(req.session), strings.ToLower(string(format)))
+	name := fmt.Sprintf("callflow-campaign-%d-%s.%s", id, req.Console.App.Today(req.Session), strings.ToLower(string(format)))
 	f := &exportedFile{req: req, format: format, name: name}
-	place, err := req.console.files.Take(req.session.AccountID, req.session.User.ID)
+	place, err := req.Console.Files.Take(req.Session.AccountID, req.Session.User.ID)
 	if err != nil {
 		return err
 	}
-	f.download = web.NewDownload(req.writer, req.Request, place, req.staysSignedIn(id))
+	f.download = web.NewDownload(req.Writer, req.Request, place, staysSignedIn(req, id))
 	defer f.download.Close()
 	options := tabular.RecordOptions{Format: format, Labels: true, Mark: format == tabular.CSV}
 	if query.Get("delimiter") == "semicolon" {
@@ -52,8 +54,8 @@ func exportFile(req *request) error {
 	}
 	writing, cancel := f.download.Writing()
 	defer cancel()
-	of := wanted.Of().InFile(string(format), wanted.Narrowed(req.session))
-	err = req.console.app.NotedFile(req.Context(), req.session, of, func(told *auth.FileTold) error {
+	of := wanted.Of().InFile(string(format), wanted.Narrowed(req.Session))
+	err = req.Console.App.NotedFile(req.Context(), req.Session, of, func(told *auth.FileTold) error {
 		defer func() {
 			_ = f.Close() // nothing is written any more when it is asked whether the file was begun
 			told.Records, told.Begun = f.records, f.begun
@@ -61,18 +63,18 @@ func exportFile(req *request) error {
 		return f.tell(writing, list)
 	})
 	if err != nil && f.begun {
-		web.BreakOff(req.console.config.Log, req.Request, err)
+		web.BreakOff(req.Console.Config.Log, req.Request, err)
 	}
 	return err
 }
 
 // staysSignedIn says of a file of a campaign whether it may go on: whoever asked for it is signed in and sees the campaign.
-func (req *request) staysSignedIn(campaignID int64) func(context.Context) error {
-	key, account := req.key, req.accountOfHost()
+func staysSignedIn(req *ui.Request, campaignID int64) func(context.Context) error {
+	key, account := req.Key, req.AccountOfHost()
 	return func(ctx context.Context) error {
-		session, err := req.console.app.WatchSession(ctx, key, account)
+		session, err := req.Console.App.WatchSession(ctx, key, account)
 		if err == nil {
-			_, err = req.console.app.Open(session, &app.ListRequest{CampaignID: campaignID})
+			_, err = req.Console.App.Open(session, &app.ListRequest{CampaignID: campaignID})
 		}
 		if code := callflow.ErrorCode(err); code == callflow.Unavailable || code == callflow.Internal { // it can't be found out now
 			return nil
@@ -84,7 +86,7 @@ func (req *request) staysSignedIn(campaignID int64) func(context.Context) error 
 // exportedFile is a list on its way to a browser. What goes wrong before its first byte is still answered as a page.
 type exportedFile struct {
 	tabular.RecordWriter
-	req      *request
+	req      *ui.Request
 	format   tabular.Format
 	name     string
 	begun    bool
@@ -94,7 +96,7 @@ type exportedFile struct {
 
 // tell writes the whole list.
 func (f *exportedFile) tell(ctx context.Context, list *app.List) error {
-	if err := f.req.console.app.Export(ctx, list, f); err != nil {
+	if err := f.req.Console.App.Export(ctx, list, f); err != nil {
 		return err
 	}
 	if err := f.End(); err != nil {
@@ -125,7 +127,7 @@ func (f *exportedFile) Write(text []byte) (int, error) {
 	f.download.Deadline.Extend()
 	if !f.begun {
 		f.begun = true
-		h := f.req.writer.Header()
+		h := f.req.Writer.Header()
 		h.Set("Content-Type", tabular.RecordFormats[f.format])
 		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))
 		h.Set("Cache-Control", "no-store")
@@ -137,21 +139,13 @@ func (f *exportedFile) Write(text []byte) (int, error) {
 	return n, nil
 }
 
-// addedSome reads how many were added; an error says which customers are unknown.
-func addedSome(read reader, body []byte) (int, error) {
-	var answer struct {
-		Added   int      `json:"added"`
-		Already int      `json:"already"`
-		Unknown []string `json:"unknown"`
-	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return 0, err
-	}
-	if len(answer.Unknown) == 0 {
-		return answer.Added, nil
+// someUnknown says which customers are unknown, of those that were to be added; nil where all are known.
+func someUnknown(read locale.Reader, added *callwork.Added) error {
+	if len(added.Unknown) == 0 {
+		return nil
 	}
 	const told = 10
-	unknown := strings.Join(answer.Unknown[:min(len(answer.Unknown), told)], ", ")
-	message := read.T("%d were added, %d were there already. The assignment does not know: %s", answer.Added, answer.Already, unknown)
-	return answer.Added, &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
+	unknown := strings.Join(added.Unknown[:min(len(added.Unknown), told)], ", ")
+	message := read.T("%d were added, %d were there already. The assignment does not know: %s", added.Added, added.Already, unknown)
+	return &callflow.Error{Code: callflow.Unprocessable, Message: message + "."}
 }

@@ -7,23 +7,15 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
 )
-
-const (
-	doneMoved     = "%d customers were moved."
-	doneMovedBack = "%d customers were moved back."
-	leftAlone     = "%d customers were left alone: something happened to them since."
-)
-
-// movedTo is the call state in the address of the page after customers were moved, by its name.
-const movedTo = "into"
 
 // movedSaid is what the address of the next page says of customers that were moved: how many, where, and which moves they were.
-func movedSaid(told *app.MovedTogether, state string) url.Values {
-	said := url.Values{"done": {doneMoved}, "count": {strconv.Itoa(told.Moved)}}
+func movedSaid(told *callwork.MovedTogether, state string) url.Values {
+	said := url.Values{"done": {ui.DoneMoved}, "count": {strconv.Itoa(told.Moved)}}
 	if state != "" {
-		said.Set(movedTo, state)
+		said.Set(ui.MovedTo, state)
 	}
 	if len(told.Seqs) > 0 {
 		said.Set("moved", movesText(told.Seqs))
@@ -32,12 +24,12 @@ func movedSaid(told *app.MovedTogether, state string) url.Values {
 }
 
 // withState says after what was done in which of the campaign's call states the customers are now, where the address names one.
-func (req *request) withState(done string, states []callflow.State) string {
-	state := callflow.StateNamed(states, req.URL.Query().Get(movedTo))
+func withState(req *ui.Request, done string, states []callflow.State) string {
+	state := callflow.StateNamed(states, req.URL.Query().Get(ui.MovedTo))
 	if done == "" || state == nil {
 		return done
 	}
-	return done + " " + req.reader.T("Call state: %s.", state.Name)
+	return done + " " + req.Reader.T("Call state: %s.", state.Name)
 }
 
 // movesText writes ascending seqs as runs: of each, how far it is from the last seq before it, and how many seqs follow it at once.
@@ -54,14 +46,14 @@ func movesText(seqs []int64) string {
 }
 
 // movesNamed reads what movesText wrote; ok is false where the text is another.
-func movesNamed(campaignID int64, text string) (moves app.MadeMoves, ok bool) {
+func movesNamed(campaignID int64, text string) (moves callwork.MadeMoves, ok bool) {
 	moves.CampaignID = campaignID
 	last := int64(0)
 	for run := range strings.SplitSeq(text, "_") {
 		from, more, ok := strings.Cut(run, "-")
 		by, err := strconv.ParseUint(from, 10, 52)
 		following, wrong := strconv.ParseUint(more, 10, 16)
-		if !ok || err != nil || wrong != nil || by == 0 || len(moves.Seqs)+int(following) >= app.MostTogether {
+		if !ok || err != nil || wrong != nil || by == 0 || len(moves.Seqs)+int(following) >= callwork.MostTogether {
 			return moves, false
 		}
 		last += int64(by)
@@ -74,32 +66,32 @@ func movesNamed(campaignID int64, text string) (moves app.MadeMoves, ok bool) {
 }
 
 // undoableMoves names the moves that the address says were made a moment ago, where the reader made them and can undo them; "" else.
-func (req *request) undoableMoves(campaignID int64) (string, error) {
+func undoableMoves(req *ui.Request, campaignID int64) (string, error) {
 	named := req.URL.Query().Get("moved")
 	moves, ok := movesNamed(campaignID, named)
 	if !ok {
 		return "", nil
 	}
-	if undoable, err := req.console.app.MovesUndoable(req.Context(), req.session, moves); err != nil || !undoable {
+	if undoable, err := req.Console.App.Calls.MovesUndoable(req.Context(), req.Session, moves); err != nil || !undoable {
 		return "", err
 	}
 	return named, nil
 }
 
 // undoMoves moves customers back that were moved together.
-func undoMoves(req *request) error {
-	id, err := req.id("campaign_id")
+func undoMoves(req *ui.Request) error {
+	id, err := req.ID("campaign_id")
 	if err != nil {
 		return err
 	}
 	moves, ok := movesNamed(id, req.PostFormValue("moved"))
 	if !ok {
-		return errNotFound
+		return ui.ErrNotFound
 	}
-	path := localPath(req.PostFormValue("back"))
-	back, left, err := req.console.app.UndoMoves(req.Context(), req.session, moves)
+	path := ui.LocalPath(req.PostFormValue("back"))
+	back, left, err := req.Console.App.Calls.UndoMoves(req.Context(), req.Session, moves)
 	if err != nil {
-		return req.backToCampaign(id, path, err)
+		return backToCampaign(req, id, path, err)
 	}
-	return req.doneWith(path+customersAnchor, url.Values{"done": {doneMovedBack}, "count": {strconv.Itoa(back)}, "left": {strconv.Itoa(left)}})
+	return req.DoneWith(path+customersAnchor, url.Values{"done": {ui.DoneMovedBack}, "count": {strconv.Itoa(back)}, "left": {strconv.Itoa(left)}})
 }

@@ -5,19 +5,21 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // campaignsList is the page of all campaigns.
 type campaignsList struct {
-	frame
+	ui.Frame
 	campaignsQuery
 	Groups   []boardGroup
 	Found    int // campaigns, on all pages
 	Pages    int
 	Previous string // address of the page before; "" on the first
 	Next     string
-	Orders   []option
-	Views    []option
+	Orders   []ui.Option
+	Views    []ui.Option
 	Live     string // where the page hears of changes
 	MaySetUp bool
 }
@@ -30,13 +32,13 @@ type boardGroup struct {
 
 // boardView is a campaign at a glance. It is a part of the page that lives.
 type boardView struct {
-	reader
+	locale.Reader
 	app.Board
 	Bar []stateView
 }
 
-func newBoardView(read reader, board app.Board) boardView {
-	return boardView{reader: read, Board: board, Bar: stateViews(board.States, board.Customers)}
+func newBoardView(read locale.Reader, board app.Board) boardView {
+	return boardView{Reader: read, Board: board, Bar: stateViews(board.States, board.Customers)}
 }
 
 // Element is the id of the board's element.
@@ -62,28 +64,28 @@ func (b *boardView) DueText() string {
 // Total counts all campaigns that were found.
 func (l *campaignsList) Total() string { return l.Number(int64(l.Found)) }
 
-func campaignsPage(req *request) error {
+func campaignsPage(req *ui.Request) error {
 	query := readCampaignsQuery("/campaigns", req.URL.Query())
-	found, err := req.campaignsFound(&query)
+	found, err := findCampaigns(req, &query)
 	if err != nil {
 		return err
 	}
-	page := &campaignsList{frame: req.frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages}
-	page.MaySetUp = req.session.Can(auth.WriteSetup)
-	page.Groups = boardGroups(page.reader, found.boards, query.Order == orderClient)
+	page := &campaignsList{Frame: req.Frame("Campaigns"), campaignsQuery: query, Found: found.all, Pages: found.pages}
+	page.MaySetUp = req.Session.Can(auth.WriteSetup)
+	page.Groups = boardGroups(page.Reader, found.boards, query.Order == orderClient)
 	if query.Page > 1 {
 		page.Previous = query.address(query.Page - 1)
 	}
 	if query.Page < found.pages {
 		page.Next = query.address(query.Page + 1)
 	}
-	page.Orders, page.Views = query.orders(page.reader), query.views(page.reader)
+	page.Orders, page.Views = query.orders(page.Reader), query.views(page.Reader)
 	page.Live = "/campaigns/live?" + req.URL.RawQuery
-	return req.render("campaigns", page)
+	return req.Render("campaigns", page)
 }
 
 // boardGroups puts campaigns side by side, those of a client together where they are in its order. Those that are over have their own groups.
-func boardGroups(read reader, boards []app.Board, byClient bool) []boardGroup {
+func boardGroups(read locale.Reader, boards []app.Board, byClient bool) []boardGroup {
 	var groups []boardGroup
 	for i := range boards {
 		name := ""
@@ -110,22 +112,22 @@ func activeFirst(a, b bool) int {
 }
 
 // campaignsLive tells the page of all campaigns what changes.
-func campaignsLive(req *request) error {
-	return req.live(func(req *request) ([]part, auth.Moment, error) {
+func campaignsLive(req *ui.Request) error {
+	return req.Live(func(req *ui.Request) ([]ui.Part, auth.Moment, error) {
 		query := readCampaignsQuery("/campaigns", req.URL.Query())
-		found, err := req.campaignsFound(&query)
+		found, err := findCampaigns(req, &query)
 		piece := "board"
 		if query.Compact() {
 			piece = "board-row"
 		}
-		parts := make([]part, 0, len(found.boards))
+		parts := make([]ui.Part, 0, len(found.boards))
 		for i := range found.boards {
-			view := newBoardView(req.reader, found.boards[i])
-			html, err := req.piece("campaigns", piece, &view)
+			view := newBoardView(req.Reader, found.boards[i])
+			html, err := req.Piece("campaigns", piece, &view)
 			if err != nil {
 				return nil, found.moment, err
 			}
-			parts = append(parts, part{view.Element(), html})
+			parts = append(parts, ui.Part{ID: view.Element(), HTML: html})
 		}
 		return parts, found.moment, err
 	})

@@ -9,6 +9,8 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // campaignsQuery is what the page of all campaigns is asked for.
@@ -40,7 +42,7 @@ const (
 )
 
 // campaignOrders are texts of the catalogue.
-var campaignOrders = []option{
+var campaignOrders = []ui.Option{
 	{Value: orderClient, Text: "By client"}, {Value: orderName, Text: "By name"}, {Value: orderNewest, Text: "Newest first"},
 	{Value: orderDue, Text: "Most due first"}, {Value: orderToday, Text: "Most outcomes today first"},
 }
@@ -49,9 +51,9 @@ func readCampaignsQuery(path string, values url.Values) campaignsQuery {
 	query := campaignsQuery{
 		path:   path,
 		Search: strings.TrimSpace(values.Get("search")), Archived: values.Get("archived") != "",
-		Order: values.Get("order"), View: values.Get("view"), Page: int(max(1, min(idOf(values, "page"), 1_000_000))),
+		Order: values.Get("order"), View: values.Get("view"), Page: int(max(1, min(ui.FormID(values, "page"), 1_000_000))),
 	}
-	if !slices.ContainsFunc(campaignOrders, func(order option) bool { return order.Value == query.Order }) {
+	if !slices.ContainsFunc(campaignOrders, func(order ui.Option) bool { return order.Value == query.Order }) {
 		query.Order = orderClient
 	}
 	return query
@@ -72,7 +74,7 @@ func (q *campaignsQuery) address(page int) string {
 	return q.path + "?" + values.Encode()
 }
 
-func (q *campaignsQuery) orders(read reader) []option {
+func (q *campaignsQuery) orders(read locale.Reader) []ui.Option {
 	orders := slices.Clone(campaignOrders)
 	for i := range orders {
 		orders[i].Text, orders[i].Selected = read.T(orders[i].Text), orders[i].Value == q.Order
@@ -80,8 +82,10 @@ func (q *campaignsQuery) orders(read reader) []option {
 	return orders
 }
 
-func (q *campaignsQuery) views(read reader) []option {
-	return []option{{viewCards, read.T("Cards"), q.View == viewCards}, {viewTable, read.T("Table"), q.View == viewTable}}
+func (q *campaignsQuery) views(read locale.Reader) []ui.Option {
+	return []ui.Option{
+		{Value: viewCards, Text: read.T("Cards"), Selected: q.View == viewCards}, {Value: viewTable, Text: read.T("Table"), Selected: q.View == viewTable},
+	}
 }
 
 // campaignsFound are the campaigns of a page.
@@ -92,11 +96,11 @@ type campaignsFound struct {
 	pages  int
 }
 
-// campaignsFound finds the campaigns that are asked for, and completes the query with how they are shown.
-func (req *request) campaignsFound(query *campaignsQuery) (campaignsFound, error) {
-	entries := req.campaignsNamed(query)
-	query.choose(len(entries))
-	found := campaignsFound{all: len(entries), pages: (len(entries) + query.together - 1) / query.together, moment: req.session.Moment}
+// findCampaigns finds the campaigns that are asked for, and completes the query with how they are shown.
+func findCampaigns(req *ui.Request, query *campaignsQuery) (campaignsFound, error) {
+	entries := namedCampaigns(req, query)
+	query.Choose(len(entries))
+	found := campaignsFound{all: len(entries), pages: (len(entries) + query.together - 1) / query.together, moment: req.Session.Moment}
 	query.Page = max(1, min(query.Page, found.pages))
 	counted := query.Order == orderDue || query.Order == orderToday
 	if !counted { // the figures of those that are shown are enough
@@ -106,7 +110,7 @@ func (req *request) campaignsFound(query *campaignsQuery) (campaignsFound, error
 	for i := range entries {
 		ids[i] = entries[i].ID
 	}
-	boards, err := req.console.app.Boards(req.Context(), req.session, ids)
+	boards, err := req.Console.App.Boards(req.Context(), req.Session, ids)
 	if err != nil || len(boards) == 0 {
 		return found, err
 	}
@@ -117,8 +121,8 @@ func (req *request) campaignsFound(query *campaignsQuery) (campaignsFound, error
 	return found, nil
 }
 
-// choose says how so many are shown, where nobody chose.
-func (q *campaignsQuery) choose(found int) {
+// Choose says how so many are shown, where nobody chose.
+func (q *campaignsQuery) Choose(found int) {
 	if q.View != viewCards && q.View != viewTable {
 		q.View = viewCards
 		if found > cardsTogether {
@@ -137,11 +141,11 @@ func partOf[T any](q *campaignsQuery, all []T) []T {
 	return all[from:min(from+q.together, len(all))]
 }
 
-// campaignsNamed are the campaigns that the search finds, in an order that set-up alone decides.
-func (req *request) campaignsNamed(query *campaignsQuery) []app.CampaignEntry {
+// namedCampaigns are the campaigns that the search finds, in an order that set-up alone decides.
+func namedCampaigns(req *ui.Request, query *campaignsQuery) []app.CampaignEntry {
 	search := strings.ToLower(query.Search)
-	entries := slices.DeleteFunc(req.console.app.Campaigns(req.session, query.Archived), func(campaign app.CampaignEntry) bool {
-		names := []string{campaign.Name, campaign.Assignment.Name, campaign.Client.ShortName, numberText(campaign.ID)}
+	entries := slices.DeleteFunc(req.Console.App.Campaigns(req.Session, query.Archived), func(campaign app.CampaignEntry) bool {
+		names := []string{campaign.Name, campaign.Assignment.Name, campaign.Client.ShortName, ui.NumberText(campaign.ID)}
 		return !strings.Contains(strings.ToLower(strings.Join(names, "\n")), search)
 	})
 	slices.SortStableFunc(entries, query.compare)

@@ -8,16 +8,18 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // customerPath is where a customer's page is. The id may hold any character, so it stands in the query.
 func customerPath(assignmentID int64, customerID string) string {
-	return "/assignments/" + numberText(assignmentID) + "/customer?id=" + url.QueryEscape(customerID)
+	return "/assignments/" + ui.NumberText(assignmentID) + "/customer?id=" + url.QueryEscape(customerID)
 }
 
 // customerView is a customer's page.
 type customerView struct {
-	frame
+	ui.Frame
 	Card     *app.Card
 	Values   []shownValue
 	Places   []placeView
@@ -43,49 +45,42 @@ type placeView struct {
 	*app.CardPlace
 	Class    string // of its state's colour
 	Products []app.Sold
-	Choices  []option // call states to move it to
-	Path     string   // of what can be done to it, before the query
-	Query    string   // that names it
+	Choices  []ui.Option // call states to move it to
+	Path     string      // of what can be done to it, before the query
+	Query    string      // that names it
 	DeskPath string
 }
 
-// standardLabels are the labels of the values that every customer has, texts of the catalogue.
-var standardLabels = map[string]string{
-	"crm__standard_info__name": "Name", "crm__standard_info__email": "E-mail",
-	"crm__standard_info__phone_1": "Phone 1", "crm__standard_info__phone_2": "Phone 2", "crm__standard_info__phone_3": "Phone 3",
-	callflow.KeySegment: "Segment",
-}
+func customerPage(req *ui.Request) error { return showCustomer(req, nil) }
 
-func customerPage(req *request) error { return req.showCustomer(nil) }
-
-// card reads the customer that the request names.
-func (req *request) card() (*app.Card, error) {
-	customer, err := req.customer()
+// cardOfPath reads the customer that the request names.
+func cardOfPath(req *ui.Request) (*app.Card, error) {
+	customer, err := customerOfPath(req)
 	if err != nil {
 		return nil, err
 	}
-	return req.console.app.Card(req.Context(), req.session, customer)
+	return req.Console.App.Card(req.Context(), req.Session, customer)
 }
 
 // showCustomer answers a customer's page; refused is what was refused of something that was asked for on it.
-func (req *request) showCustomer(refused error) error {
-	card, err := req.card()
+func showCustomer(req *ui.Request, refused error) error {
+	card, err := cardOfPath(req)
 	if err != nil {
 		return err
 	}
 	page := &customerView{
-		frame: req.frame("Customer"), Card: card, MayMove: req.session.Can(auth.MoveCustomers), MayCall: req.session.Can(auth.RegisterOutcomes),
-		MayEdit: req.session.Can(auth.WriteCustomers) && !card.Customer.Anonymized,
+		Frame: req.Frame("Customer"), Card: card, MayMove: req.Session.Can(auth.MoveCustomers), MayCall: req.Session.Can(auth.RegisterOutcomes),
+		MayEdit: req.Session.Can(auth.WriteCustomers) && !card.Customer.Anonymized,
 	}
 	page.Name, page.About = nameOf(card), aboutCard(card)
-	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
+	page.Values, page.Timeline = customerValues(page.Reader, card), viewTimeline(page.Reader, card.Customer.CustomerID, card.Timeline)
 	for i := range card.Places {
 		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))
 	}
 	if refused != nil {
-		page.Problem, page.Sent = page.problem(refused), readSentForm(req)
+		page.Problem, page.Sent = page.Explain(refused), readSentForm(req)
 	}
-	return req.renderAs(req.status(refused), "customer", page)
+	return req.RenderAs(req.Status(refused), "customer", page)
 }
 
 // nameOf is what a customer is called on a page.
@@ -98,8 +93,8 @@ func nameOf(card *app.Card) string {
 
 func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
 	view := placeView{CardPlace: place, Query: "?id=" + url.QueryEscape(card.Customer.CustomerID)}
-	view.Path = "/campaigns/" + numberText(place.ID) + "/customer"
-	view.DeskPath = "/desk/" + numberText(place.ID)
+	view.Path = "/campaigns/" + ui.NumberText(place.ID) + "/customer"
+	view.DeskPath = "/desk/" + ui.NumberText(place.ID)
 	view.Class = classOf(place.States, place.State.ID)
 	for _, product := range place.Products {
 		if units := place.Status.Products[product.ID]; units > 0 {
@@ -107,7 +102,7 @@ func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
 		}
 	}
 	for _, state := range place.States {
-		view.Choices = append(view.Choices, option{Value: state.Name, Text: state.Name})
+		view.Choices = append(view.Choices, ui.Option{Value: state.Name, Text: state.Name})
 	}
 	return view
 }
@@ -126,12 +121,12 @@ func classOf(states []callflow.State, id int64) string {
 	return ""
 }
 
-// values are the customer's own, by label: the standard ones that are set, then the custom ones.
-func (r reader) values(card *app.Card) []shownValue {
+// customerValues are the customer's own, by label: the standard ones that are set, then the custom ones.
+func customerValues(r locale.Reader, card *app.Card) []shownValue {
 	var values []shownValue
 	customer := card.Customer
 	for i, standard := range callflow.StandardFields {
-		value := shownValue{Label: r.T(standardLabels[standard.Key]), Text: *standard.Of(customer)}
+		value := shownValue{Label: r.T(ui.StandardLabels[standard.Key]), Text: *standard.Of(customer)}
 		switch {
 		case i == 0 || value.Text == "":
 			continue // the name is the page's heading
@@ -149,14 +144,14 @@ func (r reader) values(card *app.Card) []shownValue {
 	for i := range card.Fields {
 		field := &card.Fields[i]
 		if value := customer.Custom[field.ID]; value != "" {
-			values = append(values, shownValue{Label: field.Key, Text: r.value(field, value.Text()), Hint: field.Hint})
+			values = append(values, shownValue{Label: field.Key, Text: fieldValueText(r, field, value.Text()), Hint: field.Hint})
 		}
 	}
 	return values
 }
 
-// value writes a custom field's value in the reader's habits.
-func (r reader) value(field *callflow.Field, text string) string {
+// fieldValueText writes a custom field's value in the reader's habits.
+func fieldValueText(r locale.Reader, field *callflow.Field, text string) string {
 	switch {
 	case text == "":
 		return ""

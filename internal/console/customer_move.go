@@ -1,10 +1,10 @@
 package console
 
 import (
-	"encoding/json"
-
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
+	"callflow/internal/customer"
 )
 
 // forWhom names the value of a form, or begins that of one of several customers, that says for whom the form was shown: the customer's number.
@@ -18,14 +18,14 @@ var errForWhom = &callflow.Error{
 }
 
 // place is the callflow customer that a page is about: the path's campaign, and the query's customer, for whom a form was shown.
-func (req *request) place() (app.Place, error) {
-	id, err := req.id("campaign_id")
-	return app.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id"), Number: idOf(req.PostForm, forWhom)}, err
+func placeOfPath(req *ui.Request) (callwork.Place, error) {
+	id, err := req.ID("campaign_id")
+	return callwork.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, forWhom)}, err
 }
 
 // shownPlace is place for a form that has to say for whom it was shown.
-func (req *request) shownPlace() (app.Place, error) {
-	at, err := req.place()
+func shownPlace(req *ui.Request) (callwork.Place, error) {
+	at, err := placeOfPath(req)
 	if err == nil && at.Number == 0 {
 		err = errForWhom
 	}
@@ -33,14 +33,14 @@ func (req *request) shownPlace() (app.Place, error) {
 }
 
 // customer is the path's assignment and the query's customer, for whom a form was shown.
-func (req *request) customer() (*app.CustomerRequest, error) {
-	id, err := req.id("assignment_id")
-	return &app.CustomerRequest{AssignmentID: id, CustomerID: req.URL.Query().Get("id"), Number: idOf(req.PostForm, forWhom)}, err
+func customerOfPath(req *ui.Request) (*customer.Request, error) {
+	id, err := req.ID("assignment_id")
+	return &customer.Request{AssignmentID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, forWhom)}, err
 }
 
 // shownCustomer is customer for a form that has to say for whom it was shown.
-func (req *request) shownCustomer() (*app.CustomerRequest, error) {
-	shown, err := req.customer()
+func shownCustomer(req *ui.Request) (*customer.Request, error) {
+	shown, err := customerOfPath(req)
 	if err == nil && shown.Number == 0 {
 		err = errForWhom
 	}
@@ -48,64 +48,58 @@ func (req *request) shownCustomer() (*app.CustomerRequest, error) {
 }
 
 // backToCustomer leads to the customer's page, or answers it with what was refused.
-func (req *request) backToCustomer(at app.Place, refused error, done string) error {
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
+func backToCustomer(req *ui.Request, at callwork.Place, refused error, done string) error {
+	campaign := req.Session.Setup.Campaigns[at.CampaignID]
 	if campaign == nil {
-		return errNotFound
+		return ui.ErrNotFound
 	}
 	if refused == nil {
-		return req.done(customerPath(campaign.AssignmentID, at.CustomerID), done)
+		return req.Done(customerPath(campaign.AssignmentID, at.CustomerID), done)
 	}
-	req.SetPathValue("assignment_id", numberText(campaign.AssignmentID))
-	return req.showCustomer(refused)
+	req.SetPathValue("assignment_id", ui.NumberText(campaign.AssignmentID))
+	return showCustomer(req, refused)
 }
 
-func moveCustomer(req *request) error {
-	at, err := req.shownPlace()
+func moveCustomer(req *ui.Request) error {
+	at, err := shownPlace(req)
 	if err != nil {
 		return err
 	}
-	members := moveMembers(req.PostForm)
-	if len(members) == 0 {
-		return req.backToCustomer(at, errNoMove, "")
+	input := moveInput(req)
+	if input == nil {
+		return backToCustomer(req, at, errNoMove, "")
 	}
-	at.IfSeq = idOf(req.PostForm, "seq")
-	_, err = req.console.app.MoveCustomer(req.Context(), req.session, at, members)
-	return req.backToCustomer(at, err, "The customer was moved.")
+	at.IfSeq = ui.FormID(req.PostForm, "seq")
+	_, err = req.Console.App.Calls.MoveCustomer(req.Context(), req.Session, at, input)
+	return backToCustomer(req, at, err, "The customer was moved.")
 }
 
-func removeCustomer(req *request) error {
-	at, err := req.shownPlace()
+func removeCustomer(req *ui.Request) error {
+	at, err := shownPlace(req)
 	if err != nil {
 		return err
 	}
-	_, err = req.console.app.RemoveCustomer(req.Context(), req.session, at)
-	return req.backToCustomer(at, err, "The customer was taken out of the campaign.")
+	_, err = req.Console.App.Calls.RemoveCustomer(req.Context(), req.Session, at)
+	return backToCustomer(req, at, err, "The customer was taken out of the campaign.")
 }
 
-func addCustomer(req *request) error {
-	at, err := req.shownPlace()
+func addCustomer(req *ui.Request) error {
+	at, err := shownPlace(req)
 	if err != nil {
 		return err
 	}
-	err = req.console.app.AddCustomer(req.Context(), req.session, at)
-	return req.backToCustomer(at, err, "The customer was put into the campaign.")
+	err = req.Console.App.Calls.AddCustomer(req.Context(), req.Session, at)
+	return backToCustomer(req, at, err, "The customer was put into the campaign.")
 }
 
-func anonymizeCustomer(req *request) error {
-	shown, err := req.shownCustomer()
+func anonymizeCustomer(req *ui.Request) error {
+	shown, err := shownCustomer(req)
 	if err != nil {
 		return err
 	}
-	answer, err := req.console.app.Anonymize(req.Context(), req.session, shown)
+	told, err := req.Console.App.Anonymize(req.Context(), req.Session, shown)
 	if err != nil {
 		return err
 	}
-	var anonymized struct {
-		CustomerID string `json:"customer_id"`
-	}
-	if err := json.Unmarshal(answer.Body, &anonymized); err != nil {
-		return err
-	}
-	return req.done(customerPath(shown.AssignmentID, anonymized.CustomerID), "The customer was anonymised.")
+	return req.Done(customerPath(shown.AssignmentID, told.CustomerID), "The customer was anonymised.")
 }

@@ -3,22 +3,25 @@ package console
 import (
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
+	"callflow/internal/customer"
 )
 
 // called is the customer of a desk's page, and where it stands in the campaign; an error that isAway where it is away.
-func (req *request) called(at app.Place) (*app.Card, *app.CardPlace, error) {
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
+func calledCustomer(req *ui.Request, at callwork.Place) (*app.Card, *app.CardPlace, error) {
+	campaign := req.Session.Setup.Campaigns[at.CampaignID]
 	if campaign == nil {
-		return nil, nil, errNotFound
+		return nil, nil, ui.ErrNotFound
 	}
-	customer := app.CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: at.CustomerID, Number: at.Number}
-	card, err := req.console.app.Card(req.Context(), req.session, &customer)
+	customer := customer.Request{AssignmentID: campaign.AssignmentID, CustomerID: at.CustomerID, Number: at.Number}
+	card, err := req.Console.App.Card(req.Context(), req.Session, &customer)
 	if err != nil {
 		return nil, nil, err
 	}
 	place := card.Place(at.CampaignID)
 	if place == nil {
-		return nil, nil, errNotFound
+		return nil, nil, ui.ErrNotFound
 	}
 	return card, place, nil
 }
@@ -30,11 +33,11 @@ func isAway(err error) bool {
 }
 
 // showAway answers the desk of a campaign in place of that of a customer who is away: why, and what was typed for the call.
-func (req *request) showAway(at app.Place, call *deskCall) error {
-	why := req.console.app.WhyAway(req.Context(), req.session, at)
+func showAway(req *ui.Request, at callwork.Place, call *deskCall) error {
+	why := req.Console.App.Calls.WhyAway(req.Context(), req.Session, at)
 	told := &deskTold{refused: why, notUndone: call.notUndone, away: true}
 	if call.sent != nil {
-		told.typed = req.typed()
+		told.typed = req.Typed()
 	}
-	return req.showDesk(told)
+	return showDesk(req, told)
 }

@@ -8,11 +8,14 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // callView is the desk while a customer is called: the card, and everything that may come of the call.
 type callView struct {
-	frame
+	ui.Frame
 	Card          *app.Card
 	About         string // name and id of the customer
 	Place         placeView
@@ -40,20 +43,20 @@ type callView struct {
 	NotUndone     string // why an outcome was not taken back
 	Registered    *registeredView
 	Problems      map[string]string
-	Reasons       []option // for which the customer may be given back
+	Reasons       []ui.Option // for which the customer may be given back
 }
 
 // skipReasons are the reasons for which a customer is given back, as texts of the catalogue.
-var skipReasons = map[app.SkipReason]string{
+var skipReasons = map[callwork.SkipReason]string{
 	"language": "Another language is needed", "known_to_agent": "The agent knows the customer", "conflict": "A conflict of interest",
 	"needs_another_agent": "Another agent is needed", "technical": "Something technical fails", "other": "Another reason",
 }
 
-// skipReasons are the choices of why a customer is given back; the first is none.
-func (r reader) skipReasons() []option {
-	all := []option{{Text: r.T("No reason given")}}
-	for _, reason := range app.SkipReasons {
-		all = append(all, option{Value: string(reason), Text: r.T(skipReasons[reason])})
+// skipReasonOptions are the choices of why a customer is given back; the first is none.
+func skipReasonOptions(r locale.Reader) []ui.Option {
+	all := []ui.Option{{Text: r.T("No reason given")}}
+	for _, reason := range callwork.SkipReasons {
+		all = append(all, ui.Option{Value: string(reason), Text: r.T(skipReasons[reason])})
 	}
 	return all
 }
@@ -68,7 +71,7 @@ func (v *callView) Many() bool { return len(v.Outcomes) > len(outcomeKeys)/2 }
 
 // productInput takes the units of a product.
 type productInput struct {
-	input
+	ui.Input
 	Shown   string // mark of what the page says of the product; "" for one that is gone
 	Changed bool   // units were typed for what it was before
 }
@@ -99,47 +102,47 @@ type deskCall struct {
 	notUndone error // why an outcome was not taken back
 }
 
-func deskCallPage(req *request) error { return req.showCall(&deskCall{}) }
+func deskCallPage(req *ui.Request) error { return showCall(req, &deskCall{}) }
 
 // showCall answers the desk with a customer.
-func (req *request) showCall(call *deskCall) error {
-	at, err := req.place()
+func showCall(req *ui.Request, call *deskCall) error {
+	at, err := placeOfPath(req)
 	if err != nil {
 		return err
 	}
-	card, place, err := req.called(at)
+	card, place, err := calledCustomer(req, at)
 	if isAway(err) {
-		return req.showAway(at, call)
+		return showAway(req, at, call)
 	}
 	if err != nil {
 		return err
 	}
-	campaign := req.session.Setup.Campaigns[at.CampaignID]
-	page := &callView{frame: req.frame("Desk"), Card: card, Place: newPlaceView(card, place), Key: req.PostFormValue("key")}
+	campaign := req.Session.Setup.Campaigns[at.CampaignID]
+	page := &callView{Frame: req.Frame("Desk"), Card: card, Place: newPlaceView(card, place), Key: req.PostFormValue("key")}
 	if page.Typed = call.sent != nil; page.Typed {
 		page.Sent = *call.sent
 	}
-	page.Reasons = page.skipReasons()
-	page.Script = card.Script(campaign, req.session.User)
-	page.LatestComment = shortened(place.Status.Comment, 2*shownComment)
+	page.Reasons = skipReasonOptions(page.Reader)
+	page.Script = card.Script(campaign, req.Session.User)
+	page.LatestComment = ui.Shorten(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
 	page.Name, page.About = nameOf(card), aboutCard(card)
-	page.Values, page.Timeline = page.values(card), page.events(card.Customer.CustomerID, card.Timeline)
+	page.Values, page.Timeline = customerValues(page.Reader, card), viewTimeline(page.Reader, card.Customer.CustomerID, card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0
 	page.NoNumber = !place.State.Kind.Final() && !campaign.HandOutWithoutNumber && !callflow.HasNumber(card.Customer.Card(nil))
-	now := req.console.app.Now(req.session)
-	page.fillOutcomes(place, req.session.Setup.Rules(campaign))
+	now := req.Console.App.Now(req.Session)
+	page.fillOutcomes(place, req.Session.Setup.Rules(campaign))
 	page.fillProducts(place)
-	page.Times, page.Left = page.callbackTimes(now), place.ClaimedUntil-now.UnixMilli()
+	page.Times, page.Left = callbackTimes(page.Reader, now), place.ClaimedUntil-now.UnixMilli()
 	if page.Key == "" || page.Answered { // what is registered from now on is another call
 		page.Key = keyOf(place)
 	}
-	page.Told = toldBy(card, at.CampaignID, req.session.User)
-	page.Closed = req.closed(campaign)
+	page.Told = toldBy(card, at.CampaignID, req.Session.User)
+	page.Closed = closedReason(req, campaign)
 	page.Finished = call.refused == nil && (place.State.Kind.Final() || page.Lapsed && page.Closed != "" && !page.Typed)
-	if page.Registered, err = req.registered(at.CampaignID); err != nil {
+	if page.Registered, err = findRegistered(req, at.CampaignID); err != nil {
 		return err
 	}
 	if page.Registered != nil {
@@ -150,9 +153,9 @@ func (req *request) showCall(call *deskCall) error {
 	page.tellOtherProducts(place.Products)
 	page.tellChanged(call.changed)
 	if call.notUndone != nil {
-		page.NotUndone = page.problem(call.notUndone)
+		page.NotUndone = page.Explain(call.notUndone)
 	}
-	return req.renderAs(req.status(cmp.Or(call.refused, call.notUndone)), "desk_call", page)
+	return req.RenderAs(req.Status(cmp.Or(call.refused, call.notUndone)), "desk_call", page)
 }
 
 func (v *callView) fillProducts(place *app.CardPlace) {
@@ -161,15 +164,15 @@ func (v *callView) fillProducts(place *app.CardPlace) {
 		if label == "" {
 			label = product.Code
 		}
-		one := productInput{Shown: app.ShownProduct(&product)}
-		one.input = input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]}
+		one := productInput{Shown: callwork.ShownProduct(&product)}
+		one.Input = ui.Input{Name: "units." + product.Code, Label: label, Hint: product.Price, Value: v.Sent.Units[product.Code]}
 		if one.Changed = v.Sent.isOfAnother(&product, one.Shown); one.Changed {
 			one.Value = ""
 		}
 		v.Products = append(v.Products, one)
 	}
 	for _, code := range v.Sent.unitsBeside(place.Products) {
-		v.Products = append(v.Products, productInput{input: input{Name: "units." + code, Label: code, Value: v.Sent.Units[code]}})
+		v.Products = append(v.Products, productInput{Input: ui.Input{Name: "units." + code, Label: code, Value: v.Sent.Units[code]}})
 	}
 }
 
@@ -206,7 +209,7 @@ func (f *callForm) unitsBeside(products []callflow.Product) []string {
 }
 
 // callbackTimes are times at which customers are often called back.
-func (r reader) callbackTimes(now time.Time) []timeChoice {
+func callbackTimes(r locale.Reader, now time.Time) []timeChoice {
 	day := func(days, hour int) time.Time {
 		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location())
 	}
@@ -230,19 +233,19 @@ func (v *callView) tellProblems(refused error) {
 	if refused == nil {
 		return
 	}
-	var names []input
+	var names []ui.Input
 	for _, name := range []string{"comment", "callback_at", "meeting", "meeting.from", "meeting.to", "meeting.agent", "products"} {
-		names = append(names, input{Name: name})
+		names = append(names, ui.Input{Name: name})
 	}
 	for i := range v.Products {
-		names = append(names, input{Name: "products." + strings.TrimPrefix(v.Products[i].Name, "units.")})
+		names = append(names, ui.Input{Name: "products." + strings.TrimPrefix(v.Products[i].Name, "units.")})
 	}
-	found := v.problemsOf(refused, names)
-	v.Problem, v.Problems = found.Whole, found.fields
+	found := ui.ProblemsOf(v.Reader, refused, names)
+	v.Problem, v.Problems = found.Whole, found.Fields
 	for i := range v.Products {
-		v.Products[i].Problem = found.fields["products."+strings.TrimPrefix(v.Products[i].Name, "units.")]
+		v.Products[i].Problem = found.Fields["products."+strings.TrimPrefix(v.Products[i].Name, "units.")]
 	}
-	if v.Problem == "" && len(found.fields) > 0 {
+	if v.Problem == "" && len(found.Fields) > 0 {
 		v.Problem = v.T("Something is missing, or is not right. Nothing was registered yet.")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/callwork"
 )
 
 // outcomeButton is an outcome as a large button with a key.
@@ -36,11 +37,11 @@ func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules) {
 	for i := range place.Outcomes {
 		outcome := place.Outcomes[i]
 		from := standingAt(place)
-		button := outcomeButton{Outcome: outcome, Chosen: outcome.ID == v.Sent.OutcomeID, Shown: app.ShownOutcome(rules, from, &outcome)}
+		button := outcomeButton{Outcome: outcome, Chosen: outcome.ID == v.Sent.OutcomeID, Shown: callwork.ShownOutcome(rules, from, &outcome)}
 		if i < len(outcomeKeys) {
 			button.Key = outcomeKeys[i : i+1]
 		}
-		if state := app.LeadsTo(rules, from, &outcome); state != nil {
+		if state := callwork.LeadsTo(rules, from, &outcome); state != nil {
 			button.Leads, button.Class, button.Final = state.Name, classOf(place.States, state.ID), state.Kind.Final()
 		}
 		button.Says = v.T("%s leads to %s. Enter registers it.", button.Called(), button.Leads)

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"net/url"
@@ -11,33 +10,35 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
+	"callflow/internal/given"
 )
 
 // deskRegister registers what came of a call, and leads to the next customer.
-func deskRegister(req *request) error {
-	at, err := req.shownPlace()
+func deskRegister(req *ui.Request) error {
+	at, err := shownPlace(req)
 	if err != nil {
 		return err
 	}
 	sent := readCallForm(req.PostForm)
-	outcome := outcomeOf(req.session, at.CampaignID, sent.OutcomeID)
-	if err := req.doubt(at, outcome, &sent); err != nil {
-		return req.showCall(sent.refused(err))
+	outcome := outcomeOf(req.Session, at.CampaignID, sent.OutcomeID)
+	if err := askIfDoubtful(req, at, outcome, &sent); err != nil {
+		return showCall(req, sent.refused(err))
 	}
 	if req.PostForm.Has("again") {
-		if _, err := req.console.app.ClaimCustomer(req.Context(), req.session, at, nil); err != nil {
-			return req.showCall(&deskCall{sent: &sent, refused: err})
+		if _, err := req.Console.App.Calls.ClaimCustomer(req.Context(), req.Session, at, &callwork.ClaimInput{}); err != nil {
+			return showCall(req, &deskCall{sent: &sent, refused: err})
 		}
 	}
-	if err := req.register(at, outcome, &sent); err != nil {
-		return req.showCall(sent.refused(err))
+	if err := registerOutcome(req, at, outcome, &sent); err != nil {
+		return showCall(req, sent.refused(err))
 	}
 	if sent.Pause {
-		return req.doneTo("/desk/"+numberText(at.CampaignID), doneOutcome, at.CustomerID)
+		return doneTo(req, "/desk/"+ui.NumberText(at.CampaignID), ui.DoneOutcome, at.CustomerID)
 	}
-	return req.toNext(at.CampaignID, doneOutcome, at.CustomerID)
+	return toNext(req, at.CampaignID, ui.DoneOutcome, at.CustomerID)
 }
 
 // refused is the page of an outcome that was not registered. Where it is another now than the agent chose, or the call was registered before,
@@ -55,32 +56,32 @@ func (f *callForm) refused(err error) *deskCall {
 }
 
 // doubt is why an outcome has to be chosen, or asked about, before it is registered. The form names the mark of one that was there to choose.
-func (req *request) doubt(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
+func askIfDoubtful(req *ui.Request, at callwork.Place, outcome *callflow.Outcome, sent *callForm) error {
 	if outcome == nil && sent.Shown != "" {
-		return app.ErrOutcomeGone()
+		return callwork.ErrOutcomeGone()
 	}
 	if outcome == nil {
 		return callflow.InvalidField("outcome", "Choose what came of the call.")
 	}
-	if err := req.unsure(at, outcome); err != nil {
+	if err := askIfUnsure(req, at, outcome); err != nil {
 		return err
 	}
-	if sent.isLeftOver(outcome, req.session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
+	if sent.isLeftOver(outcome, req.Session.Setup.Outcomes[at.CampaignID]) && req.PostFormValue("also") == "" {
 		return errLeftOver
 	}
 	return nil
 }
 
 // unsure asks once more before an outcome ends the calls of a customer, where the form does not say that it was chosen before.
-func (req *request) unsure(at app.Place, outcome *callflow.Outcome) error {
+func askIfUnsure(req *ui.Request, at callwork.Place, outcome *callflow.Outcome) error {
 	if req.PostForm.Has("register") || req.PostForm.Has("again") {
 		return nil
 	}
-	_, place, err := req.called(at)
+	_, place, err := calledCustomer(req, at)
 	if err != nil {
 		return err
 	}
-	state := app.LeadsTo(req.session.Setup.Rules(place.Campaign), standingAt(place), outcome)
+	state := callwork.LeadsTo(req.Session.Setup.Rules(place.Campaign), standingAt(place), outcome)
 	if state == nil || !state.Kind.Final() {
 		return nil
 	}
@@ -133,19 +134,19 @@ var errUndoneSince = &callflow.Error{
 }
 
 // register sends the form to the verb, with the key of the page that it was filled in on: a second time it is answered and not done.
-func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *callForm) error {
+func registerOutcome(req *ui.Request, at callwork.Place, outcome *callflow.Outcome, sent *callForm) error {
 	form := url.Values{}
 	for name, values := range req.PostForm {
 		if !slices.Contains(besideCall, name) && !strings.HasPrefix(name, shownOf) {
 			form[name] = values
 		}
 	}
-	session, err := req.once(at.CustomerID, numberText(outcome.ID), form.Encode())
+	session, err := sessionForOneCall(req, at.CustomerID, ui.NumberText(outcome.ID), form.Encode())
 	if err != nil {
 		return err
 	}
-	call := &app.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Products: sent.soldAs(), Members: sent.members(outcome)}
-	answer, err := req.console.app.RegisterHeld(req.Context(), session, call)
+	call := &callwork.HeldCall{Place: at, OutcomeID: outcome.ID, Shown: sent.Shown, Products: sent.soldAs(), Outcome: outcomeInput(req, sent, outcome)}
+	answer, err := req.Console.App.Calls.RegisterHeld(req.Context(), session, call)
 	if err != nil || !answer.Replayed {
 		return err
 	}
@@ -153,7 +154,7 @@ func (req *request) register(at app.Place, outcome *callflow.Outcome, sent *call
 	if err != nil {
 		return err
 	}
-	undone, err := req.console.app.IsWithdrawn(req.Context(), req.session, app.OutcomePlace{Place: at, Seq: seq})
+	undone, err := req.Console.App.Calls.IsWithdrawn(req.Context(), req.Session, callwork.OutcomePlace{Place: at, Seq: seq})
 	if undone {
 		return errUndoneSince
 	}
@@ -199,48 +200,24 @@ func readCallForm(form url.Values) callForm {
 // usualMeeting is how long a meeting lasts whose end was not given.
 const usualMeeting = time.Hour
 
-// members is the body that the verb reads (contract, section 5).
-func (f *callForm) members(outcome *callflow.Outcome) []app.Member {
-	members := []app.Member{member("type", outcome.Type), member("subtype", outcome.Subtype), member("comment", f.Comment)}
+// outcomeInput is what the verb is told of the call.
+func outcomeInput(req *ui.Request, f *callForm, outcome *callflow.Outcome) *callwork.OutcomeInput {
+	input := &callwork.OutcomeInput{Type: given.Of(outcome.Type), Subtype: given.Of(outcome.Subtype), Comment: given.Typed(f.Comment)}
 	if f.CallbackAt != "" {
-		members = append(members, member("callback_at", momentOf(f.CallbackAt)))
+		input.CallbackAt = timeOf(req, f.CallbackAt)
 	}
 	if f.MeetingFrom != "" || f.MeetingTo != "" {
 		if from, err := time.Parse("2006-01-02T15:04", f.MeetingFrom); err == nil && f.MeetingTo == "" {
 			f.MeetingTo = inputTime(from.Add(usualMeeting))
 		}
-		members = append(members, app.Member{Name: "meeting", Value: object(
-			member("agent", f.Agent), member("from", momentOf(f.MeetingFrom)), member("to", momentOf(f.MeetingTo)))})
+		input.Meeting = given.Of(callwork.MeetingInput{Agent: given.Typed(f.Agent), From: timeOf(req, f.MeetingFrom), To: timeOf(req, f.MeetingTo)})
 	}
-	var products []app.Member
+	var sold []callwork.SoldInput
 	for code, units := range f.Units {
-		if !isSome(units) {
-			continue
+		if isSome(units) {
+			sold = append(sold, callwork.SoldInput{Code: code, Units: given.Integer(units)})
 		}
-		value := callflow.AppendJSONString(nil, units) // of which the verb says what it wants instead
-		if n, err := strconv.ParseInt(units, 10, 64); err == nil {
-			value = strconv.AppendInt(nil, n, 10)
-		}
-		products = append(products, app.Member{Name: code, Value: value})
 	}
-	if len(products) > 0 {
-		members = append(members, app.Member{Name: "products", Value: object(products...)})
-	}
-	return members
-}
-
-// object packs members as a JSON object.
-func object(members ...app.Member) []byte {
-	var packed bytes.Buffer
-	packed.WriteByte('{')
-	for i, m := range members {
-		if i > 0 {
-			packed.WriteByte(',')
-		}
-		packed.Write(callflow.AppendJSONString(nil, m.Name))
-		packed.WriteByte(':')
-		packed.Write(m.Value)
-	}
-	packed.WriteByte('}')
-	return packed.Bytes()
+	input.Products = given.Of(sold)
+	return input
 }

@@ -7,6 +7,8 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/ui"
+	"callflow/internal/customer"
 )
 
 // registeredView is what was registered a moment ago, and for whom. What can be done about it stands beside it.
@@ -25,19 +27,19 @@ type registeredView struct {
 	Key        string // of the form that undoes it
 }
 
-// registered tells what the address says was registered, as the customer itself has it: an address that somebody made up tells nothing else.
-func (req *request) registered(campaignID int64) (*registeredView, error) {
+// findRegistered tells what the address says was registered, as the customer itself has it: an address that somebody made up tells nothing else.
+func findRegistered(req *ui.Request, campaignID int64) (*registeredView, error) {
 	query := req.URL.Query()
-	return req.registeredOf(campaignID, query.Get("done"), query.Get("of"))
+	return findRegisteredOf(req, campaignID, query.Get("done"), query.Get("of"))
 }
 
-// registeredOf tells what was registered for a customer, where that is what was done.
-func (req *request) registeredOf(campaignID int64, done, of string) (*registeredView, error) {
-	campaign := req.session.Setup.Campaigns[campaignID]
-	if campaign == nil || done != doneOutcome || of == "" {
+// findRegisteredOf tells what was registered for a customer, where that is what was done.
+func findRegisteredOf(req *ui.Request, campaignID int64, done, of string) (*registeredView, error) {
+	campaign := req.Session.Setup.Campaigns[campaignID]
+	if campaign == nil || done != ui.DoneOutcome || of == "" {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
-	card, err := req.console.app.Card(req.Context(), req.session, &app.CustomerRequest{AssignmentID: campaign.AssignmentID, CustomerID: of})
+	card, err := req.Console.App.Card(req.Context(), req.Session, &customer.Request{AssignmentID: campaign.AssignmentID, CustomerID: of})
 	if callflow.ErrorCode(err) == callflow.NotFound {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
@@ -45,13 +47,13 @@ func (req *request) registeredOf(campaignID int64, done, of string) (*registered
 		return nil, err
 	}
 	place, latest := card.Place(campaignID), latestIn(card, campaignID)
-	if place == nil || latest == nil || latest.What != callflow.Registered || latest.Status.User != req.session.User.Name {
+	if place == nil || latest == nil || latest.What != callflow.Registered || latest.Status.User != req.Session.User.Name {
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	view := &registeredView{
 		Name: nameOf(card), Path: customerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
 		State: place.State.Name, Class: classOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID, Number: card.Customer.Number,
-		UndoPath: "/desk/" + numberText(campaignID) + "/undo",
+		UndoPath: "/desk/" + ui.NumberText(campaignID) + "/undo",
 	}
 	if latest.Undoable {
 		view.Outcome, view.Key = latest.Seq, rand.Text()

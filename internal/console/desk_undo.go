@@ -1,34 +1,35 @@
 package console
 
-import "callflow/internal/app"
-
-const doneUndo = "The outcome was undone."
+import (
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
+)
 
 // deskUndo takes back an outcome that was registered at the desk, and leads to its customer, which is the agent's again where it may be. The
 // address names whom the agent is calling meanwhile: there it is told where the outcome can't be taken back. The form says for whom both were shown.
-func deskUndo(req *request) error {
-	calling, err := req.place()
+func deskUndo(req *ui.Request) error {
+	calling, err := placeOfPath(req)
 	if err != nil {
 		return err
 	}
-	undone := app.Place{CampaignID: calling.CampaignID, CustomerID: req.PostFormValue("of"), Number: idOf(req.PostForm, "of."+forWhom)}
+	undone := callwork.Place{CampaignID: calling.CampaignID, CustomerID: req.PostFormValue("of"), Number: ui.FormID(req.PostForm, "of."+forWhom)}
 	if undone.Number == 0 {
 		return errForWhom
 	}
-	outcome := app.OutcomePlace{Place: undone, Seq: idOf(req.PostForm, "outcome")}
-	session, err := req.once("undo", undone.CustomerID, numberText(outcome.Seq))
+	outcome := callwork.OutcomePlace{Place: undone, Seq: ui.FormID(req.PostForm, "outcome")}
+	session, err := sessionForOneCall(req, "undo", undone.CustomerID, ui.NumberText(outcome.Seq))
 	if err != nil {
 		return err
 	}
-	err = req.console.app.UndoAtDesk(req.Context(), session, outcome, calling.Number)
+	err = req.Console.App.Calls.UndoAtDesk(req.Context(), session, outcome, calling.Number)
 	if isAway(err) {
-		err = req.console.app.WhyAway(req.Context(), req.session, undone)
+		err = req.Console.App.Calls.WhyAway(req.Context(), req.Session, undone)
 	}
 	switch {
 	case err == nil:
-		return req.done(deskPath(undone.CampaignID, undone.CustomerID), doneUndo)
+		return req.Done(deskPath(undone.CampaignID, undone.CustomerID), ui.DoneUndo)
 	case calling.CustomerID == "":
-		return req.showDesk(&deskTold{notUndone: err})
+		return showDesk(req, &deskTold{notUndone: err})
 	}
-	return req.showCall(&deskCall{notUndone: err})
+	return showCall(req, &deskCall{notUndone: err})
 }

@@ -6,46 +6,47 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/ui"
 	"callflow/internal/web"
 )
 
 // firstRunForm is the page that makes the first account of an empty database.
 type firstRunForm struct {
-	frame
+	ui.Frame
 	Problem string
-	Inputs  []input
+	Inputs  []ui.Input
 }
 
 var errFirstRunCode = callflow.InvalidField("code", "This is not the code that callflow printed where it was started.")
 
 // firstRunPossible says whether the database is empty, and whoever started the server was told a code.
-func (c *Console) firstRunPossible(req *request) (bool, error) {
-	if c.config.FirstRunCode == "" {
+func firstRunPossible(req *ui.Request) (bool, error) {
+	if req.Console.Config.FirstRunCode == "" {
 		return false, nil
 	}
-	return c.app.Empty(req.Context())
+	return req.Console.App.Empty(req.Context())
 }
 
-func firstRunPage(req *request) error {
-	possible, err := req.console.firstRunPossible(req)
+func firstRunPage(req *ui.Request) error {
+	possible, err := firstRunPossible(req)
 	if err != nil {
 		return err
 	}
 	if !possible {
-		req.seeOther("/sign-in")
+		req.SeeOther("/sign-in")
 		return nil
 	}
-	return req.render("first_run", req.firstRunForm(nil))
+	return req.Render("first_run", blankFirstRun(req, nil))
 }
 
-func (req *request) firstRunForm(err error) *firstRunForm {
-	t := req.reader.T
-	form := &firstRunForm{frame: req.frame("Welcome to callflow")}
+func blankFirstRun(req *ui.Request, err error) *firstRunForm {
+	t := req.Reader.T
+	form := &firstRunForm{Frame: req.Frame("Welcome to callflow")}
 	zone := req.PostFormValue("time_zone")
 	if zone == "" {
 		zone = callflow.DefaultTimeZone
 	}
-	inputs := []input{
+	inputs := []ui.Input{
 		{
 			Name: "code", Label: t("Code"), Hint: t("callflow printed it where it was started: whoever reads that may set it up."),
 			Value: req.PostFormValue("code"), Required: true, Focus: true, AutoComplete: "off",
@@ -62,24 +63,24 @@ func (req *request) firstRunForm(err error) *firstRunForm {
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: req.PostFormValue("email"), Required: true, AutoComplete: "username"},
 		{Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},
 	}
-	form.Problem, form.Inputs = req.reader.withProblems(inputs, err)
+	form.Problem, form.Inputs = ui.MarkProblems(req.Reader, inputs, err)
 	return form
 }
 
-func firstRun(req *request) error {
-	if err := req.readForm(); err != nil {
+func firstRun(req *ui.Request) error {
+	if err := req.ReadForm(); err != nil {
 		return err
 	}
-	possible, err := req.console.firstRunPossible(req)
+	possible, err := firstRunPossible(req)
 	if err != nil {
 		return err
 	}
 	if !possible {
-		req.seeOther("/sign-in")
+		req.SeeOther("/sign-in")
 		return nil
 	}
-	if err := req.makeFirstAccount(); err != nil {
-		return req.renderAs(req.status(err), "first_run", req.firstRunForm(err))
+	if err := makeFirstAccount(req); err != nil {
+		return req.RenderAs(req.Status(err), "first_run", blankFirstRun(req, err))
 	}
 	return signIn(req)
 }
@@ -89,21 +90,21 @@ func plainCode(text string) string {
 	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(text)))
 }
 
-func (req *request) makeFirstAccount() error {
-	guess, err := req.console.limits.Guess(web.ClientAddress(req.Request), "first-run")
+func makeFirstAccount(req *ui.Request) error {
+	guess, err := req.Console.Limits.Guess(web.ClientAddress(req.Request), "first-run")
 	if err != nil {
 		return err
 	}
-	given, wanted := plainCode(req.PostFormValue("code")), plainCode(req.console.config.FirstRunCode)
+	given, wanted := plainCode(req.PostFormValue("code")), plainCode(req.Console.Config.FirstRunCode)
 	if subtle.ConstantTimeCompare([]byte(given), []byte(wanted)) != 1 {
 		return errFirstRunCode
 	}
 	guess.GiveBack()
 	name := strings.TrimSpace(req.PostFormValue("name"))
-	if host := req.accountOfHost(); host != "" && host != name { // whoever made it here could not sign in here
+	if host := req.AccountOfHost(); host != "" && host != name { // whoever made it here could not sign in here
 		return callflow.InvalidField("name", "With --domain, an account is opened at its own host name: open that address, and give its first label here.")
 	}
-	return req.console.app.CreateFirstAccount(req.Context(), &app.FirstAccountRequest{
+	return req.Console.App.CreateFirstAccount(req.Context(), &app.FirstAccountRequest{
 		Account: name, TimeZone: strings.TrimSpace(req.PostFormValue("time_zone")),
 		Name: req.PostFormValue("user_name"), Email: strings.TrimSpace(req.PostFormValue("email")), Password: req.PostFormValue("password"),
 	})

@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/console/ui"
 	"callflow/internal/importer"
 )
 
-func discardFile(req *request) error {
-	file, err := req.console.app.Imports.FindFile(req.session, req.PathValue("file_id"))
+func discardFile(req *ui.Request) error {
+	file, err := req.Console.App.Imports.FindFile(req.Session, req.PathValue("file_id"))
 	if err != nil {
 		return err
 	}
-	req.console.app.Imports.DropFile(file)
-	return req.done(fmt.Sprintf("/imports?assignment=%d", file.AssignmentID), "The file is gone.")
+	req.Console.App.Imports.DropFile(file)
+	return req.Done(fmt.Sprintf("/imports?assignment=%d", file.AssignmentID), "The file is gone.")
 }
 
 // posted is what the form says, in the shape of an import.
@@ -68,14 +69,14 @@ func matchFile(req *fileRequest) error {
 	if err != nil {
 		return err
 	}
-	req.console.app.Imports.Choose(req.file, chosen)
+	req.Console.App.Imports.Choose(req.file, chosen)
 	if !page.check(chosen) {
-		return req.renderAs(req.status(errNoFile), "import_match", page)
+		return req.RenderAs(req.Status(errNoFile), "import_match", page)
 	}
-	if err := req.console.app.Imports.StartRehearsal(req.session, req.file); err != nil {
+	if err := req.Console.App.Imports.StartRehearsal(req.Session, req.file); err != nil {
 		return err
 	}
-	req.seeOther(filePath(req.file) + "/rehearsal")
+	req.SeeOther(filePath(req.file) + "/rehearsal")
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
@@ -15,7 +17,7 @@ import (
 
 // importView is an import as pages show it.
 type importView struct {
-	reader
+	locale.Reader
 	imports.State
 	AssignmentID int64
 }
@@ -23,6 +25,7 @@ type importView struct {
 // statusTexts are what people call the states of an import.
 var statusTexts = map[string]string{
 	"waiting": "Waiting for another import", "running": "Running", "done": "Done", "failed": "Failed", "interrupted": "Interrupted", "undone": "Undone",
+	"undoing": "Being undone", "undo_stopped": "Undone in part",
 }
 
 // StatusText is the state in the reader's language.
@@ -36,28 +39,47 @@ func (v *importView) Label() string {
 	return cmp.Or(v.FileName, v.T("Import no. %s", strconv.FormatInt(v.ID, 10)))
 }
 
-// Percent is how much of the file is read.
-func (v *importView) Percent() int64 { return percentOf(v.Bytes, v.Size) }
+// Percent is how much of the file is read, or of a large import undone.
+func (v *importView) Percent() int64 {
+	if v.Undo != nil {
+		return percentOf(v.Undo.Rows, v.Undo.Of)
+	}
+	return percentOf(v.Bytes, v.Size)
+}
+
+// PercentOf says what the percent are of.
+func (v *importView) PercentOf() string {
+	if v.Undo != nil {
+		return v.T("How much of the import is undone")
+	}
+	return v.T("How much of the file is read")
+}
+
+// UndoFailure is why an undo was stopped.
+func (v *importView) UndoFailure() string {
+	reason, _ := strings.CutPrefix(v.Undo.Error, "The undo stopped: ")
+	return v.T("The undo stopped: %s", v.Said(reason)) + " " + v.T("Undo the import again: it goes on with the rows that are left.")
+}
 
 // Figures are the counts.
-func (v *importView) Figures() []figure { return figuresOf(v.reader, &v.Result) }
+func (v *importView) Figures() []ui.Figure { return figuresOf(v.Reader, &v.Result) }
 
 // Made are the fields that were made.
-func (v *importView) Made() string { return v.newFields(v.NewFields) }
+func (v *importView) Made() string { return newFieldsText(v.Reader, v.NewFields) }
 
 // Failure is why the import failed.
 func (v *importView) Failure() string {
 	const fix = "What it wrote before stays. Put that right and send the file again: that completes it."
 	reason, stopped := strings.CutPrefix(v.Error, "The import stopped: ")
 	if !stopped {
-		return v.reasons(v.Error)
+		return v.Reasons(v.Error)
 	}
 	return v.T("The import stopped: %s", v.Said(strings.TrimSuffix(reason, " "+fix))) + " " + v.T(fix)
 }
 
 // importJobView is an import's own page.
 type importJobView struct {
-	frame
+	ui.Frame
 	Assignment *callflow.Assignment
 	Problem    string // of what was asked for
 	Live       string
@@ -72,130 +94,141 @@ type jobView struct {
 }
 
 // importIDs are those of the path.
-func (req *request) importIDs() (assignmentID, id int64, err error) {
-	if assignmentID, err = req.id("assignment_id"); err == nil {
-		id, err = req.id("import_id")
+func importIDs(req *ui.Request) (assignmentID, id int64, err error) {
+	if assignmentID, err = req.ID("assignment_id"); err == nil {
+		id, err = req.ID("import_id")
 	}
 	return assignmentID, id, err
 }
 
-func (req *request) jobView() (jobView, error) {
-	assignmentID, id, err := req.importIDs()
+func viewJob(req *ui.Request) (jobView, error) {
+	assignmentID, id, err := importIDs(req)
 	if err != nil {
 		return jobView{}, err
 	}
-	state, err := req.console.app.Imports.State(req.Context(), req.session, assignmentID, id)
+	state, err := req.Console.App.Imports.State(req.Context(), req.Session, assignmentID, id)
 	if err != nil {
 		return jobView{}, err
 	}
-	view := jobView{importView: importView{reader: req.reader, State: state, AssignmentID: assignmentID}}
-	view.Notes = view.importNotes(state.Result.Notes)
+	view := jobView{importView: importView{Reader: req.Reader, State: state, AssignmentID: assignmentID}}
+	view.Notes = importNotes(view.Reader, state.Result.Notes)
 	for _, id := range state.CampaignIDs {
-		if campaign := req.session.Setup.Campaigns[id]; campaign != nil {
+		if campaign := req.Session.Setup.Campaigns[id]; campaign != nil {
 			view.Campaigns = append(view.Campaigns, campaign)
 		}
 	}
 	return view, nil
 }
 
-func importPage(req *request) error { return req.showImport(nil) }
+func importPage(req *ui.Request) error { return showImport(req, nil) }
 
 // showImport answers an import's page; refused is what was refused of something that was asked for on it.
-func (req *request) showImport(refused error) error {
-	job, err := req.jobView()
+func showImport(req *ui.Request, refused error) error {
+	job, err := viewJob(req)
 	if err != nil {
 		return err
 	}
-	page := &importJobView{frame: req.frame("Import"), Assignment: req.session.Setup.Assignments[job.AssignmentID], Job: job}
+	page := &importJobView{Frame: req.Frame("Import"), Assignment: req.Session.Setup.Assignments[job.AssignmentID], Job: job}
 	page.Name, page.Here = job.Label(), job.Path()
 	if job.Going {
 		page.Live = job.Path() + "/live"
 	}
 	if refused != nil {
-		page.Problem = page.importProblem(refused)
+		page.Problem = importProblem(page.Reader, refused)
 	}
-	return req.renderAs(req.status(refused), "import_job", page)
+	return req.RenderAs(req.Status(refused), "import_job", page)
 }
 
-func importLive(req *request) error {
-	return req.follow(func(req *request) ([]part, bool, error) {
-		job, err := req.jobView()
+func importLive(req *ui.Request) error {
+	return followImport(req, func(req *ui.Request) ([]ui.Part, bool, error) {
+		job, err := viewJob(req)
 		if err != nil {
 			return nil, false, err
 		}
-		html, err := req.piece("import_job", "job", &job)
-		return []part{{"job", html}}, job.Going, err
+		html, err := req.Piece("import_job", "job", &job)
+		return []ui.Part{{ID: "job", HTML: html}}, job.Going, err
 	})
 }
 
 // followSoon is after which time what is followed is looked at for the second time: a small file is done then.
 const followSoon = 40 * time.Millisecond
 
-// follow sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are
+// followImport sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are
 // going, soon at first.
-func (req *request) follow(parts func(*request) (parts []part, going bool, err error)) error {
+func followImport(req *ui.Request, parts func(*ui.Request) (parts []ui.Part, going bool, err error)) error {
 	next := followSoon
-	return req.lasting(func(req *request) ([]part, func() bool, error) {
+	return req.Lasting(func(req *ui.Request) ([]ui.Part, func() bool, error) {
 		found, going, err := parts(req)
-		pause := liveWait
+		pause := ui.LiveWait
 		if going {
 			pause = next
-			next = min(2*next, liveEvery)
+			next = min(2*next, ui.LiveEvery)
 		}
-		return found, func() bool { return req.pause(pause) }, err
+		return found, func() bool { return pauseFor(req, pause) }, err
 	})
 }
 
-// pause waits a little; false when the browser is gone or the server stops.
-func (req *request) pause(d time.Duration) bool {
-	web.ExtendDeadlines(req.writer, d)
+// pauseFor waits a little; false when the browser is gone or the server stops.
+func pauseFor(req *ui.Request, d time.Duration) bool {
+	web.ExtendDeadlines(req.Writer, d)
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
 	case <-req.Context().Done():
-	case <-req.console.app.Ending():
+	case <-req.Console.App.Ending():
 	}
 	return false
 }
 
-func undoImport(req *request) error {
-	assignmentID, id, err := req.importIDs()
+// undoWait is how long the page of an import that is undone waits for the end: it shows how far a large one is.
+const undoWait = 2 * time.Second
+
+func undoImport(req *ui.Request) error {
+	assignmentID, id, err := importIDs(req)
 	if err != nil {
 		return err
 	}
-	if _, err := req.console.app.Imports.Undo(req.Context(), req.session, assignmentID, id); err != nil {
+	request := &imports.UndoRequest{AssignmentID: assignmentID, ID: id, Wait: undoWait}
+	if _, err := req.Console.App.Imports.Undo(req.Context(), req.Session, request); err != nil {
 		if callflow.ErrorCode(err) == callflow.Conflict {
-			return req.showImport(err)
+			return showImport(req, err)
 		}
 		return err
 	}
-	return req.done(importPath(assignmentID, id), "The import is undone.")
-}
-
-// rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again. Spreadsheets know its letters by the mark.
-func rejectedRows(req *request) error {
-	assignmentID, id, err := req.importIDs()
+	state, err := req.Console.App.Imports.State(req.Context(), req.Session, assignmentID, id)
 	if err != nil {
 		return err
 	}
-	place, err := req.console.files.Take(req.session.AccountID, req.session.User.ID)
+	if state.Going {
+		return req.Done(importPath(assignmentID, id), "The import is being undone.")
+	}
+	return req.Done(importPath(assignmentID, id), "The import is undone.")
+}
+
+// rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again. Spreadsheets know its letters by the mark.
+func rejectedRows(req *ui.Request) error {
+	assignmentID, id, err := importIDs(req)
+	if err != nil {
+		return err
+	}
+	place, err := req.Console.Files.Take(req.Session.AccountID, req.Session.User.ID)
 	if err != nil {
 		return err
 	}
 	defer place.Release()
 	options := tabular.RecordOptions{Mark: true}
-	if req.reader.Language == "nb" { // as spreadsheets there read it
+	if req.Reader.Language == "nb" { // as spreadsheets there read it
 		options.Delimiter = ';'
 	}
-	deadline, begun := web.NewWriteDeadline(req.writer), false
-	err = req.console.app.Imports.TellRejected(req.Context(), req.session, &imports.RejectedFile{
+	deadline, begun := web.NewWriteDeadline(req.Writer), false
+	err = req.Console.App.Imports.TellRejected(req.Context(), req.Session, &imports.RejectedFile{
 		Of: &imports.RowsRequest{AssignmentID: assignmentID, ID: id}, Options: options, To: deadline,
-		Reasons: req.reader.reasons, Extend: deadline.Extend,
+		Reasons: req.Reader.Reasons, Extend: deadline.Extend,
 		Begin: func(charset string) {
 			begun = true
-			h := req.writer.Header()
+			h := req.Writer.Header()
 			h.Set("Content-Type", "text/csv; charset="+charset)
 			h.Set("Cache-Control", "no-store")
 			h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=\"rejected-%d.csv\"", id))
@@ -205,7 +238,16 @@ func rejectedRows(req *request) error {
 		return err
 	}
 	if err != nil {
-		web.BreakOff(req.console.config.Log, req.Request, err)
+		web.BreakOff(req.Console.Config.Log, req.Request, err)
 	}
 	return nil
+}
+
+// aboutImport names the import of the path.
+func aboutImport(req *ui.Request) (string, error) {
+	job, err := viewJob(req)
+	if err != nil {
+		return "", err
+	}
+	return job.Label(), nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
@@ -21,21 +23,21 @@ const (
 
 // fileRequest is a request about a file that was sent, with what is known of it.
 type fileRequest struct {
-	*request
+	*ui.Request
 	file    *imports.KeptFile
 	preview *importer.Preview // nil where unread is not
 	unread  error             // why it can't be read as it was chosen, where another way may be right
 }
 
 // waiting answers about a file that waits to be imported; one that was imported leads to its import.
-func waiting(handle func(*fileRequest) error) handler {
-	return func(req *request) error {
-		asked, err := req.ofFile()
+func waiting(handle func(*fileRequest) error) ui.Handler {
+	return func(req *ui.Request) error {
+		asked, err := fileOfPath(req)
 		if err != nil {
 			return err
 		}
 		if asked.file.Import() != 0 {
-			req.seeOther(asked.imported())
+			req.SeeOther(asked.imported())
 			return nil
 		}
 		if asked.unread != nil {
@@ -45,16 +47,16 @@ func waiting(handle func(*fileRequest) error) handler {
 	}
 }
 
-func (req *request) ofFile() (*fileRequest, error) {
-	file, err := req.console.app.Imports.FindFile(req.session, req.PathValue("file_id"))
+func fileOfPath(req *ui.Request) (*fileRequest, error) {
+	file, err := req.Console.App.Imports.FindFile(req.Session, req.PathValue("file_id"))
 	if err != nil {
 		return nil, err
 	}
-	asked := &fileRequest{request: req, file: file}
+	asked := &fileRequest{Request: req, file: file}
 	if file.Import() != 0 {
 		return asked, nil
 	}
-	asked.preview, err = req.console.app.Imports.Preview(req.Context(), req.session, file, file.Chosen().Options)
+	asked.preview, err = req.Console.App.Imports.Preview(req.Context(), req.Session, file, file.Chosen().Options)
 	if mayBeReadOtherwise(err) {
 		asked.unread, err = err, nil
 	}
@@ -72,7 +74,7 @@ func importPath(assignmentID, id int64) string {
 
 // matchView is the page where columns are matched with fields.
 type matchView struct {
-	frame
+	ui.Frame
 	File       *imports.KeptFile
 	Path       string
 	Assignment *callflow.Assignment
@@ -83,8 +85,8 @@ type matchView struct {
 	More       int  // columns that are not shown
 	Unmatched  bool // a column has a name that no field has
 	Campaigns  []campaignChoice
-	Rules      []input
-	Reading    []input // how the file may be read otherwise
+	Rules      []ui.Input
+	Reading    []ui.Input // how the file may be read otherwise
 	ReadAs     []fact
 	Notes      []string
 	Longer     string // of a file with more rows than types are found from
@@ -92,7 +94,7 @@ type matchView struct {
 
 // columnView is a column of the file: what it may fill, and its first cells as they will be.
 type columnView struct {
-	input
+	ui.Input
 	AsBefore  bool
 	Unmatched bool
 	Samples   []string
@@ -124,7 +126,7 @@ func matchPage(req *fileRequest) error {
 	if err != nil {
 		return err
 	}
-	return req.render("import_match", page)
+	return req.Render("import_match", page)
 }
 
 // likelyCampaigns is the campaign that the address names, else the only one that is called in: whoever imports into it wants to call.
@@ -133,7 +135,7 @@ func (req *fileRequest) likelyCampaigns() []int64 {
 		return []int64{id}
 	}
 	var active []int64
-	for _, campaign := range req.console.app.Campaigns(req.session, false) {
+	for _, campaign := range req.Console.App.Campaigns(req.Session, false) {
 		if campaign.Assignment.ID == req.file.AssignmentID {
 			active = append(active, campaign.ID)
 		}
@@ -151,11 +153,11 @@ func readAs(o tabular.Options) string {
 
 func (req *fileRequest) matchView(chosen *importer.Request) (*matchView, error) {
 	page := &matchView{
-		frame: req.frame("Match the columns"), File: req.file, Path: filePath(req.file), Read: readAs(req.preview.Options),
-		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
+		Frame: req.Frame("Match the columns"), File: req.file, Path: filePath(req.file), Read: readAs(req.preview.Options),
+		Assignment: req.Session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
-	explained, err := req.console.app.Imports.ExplainFile(req.Context(), req.session, req.file, chosen)
+	explained, err := req.Console.App.Imports.ExplainFile(req.Context(), req.Session, req.file, chosen)
 	if err != nil {
 		return nil, err
 	}
@@ -165,40 +167,40 @@ func (req *fileRequest) matchView(chosen *importer.Request) (*matchView, error) 
 			page.More = len(req.preview.Columns) - i
 			break
 		}
-		column := req.columnView(page.reader, i, targets[i])
+		column := req.columnView(page.Reader, i, targets[i])
 		for k := range explained.Rows {
-			column.Samples = append(column.Samples, shortened(explained.Rows[k].Cells[i], longestSample))
+			column.Samples = append(column.Samples, ui.Shorten(explained.Rows[k].Cells[i], longestSample))
 		}
 		for _, question := range explained.Questions {
 			if question.Column == i {
-				column.Problem = page.importProblem(question.Err)
+				column.Problem = importProblem(page.Reader, question.Err)
 			}
 		}
 		page.Unmatched = page.Unmatched || column.Unmatched
 		page.Columns = append(page.Columns, column)
 	}
 	for i := range explained.Rows {
-		page.Lines = append(page.Lines, shownLine{explained.Rows[i].Line, page.reasons(explained.Rows[i].Reason)})
+		page.Lines = append(page.Lines, shownLine{explained.Rows[i].Line, page.Reasons(explained.Rows[i].Reason)})
 	}
-	page.Notes, page.ReadAs = page.importNotes(explained.Notes), readAsFacts(page.reader, req.preview)
+	page.Notes, page.ReadAs = importNotes(page.Reader, explained.Notes), readAsFacts(page.Reader, req.preview)
 	if req.preview.Longer {
 		page.Longer = page.T("The types are those of the first %s rows. The dry run looks at all.", page.Number(importer.RowsToGuess))
 	}
-	today := req.console.app.Today(req.session)
-	for _, campaign := range req.session.Setup.CampaignsOf(req.file.AssignmentID) {
+	today := req.Console.App.Today(req.Session)
+	for _, campaign := range req.Session.Setup.CampaignsOf(req.file.AssignmentID) {
 		page.Campaigns = append(page.Campaigns, campaignChoice{
 			ID: campaign.ID, Name: campaign.Name, Chosen: slices.Contains(chosen.CampaignIDs, campaign.ID), Over: !campaign.IsActive(today),
 		})
 	}
-	page.Rules = req.rules(page.reader, chosen)
+	page.Rules = req.rules(page.Reader, chosen)
 	for _, question := range explained.Questions {
 		for i := range page.Rules {
 			if page.Rules[i].Name == question.Option && page.Rules[i].Problem == "" {
-				page.Rules[i].Problem = page.importProblem(question.Err)
+				page.Rules[i].Problem = importProblem(page.Reader, question.Err)
 			}
 		}
 	}
-	page.Reading = slices.Concat(readingInputs(page.reader, req.preview.Options, req.preview.Sheets), lineInputs(page.reader, req.preview))
+	page.Reading = slices.Concat(readingInputs(page.Reader, req.preview.Options, req.preview.Sheets), lineInputs(page.Reader, req.preview))
 	return page, nil
 }
 
@@ -219,12 +221,12 @@ func (req *fileRequest) targets(chosen *importer.Request) []string {
 	return targets
 }
 
-func (req *fileRequest) columnView(read reader, i int, target string) columnView {
+func (req *fileRequest) columnView(read locale.Reader, i int, target string) columnView {
 	column := &req.preview.Columns[i]
 	view := columnView{AsBefore: column.AsBefore, Unmatched: column.Own && target == ""}
-	view.input = input{Name: "column-" + strconv.Itoa(i), Label: column.Name, Kind: "select"}
+	view.Input = ui.Input{Name: "column-" + strconv.Itoa(i), Label: column.Name, Kind: "select"}
 	add := func(value, text string) {
-		view.Options = append(view.Options, option{Value: value, Text: text, Selected: value == target})
+		view.Options = append(view.Options, ui.Option{Value: value, Text: text, Selected: value == target})
 	}
 	add("", read.T("– leave it out –"))
 	if column.Own {
@@ -232,7 +234,7 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 	}
 	add(callflow.KeyCustomerID, read.T("Customer's id"))
 	for _, field := range append(slices.Clone(callflow.StandardFields), callflow.SegmentField) {
-		add(field.Key, read.T(standardLabels[field.Key]))
+		add(field.Key, read.T(ui.StandardLabels[field.Key]))
 		if field.Key != nameKey {
 			continue
 		}
@@ -240,7 +242,7 @@ func (req *fileRequest) columnView(read reader, i int, target string) columnView
 			add(part, read.T(partLabels[part]))
 		}
 	}
-	fields := req.session.Setup.Fields[req.file.AssignmentID]
+	fields := req.Session.Setup.Fields[req.file.AssignmentID]
 	for i := range fields {
 		add(fields[i].LookupID(), fields[i].Key+" ("+read.T(typeTexts[fields[i].Type])+")")
 	}
@@ -259,37 +261,37 @@ var typeTexts = map[callflow.FieldType]string{
 }
 
 // rules are whom the import writes.
-func (req *fileRequest) rules(read reader, chosen *importer.Request) []input {
+func (req *fileRequest) rules(read locale.Reader, chosen *importer.Request) []ui.Input {
 	country := chosen.Country
-	if country == "" && chosen.Map == nil && req.session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
+	if country == "" && chosen.Map == nil && req.Session.Setup.Account.TimeZone == callflow.DefaultTimeZone {
 		country = "NO"
 	}
-	rules := []input{
-		choiceOf(input{Name: "mode", Label: read.T("Which customers to write")}, string(chosen.Mode), []option{
+	rules := []ui.Input{
+		choiceOf(ui.Input{Name: "mode", Label: read.T("Which customers to write")}, string(chosen.Mode), []ui.Option{
 			{Value: string(importer.Upsert), Text: read.T("New ones, and those who are there")},
 			{Value: string(importer.OnlyNew), Text: read.T("New ones alone")},
 			{Value: string(importer.OnlyUpdate), Text: read.T("Those who are there alone")},
 		}),
-		choiceOf(input{Name: "match", Label: read.T("A customer is known by")}, string(chosen.Match), []option{
+		choiceOf(ui.Input{Name: "match", Label: read.T("A customer is known by")}, string(chosen.Match), []ui.Option{
 			{Value: string(importer.MatchID), Text: read.T("Customer's id")},
 			{Value: string(importer.MatchPhone), Text: read.T("Any telephone number, else the id")},
 			{Value: string(importer.MatchEmail), Text: read.T("The e-mail, else the id")},
 		}),
-		choiceOf(input{Name: "ids", Label: read.T("Customers without an id")}, string(chosen.IDs), []option{
+		choiceOf(ui.Input{Name: "ids", Label: read.T("Customers without an id")}, string(chosen.IDs), []ui.Option{
 			{Value: "", Text: read.T("Are rejected")}, {Value: string(importer.NewIDs), Text: read.T("Get an id")},
 		}),
-		choiceOf(input{Name: "repeats", Label: read.T("Rows of the same customer")}, string(chosen.Repeats), []option{
+		choiceOf(ui.Input{Name: "repeats", Label: read.T("Rows of the same customer")}, string(chosen.Repeats), []ui.Option{
 			{Value: string(importer.LastRepeat), Text: read.T("The last value counts")},
 			{Value: string(importer.FirstRepeat), Text: read.T("The first row counts")},
 			{Value: string(importer.RejectRepeat), Text: read.T("Those after the first are rejected")},
 		}),
-		choiceOf(input{Name: "decimal", Label: read.T("Decimals")}, string(chosen.Decimals), []option{
+		choiceOf(ui.Input{Name: "decimal", Label: read.T("Decimals")}, string(chosen.Decimals), []ui.Option{
 			{Value: "", Text: read.T("As the values show")},
 			{Value: string(importer.DecimalComma), Text: read.T("Behind a comma")},
 			{Value: string(importer.DecimalPoint), Text: read.T("Behind a point")},
 			{Value: string(importer.DecimalText), Text: read.T("Stay text where it is open")},
 		}),
-		choiceOf(input{Name: "dates", Label: read.T("Dates")}, string(chosen.Dates), []option{
+		choiceOf(ui.Input{Name: "dates", Label: read.T("Dates")}, string(chosen.Dates), []ui.Option{
 			{Value: "", Text: read.T("As the values show")},
 			{Value: string(importer.DayFirst), Text: read.T("The day first")},
 			{Value: string(importer.MonthFirst), Text: read.T("The month first")}, {Value: string(importer.YearFirst), Text: read.T("The year first")},
@@ -301,14 +303,14 @@ func (req *fileRequest) rules(read reader, chosen *importer.Request) []input {
 		},
 	}
 	if req.preview.Reading.Hidden > 0 || chosen.SkipHidden || req.preview.Longer && req.preview.Options.Format == tabular.XLSX {
-		rules = append(rules, choiceOf(input{Name: "hidden", Label: read.T("Hidden rows")}, map[bool]string{true: "skip"}[chosen.SkipHidden], []option{
+		rules = append(rules, choiceOf(ui.Input{Name: "hidden", Label: read.T("Hidden rows")}, map[bool]string{true: "skip"}[chosen.SkipHidden], []ui.Option{
 			{Value: "", Text: read.T("Are taken as others")}, {Value: "skip", Text: read.T("Are left out")},
 		}))
 	}
 	return rules
 }
 
-func choiceOf(in input, value string, options []option) input {
+func choiceOf(in ui.Input, value string, options []ui.Option) ui.Input {
 	for i := range options {
 		options[i].Selected = options[i].Value == value
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
@@ -19,14 +21,14 @@ const otherEncoding = "other"
 
 // readView is the page that asks how a file is read which can't be read as it was guessed or chosen.
 type readView struct {
-	frame
+	ui.Frame
 	File       *imports.KeptFile
 	Path       string
 	Query      string // which campaign's page led here
 	Assignment *callflow.Assignment
 	Problem    string
 	Possible   []possibleView // between which the file is in doubt
-	Reading    []input
+	Reading    []ui.Input
 }
 
 // possibleView is an encoding that a file may have, with its first words so read.
@@ -43,15 +45,15 @@ func mayBeReadOtherwise(err error) bool {
 // askHow asks how the file is read. options are those that were chosen, and refused.
 func (req *fileRequest) askHow(options tabular.Options, refused error, status int) error {
 	page := &readView{
-		frame: req.frame("How the file is read"), File: req.file, Path: filePath(req.file), Query: campaignQuery(req.URL.Query().Get("campaign")),
-		Assignment: req.session.Setup.Assignments[req.file.AssignmentID],
+		Frame: req.Frame("How the file is read"), File: req.file, Path: filePath(req.file), Query: campaignQuery(req.URL.Query().Get("campaign")),
+		Assignment: req.Session.Setup.Assignments[req.file.AssignmentID],
 	}
 	page.Name, page.Here = req.file.Name, page.Path
 	var otherwise *importer.ReadOtherwise
 	if !errors.As(refused, &otherwise) {
 		return refused
 	}
-	page.Problem = page.importProblem(refused)
+	page.Problem = importProblem(page.Reader, refused)
 	for i := range otherwise.Possible {
 		possible := &otherwise.Possible[i]
 		page.Possible = append(page.Possible, possibleView{string(possible.Encoding), strings.Join(possible.Samples, " · ")})
@@ -62,13 +64,13 @@ func (req *fileRequest) askHow(options tabular.Options, refused error, status in
 	if otherwise.Sheets != nil {
 		options.Format = tabular.XLSX
 	}
-	page.Reading = readingInputs(page.reader, options, otherwise.Sheets)
+	page.Reading = readingInputs(page.Reader, options, otherwise.Sheets)
 	if page.Possible != nil { // the encoding is asked for beside what comes of it
-		page.Reading = slices.DeleteFunc(page.Reading, func(in input) bool { return in.Name == "encoding" })
-		other := choiceOf(input{Name: "encoding_other", Label: page.T("Another encoding")}, "", encodingOptions(page.reader, ""))
-		page.Reading = append([]input{other}, page.Reading...)
+		page.Reading = slices.DeleteFunc(page.Reading, func(in ui.Input) bool { return in.Name == "encoding" })
+		other := choiceOf(ui.Input{Name: "encoding_other", Label: page.T("Another encoding")}, "", encodingOptions(page.Reader, ""))
+		page.Reading = append([]ui.Input{other}, page.Reading...)
 	}
-	return req.renderAs(status, "import_read", page)
+	return req.RenderAs(status, "import_read", page)
 }
 
 // postedOptions are how the form says that the file is read. What says nothing is found out.
@@ -102,65 +104,65 @@ var encodings = []tabular.Encoding{
 }
 
 // readingInputs ask how a file is read, as it was found or chosen; what is empty in the options is found out.
-func readingInputs(read reader, options tabular.Options, sheets []string) []input {
+func readingInputs(read locale.Reader, options tabular.Options, sheets []string) []ui.Input {
 	if options.Format == tabular.XLSX {
-		var choices []option
+		var choices []ui.Option
 		for _, name := range sheets {
-			choices = append(choices, option{Value: name, Text: name})
+			choices = append(choices, ui.Option{Value: name, Text: name})
 		}
-		return []input{choiceOf(input{Name: "sheet", Label: read.T("Sheet")}, options.Sheet, choices), headerRow(options, read)}
+		return []ui.Input{choiceOf(ui.Input{Name: "sheet", Label: read.T("Sheet")}, options.Sheet, choices), headerRow(options, read)}
 	}
-	encoding := input{Name: "encoding", Label: read.T("Encoding"), Hint: read.T("Where letters such as æ, ø and å look wrong.")}
-	inputs := []input{choiceOf(encoding, string(options.Encoding), encodingOptions(read, options.Encoding))}
+	encoding := ui.Input{Name: "encoding", Label: read.T("Encoding"), Hint: read.T("Where letters such as æ, ø and å look wrong.")}
+	inputs := []ui.Input{choiceOf(encoding, string(options.Encoding), encodingOptions(read, options.Encoding))}
 	if options.Format == tabular.NDJSON {
 		return inputs
 	}
-	signs := []option{{Value: "", Text: read.T("As the file shows")}}
+	signs := []ui.Option{{Value: "", Text: read.T("As the file shows")}}
 	if options.Delimiter != 0 {
 		signs = nil
 	}
 	found := ""
 	for _, d := range delimiters {
-		signs = append(signs, option{Value: d.name, Text: read.T(d.name)})
+		signs = append(signs, ui.Option{Value: d.name, Text: read.T(d.name)})
 		if d.sign == options.Delimiter {
 			found = d.name
 		}
 	}
-	return append(inputs, choiceOf(input{Name: "delimiter", Label: read.T("Between the columns")}, found, signs), headerRow(options, read))
+	return append(inputs, choiceOf(ui.Input{Name: "delimiter", Label: read.T("Between the columns")}, found, signs), headerRow(options, read))
 }
 
 // ownLine is chosen where the columns line and reason are not those of rejected rows.
 const ownLine = "own"
 
 // lineInputs ask what the columns line and reason are, where they may be those of rejected rows.
-func lineInputs(read reader, preview *importer.Preview) []input {
+func lineInputs(read locale.Reader, preview *importer.Preview) []ui.Input {
 	if !preview.Reading.Rejected && !preview.Options.OwnLine {
 		return nil
 	}
 	chosen := map[bool]string{true: ownLine}[preview.Options.OwnLine]
-	return []input{choiceOf(input{Name: "own_line", Label: read.T("The columns line and reason")}, chosen, []option{
+	return []ui.Input{choiceOf(ui.Input{Name: "own_line", Label: read.T("The columns line and reason")}, chosen, []ui.Option{
 		{Value: "", Text: read.T("Are those of rejected rows")}, {Value: ownLine, Text: read.T("Are columns as others")},
 	})}
 }
 
 // encodingOptions are the encodings, with the one that was found; where none was, none has to be chosen.
-func encodingOptions(read reader, found tabular.Encoding) []option {
-	var choices []option
+func encodingOptions(read locale.Reader, found tabular.Encoding) []ui.Option {
+	var choices []ui.Option
 	if found == "" {
-		choices = append(choices, option{Value: "", Text: read.T("As the file shows")})
+		choices = append(choices, ui.Option{Value: "", Text: read.T("As the file shows")})
 	}
 	for _, encoding := range encodings {
-		choices = append(choices, option{Value: string(encoding), Text: string(encoding)})
+		choices = append(choices, ui.Option{Value: string(encoding), Text: string(encoding)})
 	}
 	if found != "" && !slices.Contains(encodings, found) {
-		choices = append(choices, option{Value: string(found), Text: string(found)})
+		choices = append(choices, ui.Option{Value: string(found), Text: string(found)})
 	}
 	return choices
 }
 
 // headerRow asks for the line of the headings.
-func headerRow(options tabular.Options, read reader) input {
-	in := input{Name: "header_row", Label: read.T("Line of the headings"), Kind: "number"}
+func headerRow(options tabular.Options, read locale.Reader) ui.Input {
+	in := ui.Input{Name: "header_row", Label: read.T("Line of the headings"), Kind: "number"}
 	if options.HeaderRow > 0 {
 		in.Value = strconv.Itoa(options.HeaderRow)
 	}
@@ -168,7 +170,7 @@ func headerRow(options tabular.Options, read reader) input {
 }
 
 // readAsFacts tell how the file is read.
-func readAsFacts(read reader, preview *importer.Preview) []fact {
+func readAsFacts(read locale.Reader, preview *importer.Preview) []fact {
 	o := preview.Options
 	facts := []fact{{read.T("Format"), strings.ToUpper(string(o.Format))}}
 	if o.Format == tabular.XLSX {
@@ -196,13 +198,13 @@ func readAsFacts(read reader, preview *importer.Preview) []fact {
 }
 
 // readFileAgain reads the file in another way. What was chosen of columns that are there as well stays.
-func readFileAgain(req *request) error {
-	asked, err := req.ofFile()
+func readFileAgain(req *ui.Request) error {
+	asked, err := fileOfPath(req)
 	if err != nil {
 		return err
 	}
 	if asked.file.Import() != 0 {
-		req.seeOther(asked.imported())
+		req.SeeOther(asked.imported())
 		return nil
 	}
 	options := asked.postedOptions()
@@ -214,12 +216,12 @@ func readFileAgain(req *request) error {
 
 // readFirst reads a file that could not be read before.
 func (req *fileRequest) readFirst(options tabular.Options) error {
-	web.ExtendDeadlines(req.writer, readingTakes)
-	_, err := req.console.app.Imports.Preview(req.Context(), req.session, req.file, options)
+	web.ExtendDeadlines(req.Writer, readingTakes)
+	_, err := req.Console.App.Imports.Preview(req.Context(), req.Session, req.file, options)
 	if err != nil {
-		return req.askHow(options, err, req.status(err))
+		return req.askHow(options, err, req.Status(err))
 	}
-	req.seeOther(filePath(req.file) + campaignQuery(req.URL.Query().Get("campaign")))
+	req.SeeOther(filePath(req.file) + campaignQuery(req.URL.Query().Get("campaign")))
 	return nil
 }
 
@@ -230,12 +232,12 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 		options.HeaderRow = req.file.Chosen().Options.HeaderRow
 	}
 	if sameReading(options, found) { // what is chosen beside it changes how values are read
-		req.console.app.Imports.Choose(req.file, chosen)
-		req.seeOther(filePath(req.file))
+		req.Console.App.Imports.Choose(req.file, chosen)
+		req.SeeOther(filePath(req.file))
 		return nil
 	}
-	web.ExtendDeadlines(req.writer, readingTakes)
-	again, err := req.console.app.Imports.Preview(req.Context(), req.session, req.file, options)
+	web.ExtendDeadlines(req.Writer, readingTakes)
+	again, err := req.Console.App.Imports.Preview(req.Context(), req.Session, req.file, options)
 	if err != nil {
 		return req.refuseAs(chosen, err)
 	}
@@ -254,8 +256,8 @@ func (req *fileRequest) readOtherwise(options tabular.Options) error {
 			chosen.Map[column.Name] = target
 		}
 	}
-	req.console.app.Imports.Choose(req.file, chosen)
-	req.seeOther(filePath(req.file))
+	req.Console.App.Imports.Choose(req.file, chosen)
+	req.SeeOther(filePath(req.file))
 	return nil
 }
 
@@ -271,6 +273,6 @@ func (req *fileRequest) refuseAs(chosen *importer.Request, refused error) error 
 	if err != nil {
 		return err
 	}
-	page.Problem = page.importProblem(refused)
-	return req.renderAs(req.status(refused), "import_match", page)
+	page.Problem = importProblem(page.Reader, refused)
+	return req.RenderAs(req.Status(refused), "import_match", page)
 }

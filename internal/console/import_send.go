@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
 	"callflow/internal/web"
@@ -26,9 +28,9 @@ const (
 
 // importsView is the page where a file is sent, with what was imported lately.
 type importsView struct {
-	frame
+	ui.Frame
 	Problem     string
-	Assignments []option
+	Assignments []ui.Option
 	Assignment  *callflow.Assignment // nil while none is chosen
 	CampaignID  int64                // whose page led here; 0 for none
 	Accept      string
@@ -38,52 +40,52 @@ type importsView struct {
 }
 
 // TooLarge is what is said of a file that is larger than may be.
-func (v *importsView) TooLarge() string { return tooLarge(v.reader, v.Most) }
+func (v *importsView) TooLarge() string { return tooLarge(v.Reader, v.Most) }
 
 // waitingFile is a file that was sent, and not imported yet.
 type waitingFile struct {
 	ID, Name, Size, Until string
 }
 
-func importsPage(req *request) error {
-	page, err := req.importsView()
+func importsPage(req *ui.Request) error {
+	page, err := viewImports(req)
 	if err != nil {
 		return err
 	}
-	return req.render("imports", page)
+	return req.Render("imports", page)
 }
 
-func (req *request) importsView() (*importsView, error) {
-	page := &importsView{frame: req.frame("Import"), Accept: filesAccepted, Most: req.largestFile()}
-	chosen := req.chosenAssignment(page)
-	for id, assignment := range req.session.Setup.Assignments {
-		name := req.session.Setup.Clients[assignment.ClientID].ShortName + " · " + assignment.Name
-		page.Assignments = append(page.Assignments, option{Value: strconv.FormatInt(id, 10), Text: name, Selected: id == chosen})
+func viewImports(req *ui.Request) (*importsView, error) {
+	page := &importsView{Frame: req.Frame("Import"), Accept: filesAccepted, Most: largestUpload(req)}
+	chosen := chosenAssignment(req, page)
+	for id, assignment := range req.Session.Setup.Assignments {
+		name := req.Session.Setup.Clients[assignment.ClientID].ShortName + " · " + assignment.Name
+		page.Assignments = append(page.Assignments, ui.Option{Value: strconv.FormatInt(id, 10), Text: name, Selected: id == chosen})
 	}
-	slices.SortFunc(page.Assignments, func(x, y option) int {
+	slices.SortFunc(page.Assignments, func(x, y ui.Option) int {
 		return cmp.Or(strings.Compare(strings.ToLower(x.Text), strings.ToLower(y.Text)), strings.Compare(x.Value, y.Value))
 	})
-	if page.Assignment = req.session.Setup.Assignments[chosen]; page.Assignment == nil {
+	if page.Assignment = req.Session.Setup.Assignments[chosen]; page.Assignment == nil {
 		return page, nil
 	}
-	for _, file := range req.console.app.Imports.ListFiles(req.session, chosen) {
-		page.Waiting = append(page.Waiting, waitingFile{file.ID, file.Name, sizeText(page.reader, file.Size), page.Clock(file.Until())})
+	for _, file := range req.Console.App.Imports.ListFiles(req.Session, chosen) {
+		page.Waiting = append(page.Waiting, waitingFile{file.ID, file.Name, sizeText(page.Reader, file.Size), page.Clock(file.Until())})
 	}
-	states, err := req.console.app.Imports.States(req.Context(), req.session, chosen)
+	states, err := req.Console.App.Imports.States(req.Context(), req.Session, chosen)
 	if err != nil {
 		return nil, err
 	}
 	for i := range states {
-		page.Imports = append(page.Imports, importView{reader: page.reader, State: states[i], AssignmentID: chosen})
+		page.Imports = append(page.Imports, importView{Reader: page.Reader, State: states[i], AssignmentID: chosen})
 	}
 	return page, nil
 }
 
 // chosenAssignment is the one that the page is about: as the address says, a campaign's, or the only one there is.
-func (req *request) chosenAssignment(page *importsView) int64 {
-	setup := req.session.Setup
-	named, _ := req.id("assignment_id") // 0 where the path names none
-	campaign := setup.Campaigns[idOf(req.URL.Query(), "campaign")]
+func chosenAssignment(req *ui.Request, page *importsView) int64 {
+	setup := req.Session.Setup
+	named, _ := req.ID("assignment_id") // 0 where the path names none
+	campaign := setup.Campaigns[ui.FormID(req.URL.Query(), "campaign")]
 	if campaign != nil && (named == 0 || named == campaign.AssignmentID) {
 		page.CampaignID = campaign.ID
 		return campaign.AssignmentID
@@ -102,38 +104,38 @@ func (req *request) chosenAssignment(page *importsView) int64 {
 	return 0
 }
 
-func (req *request) largestFile() int64 { return cmp.Or(req.console.config.MaxUpload, largestFile) }
+func largestUpload(req *ui.Request) int64 { return cmp.Or(req.Console.Config.MaxUpload, largestFile) }
 
 // sendFile takes a file, and leads to where its columns are matched.
-func sendFile(req *request) error {
-	assignmentID, err := req.id("assignment_id")
+func sendFile(req *ui.Request) error {
+	assignmentID, err := req.ID("assignment_id")
 	if err != nil {
 		return err
 	}
-	if err := req.console.app.Imports.MayImport(req.session, assignmentID); err != nil { // before anything is sent
+	if err := req.Console.App.Imports.MayImport(req.Session, assignmentID); err != nil { // before anything is sent
 		return err
 	}
-	file, err := req.receiveFile(assignmentID)
+	file, err := receiveFile(req, assignmentID)
 	if err == nil {
-		web.ExtendDeadlines(req.writer, readingTakes)
-		_, err = req.console.app.Imports.Preview(req.Context(), req.session, file, tabular.Options{})
+		web.ExtendDeadlines(req.Writer, readingTakes)
+		_, err = req.Console.App.Imports.Preview(req.Context(), req.Session, file, tabular.Options{})
 		if mayBeReadOtherwise(err) { // it is asked how
 			err = nil
 		}
 		if err != nil {
-			req.console.app.Imports.DropFile(file)
+			req.Console.App.Imports.DropFile(file)
 		}
 	}
 	if err == nil {
-		req.seeOther(filePath(file) + campaignQuery(req.URL.Query().Get("campaign")))
+		req.SeeOther(filePath(file) + campaignQuery(req.URL.Query().Get("campaign")))
 		return nil
 	}
-	page, failed := req.importsView()
+	page, failed := viewImports(req)
 	if failed != nil || callflow.ErrorCode(err) == callflow.Internal {
 		return errors.Join(err, failed)
 	}
-	page.Problem = page.importProblem(err)
-	return req.renderAs(req.status(err), "imports", page)
+	page.Problem = importProblem(page.Reader, err)
+	return req.RenderAs(req.Status(err), "imports", page)
 }
 
 func filePath(file *imports.KeptFile) string { return "/imports/files/" + file.ID }
@@ -147,9 +149,9 @@ func campaignQuery(campaign string) string {
 }
 
 // receiveFile takes the file of a form, as it comes.
-func (req *request) receiveFile(assignmentID int64) (*imports.KeptFile, error) {
-	most := req.largestFile()
-	req.Body = web.NewUploadBody(req.writer, req.Request, most+aroundFile)
+func receiveFile(req *ui.Request, assignmentID int64) (*imports.KeptFile, error) {
+	most := largestUpload(req)
+	req.Body = web.NewUploadBody(req.Writer, req.Request, most+aroundFile)
 	form, err := req.MultipartReader()
 	if err != nil {
 		return nil, errNoFile
@@ -160,7 +162,7 @@ func (req *request) receiveFile(assignmentID int64) (*imports.KeptFile, error) {
 			return nil, errNoFile
 		}
 		if err != nil {
-			return nil, req.inWords(web.UploadError(err))
+			return nil, refusedInWords(req, web.UploadError(err))
 		}
 		if part.FormName() != "file" {
 			continue
@@ -168,41 +170,41 @@ func (req *request) receiveFile(assignmentID int64) (*imports.KeptFile, error) {
 		if part.FileName() == "" {
 			return nil, errNoFile
 		}
-		return req.keepFile(assignmentID, part.FileName(), http.MaxBytesReader(nil, part, most))
+		return keepFile(req, assignmentID, part.FileName(), http.MaxBytesReader(nil, part, most))
 	}
 }
 
 // keepFile takes a file, where there is a place for it.
-func (req *request) keepFile(assignmentID int64, name string, from io.Reader) (*imports.KeptFile, error) {
-	file, err := req.console.app.Imports.PlaceFile(req.session, assignmentID, name)
+func keepFile(req *ui.Request, assignmentID int64, name string, from io.Reader) (*imports.KeptFile, error) {
+	file, err := req.Console.App.Imports.PlaceFile(req.Session, assignmentID, name)
 	if err != nil {
 		return nil, err
 	}
 	staged, err := web.StageUpload(from, nil)
 	if err != nil {
-		req.console.app.Imports.DropFile(file)
-		return nil, req.inWords(err)
+		req.Console.App.Imports.DropFile(file)
+		return nil, refusedInWords(req, err)
 	}
-	req.console.app.Imports.KeepFile(file, staged.File, staged.Size)
+	req.Console.App.Imports.KeepFile(file, staged.File, staged.Size)
 	return file, nil
 }
 
 var errNoFile = callflow.InvalidField("file", "Choose a file.")
 
-// inWords says how large a file may be in the reader's language.
-func (req *request) inWords(refused error) error {
+// refusedInWords says how large a file may be in the reader's language.
+func refusedInWords(req *ui.Request, refused error) error {
 	if callflow.ErrorCode(refused) == callflow.TooLarge {
-		return &callflow.Error{Code: callflow.TooLarge, Message: tooLarge(req.reader, req.largestFile())}
+		return &callflow.Error{Code: callflow.TooLarge, Message: tooLarge(req.Reader, largestUpload(req))}
 	}
 	return refused
 }
 
-func tooLarge(read reader, most int64) string {
+func tooLarge(read locale.Reader, most int64) string {
 	return read.T("The file is larger than %s. Send it in parts, or import it with the command.", sizeText(read, most))
 }
 
 // sizeText writes a number of bytes as people do.
-func sizeText(read reader, bytes int64) string {
+func sizeText(read locale.Reader, bytes int64) string {
 	if bytes < megabyte {
 		return read.T("%d kB", (bytes+1023)>>10)
 	}

@@ -2,13 +2,13 @@ package console
 
 import (
 	"errors"
-	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/notes"
@@ -17,7 +17,7 @@ import (
 
 // rehearsalView is the page that tells what an import would do.
 type rehearsalView struct {
-	frame
+	ui.Frame
 	File       *imports.KeptFile
 	Path       string
 	Assignment *callflow.Assignment
@@ -27,25 +27,19 @@ type rehearsalView struct {
 
 // trialView is how far a rehearsal is, or what it came to. It is the part of the page that lives.
 type trialView struct {
-	reader
+	locale.Reader
 	imports.Rehearsal
 	Path     string
 	Going    bool
 	Percent  int64
 	Size     int64
 	Problem  string
-	Figures  []figure
+	Figures  []ui.Figure
 	LeftOut  string
 	NewOnes  string
 	Notes    []string
 	Headings []string
 	Rows     []trialRow
-}
-
-// figure is a count with its name.
-type figure struct {
-	Name  string
-	Count int64
 }
 
 // trialRow is a row that would be rejected.
@@ -59,18 +53,18 @@ type trialRow struct {
 // trialCell is a cell of the file, and what is wrong with it.
 type trialCell struct{ Text, Reason string }
 
-func (req *fileRequest) trialView(read reader, trial *imports.Rehearsal) trialView {
-	v := trialView{reader: read, Rehearsal: *trial, Path: filePath(req.file), Going: trial.Waiting || trial.Running, Size: req.file.Size}
+func (req *fileRequest) trialView(read locale.Reader, trial *imports.Rehearsal) trialView {
+	v := trialView{Reader: read, Rehearsal: *trial, Path: filePath(req.file), Going: trial.Waiting || trial.Running, Size: req.file.Size}
 	v.Percent = percentOf(trial.Bytes, v.Size)
 	if trial.Err != nil {
-		v.Problem = read.importProblem(trial.Err)
+		v.Problem = importProblem(read, trial.Err)
 	}
 	if v.Going || v.Problem != "" {
 		return v
 	}
 	v.Figures = figuresOf(read, &trial.Result)
-	v.LeftOut, v.NewOnes = strings.Join(trial.Result.Ignored, ", "), read.newFields(trial.Result.NewFields)
-	v.Notes = read.importNotes(trial.Result.Notes)
+	v.LeftOut, v.NewOnes = strings.Join(trial.Result.Ignored, ", "), newFieldsText(read, trial.Result.NewFields)
+	v.Notes = importNotes(read, trial.Result.Notes)
 	v.showRows()
 	return v
 }
@@ -82,20 +76,20 @@ func percentOf(bytes, size int64) int64 {
 	return min(100*bytes/size, 100)
 }
 
-func figuresOf(read reader, result *importer.Result) []figure {
+func figuresOf(read locale.Reader, result *importer.Result) []ui.Figure {
 	t := read.T
-	figures := []figure{
-		{t("Rows"), result.Rows}, {t("Created"), result.Created}, {t("Updated"), result.Updated}, {t("Unchanged"), result.Unchanged},
-		{t("Rejected"), result.Rejected}, {t("Added to campaigns"), result.Added},
+	figures := []ui.Figure{
+		{Name: t("Rows"), Count: result.Rows}, {Name: t("Created"), Count: result.Created}, {Name: t("Updated"), Count: result.Updated},
+		{Name: t("Unchanged"), Count: result.Unchanged}, {Name: t("Rejected"), Count: result.Rejected}, {Name: t("Added to campaigns"), Count: result.Added},
 	}
 	if result.Skipped > 0 {
-		figures = append(figures, figure{t("Left alone"), result.Skipped})
+		figures = append(figures, ui.Figure{Name: t("Left alone"), Count: result.Skipped})
 	}
 	return figures
 }
 
 // importNotes are what was changed on the way in, in the reader's language, with the first lines of each.
-func (r reader) importNotes(notes []notes.Note) []string {
+func importNotes(r locale.Reader, notes []notes.Note) []string {
 	texts := make([]string, len(notes))
 	for i := range notes {
 		texts[i] = notes[i].Say(r.T)
@@ -113,8 +107,8 @@ func (r reader) importNotes(notes []notes.Note) []string {
 	return texts
 }
 
-// newFields are the fields that are made, with their types in the reader's language.
-func (r reader) newFields(made []string) string {
+// newFieldsText are the fields that are made, with their types in the reader's language.
+func newFieldsText(r locale.Reader, made []string) string {
 	texts := make([]string, len(made))
 	for i, field := range made {
 		texts[i] = field
@@ -144,12 +138,12 @@ func (v *trialView) showRows() {
 	}
 	for i := range v.Problems {
 		problem := &v.Problems[i]
-		row := trialRow{Line: problem.Line, Reason: v.reasons(problem.Reason)}
+		row := trialRow{Line: problem.Line, Reason: v.Reasons(problem.Reason)}
 		for _, at := range shown {
 			if at >= len(problem.Cells) {
 				continue
 			}
-			cell := trialCell{Text: problem.Cells[at], Reason: v.reason(problem.Wrong[v.Columns[at]])}
+			cell := trialCell{Text: problem.Cells[at], Reason: v.Reason(problem.Wrong[v.Columns[at]])}
 			if at >= imports.RehearsedCells && cell.Reason == "" {
 				cell.Text = "…" // it is not kept
 			}
@@ -163,48 +157,48 @@ func (v *trialView) showRows() {
 }
 
 func rehearsalPage(req *fileRequest) error {
-	trial, begun, err := req.console.app.Imports.RehearsalOf(req.Context(), req.session, req.file)
+	trial, begun, err := req.Console.App.Imports.RehearsalOf(req.Context(), req.Session, req.file)
 	if err != nil {
 		return err
 	}
 	if !begun {
-		req.seeOther(filePath(req.file))
+		req.SeeOther(filePath(req.file))
 		return nil
 	}
-	page := &rehearsalView{frame: req.frame("Dry run"), File: req.file, Path: filePath(req.file)}
-	page.Name, page.Assignment = req.file.Name, req.session.Setup.Assignments[req.file.AssignmentID]
-	page.Trial = req.trialView(page.reader, &trial)
+	page := &rehearsalView{Frame: req.Frame("Dry run"), File: req.file, Path: filePath(req.file)}
+	page.Name, page.Assignment = req.file.Name, req.Session.Setup.Assignments[req.file.AssignmentID]
+	page.Trial = req.trialView(page.Reader, &trial)
 	if page.Trial.Going {
 		page.Live = req.URL.Path + "/live"
 	}
-	return req.render("import_rehearsal", page)
+	return req.Render("import_rehearsal", page)
 }
 
-func rehearsalLive(req *request) error {
-	return req.follow(func(req *request) ([]part, bool, error) {
-		asked, err := req.ofFile()
+func rehearsalLive(req *ui.Request) error {
+	return followImport(req, func(req *ui.Request) ([]ui.Part, bool, error) {
+		asked, err := fileOfPath(req)
 		if err != nil {
 			return nil, false, err
 		}
-		trial, begun, err := req.console.app.Imports.RehearsalOf(req.Context(), req.session, asked.file)
+		trial, begun, err := req.Console.App.Imports.RehearsalOf(req.Context(), req.Session, asked.file)
 		if err != nil {
 			return nil, false, err
 		}
 		if !begun {
-			return nil, false, errNotFound
+			return nil, false, ui.ErrNotFound
 		}
-		view := asked.trialView(req.reader, &trial)
-		html, err := req.piece("import_rehearsal", "trial", &view)
-		return []part{{"trial", html}}, view.Going, err
+		view := asked.trialView(req.Reader, &trial)
+		html, err := req.Piece("import_rehearsal", "trial", &view)
+		return []ui.Part{{ID: "trial", HTML: html}}, view.Going, err
 	})
 }
 
 // runImport begins the import, once it was tried as it was chosen.
 func runImport(req *fileRequest) error {
-	web.ExtendDeadlines(req.writer, readingTakes)
-	if _, err := req.console.app.Imports.RunFile(req.Context(), req.session, req.file); err != nil {
+	web.ExtendDeadlines(req.Writer, readingTakes)
+	if _, err := req.Console.App.Imports.RunFile(req.Context(), req.Session, req.file); err != nil {
 		if errors.Is(err, imports.ErrNotRehearsed) {
-			req.seeOther(filePath(req.file) + "/rehearsal")
+			req.SeeOther(filePath(req.file) + "/rehearsal")
 			return nil
 		}
 		if callflow.ErrorCode(err) == callflow.Internal {
@@ -212,50 +206,19 @@ func runImport(req *fileRequest) error {
 		}
 		return req.refuse(err)
 	}
-	req.seeOther(req.imported())
+	req.SeeOther(req.imported())
 	return nil
 }
 
 // importProblem says what is wrong with a file, in the reader's language where the catalogue has the words: they may stand behind a line's number.
-func (r reader) importProblem(err error) string {
+func importProblem(r locale.Reader, err error) string {
 	var e *callflow.Error
 	if !errors.As(err, &e) {
-		return r.problem(err)
+		return r.Explain(err)
 	}
-	text := r.importSentence(e.Message)
+	text := r.ImportSentence(e.Message)
 	if e.Fix != "" {
-		text += " " + r.importSentence(e.Fix)
+		text += " " + r.ImportSentence(e.Fix)
 	}
 	return text
-}
-
-// importSentence says what is wrong with a file, or what to do about it.
-func (r reader) importSentence(text string) string {
-	if said, known := r.importWord(text); known {
-		return said
-	}
-	line, rest, found := strings.Cut(text, ": ")
-	number, isLine := strings.CutPrefix(line, "Line ")
-	if !found || !isLine || rest == "" {
-		return text
-	}
-	begun := strings.ToUpper(rest[:1]) + rest[1:]
-	if said, known := r.importWord(begun); known {
-		return r.T("Line %s: %s", number, said)
-	}
-	if sentence := longestOf(maps.Keys(norwegian), begun); sentence != "" {
-		rest = r.T(sentence) + rest[len(sentence):]
-	}
-	return r.T("Line %s: %s", number, rest)
-}
-
-// longestOf is the longest of the sentences that a text begins with, "" where it begins with none.
-func longestOf(sentences iter.Seq[string], text string) string {
-	longest := ""
-	for sentence := range sentences {
-		if len(sentence) > len(longest) && strings.HasSuffix(sentence, ".") && strings.HasPrefix(text, sentence) {
-			longest = sentence
-		}
-	}
-	return longest
 }

@@ -14,6 +14,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/console"
+	"callflow/internal/console/ui"
 	"callflow/internal/testkit"
 )
 
@@ -194,10 +195,10 @@ func TestWhoIsSignedOutIsLedToTheSignIn(t *testing.T) {
 
 func TestADescriptionThatCannotBeReadIsAnErrorAtTheStart(t *testing.T) {
 	t.Parallel()
-	if _, err := console.New(nil, console.Config{OpenAPI: []byte("openapi: 3.1.0\npaths:\n  /a: {$ref: '#/b'}")}); err == nil {
+	if _, err := console.New(nil, ui.Config{OpenAPI: []byte("openapi: 3.1.0\npaths:\n  /a: {$ref: '#/b'}")}); err == nil {
 		t.Error("the console started")
 	}
-	if _, err := console.New(nil, console.Config{}); err != nil {
+	if _, err := console.New(nil, ui.Config{}); err != nil {
 		t.Errorf("without a description it does not start: %v", err)
 	}
 }

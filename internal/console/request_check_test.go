@@ -11,15 +11,16 @@ import (
 	"time"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
 )
 
 // askedOf is a request to a console that writes its log to the text.
-func askedOf(t *testing.T, url string, log *bytes.Buffer) (*request, *httptest.ResponseRecorder) {
+func askedOf(t *testing.T, url string, log *bytes.Buffer) (*ui.Request, *httptest.ResponseRecorder) {
 	t.Helper()
-	c := &Console{config: Config{Log: slog.New(slog.NewTextHandler(log, nil))}}
+	c := &ui.Console{Config: ui.Config{Log: slog.New(slog.NewTextHandler(log, nil))}}
 	writer := httptest.NewRecorder()
-	return c.newRequest(writer, httptest.NewRequestWithContext(t.Context(), http.MethodPost, url, nil)), writer
+	return c.NewRequest(writer, httptest.NewRequestWithContext(t.Context(), http.MethodPost, url, nil)), writer
 }
 
 func TestWhatIsNotTheCallersDoingIsInTheLogWhicheverPageSaysSo(t *testing.T) {
@@ -28,14 +29,14 @@ func TestWhatIsNotTheCallersDoingIsInTheLogWhicheverPageSaysSo(t *testing.T) {
 	for code, noted := range map[callflow.Code]bool{callflow.Internal: true, callflow.Unavailable: true, callflow.Invalid: false, callflow.Conflict: false} {
 		var log bytes.Buffer
 		req, _ := askedOf(t, "/desk/998/next", &log)
-		if status := req.status(&callflow.Error{Code: code, Err: cause}); status != callflow.HTTPStatus(code) {
+		if status := req.Status(&callflow.Error{Code: code, Err: cause}); status != callflow.HTTPStatus(code) {
 			t.Errorf("%s has the status %d", code, status)
 		}
 		if strings.Contains(log.String(), "the disk said no") != noted {
 			t.Errorf("of %s the log says %q", code, log.String())
 		}
 	}
-	if req, _ := askedOf(t, "/desk", &bytes.Buffer{}); req.status(nil) != http.StatusOK {
+	if req, _ := askedOf(t, "/desk", &bytes.Buffer{}); req.Status(nil) != http.StatusOK {
 		t.Error("what was not refused has another status than 200")
 	}
 }
@@ -47,7 +48,7 @@ func TestOverHTTPSTheSessionsCookieIsSafeFromOtherHosts(t *testing.T) {
 		"http://127.0.0.1:8000/sign-in/": {"callflow_session=a", "HttpOnly", "Path=/;", "SameSite=Lax"},
 	} {
 		req, answer := askedOf(t, url, &bytes.Buffer{})
-		req.setSession("a", time.Hour)
+		req.SetSession("a", time.Hour)
 		cookie := answer.Header().Get("Set-Cookie")
 		for _, part := range want {
 			if !strings.Contains(cookie, part) {
@@ -60,10 +61,10 @@ func TestOverHTTPSTheSessionsCookieIsSafeFromOtherHosts(t *testing.T) {
 func TestWhatEndedTheMovesOfSeveralIsSaidWithHowFarTheyCame(t *testing.T) {
 	t.Parallel()
 	req, _ := askedOf(t, "/campaigns/998/move", &bytes.Buffer{})
-	read := req.reader
+	read := req.Reader
 	broken := &callflow.Error{Code: callflow.Unavailable, Message: "The database is busy."}
-	refused := []app.Refusal{{CustomerID: "7", Err: callflow.NotFoundError()}}
-	err := read.someMoved(&app.MovedTogether{Moved: 10, Refused: refused}, broken)
+	refused := []callwork.Refusal{{CustomerID: "7", Err: callflow.NotFoundError()}}
+	err := partlyMovedError(read, &callwork.MovedTogether{Moved: 10, Refused: refused}, broken)
 	if callflow.ErrorCode(err) != callflow.Unavailable {
 		t.Errorf("its code is %s", callflow.ErrorCode(err))
 	}
@@ -72,7 +73,7 @@ func TestWhatEndedTheMovesOfSeveralIsSaidWithHowFarTheyCame(t *testing.T) {
 			t.Errorf("%q lacks %q", callflow.ErrorText(err), want)
 		}
 	}
-	if err := read.someMoved(&app.MovedTogether{}, broken); !errors.Is(err, broken) {
+	if err := partlyMovedError(read, &callwork.MovedTogether{}, broken); !errors.Is(err, broken) {
 		t.Errorf("where nothing was done, it says %v", err)
 	}
 }

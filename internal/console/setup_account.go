@@ -4,30 +4,31 @@ import (
 	"net/url"
 
 	"callflow/internal/app"
+	"callflow/internal/console/ui"
 )
 
 // accountPage asks for what of the account can be changed.
-func accountPage(req *request) error {
-	account := &req.session.Setup.Account
-	return req.showAccount(url.Values{"name": {account.DisplayName}, "time_zone": {account.TimeZone}}, nil)
+func accountPage(req *ui.Request) error {
+	account := &req.Session.Setup.Account
+	return showAccount(req, url.Values{"name": {account.DisplayName}, "time_zone": {account.TimeZone}}, nil)
 }
 
-func (req *request) showAccount(values url.Values, problem error) error {
-	t := req.reader.T
-	page := &setupThing{frame: req.frame("Account"), Crumbs: req.crumbs(), Action: "/set-up/account", Save: "Save"}
+func showAccount(req *ui.Request, values url.Values, problem error) error {
+	t := req.Reader.T
+	page := &setupThing{Frame: req.Frame("Account"), Crumbs: crumbs(req), Action: "/set-up/account", Save: "Save"}
 	page.Name = page.Account
-	inputs := []input{{
+	inputs := []ui.Input{{
 		Name: "name", Label: t("Name"), Value: values.Get("name"), AutoComplete: "off",
-		Hint: t("What people call the account. Left empty, it is %s, which is part of the address and stays.", req.session.Setup.Account.Name),
+		Hint: t("What people call the account. Left empty, it is %s, which is part of the address and stays.", req.Session.Setup.Account.Name),
 	}, {
 		Name: "time_zone", Label: t("Time zone"), Kind: "select", Options: zoneOptions(values.Get("time_zone")), Required: true,
 		Hint: t("Whose times pages and records show and take."),
 	}}
-	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
-	return req.renderAs(req.status(problem), "setup_thing", page)
+	page.Problem, page.Inputs = ui.MarkProblems(page.Reader, inputs, translateFormError(page.Reader, problem, inputs))
+	return req.RenderAs(req.Status(problem), "setup_thing", page)
 }
 
-func changeAccount(req *request) error {
+func changeAccount(req *ui.Request) error {
 	var wanted app.AccountRequest
 	for name, member := range map[string]**string{"name": &wanted.DisplayName, "time_zone": &wanted.TimeZone} {
 		if req.PostForm.Has(name) {
@@ -35,11 +36,11 @@ func changeAccount(req *request) error {
 			*member = &value
 		}
 	}
-	if err := req.console.app.ChangeAccount(req.Context(), req.session, &wanted); err != nil {
+	if err := req.Console.App.ChangeAccount(req.Context(), req.Session, &wanted); err != nil {
 		if !aboutForm(err) {
 			return err
 		}
-		return req.showAccount(req.PostForm, err)
+		return showAccount(req, req.PostForm, err)
 	}
-	return req.done("/set-up/account", "Saved.")
+	return req.Done("/set-up/account", "Saved.")
 }

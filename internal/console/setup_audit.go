@@ -6,15 +6,16 @@ import (
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/console/ui"
 )
 
 // setupAudit is the page of who did what.
 type setupAudit struct {
-	frame
+	ui.Frame
 	Crumbs  []setupCrumb
-	Filter  []input
+	Filter  []ui.Input
 	Entries []setupEntry
 	Newest  string // the page of the newest; "" where this is it
 	Older   string // the page of what was before; "" where nothing was
@@ -30,23 +31,23 @@ type setupEntry struct {
 	Address, Request string
 }
 
-func auditPage(req *request) error {
+func auditPage(req *ui.Request) error {
 	query := req.URL.Query()
-	filter, err := req.auditFilter(query)
+	filter, err := auditFilter(req, query)
 	if err != nil {
 		return err
 	}
-	entries, err := req.console.app.Audit(req.Context(), req.session, *filter)
+	entries, err := req.Console.App.Audit(req.Context(), req.Session, *filter)
 	if err != nil {
 		return err
 	}
-	customers, err := req.console.app.AuditedCustomers(req.Context(), req.session, entries)
+	customers, err := req.Console.App.Calls.AuditedCustomers(req.Context(), req.Session, entries)
 	if err != nil {
 		return err
 	}
-	page := &setupAudit{frame: req.frame("Audit"), Crumbs: req.crumbs(), Filter: req.auditInputs(query)}
+	page := &setupAudit{Frame: req.Frame("Audit"), Crumbs: crumbs(req), Filter: auditInputs(req, query)}
 	for i := range entries {
-		page.Entries = append(page.Entries, req.auditEntry(&entries[i], customers))
+		page.Entries = append(page.Entries, auditEntry(req, &entries[i], customers))
 	}
 	query.Del("before")
 	if filter.Before != 0 {
@@ -56,7 +57,7 @@ func auditPage(req *request) error {
 		query.Set("before", strconv.FormatInt(entries[n-1].ID, 10))
 		page.Older = auditAt(query)
 	}
-	return req.render("setup_audit", page)
+	return req.Render("setup_audit", page)
 }
 
 // auditAt is the page of the audit that a query asks for.
@@ -68,17 +69,17 @@ func auditAt(query url.Values) string {
 }
 
 // auditEntry is an entry as it is shown. customers are those whom entries tell of by number.
-func (req *request) auditEntry(entry *auth.AuditEntry, customers map[int64]app.AuditedCustomer) setupEntry {
+func auditEntry(req *ui.Request, entry *auth.AuditEntry, customers map[int64]callwork.AuditedCustomer) setupEntry {
 	shown := setupEntry{
-		At: entry.At, Who: req.auditedBy(entry), Action: req.reader.Said(entry.Action), Noun: req.reader.Said(entry.Noun),
-		Address: entry.Address, Request: entry.RequestID, Details: req.auditDetails(entry),
+		At: entry.At, Who: auditedBy(req, entry), Action: req.Reader.Said(entry.Action), Noun: req.Reader.Said(entry.Noun),
+		Address: entry.Address, Request: entry.RequestID, Details: auditDetails(req, entry),
 	}
-	shown.Name, shown.Path = subject(req.session, entry.Noun, entry.NounID)
+	shown.Name, shown.Path = subject(req.Session, entry.Noun, entry.NounID)
 	if customer, found := customers[entry.ID]; found {
 		shown.Name, shown.Path = customer.CustomerID, customerPath(customer.AssignmentID, customer.CustomerID)
 	}
 	if entry.TokenID != 0 {
-		shown.Token, _ = subject(req.session, "token", entry.TokenID)
+		shown.Token, _ = subject(req.Session, "token", entry.TokenID)
 	}
 	return shown
 }

@@ -6,21 +6,23 @@ import (
 	"strconv"
 	"strings"
 
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // auditedBy is who did something, as they are called: a name that is a word of the catalogue as well stays as it is.
-func (req *request) auditedBy(entry *auth.AuditEntry) string {
+func auditedBy(req *ui.Request, entry *auth.AuditEntry) string {
 	if entry.UserID == 0 && entry.User == auth.AuditedOperator {
-		return req.reader.T(auth.AuditedOperator)
+		return req.Reader.T(auth.AuditedOperator)
 	}
 	return entry.User
 }
 
 // auditDetails says what else there is to say, and how many records or attempts there were.
-func (req *request) auditDetails(entry *auth.AuditEntry) string {
-	r, words := req.reader, req.detailsOf(entry)
+func auditDetails(req *ui.Request, entry *auth.AuditEntry) string {
+	r, words := req.Reader, detailsOf(req, entry)
 	switch {
 	case entry.Count > 0 && entry.Noun == "user":
 		words = append(words, r.T("%d attempts", entry.Count))
@@ -31,22 +33,22 @@ func (req *request) auditDetails(entry *auth.AuditEntry) string {
 }
 
 // detailsOf are an entry's details in the reader's language, and the values among them as they are.
-func (req *request) detailsOf(entry *auth.AuditEntry) []string {
+func detailsOf(req *ui.Request, entry *auth.AuditEntry) []string {
 	words := strings.Split(entry.Details, ", ")
 	switch {
 	case entry.Noun == "customer" && entry.NounID != 0:
-		return req.skipDetails(entry)
+		return skipDetails(req, entry)
 	case entry.Action == "anonymized":
 		return []string{entry.Details} // the id
 	case entry.Action == "changed":
 		for i, word := range words {
-			words[i] = req.reader.changedMember(entry.Noun, word)
+			words[i] = changedMember(req.Reader, entry.Noun, word)
 		}
 		return words
 	}
 	for i, word := range words {
 		name, value, hasValue := strings.Cut(word, ": ")
-		if words[i] = req.reader.auditWord(name); hasValue {
+		if words[i] = auditWord(req.Reader, name); hasValue {
 			words[i] += ": " + value
 		}
 	}
@@ -54,7 +56,7 @@ func (req *request) detailsOf(entry *auth.AuditEntry) []string {
 }
 
 // auditWord is a word of the audit's own in the reader's language.
-func (r reader) auditWord(word string) string {
+func auditWord(r locale.Reader, word string) string {
 	if slices.Contains(slices.Concat(auditWords, auditActions, auditNouns), word) || isRole(word) {
 		return r.T(word)
 	}
@@ -63,7 +65,7 @@ func (r reader) auditWord(word string) string {
 
 // isRole says whether a word is a user's role.
 func isRole(word string) bool {
-	return slices.ContainsFunc(roles, func(role option) bool { return role.Value == word })
+	return slices.ContainsFunc(roles, func(role ui.Option) bool { return role.Value == word })
 }
 
 // auditedMembers are the members that the audit tells of accounts and users, by their labels.
@@ -95,7 +97,7 @@ func labelOf(noun, member string) string {
 var rewritten = regexp.MustCompile(`^(\d+) (values written anew|wiped)$`)
 
 // changedMember is what was changed of a thing: the member by its label, and the values as they are.
-func (r reader) changedMember(noun, told string) string {
+func changedMember(r locale.Reader, noun, told string) string {
 	if found := rewritten.FindStringSubmatch(told); found != nil && noun == "custom field" {
 		count, _ := strconv.Atoi(found[1])
 		if found[2] == "wiped" {
@@ -112,7 +114,7 @@ func (r reader) changedMember(noun, told string) string {
 		return r.T(label)
 	case member == "role":
 		from, to, _ := strings.Cut(values, " → ")
-		values = r.auditWord(from) + " → " + r.auditWord(to)
+		values = auditWord(r, from) + " → " + auditWord(r, to)
 	case strings.HasSuffix(values, typeCompleted):
 		values = strings.TrimSuffix(values, typeCompleted) + " " + r.T("completed")
 	}
@@ -123,17 +125,17 @@ func (r reader) changedMember(noun, told string) string {
 const typeCompleted = " completed"
 
 // skipDetails are why a customer was skipped, for how long, and in which campaign.
-func (req *request) skipDetails(entry *auth.AuditEntry) []string {
-	r, words := req.reader, strings.Split(entry.Details, ", ")
+func skipDetails(req *ui.Request, entry *auth.AuditEntry) []string {
+	r, words := req.Reader, strings.Split(entry.Details, ", ")
 	for i, word := range words {
-		if text := skipReasons[app.SkipReason(word)]; text != "" {
+		if text := skipReasons[callwork.SkipReason(word)]; text != "" {
 			words[i] = r.T(text)
-		} else if length := r.lengthOf(word); length != "" {
+		} else if length := r.LengthOf(word); length != "" {
 			words[i] = length
 		}
 	}
-	if id := app.AuditedCampaign(entry); id != 0 {
-		name, _ := subject(req.session, "campaign", id)
+	if id := callwork.AuditedCampaign(entry); id != 0 {
+		name, _ := subject(req.Session, "campaign", id)
 		words[len(words)-1] = r.T("campaign") + " " + name
 	}
 	return words

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/auth"
+	"callflow/internal/console/ui"
 )
 
 // What the audit notes: texts of the catalogue.
@@ -33,9 +34,9 @@ var (
 const byOperator = "operator"
 
 // auditFilter reads which entries are asked for. Days are those of the account, both included.
-func (req *request) auditFilter(query url.Values) (*auth.AuditFilter, error) {
+func auditFilter(req *ui.Request, query url.Values) (*auth.AuditFilter, error) {
 	filter := &auth.AuditFilter{
-		Before: idOf(query, "before"), UserID: idOf(query, "person"), Action: query.Get("action"), Noun: query.Get("thing"), NounID: idOf(query, "id"),
+		Before: ui.FormID(query, "before"), UserID: ui.FormID(query, "person"), Action: query.Get("action"), Noun: query.Get("thing"), NounID: ui.FormID(query, "id"),
 	}
 	if query.Get("person") == byOperator {
 		filter.UserName = auth.AuditedOperator
@@ -45,7 +46,7 @@ func (req *request) auditFilter(query url.Values) (*auth.AuditFilter, error) {
 		if text == "" {
 			continue
 		}
-		day, err := time.ParseInLocation(callflow.DateLayout, text, req.session.Setup.Location)
+		day, err := time.ParseInLocation(callflow.DateLayout, text, req.Session.Setup.Location)
 		if err != nil {
 			return nil, callflow.InvalidField(name, "There is no such day. Choose one in the form of the audit.")
 		}
@@ -58,20 +59,20 @@ func (req *request) auditFilter(query url.Values) (*auth.AuditFilter, error) {
 }
 
 // auditInputs ask which entries are wanted.
-func (req *request) auditInputs(query url.Values) []input {
-	t := req.reader.T
-	people := []option{{Text: t("Everybody")}}
-	for _, user := range req.session.Setup.Users {
-		people = append(people, option{Value: numberText(user.ID), Text: user.Name})
+func auditInputs(req *ui.Request, query url.Values) []ui.Input {
+	t := req.Reader.T
+	people := []ui.Option{{Text: t("Everybody")}}
+	for _, user := range req.Session.Setup.Users {
+		people = append(people, ui.Option{Value: ui.NumberText(user.ID), Text: user.Name})
 	}
-	slices.SortFunc(people[1:], func(a, b option) int {
+	slices.SortFunc(people[1:], func(a, b ui.Option) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)), strings.Compare(a.Value, b.Value))
 	})
-	people = append(people, option{Value: byOperator, Text: t(auth.AuditedOperator)})
-	inputs := []input{
+	people = append(people, ui.Option{Value: byOperator, Text: t(auth.AuditedOperator)})
+	inputs := []ui.Input{
 		{Name: "person", Label: t("Who"), Kind: "select", Options: people},
-		{Name: "action", Label: t("Did"), Kind: "select", Options: req.wordOptions(auditActions)},
-		{Name: "thing", Label: t("What"), Kind: "select", Options: req.wordOptions(auditNouns)},
+		{Name: "action", Label: t("Did"), Kind: "select", Options: wordOptions(req, auditActions)},
+		{Name: "thing", Label: t("What"), Kind: "select", Options: wordOptions(req, auditNouns)},
 		{Name: "from", Label: t("From"), Kind: "date", Value: query.Get("from")},
 		{Name: "to", Label: t("To"), Kind: "date", Value: query.Get("to")},
 	}
@@ -84,10 +85,10 @@ func (req *request) auditInputs(query url.Values) []input {
 }
 
 // wordOptions are words of the audit to choose from, in the reader's language, and none of them.
-func (req *request) wordOptions(words []string) []option {
-	options := []option{{Text: req.reader.T("Everything")}}
+func wordOptions(req *ui.Request, words []string) []ui.Option {
+	options := []ui.Option{{Text: req.Reader.T("Everything")}}
 	for _, word := range words {
-		options = append(options, option{Value: word, Text: req.reader.T(word)})
+		options = append(options, ui.Option{Value: word, Text: req.Reader.T(word)})
 	}
 	return options
 }

@@ -3,7 +3,8 @@ package console
 import (
 	"net/url"
 
-	"callflow/internal/app"
+	"callflow/internal/console/ui"
+	"callflow/internal/setup"
 )
 
 // beginsWith is the input of a new campaign's form that says with which call states and outcomes it begins.
@@ -19,13 +20,13 @@ const (
 var notCopied = []string{"id", "start_date", "end_date", "archived_date"}
 
 // beginLike fills in a campaign's form: its settings are those of the campaign that it is to be like, and the usual ones else.
-func (k *setupKind) beginLike(req *request, values url.Values) error {
-	like := idOf(req.URL.Query(), beginsWith)
+func (k *setupKind) beginLike(req *ui.Request, values url.Values) error {
+	like := ui.FormID(req.URL.Query(), beginsWith)
 	if like == 0 {
-		values.Set(beginsWith, req.reader.Language)
+		values.Set(beginsWith, req.Reader.Language)
 		return nil
 	}
-	held, err := k.held(req, &app.SetupRequest{Noun: k.noun, ID: like})
+	held, err := k.held(req, &setup.Request{Noun: k.noun, ID: like})
 	if err != nil {
 		return err
 	}
@@ -35,21 +36,21 @@ func (k *setupKind) beginLike(req *request, values url.Values) error {
 	for _, name := range notCopied {
 		values.Del(name)
 	}
-	values.Set("name", req.reader.T("Copy of %s", held.name))
-	values.Set(beginsWith, numberText(like))
+	values.Set("name", req.Reader.T("Copy of %s", held.name))
+	values.Set(beginsWith, ui.NumberText(like))
 	return nil
 }
 
 // beginsInput asks with which call states and outcomes a campaign begins.
-func beginsInput(req *request, values url.Values) input {
-	t := req.reader.T
-	in := input{
+func beginsInput(req *ui.Request, values url.Values) ui.Input {
+	t := req.Reader.T
+	in := ui.Input{
 		Name: beginsWith, Label: t("Begins with"), Kind: "select",
 		Hint:    t("Call states and outcomes; with those of a campaign come its products. All may be changed afterwards."),
-		Options: []option{{Value: beginsNorwegian, Text: t("The usual ones, in Norwegian")}, {Value: beginsEnglish, Text: t("The usual ones, in English")}},
+		Options: []ui.Option{{Value: beginsNorwegian, Text: t("The usual ones, in Norwegian")}, {Value: beginsEnglish, Text: t("The usual ones, in English")}},
 	}
-	for _, campaign := range req.console.app.Campaigns(req.session, true) {
-		in.Options = append(in.Options, option{Value: numberText(campaign.ID), Text: t("Those of %s", campaign.Name)})
+	for _, campaign := range req.Console.App.Campaigns(req.Session, true) {
+		in.Options = append(in.Options, ui.Option{Value: ui.NumberText(campaign.ID), Text: t("Those of %s", campaign.Name)})
 	}
 	for i := range in.Options {
 		in.Options[i].Selected = in.Options[i].Value == values.Get(beginsWith)
@@ -58,6 +59,6 @@ func beginsInput(req *request, values url.Values) input {
 }
 
 // campaignStart is what was chosen.
-func campaignStart(form url.Values) app.CampaignStart {
-	return app.CampaignStart{Like: idOf(form, beginsWith), Norwegian: form.Get(beginsWith) == beginsNorwegian}
+func campaignStart(form url.Values) setup.CampaignStart {
+	return setup.CampaignStart{Like: ui.FormID(form, beginsWith), Norwegian: form.Get(beginsWith) == beginsNorwegian}
 }

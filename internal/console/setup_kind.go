@@ -1,22 +1,22 @@
 package console
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/ui"
+	"callflow/internal/given"
+	"callflow/internal/setup"
 )
 
 // setupKind is a kind of thing that an admin sets up, as pages show it: one mechanism lists, makes, changes and removes the
 // things of every kind. Texts are of the catalogue.
 type setupKind struct {
-	noun    app.Noun
+	noun    setup.Noun
 	name    string // the last part of its path
 	path    string // of the list; {owner_id} stands for whose things they are
 	ordered bool   // by positions, which buttons change
@@ -25,9 +25,9 @@ type setupKind struct {
 	columns []string // the members that a list shows; the first leads to the thing
 	called  []string // the members that a thing is called by
 	parts   []setupPart
-	above   func(req *request, ownerID int64, values url.Values) []setupCrumb // where the page is, below the overview
-	begins  bool                                                              // what a new thing begins with is chosen, and it may be like another
-	page    string                                                            // where the rest of the console shows a thing; its id follows; "" for nowhere
+	above   func(req *ui.Request, ownerID int64, values url.Values) []setupCrumb // where the page is, below the overview
+	begins  bool                                                                 // what a new thing begins with is chosen, and it may be like another
+	page    string                                                               // where the rest of the console shows a thing; its id follows; "" for nowhere
 }
 
 // setupTexts are what a kind is called.
@@ -36,7 +36,7 @@ type setupTexts struct{ one, many, add, none, note string }
 // setupPart is a list on the page of a thing: of what it owns, or of what names it in a member.
 type setupPart struct{ kind, by string }
 
-// setupAs says what a member of the verb's body is, and so how it is asked for and shown.
+// setupAs says what a member of the verb's edit is, and so how it is asked for and shown.
 type setupAs int
 
 const (
@@ -53,15 +53,15 @@ const (
 	asAmount    // a number whose decimals follow a comma or a full stop
 )
 
-// setupMember is one member of the verb's body.
+// setupMember is one value of the verb's edit, by its name.
 type setupMember struct {
 	name, label, hint string
 	as                setupAs
 	required          bool
 	later             bool // known only where the account speaks the later generation
 	initial           string
-	words             []option                                      // their texts are of the catalogue
-	others            func(s *auth.Session, ownerID int64) []option // what may be referred to
+	words             []ui.Option                                      // their texts are of the catalogue
+	others            func(s *auth.Session, ownerID int64) []ui.Option // what may be referred to
 }
 
 // kindNamed finds a kind that is there.
@@ -111,80 +111,67 @@ func (k *setupKind) callName(values url.Values) string {
 	return strings.Join(names, " / ")
 }
 
-// values reads what a verb shows of a thing as a form sends it: pages know one way to hold a thing, whether it was read or typed.
-func (k *setupKind) values(record map[string]any) url.Values {
+// values has a thing as a form sends it: pages know one way to hold a thing, whether it was read or typed.
+func (k *setupKind) values(thing setup.Thing) url.Values {
 	values := url.Values{}
-	for name, value := range record {
-		switch value := value.(type) {
+	for _, attribute := range thing {
+		name := attribute.Name
+		switch value := attribute.Value.(type) {
 		case string:
 			values.Set(name, value)
-		case json.Number:
-			if value != "0" {
-				values.Set(name, value.String())
+		case int64:
+			if value != 0 {
+				values.Set(name, strconv.FormatInt(value, 10))
 			}
 		case bool:
 			if value {
 				values.Set(name, "true")
 			}
-		case []any:
+		case []string:
 			for _, text := range value {
-				if text, ok := text.(string); ok {
-					values.Add(name, text)
-				}
+				values.Add(name, text)
 			}
 			if m := k.member(name); m != nil && m.as == asLines {
-				values.Set(name, strings.Join(values[name], "\n"))
+				values.Set(name, strings.Join(value, "\n"))
 			}
 		}
 	}
 	return values
 }
 
-func decodeSetup(body []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	return decoder.Decode(into)
-}
-
-// setupBody makes the verb's members of what was typed.
-func setupBody(members []setupMember, values url.Values) ([]app.Member, error) {
-	body := make([]app.Member, 0, len(members))
-	for i := range members {
-		value, err := json.Marshal(members[i].typed(values))
-		if err != nil {
-			return nil, err
-		}
-		body = append(body, app.Member{Name: members[i].name, Value: value})
+// typedEdit is what was typed of a thing.
+func (k *setupKind) typedEdit(s *auth.Session, form url.Values) setup.Edit {
+	edit := k.noun.NewEdit()
+	for _, m := range k.shown(s) {
+		m.setIn(edit, form)
 	}
-	return body, nil
+	return edit
 }
 
-// typed is what was typed as JSON has it. A number that is none stays a text, which the verb refuses in its own words.
-func (m *setupMember) typed(values url.Values) any {
-	text := strings.TrimSpace(strings.ReplaceAll(values.Get(m.name), "\r\n", "\n"))
+// setIn sets the member in an edit to what was typed, and says whether the edit has it. A number that is none is refused by the verb.
+func (m *setupMember) setIn(edit setup.Edit, form url.Values) bool {
+	text := strings.TrimSpace(strings.ReplaceAll(form.Get(m.name), "\r\n", "\n"))
 	switch m.as {
 	case asNumber, asReference:
 		if text == "" {
-			return 0
+			text = "0"
 		}
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			return n
-		}
+		return setup.Set(edit, m.name, given.Integer(text))
 	case asYes:
-		return text != ""
+		return setup.Set(edit, m.name, given.Of(text != ""))
 	case asLines:
 		lines := []string{}
-		for line := range strings.SplitSeq(text, "\n") {
+		for line := range strings.SplitSeq(given.Typed(text).V, "\n") {
 			if line = strings.TrimSpace(line); line != "" {
 				lines = append(lines, line)
 			}
 		}
-		return lines
+		return setup.Set(edit, m.name, given.Of(lines))
 	case asWords:
-		return append([]string{}, values[m.name]...)
+		return setup.Set(edit, m.name, given.Of(append([]string{}, form[m.name]...)))
 	case asAmount:
-		return strings.Replace(strings.ReplaceAll(text, " ", ""), ",", ".", 1)
+		text = strings.Replace(strings.ReplaceAll(text, " ", ""), ",", ".", 1)
 	case asText, asLongText, asDate, asWord, asName:
 	}
-	return text
+	return setup.Set(edit, m.name, given.Typed(text))
 }

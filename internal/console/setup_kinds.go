@@ -7,14 +7,15 @@ import (
 	"strconv"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/ui"
+	"callflow/internal/setup"
 )
 
 // setupKinds are all kinds of things that an admin sets up.
 var setupKinds = []setupKind{
 	{
-		noun: app.Clients, name: "clients", path: "/set-up/clients",
+		noun: setup.Clients, name: "clients", path: "/set-up/clients",
 		texts: setupTexts{one: "Client", many: "Clients", add: "Add a client", none: "There is no client yet.", note: "Whom calls are made for."},
 		members: []setupMember{
 			{name: "short_name", label: "Short name", hint: "As lists show it.", required: true},
@@ -22,33 +23,33 @@ var setupKinds = []setupKind{
 		},
 		columns: []string{"short_name", "full_name"}, called: []string{"short_name"},
 		parts: []setupPart{{kind: "assignments", by: "client_id"}},
-		above: func(*request, int64, url.Values) []setupCrumb { return nil },
+		above: func(*ui.Request, int64, url.Values) []setupCrumb { return nil },
 	},
 	{
-		noun: app.Assignments, name: "assignments", path: "/set-up/assignments",
+		noun: setup.Assignments, name: "assignments", path: "/set-up/assignments",
 		texts: setupTexts{one: "Assignment", many: "Assignments", add: "Add an assignment", none: "There is no assignment yet.",
 			note: "Pieces of work for clients. An assignment has the customers and their custom fields; its campaigns call them."},
 		members: []setupMember{
 			{name: "client_id", label: "Client", as: asReference, required: true, others: clientOptions},
 			{name: "name", label: "Name", required: true},
 			{name: "description", label: "Description", as: asLongText},
-			{name: "crm_type", label: "Customers are", as: asWord, words: []option{
+			{name: "crm_type", label: "Customers are", as: asWord, words: []ui.Option{
 				{Value: "B2C", Text: "People (B2C)"}, {Value: "B2B", Text: "Companies (B2B)"},
 			}},
 		},
 		columns: []string{"name", "client_id", "crm_type"}, called: []string{"name"},
 		parts: []setupPart{{kind: "fields"}, {kind: "campaigns", by: "assignment_id"}},
-		above: func(req *request, _ int64, values url.Values) []setupCrumb {
-			return req.crumbsOfClient(idOf(values, "client_id"))
+		above: func(req *ui.Request, _ int64, values url.Values) []setupCrumb {
+			return crumbsOfClient(req, ui.FormID(values, "client_id"))
 		},
 	},
 	{
-		noun: app.CustomFields, name: "fields", path: "/set-up/assignments/{owner_id}/fields", ordered: true,
+		noun: setup.CustomFields, name: "fields", path: "/set-up/assignments/{owner_id}/fields", ordered: true,
 		texts: setupTexts{one: "Custom field", many: "Custom fields", add: "Add a custom field", none: "There is no custom field yet.",
 			note: "What is kept of the assignment's customers beside name, address and telephone. Records have them in this order."},
 		members: []setupMember{
 			{name: "key", label: "Label", required: true},
-			{name: "type", label: "Type", as: asWord, initial: "text", words: []option{
+			{name: "type", label: "Type", as: asWord, initial: "text", words: []ui.Option{
 				{Value: "text", Text: "Text"}, {Value: "integer", Text: "Whole number"}, {Value: "decimal", Text: "Decimal number"},
 				{Value: "date", Text: "Date"}, {Value: "boolean", Text: "Yes or no"}, {Value: "choice", Text: "One of several choices"},
 			}},
@@ -57,10 +58,12 @@ var setupKinds = []setupKind{
 			{name: "hint", label: "Hint", hint: "Whoever fills the field in reads it there."},
 		},
 		columns: []string{"key", "type", "max_length", "hint"}, called: []string{"key"},
-		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfAssignment(ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb {
+			return crumbsOfAssignment(req, ownerID)
+		},
 	},
 	{
-		noun: app.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/", begins: true,
+		noun: setup.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/", begins: true,
 		texts: setupTexts{one: "Campaign", many: "Campaigns", add: "Add a campaign", none: "There is no campaign yet.",
 			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another " +
 				"campaign, which may be changed."},
@@ -89,34 +92,34 @@ var setupKinds = []setupKind{
 		},
 		columns: []string{"name", "assignment_id", "start_date", "end_date", "archived_date"}, called: []string{"name"},
 		parts: []setupPart{{kind: "states"}, {kind: "outcomes"}, {kind: "products"}},
-		above: func(req *request, _ int64, values url.Values) []setupCrumb {
-			return req.crumbsOfAssignment(idOf(values, "assignment_id"))
+		above: func(req *ui.Request, _ int64, values url.Values) []setupCrumb {
+			return crumbsOfAssignment(req, ui.FormID(values, "assignment_id"))
 		},
 	},
 	{
-		noun: app.CallStates, name: "states", path: "/set-up/campaigns/{owner_id}/states", ordered: true,
+		noun: setup.CallStates, name: "states", path: "/set-up/campaigns/{owner_id}/states", ordered: true,
 		texts: setupTexts{one: "Call state", many: "Call states", add: "Add a call state", none: "There is no call state yet.",
 			note: "Where customers stand. They begin in the first that may be called at once; who was called often enough ends in the last that is done."},
 		members: []setupMember{
 			{name: "name", label: "Name", required: true},
-			{name: "kind", label: "Kind", as: asWord, initial: "ready", words: []option{
+			{name: "kind", label: "Kind", as: asWord, initial: "ready", words: []ui.Option{
 				{Value: "ready", Text: "Ready: may be called at once"}, {Value: "scheduled", Text: "Scheduled: is called at a time"},
 				{Value: "hold", Text: "On hold: waits"}, {Value: "done", Text: "Done: is called no more"},
 				{Value: "excluded", Text: "Excluded: is never called"},
 			}},
 		},
 		columns: []string{"name", "kind"}, called: []string{"name"},
-		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
 	},
 	{
-		noun: app.Outcomes, name: "outcomes", path: "/set-up/campaigns/{owner_id}/outcomes", ordered: true,
+		noun: setup.Outcomes, name: "outcomes", path: "/set-up/campaigns/{owner_id}/outcomes", ordered: true,
 		texts: setupTexts{one: "Outcome", many: "Outcomes", add: "Add an outcome", none: "There is no outcome yet.",
 			note: "What a call can come to. The desk shows them to agents in this order."},
 		members: outcomeMembers, columns: []string{"type", "call_state", "requires", "retry_after_minutes"}, called: []string{"type", "subtype"},
-		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
 	},
 	{
-		noun: app.Products, name: "products", path: "/set-up/campaigns/{owner_id}/products", ordered: true,
+		noun: setup.Products, name: "products", path: "/set-up/campaigns/{owner_id}/products", ordered: true,
 		texts: setupTexts{one: "Product", many: "Products", add: "Add a product", none: "There is no product yet.",
 			note: "What agents may sell. Records have them in this order."},
 		members: []setupMember{
@@ -125,7 +128,7 @@ var setupKinds = []setupKind{
 			{name: "price", label: "Price", hint: "A number, such as 199 or 199.50.", as: asAmount},
 		},
 		columns: []string{"code", "title", "price"}, called: []string{"code"},
-		above: func(req *request, ownerID int64, _ url.Values) []setupCrumb { return req.crumbsOfCampaign(ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
 	},
 }
 
@@ -136,7 +139,7 @@ var outcomeMembers = []setupMember{
 	{name: "type", label: "Type", hint: "Such as Sale or No answer: the cause that the log and the records tell.", required: true},
 	{name: "subtype", label: "Subtype", hint: "The alternative that the agent picks, such as Busy."},
 	{name: "call_state", label: "Call state", hint: "Where it leads.", as: asName, required: true, others: stateOptions},
-	{name: "requires", label: "The agent has to give", as: asWords, words: []option{
+	{name: "requires", label: "The agent has to give", as: asWords, words: []ui.Option{
 		{Value: "comment", Text: "A comment"}, {Value: "callback_at", Text: "A time to call back"},
 		{Value: "meeting", Text: "A meeting"}, {Value: "product", Text: "A product"},
 	}},
@@ -152,50 +155,42 @@ var outcomeMembers = []setupMember{
 	},
 }
 
-func clientOptions(s *auth.Session, _ int64) []option {
-	options := make([]option, 0, len(s.Setup.Clients))
+func clientOptions(s *auth.Session, _ int64) []ui.Option {
+	options := make([]ui.Option, 0, len(s.Setup.Clients))
 	for id, client := range s.Setup.Clients {
-		options = append(options, option{Value: strconv.FormatInt(id, 10), Text: client.ShortName})
+		options = append(options, ui.Option{Value: strconv.FormatInt(id, 10), Text: client.ShortName})
 	}
 	return byText(options)
 }
 
-func assignmentOptions(s *auth.Session, _ int64) []option {
-	options := make([]option, 0, len(s.Setup.Assignments))
+func assignmentOptions(s *auth.Session, _ int64) []ui.Option {
+	options := make([]ui.Option, 0, len(s.Setup.Assignments))
 	for id, assignment := range s.Setup.Assignments {
-		options = append(options, option{Value: strconv.FormatInt(id, 10), Text: s.Setup.ClientOf(id).ShortName + " · " + assignment.Name})
+		options = append(options, ui.Option{Value: strconv.FormatInt(id, 10), Text: s.Setup.ClientOf(id).ShortName + " · " + assignment.Name})
 	}
 	return byText(options)
 }
 
-func byText(options []option) []option {
-	slices.SortFunc(options, func(a, b option) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Value, b.Value)) })
+func byText(options []ui.Option) []ui.Option {
+	slices.SortFunc(options, func(a, b ui.Option) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Value, b.Value)) })
 	return options
 }
 
-func stateOptions(s *auth.Session, campaignID int64) []option {
-	var options []option
+func stateOptions(s *auth.Session, campaignID int64) []ui.Option {
+	var options []ui.Option
 	for _, state := range s.Setup.States[campaignID] {
-		options = append(options, option{Value: state.Name, Text: state.Name})
+		options = append(options, ui.Option{Value: state.Name, Text: state.Name})
 	}
 	return options
 }
 
 // finalStateOptions are the call states in which nobody is called.
-func finalStateOptions(s *auth.Session, campaignID int64) []option {
-	var options []option
+func finalStateOptions(s *auth.Session, campaignID int64) []ui.Option {
+	var options []ui.Option
 	for _, state := range s.Setup.States[campaignID] {
 		if state.Kind != callflow.KindReady && state.Kind != callflow.KindScheduled {
-			options = append(options, option{Value: state.Name, Text: state.Name})
+			options = append(options, ui.Option{Value: state.Name, Text: state.Name})
 		}
 	}
 	return options
-}
-
-func idOf(values url.Values, name string) int64 {
-	id, err := strconv.ParseInt(values.Get(name), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return id
 }

@@ -4,12 +4,14 @@ import (
 	"net/url"
 	"slices"
 
-	"callflow/internal/app"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
+	"callflow/internal/setup"
 )
 
 // setupTable is a list of things, with links to change them.
 type setupTable struct {
-	reader
+	locale.Reader
 	Element   string
 	Texts     setupListTexts
 	AddPath   string
@@ -44,7 +46,7 @@ type setupOf struct {
 }
 
 // table lists things of a kind.
-func (k *setupKind) table(req *request, of setupOf) (*setupTable, error) {
+func (k *setupKind) table(req *ui.Request, of setupOf) (*setupTable, error) {
 	things, err := k.all(req, of.ownerID)
 	if err != nil {
 		return nil, err
@@ -53,7 +55,7 @@ func (k *setupKind) table(req *request, of setupOf) (*setupTable, error) {
 		things = slices.DeleteFunc(things, func(values url.Values) bool { return values.Get(of.by) != of.named })
 	}
 	t := &setupTable{
-		reader: req.reader, Element: k.name, AddPath: k.list(of.ownerID) + "/new", OrderPath: k.list(of.ownerID) + "/order", Ordered: k.ordered,
+		Reader: req.Reader, Element: k.name, AddPath: k.list(of.ownerID) + "/new", OrderPath: k.list(of.ownerID) + "/order", Ordered: k.ordered,
 		Texts: setupListTexts{k.texts.many, k.texts.add, k.texts.none, k.texts.note},
 	}
 	if of.by != "" {
@@ -63,7 +65,7 @@ func (k *setupKind) table(req *request, of setupOf) (*setupTable, error) {
 	return t, nil
 }
 
-func (t *setupTable) addRows(req *request, k *setupKind, of setupOf, things []url.Values) {
+func (t *setupTable) addRows(req *ui.Request, k *setupKind, of setupOf, things []url.Values) {
 	moved := req.URL.Query().Get("moved")
 	t.Rows = make([]setupRow, len(things))
 	for i, values := range things {
@@ -97,36 +99,32 @@ func (t *setupTable) addRows(req *request, k *setupKind, of setupOf, things []ur
 }
 
 // all are the things of a kind, in order.
-func (k *setupKind) all(req *request, ownerID int64) ([]url.Values, error) {
-	body, err := req.console.app.SetupList(req.session, &app.SetupRequest{Noun: k.noun, OwnerID: ownerID})
+func (k *setupKind) all(req *ui.Request, ownerID int64) ([]url.Values, error) {
+	all, err := setup.List(req.Session, &setup.Request{Noun: k.noun, OwnerID: ownerID})
 	if err != nil {
 		return nil, err
 	}
-	var records []map[string]any
-	if err := decodeSetup(body, &records); err != nil {
-		return nil, err
-	}
-	things := make([]url.Values, len(records))
-	for i, record := range records {
-		things[i] = k.values(record)
+	things := make([]url.Values, len(all))
+	for i, thing := range all {
+		things[i] = k.values(thing)
 	}
 	return things, nil
 }
 
 type setupListPage struct {
-	frame
+	ui.Frame
 	Crumbs []setupCrumb
 	Table  *setupTable
 }
 
 // listPage lists the things of the account; those of an owner are listed on its page.
-func (k *setupKind) listPage(req *request) error {
+func (k *setupKind) listPage(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
 	}
 	if k.owned() {
-		req.seeOther(k.listed(r.OwnerID))
+		req.SeeOther(k.listed(r.OwnerID))
 		return nil
 	}
 	table, err := k.table(req, setupOf{})
@@ -134,5 +132,5 @@ func (k *setupKind) listPage(req *request) error {
 		return err
 	}
 	table.Whole = true
-	return req.render("setup_list", &setupListPage{frame: req.frame(k.texts.many), Crumbs: req.crumbs(), Table: table})
+	return req.Render("setup_list", &setupListPage{Frame: req.Frame(k.texts.many), Crumbs: crumbs(req), Table: table})
 }

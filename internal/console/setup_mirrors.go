@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"callflow"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // setupMirrors is the page of what the account follows.
 type setupMirrors struct {
-	frame
+	ui.Frame
 	Crumbs  []setupCrumb
 	Mirrors []setupMirror
 }
@@ -31,7 +33,7 @@ type setupMirror struct {
 type setupCount struct{ Text, Number string }
 
 // mirrorCounts are what a run counts, in the order in which it does, by the verb's names.
-var mirrorCounts = []option{
+var mirrorCounts = []ui.Option{
 	{Value: "campaigns", Text: "Campaigns"},
 	{Value: "records", Text: "Records looked at"},
 	{Value: "added", Text: "Added to a campaign"},
@@ -43,8 +45,8 @@ var mirrorCounts = []option{
 	{Value: "refused", Text: "Records that were refused"},
 }
 
-func mirrorsPage(req *request) error {
-	report, err := req.console.app.Mirrors(req.Context(), req.session)
+func mirrorsPage(req *ui.Request) error {
+	report, err := req.Console.App.Mirrors(req.Context(), req.Session)
 	if err != nil {
 		return err
 	}
@@ -61,14 +63,15 @@ func mirrorsPage(req *request) error {
 	if err := json.Unmarshal(report.Body, &told); err != nil {
 		return err
 	}
-	page := &setupMirrors{frame: req.frame("Mirrors"), Crumbs: req.crumbs()}
+	page := &setupMirrors{Frame: req.Frame("Mirrors"), Crumbs: crumbs(req)}
 	for _, m := range told {
 		shown := setupMirror{
-			URL: m.URL, Running: m.Running, Started: page.minute(m.StartedAt), Succeeded: page.minute(m.SucceededAt), Failed: page.minute(m.FailedAt),
+			URL: m.URL, Running: m.Running,
+			Started: minuteText(page.Reader, m.StartedAt), Succeeded: minuteText(page.Reader, m.SucceededAt), Failed: minuteText(page.Reader, m.FailedAt),
 			Error: m.Error, Failing: m.Error != "",
 		}
 		if m.Lag != nil {
-			shown.Lag = page.duration(time.Duration(*m.Lag) * time.Second)
+			shown.Lag = durationText(page.Reader, time.Duration(*m.Lag)*time.Second)
 		}
 		for _, count := range mirrorCounts {
 			if n, err := strconv.ParseInt(string(m.Result[count.Value]), 10, 64); err == nil {
@@ -77,20 +80,20 @@ func mirrorsPage(req *request) error {
 		}
 		page.Mirrors = append(page.Mirrors, shown)
 	}
-	return req.render("setup_mirrors", page)
+	return req.Render("setup_mirrors", page)
 }
 
-// minute writes a time that is told to the minute in the account's zone; "" for none.
-func (r reader) minute(text string) string {
-	at, err := time.ParseInLocation(callflow.MinuteLayout, text, r.zone)
+// minuteText writes a time that is told to the minute in the account's zone; "" for none.
+func minuteText(r locale.Reader, text string) string {
+	at, err := time.ParseInLocation(callflow.MinuteLayout, text, r.Zone)
 	if err != nil {
 		return text
 	}
 	return r.Moment(at.UnixMilli())
 }
 
-// duration says how long something takes, in its two largest units.
-func (r reader) duration(d time.Duration) string {
+// durationText says how long something takes, in its two largest units.
+func durationText(r locale.Reader, d time.Duration) string {
 	minutes, hours, days := int64(d/time.Minute), int64(d/time.Hour), int64(d/(24*time.Hour))
 	switch {
 	case minutes < 1:

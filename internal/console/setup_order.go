@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"callflow/internal/app"
+	"callflow/internal/console/ui"
+	"callflow/internal/given"
+	"callflow/internal/setup"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 )
 
 // move puts a thing one place up or down in its list.
-func (k *setupKind) move(req *request) error {
+func (k *setupKind) move(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -24,14 +26,14 @@ func (k *setupKind) move(req *request) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(things, func(values url.Values) bool { return idOf(values, "id") == r.ID })
+	at := slices.IndexFunc(things, func(values url.Values) bool { return ui.FormID(values, "id") == r.ID })
 	direction := req.PostFormValue("direction")
 	to := at + 1
 	if direction == moveUp {
 		to = at - 1
 	}
 	if at < 0 || direction != moveUp && direction != moveDown {
-		return errNotFound
+		return ui.ErrNotFound
 	}
 	if to >= 0 && to < len(things) {
 		if err := k.swap(req, r.OwnerID, things, [2]int{at, to}); err != nil {
@@ -39,23 +41,23 @@ func (k *setupKind) move(req *request) error {
 		}
 	}
 	moved := url.Values{"moved": {k.name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
-	req.seeOther(k.listed(r.OwnerID) + "?" + moved.Encode())
+	req.SeeOther(k.listed(r.OwnerID) + "?" + moved.Encode())
 	return nil
 }
 
 // swap lets two things change places.
-func (k *setupKind) swap(req *request, ownerID int64, things []url.Values, places [2]int) error {
+func (k *setupKind) swap(req *ui.Request, ownerID int64, things []url.Values, places [2]int) error {
 	order := slices.Clone(things)
 	order[places[0]], order[places[1]] = order[places[1]], order[places[0]]
 	return k.setOrder(req, ownerID, things, order)
 }
 
 // setOrder gives things the positions of another order. Where positions are not one above the other, all are given anew.
-func (k *setupKind) setOrder(req *request, ownerID int64, things, order []url.Values) error {
+func (k *setupKind) setOrder(req *ui.Request, ownerID int64, things, order []url.Values) error {
 	positions := make([]int64, len(things))
 	anew := false
 	for i, values := range things {
-		positions[i] = idOf(values, "position")
+		positions[i] = ui.FormID(values, "position")
 		anew = anew || i > 0 && positions[i] <= positions[i-1]
 	}
 	for i, values := range order {
@@ -63,14 +65,12 @@ func (k *setupKind) setOrder(req *request, ownerID int64, things, order []url.Va
 		if anew {
 			wanted = int64(i + 1)
 		}
-		if wanted == idOf(values, "position") {
+		if wanted == ui.FormID(values, "position") {
 			continue
 		}
-		_, err := req.console.app.SetUp(req.Context(), req.session, &app.SetupRequest{
-			Noun: k.noun, OwnerID: ownerID, ID: idOf(values, "id"), Mode: app.ChangeThing,
-			Members: []app.Member{{Name: "position", Value: strconv.AppendInt(nil, wanted, 10)}},
-		})
-		if err != nil {
+		one := &setup.Request{Noun: k.noun, OwnerID: ownerID, ID: ui.FormID(values, "id"), Mode: setup.Change, Edit: k.noun.NewEdit()}
+		setup.Set(one.Edit, "position", given.Of(wanted))
+		if _, err := req.Console.App.Setup.SetUp(req.Context(), req.Session, one); err != nil {
 			return err
 		}
 	}
@@ -78,7 +78,7 @@ func (k *setupKind) setOrder(req *request, ownerID int64, things, order []url.Va
 }
 
 // order puts several things of a list where they were numbered to go.
-func (k *setupKind) order(req *request) error {
+func (k *setupKind) order(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -94,13 +94,13 @@ func (k *setupKind) order(req *request) error {
 	if err := k.setOrder(req, r.OwnerID, things, order); err != nil {
 		return err
 	}
-	return req.done(k.listed(r.OwnerID)+"#"+k.name, "Saved.")
+	return req.Done(k.listed(r.OwnerID)+"#"+k.name, "Saved.")
 }
 
 // wantedPlace is where a thing was numbered to go: before what stands there where it goes up, after it where it goes down.
 func wantedPlace(form url.Values, things []url.Values, thing url.Values) float64 {
 	at := slices.IndexFunc(things, func(values url.Values) bool { return values.Get("id") == thing.Get("id") }) + 1
-	wanted := idOf(form, thing.Get("id"))
+	wanted := ui.FormID(form, thing.Get("id"))
 	switch {
 	case wanted < 1 || int(wanted) == at: // it stays
 		return float64(at)

@@ -7,11 +7,12 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/ui"
 )
 
 // setupOverview is what there is, and what is to be done first.
 type setupOverview struct {
-	frame
+	ui.Frame
 	Clients []setupClient
 	Steps   []setupStep // to the first call; empty when all that is set up is there
 	Users   int
@@ -37,26 +38,26 @@ type setupStep struct {
 	Next bool // it is the one to do now
 }
 
-func setUpPage(req *request) error {
-	setup := req.session.Setup
-	page := &setupOverview{frame: req.frame("Set-up"), Users: len(setup.Users), Tokens: len(setup.Tokens()), Clients: req.setupTree()}
+func setUpPage(req *ui.Request) error {
+	setup := req.Session.Setup
+	page := &setupOverview{Frame: req.Frame("Set-up"), Users: len(setup.Users), Tokens: len(setup.Tokens()), Clients: setupTree(req)}
 	var err error
-	if page.Steps, err = req.stepsToFirstCall(); err != nil {
+	if page.Steps, err = stepsToFirstCall(req); err != nil {
 		return err
 	}
-	return req.render("setup", page)
+	return req.Render("setup", page)
 }
 
 // guided is up to how many campaigns an account is led to its first call: whoever has more has made calls.
 const guided = 3
 
 // stepsToFirstCall are those that lead to the first call; none where all are done.
-func (req *request) stepsToFirstCall() ([]setupStep, error) {
-	setup := req.session.Setup
+func stepsToFirstCall(req *ui.Request) ([]setupStep, error) {
+	setup := req.Session.Setup
 	if len(setup.Campaigns) > guided {
 		return nil, nil
 	}
-	called, err := req.console.app.Boards(req.Context(), req.session, slices.Sorted(maps.Keys(setup.Campaigns)))
+	called, err := req.Console.App.Boards(req.Context(), req.Session, slices.Sorted(maps.Keys(setup.Campaigns)))
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +83,10 @@ func (req *request) stepsToFirstCall() ([]setupStep, error) {
 func isAgent(user *callflow.User) bool { return user.Active && user.Role == callflow.Agent }
 
 // setupTree is every client with its assignments, and their campaigns.
-func (req *request) setupTree() []setupClient {
-	setup := req.session.Setup
+func setupTree(req *ui.Request) []setupClient {
+	setup := req.Session.Setup
 	campaigns := make(map[int64][]app.CampaignEntry)
-	for _, campaign := range req.console.app.Campaigns(req.session, true) {
+	for _, campaign := range req.Console.App.Campaigns(req.Session, true) {
 		campaigns[campaign.AssignmentID] = append(campaigns[campaign.AssignmentID], campaign)
 	}
 	assignments := make(map[int64][]setupAssignment)

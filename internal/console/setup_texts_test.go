@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"callflow/internal/app"
+	"callflow/internal/callwork"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
@@ -30,19 +32,16 @@ func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 			asked = append(asked, label)
 		}
 	}
-	for _, known := range setupSentences {
-		asked = append(asked, known.pages)
-	}
-	for _, reason := range app.SkipReasons {
+	for _, reason := range callwork.SkipReasons {
 		asked = append(asked, skipReasons[reason])
 	}
-	for _, options := range [][]option{roles, mirrorCounts} {
+	for _, options := range [][]ui.Option{roles, mirrorCounts} {
 		for _, o := range options {
 			asked = append(asked, o.Text)
 		}
 	}
 	for _, text := range asked {
-		if !inCatalogue(text) {
+		if !locale.Has(text) {
 			t.Errorf("there is no Norwegian for %q", text)
 		}
 	}

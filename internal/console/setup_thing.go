@@ -3,21 +3,23 @@ package console
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strconv"
 
 	"callflow"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/ui"
+	"callflow/internal/setup"
 )
 
 // setupThing is the page of one thing, or of one that is to be.
 type setupThing struct {
-	frame
+	ui.Frame
 	Crumbs  []setupCrumb
 	Problem string
 	Retyped string // the type that a custom field had, where the change of it is unfinished
-	Inputs  []input
+	Inputs  []ui.Input
 	Seen    string // which state of the thing the form was filled from
 	Action  string // where the form goes
 	Save    string // what its button says, a text of the catalogue
@@ -28,26 +30,26 @@ type setupThing struct {
 }
 
 // request reads the ids of the path.
-func (k *setupKind) request(req *request) (r *app.SetupRequest, err error) {
-	r = &app.SetupRequest{Noun: k.noun}
+func (k *setupKind) request(req *ui.Request) (r *setup.Request, err error) {
+	r = &setup.Request{Noun: k.noun, Encode: markThing}
 	if k.owned() {
-		if r.OwnerID, err = req.id("owner_id"); err != nil {
+		if r.OwnerID, err = req.ID("owner_id"); err != nil {
 			return nil, err
 		}
 	}
 	if req.PathValue("id") != "" {
-		r.ID, err = req.id("id")
+		r.ID, err = req.ID("id")
 	}
 	return r, err
 }
 
 // blankPage asks for a new thing.
-func (k *setupKind) blankPage(req *request) error {
+func (k *setupKind) blankPage(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
 	}
-	if _, err := req.console.app.SetupList(req.session, r); err != nil { // its owner is not there
+	if _, err := setup.List(req.Session, r); err != nil { // its owner is not there
 		return err
 	}
 	values := url.Values{}
@@ -71,7 +73,7 @@ func (k *setupKind) blankPage(req *request) error {
 }
 
 // thingPage shows a thing and asks what is to change.
-func (k *setupKind) thingPage(req *request) error {
+func (k *setupKind) thingPage(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -85,7 +87,7 @@ func (k *setupKind) thingPage(req *request) error {
 
 // setupShown is a thing as a page shows it: as it is kept, or as it was typed and refused.
 type setupShown struct {
-	request *app.SetupRequest
+	request *setup.Request
 	name    string // as it is kept
 	values  url.Values
 	seen    string
@@ -94,38 +96,37 @@ type setupShown struct {
 }
 
 // held is a thing as it is kept.
-func (k *setupKind) held(req *request, r *app.SetupRequest) (*setupShown, error) {
-	body, err := req.console.app.SetupOne(req.session, r)
+func (k *setupKind) held(req *ui.Request, r *setup.Request) (*setupShown, error) {
+	thing, err := setup.One(req.Session, r)
 	if err != nil {
 		return nil, err
 	}
-	var record map[string]any
-	if err := decodeSetup(body, &record); err != nil {
-		return nil, err
-	}
-	values := k.values(record)
-	shown := &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfRecord(body), retyped: values.Get("retyped_from")}
+	values := k.values(thing)
+	shown := &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfThing(thing), retyped: values.Get("retyped_from")}
 	return shown, nil
 }
 
-// stateOfRecord tells two states of a thing apart.
-func stateOfRecord(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:16])
+// stateOfThing tells two states of a thing apart.
+func stateOfThing(thing setup.Thing) string { return string(markThing(thing)) }
+
+// markThing is a mark of a thing's state, which stands for the thing where the verb asks for one that the caller has seen.
+func markThing(thing setup.Thing) []byte {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", thing))
+	return hex.AppendEncode(nil, sum[:16])
 }
 
-func (k *setupKind) show(req *request, shown *setupShown) error {
+func (k *setupKind) show(req *ui.Request, shown *setupShown) error {
 	r := shown.request
-	page := &setupThing{frame: req.frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
-	page.Crumbs = req.crumbs(k.above(req, r.OwnerID, shown.values)...)
+	page := &setupThing{Frame: req.Frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
+	page.Crumbs = crumbs(req, k.above(req, r.OwnerID, shown.values)...)
 	inputs := k.inputs(req, r.OwnerID, shown.values)
 	if r.ID == 0 && k.begins {
 		inputs = append(inputs, beginsInput(req, shown.values))
 	}
-	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(shown.problem, inputs))
+	page.Problem, page.Inputs = ui.MarkProblems(page.Reader, inputs, translateFormError(page.Reader, shown.problem, inputs))
 	if r.ID == 0 {
 		page.Title = k.texts.add
-		return req.renderAs(req.status(shown.problem), "setup_thing", page)
+		return req.RenderAs(req.Status(shown.problem), "setup_thing", page)
 	}
 	id := strconv.FormatInt(r.ID, 10)
 	page.Name, page.Save, page.Retyped = shown.name, "Save", retypedFrom(req, shown.retyped)
@@ -148,12 +149,12 @@ func (k *setupKind) show(req *request, shown *setupShown) error {
 		}
 		page.Tables = append(page.Tables, table)
 	}
-	return req.renderAs(req.status(shown.problem), "setup_thing", page)
+	return req.RenderAs(req.Status(shown.problem), "setup_thing", page)
 }
 
 // create makes a thing of what was typed.
-func (k *setupKind) create(req *request) error {
-	r, err := k.typed(req, app.CreateThing)
+func (k *setupKind) create(req *ui.Request) error {
+	r, err := k.typed(req, setup.Create)
 	if err != nil {
 		return err
 	}
@@ -162,55 +163,54 @@ func (k *setupKind) create(req *request) error {
 		return k.refused(req, r, err)
 	}
 	if k.owned() {
-		return req.done(k.listed(r.OwnerID), "Created.")
+		return req.Done(k.listed(r.OwnerID), "Created.")
 	}
-	return req.done(k.path+"/"+answer.Location, "Created.")
+	return req.Done(k.path+"/"+answer.Location, "Created.")
 }
 
 // make asks the verb that makes a thing.
-func (k *setupKind) make(req *request, r *app.SetupRequest) (*auth.Answer, error) {
+func (k *setupKind) make(req *ui.Request, r *setup.Request) (*auth.Answer, error) {
 	if k.begins {
-		return req.console.app.CreateCampaign(req.Context(), req.session, campaignStart(req.PostForm), r.Members)
+		return req.Console.App.Setup.CreateCampaign(req.Context(), req.Session, campaignStart(req.PostForm), r)
 	}
-	return req.console.app.SetUp(req.Context(), req.session, r)
+	return req.Console.App.Setup.SetUp(req.Context(), req.Session, r)
 }
 
 // change changes a thing to what was typed, unless somebody changed it meanwhile.
-func (k *setupKind) change(req *request) error {
-	r, err := k.typed(req, app.ChangeThing)
+func (k *setupKind) change(req *ui.Request) error {
+	r, err := k.typed(req, setup.Change)
 	if err != nil {
 		return err
 	}
 	return k.changeTo(req, r)
 }
 
-func (k *setupKind) changeTo(req *request, r *app.SetupRequest) error {
-	session := *req.session
+func (k *setupKind) changeTo(req *ui.Request, r *setup.Request) error {
+	session := *req.Session
 	if seen := req.PostFormValue("seen"); seen != "" {
-		session.Match = func(record []byte) bool { return stateOfRecord(record) == seen }
+		session.Match = func(record []byte) bool { return string(record) == seen }
 	}
-	if _, err := req.console.app.SetUp(req.Context(), &session, r); err != nil {
+	if _, err := req.Console.App.Setup.SetUp(req.Context(), &session, r); err != nil {
 		return k.refused(req, r, err)
 	}
 	if k.owned() {
-		return req.done(k.listed(r.OwnerID), "Saved.")
+		return req.Done(k.listed(r.OwnerID), "Saved.")
 	}
-	return req.done(k.path+"/"+strconv.FormatInt(r.ID, 10), "Saved.")
+	return req.Done(k.path+"/"+strconv.FormatInt(r.ID, 10), "Saved.")
 }
 
 // typed is a write of what was typed.
-func (k *setupKind) typed(req *request, mode app.SetupMode) (*app.SetupRequest, error) {
+func (k *setupKind) typed(req *ui.Request, mode setup.Mode) (*setup.Request, error) {
 	r, err := k.request(req)
 	if err != nil {
 		return nil, err
 	}
-	r.Mode = mode
-	r.Members, err = setupBody(k.shown(req.session), req.PostForm)
-	return r, err
+	r.Mode, r.Edit = mode, k.typedEdit(req.Session, req.PostForm)
+	return r, nil
 }
 
 // refused shows the form again with what was typed, and says why.
-func (k *setupKind) refused(req *request, r *app.SetupRequest, err error) error {
+func (k *setupKind) refused(req *ui.Request, r *setup.Request, err error) error {
 	if !aboutForm(err) {
 		return err
 	}
@@ -239,7 +239,7 @@ func aboutForm(err error) bool {
 }
 
 // remove takes a thing away; what is in use stays, and its page says why.
-func (k *setupKind) remove(req *request) error {
+func (k *setupKind) remove(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -248,16 +248,29 @@ func (k *setupKind) remove(req *request) error {
 	if err != nil {
 		return err
 	}
-	r.Mode = app.RemoveThing
-	if _, err := req.console.app.SetUp(req.Context(), req.session, r); err != nil {
+	r.Mode = setup.Remove
+	if _, err := req.Console.App.Setup.SetUp(req.Context(), req.Session, r); err != nil {
 		if held.problem = err; aboutForm(err) {
 			return k.show(req, held)
 		}
 		return err
 	}
 	if k.owned() {
-		return req.done(k.listed(r.OwnerID), "Removed.")
+		return req.Done(k.listed(r.OwnerID), "Removed.")
 	}
-	above := req.crumbs(k.above(req, 0, held.values)...)
-	return req.done(above[len(above)-1].Path, "Removed.")
+	above := crumbs(req, k.above(req, 0, held.values)...)
+	return req.Done(above[len(above)-1].Path, "Removed.")
+}
+
+// about names the thing of the path.
+func (k *setupKind) about(req *ui.Request) (string, error) {
+	r, err := k.request(req)
+	if err != nil {
+		return "", err
+	}
+	held, err := k.held(req, r)
+	if err != nil {
+		return "", err
+	}
+	return req.Reader.T(k.texts.one) + ": " + held.name, nil
 }

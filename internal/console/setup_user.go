@@ -7,18 +7,19 @@ import (
 	"strconv"
 
 	"callflow"
+	"callflow/internal/console/ui"
 )
 
 // setupUser is the page of one user.
 type setupUser struct {
-	frame
+	ui.Frame
 	Crumbs   []setupCrumb
 	Person   setupPerson
 	Self     bool // it is whoever looks
 	Problem  string
-	Settings []input
-	Password []input
-	Label    []input
+	Settings []ui.Input
+	Password []ui.Input
+	Label    []ui.Input
 	Tokens   []setupToken
 	Key      string // of a token that was made by this request: it is shown this once
 }
@@ -32,56 +33,56 @@ type setupToken struct {
 	Path    string // of its user
 }
 
-func (req *request) tokensOf(userID int64) []setupToken {
+func tokensOf(req *ui.Request, userID int64) []setupToken {
 	var tokens []setupToken
-	for _, token := range req.session.Setup.Tokens() {
+	for _, token := range req.Session.Setup.Tokens() {
 		if userID != 0 && token.UserID != userID {
 			continue
 		}
 		tokens = append(tokens, setupToken{
 			ID: token.ID, Label: token.Label, Created: token.CreatedAt.UnixMilli(),
-			User: req.session.Setup.Users[token.UserID].Name, Path: userPath(token.UserID),
+			User: req.Session.Setup.Users[token.UserID].Name, Path: userPath(token.UserID),
 		})
 	}
 	return tokens
 }
 
 // userOfPath is the user that the path names.
-func (req *request) userOfPath() (*callflow.User, error) {
-	id, err := req.id("id")
+func userOfPath(req *ui.Request) (*callflow.User, error) {
+	id, err := req.ID("id")
 	if err != nil {
 		return nil, err
 	}
-	user := req.session.Setup.Users[id]
+	user := req.Session.Setup.Users[id]
 	if user == nil {
-		return nil, errNotFound
+		return nil, ui.ErrNotFound
 	}
 	return user, nil
 }
 
-func userPage(req *request) error {
-	page, err := req.userPage()
+func userPage(req *ui.Request) error {
+	page, err := viewUser(req)
 	if err != nil {
 		return err
 	}
-	return req.render("setup_user", page)
+	return req.Render("setup_user", page)
 }
 
-func (req *request) userPage() (*setupUser, error) {
-	user, err := req.userOfPath()
+func viewUser(req *ui.Request) (*setupUser, error) {
+	user, err := userOfPath(req)
 	if err != nil {
 		return nil, err
 	}
 	page := &setupUser{
-		frame: req.frame("User"), Crumbs: req.usersCrumbs(), Person: req.person(user), Self: user.ID == req.session.User.ID, Tokens: req.tokensOf(user.ID),
+		Frame: req.Frame("User"), Crumbs: usersCrumbs(req), Person: viewPerson(req, user), Self: user.ID == req.Session.User.ID, Tokens: tokensOf(req, user.ID),
 	}
 	page.Name = user.Name
-	page.Settings = req.userInputs(valuesOfUser(user))
-	page.Password = []input{{
+	page.Settings = userInputs(req, valuesOfUser(user))
+	page.Password = []ui.Input{{
 		Name: "password", Label: page.T("Another password"), Kind: "password", Required: true, AutoComplete: "new-password",
 		Hint: page.T("At least 8 characters.") + " " + page.T("It signs the user out everywhere."),
 	}}
-	page.Label = []input{{
+	page.Label = []ui.Input{{
 		Name: "label", Label: page.T("What asks with it"), Hint: page.T("Such as the name of a program or of a system."), AutoComplete: "off",
 	}}
 	return page, nil
@@ -90,141 +91,150 @@ func (req *request) userPage() (*setupUser, error) {
 func valuesOfUser(user *callflow.User) url.Values {
 	values := url.Values{"name": {user.Name}, "email": {user.Email}, "role": {string(user.Role)}}
 	if user.ClientID != 0 {
-		values.Set("client_id", numberText(user.ClientID))
+		values.Set("client_id", ui.NumberText(user.ClientID))
 	}
 	return values
 }
 
 // changeUser changes what is told of a user.
-func changeUser(req *request) error {
-	user, err := req.userOfPath()
+func changeUser(req *ui.Request) error {
+	user, err := userOfPath(req)
 	if err != nil {
 		return err
 	}
-	typed, err := req.userTyped()
+	typed, err := userTyped(req)
 	if err == nil {
 		typed.ID = user.ID
-		if err = req.console.app.ChangeUser(req.Context(), req.session, typed); err == nil {
-			return req.done(userPath(user.ID), "Saved.")
+		if err = req.Console.App.ChangeUser(req.Context(), req.Session, typed); err == nil {
+			return req.Done(userPath(user.ID), "Saved.")
 		}
 	}
 	if !aboutForm(err) {
 		return err
 	}
-	page, missing := req.userPage()
+	page, missing := viewUser(req)
 	if missing != nil {
 		return missing
 	}
-	inputs := req.userInputs(req.PostForm)
-	page.Problem, page.Settings = page.withProblems(inputs, page.toldOf(emailTaken(err), inputs))
-	return req.renderAs(req.status(err), "setup_user", page)
+	inputs := userInputs(req, req.PostForm)
+	page.Problem, page.Settings = ui.MarkProblems(page.Reader, inputs, translateFormError(page.Reader, emailTaken(err), inputs))
+	return req.RenderAs(req.Status(err), "setup_user", page)
 }
 
 // refusedUser shows the user's page with what is wrong.
-func (req *request) refusedUser(err error) error {
-	page, missing := req.userPage()
+func refusedUser(req *ui.Request, err error) error {
+	page, missing := viewUser(req)
 	if missing != nil || !aboutForm(err) {
 		return err
 	}
-	page.Problem, page.Password = page.withProblems(page.Password, page.toldOf(err, page.Password))
-	return req.renderAs(req.status(err), "setup_user", page)
+	page.Problem, page.Password = ui.MarkProblems(page.Reader, page.Password, translateFormError(page.Reader, err, page.Password))
+	return req.RenderAs(req.Status(err), "setup_user", page)
 }
 
-func givePassword(req *request) error {
-	user, err := req.userOfPath()
+func givePassword(req *ui.Request) error {
+	user, err := userOfPath(req)
 	if err != nil {
 		return err
 	}
-	if err := req.console.app.GivePassword(req.Context(), req.session, user.ID, req.PostFormValue("password")); err != nil {
-		return req.refusedUser(err)
+	if err := req.Console.App.GivePassword(req.Context(), req.Session, user.ID, req.PostFormValue("password")); err != nil {
+		return refusedUser(req, err)
 	}
-	return req.done(userPath(user.ID), "The user has another password.")
+	return req.Done(userPath(user.ID), "The user has another password.")
 }
 
-func activateUser(req *request) error {
-	user, err := req.userOfPath()
+func activateUser(req *ui.Request) error {
+	user, err := userOfPath(req)
 	if err != nil {
 		return err
 	}
 	active, err := strconv.ParseBool(req.PostFormValue("active"))
 	if err != nil {
-		return errNotFound
+		return ui.ErrNotFound
 	}
-	if err := req.console.app.ActivateUser(req.Context(), req.session, user.ID, active); err != nil {
-		return req.refusedUser(err)
+	if err := req.Console.App.ActivateUser(req.Context(), req.Session, user.ID, active); err != nil {
+		return refusedUser(req, err)
 	}
 	if active {
-		return req.done(userPath(user.ID), "The user is switched on.")
+		return req.Done(userPath(user.ID), "The user is switched on.")
 	}
-	return req.done(userPath(user.ID), "The user is switched off, and signed out.")
+	return req.Done(userPath(user.ID), "The user is switched off, and signed out.")
 }
 
 // addToken answers with the page that shows the key: it stands in no address and in no other answer.
-func addToken(req *request) error {
-	user, err := req.userOfPath()
+func addToken(req *ui.Request) error {
+	user, err := userOfPath(req)
 	if err != nil {
 		return err
 	}
-	key, err := req.console.app.AddToken(req.Context(), req.session, user.ID, req.PostFormValue("label"))
+	key, err := req.Console.App.AddToken(req.Context(), req.Session, user.ID, req.PostFormValue("label"))
 	if err != nil {
-		return req.refusedUser(err)
+		return refusedUser(req, err)
 	}
-	if err := req.seeAnew(); err != nil {
+	if err := seeAnew(req); err != nil {
 		return err
 	}
-	page, err := req.userPage()
+	page, err := viewUser(req)
 	if err != nil {
 		return err
 	}
 	page.Key = key
-	return req.renderAs(http.StatusCreated, "setup_user", page)
+	return req.RenderAs(http.StatusCreated, "setup_user", page)
 }
 
 // seeAnew takes the session as it stands after what this request wrote.
-func (req *request) seeAnew() error {
-	session, err := req.console.app.WithSession(req.Context(), req.key, req.accountOfHost())
+func seeAnew(req *ui.Request) error {
+	session, err := req.Console.App.WithSession(req.Context(), req.Key, req.AccountOfHost())
 	if err == nil {
-		req.session = session
+		req.Session = session
 	}
 	return err
 }
 
-func removeToken(req *request) error {
-	user, token, err := req.tokenOfPath()
+func removeToken(req *ui.Request) error {
+	user, token, err := tokenOfPath(req)
 	if err != nil {
 		return err
 	}
-	if err := req.console.app.RemoveToken(req.Context(), req.session, token.ID); err != nil {
+	if err := req.Console.App.RemoveToken(req.Context(), req.Session, token.ID); err != nil {
 		return err
 	}
-	return req.done(userPath(user.ID), "Removed.")
+	return req.Done(userPath(user.ID), "Removed.")
 }
 
 // tokenOfPath is the token that the path names, and its user.
-func (req *request) tokenOfPath() (*callflow.User, *setupToken, error) {
-	user, err := req.userOfPath()
+func tokenOfPath(req *ui.Request) (*callflow.User, *setupToken, error) {
+	user, err := userOfPath(req)
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := req.id("token_id")
+	id, err := req.ID("token_id")
 	if err != nil {
 		return nil, nil, err
 	}
-	tokens := req.tokensOf(user.ID)
+	tokens := tokensOf(req, user.ID)
 	i := slices.IndexFunc(tokens, func(token setupToken) bool { return token.ID == id })
 	if i < 0 {
-		return nil, nil, errNotFound
+		return nil, nil, ui.ErrNotFound
 	}
 	return user, &tokens[i], nil
 }
 
 // setupTokens is the page of all tokens.
 type setupTokens struct {
-	frame
+	ui.Frame
 	Crumbs []setupCrumb
 	Tokens []setupToken
 }
 
-func tokensPage(req *request) error {
-	return req.render("setup_tokens", &setupTokens{frame: req.frame("Tokens"), Crumbs: req.crumbs(), Tokens: req.tokensOf(0)})
+func tokensPage(req *ui.Request) error {
+	return req.Render("setup_tokens", &setupTokens{Frame: req.Frame("Tokens"), Crumbs: crumbs(req), Tokens: tokensOf(req, 0)})
+}
+
+// aboutToken names the token of the path and its user.
+func aboutToken(req *ui.Request) (string, error) {
+	user, token, err := tokenOfPath(req)
+	if err != nil {
+		return "", err
+	}
+	return user.Name + " · " + token.Label, nil
 }

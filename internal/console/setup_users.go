@@ -11,11 +11,12 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/ui"
 )
 
 // setupUsers is the page of all users.
 type setupUsers struct {
-	frame
+	ui.Frame
 	Crumbs []setupCrumb
 	People []setupPerson
 }
@@ -30,23 +31,23 @@ type setupPerson struct {
 }
 
 // roles are what a user may be. Their texts are of the catalogue.
-var roles = []option{
+var roles = []ui.Option{
 	{Value: string(callflow.Agent), Text: "Agent: calls, and reads"},
 	{Value: string(callflow.Reader), Text: "Reader: reads"},
 	{Value: string(callflow.Admin), Text: "Admin: may do everything"},
 }
 
-func (req *request) person(user *callflow.User) setupPerson {
+func viewPerson(req *ui.Request, user *callflow.User) setupPerson {
 	p := setupPerson{User: user, Path: userPath(user.ID)}
 	for _, role := range roles {
 		if role.Value == string(user.Role) {
 			p.RoleText = role.Text
 		}
 	}
-	if client := req.session.Setup.Clients[user.ClientID]; client != nil {
+	if client := req.Session.Setup.Clients[user.ClientID]; client != nil {
 		p.Client = client.ShortName
 	}
-	for _, token := range req.session.Setup.Tokens() {
+	for _, token := range req.Session.Setup.Tokens() {
 		if token.UserID == user.ID {
 			p.Tokens++
 		}
@@ -56,51 +57,51 @@ func (req *request) person(user *callflow.User) setupPerson {
 
 func userPath(id int64) string { return "/set-up/users/" + strconv.FormatInt(id, 10) }
 
-func usersPage(req *request) error {
-	page := &setupUsers{frame: req.frame("Users"), Crumbs: req.crumbs()}
-	users := slices.Collect(maps.Values(req.session.Setup.Users))
+func usersPage(req *ui.Request) error {
+	page := &setupUsers{Frame: req.Frame("Users"), Crumbs: crumbs(req)}
+	users := slices.Collect(maps.Values(req.Session.Setup.Users))
 	slices.SortFunc(users, func(a, b *callflow.User) int {
 		return cmp.Or(activeFirst(a.Active, b.Active), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	for _, user := range users {
-		page.People = append(page.People, req.person(user))
+		page.People = append(page.People, viewPerson(req, user))
 	}
-	return req.render("setup_users", page)
+	return req.Render("setup_users", page)
 }
 
-func (req *request) usersCrumbs() []setupCrumb {
-	return req.crumbs(setupCrumb{"/set-up/users", req.reader.T("Users")})
+func usersCrumbs(req *ui.Request) []setupCrumb {
+	return crumbs(req, setupCrumb{"/set-up/users", req.Reader.T("Users")})
 }
 
 // newUserPage asks for a user.
-func newUserPage(req *request) error {
-	return req.showNewUser(url.Values{"role": {string(callflow.Agent)}}, nil)
+func newUserPage(req *ui.Request) error {
+	return showNewUser(req, url.Values{"role": {string(callflow.Agent)}}, nil)
 }
 
-func (req *request) showNewUser(values url.Values, problem error) error {
-	t := req.reader.T
-	page := &setupThing{frame: req.frame("Add a user"), Crumbs: req.usersCrumbs(), Action: "/set-up/users", Save: "Add a user"}
-	inputs := append(req.userInputs(values), input{
+func showNewUser(req *ui.Request, values url.Values, problem error) error {
+	t := req.Reader.T
+	page := &setupThing{Frame: req.Frame("Add a user"), Crumbs: usersCrumbs(req), Action: "/set-up/users", Save: "Add a user"}
+	inputs := append(userInputs(req, values), ui.Input{
 		Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password",
 	})
-	page.Problem, page.Inputs = page.withProblems(inputs, page.toldOf(problem, inputs))
-	return req.renderAs(req.status(problem), "setup_thing", page)
+	page.Problem, page.Inputs = ui.MarkProblems(page.Reader, inputs, translateFormError(page.Reader, problem, inputs))
+	return req.RenderAs(req.Status(problem), "setup_thing", page)
 }
 
 // userInputs ask for what is told of a user.
-func (req *request) userInputs(values url.Values) []input {
-	t := req.reader.T
-	inputs := []input{
+func userInputs(req *ui.Request, values url.Values) []ui.Input {
+	t := req.Reader.T
+	inputs := []ui.Input{
 		{Name: "name", Label: t("Name"), Value: values.Get("name"), AutoComplete: "off"},
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: values.Get("email"), Required: true, AutoComplete: "username"},
 		{Name: "role", Label: t("Role"), Kind: "select"},
 		{Name: "client_id", Label: t("Client"), Kind: "select", Hint: t("Only for somebody at a client, who reads that client's campaigns and nothing else.")},
 	}
 	for _, role := range roles {
-		inputs[2].Options = append(inputs[2].Options, option{role.Value, t(role.Text), role.Value == values.Get("role")})
+		inputs[2].Options = append(inputs[2].Options, ui.Option{Value: role.Value, Text: t(role.Text), Selected: role.Value == values.Get("role")})
 	}
-	inputs[3].Options = []option{{Text: t("None: one of our own")}}
-	for _, client := range clientOptions(req.session, 0) {
+	inputs[3].Options = []ui.Option{{Text: t("None: one of our own")}}
+	for _, client := range clientOptions(req.Session, 0) {
 		client.Selected = client.Value == values.Get("client_id")
 		inputs[3].Options = append(inputs[3].Options, client)
 	}
@@ -108,28 +109,29 @@ func (req *request) userInputs(values url.Values) []input {
 }
 
 // userTyped is what was typed of a user.
-func (req *request) userTyped() (*app.UserRequest, error) {
-	if client := req.PostFormValue("client_id"); client != "" && idOf(req.PostForm, "client_id") < 1 { // who is bound to what can't be read is bound to nobody
+func userTyped(req *ui.Request) (*app.UserRequest, error) {
+	// Who is bound to what can't be read is bound to nobody.
+	if client := req.PostFormValue("client_id"); client != "" && ui.FormID(req.PostForm, "client_id") < 1 {
 		return nil, callflow.InvalidField("client_id", "There is no such client.")
 	}
 	return &app.UserRequest{
 		Name: req.PostFormValue("name"), Email: req.PostFormValue("email"), Role: callflow.Role(req.PostFormValue("role")),
-		ClientID: idOf(req.PostForm, "client_id"), Password: req.PostFormValue("password"),
+		ClientID: ui.FormID(req.PostForm, "client_id"), Password: req.PostFormValue("password"),
 	}, nil
 }
 
-func addUser(req *request) error {
-	typed, err := req.userTyped()
+func addUser(req *ui.Request) error {
+	typed, err := userTyped(req)
 	if err == nil {
 		var id int64
-		if id, err = req.console.app.AddUser(req.Context(), req.session, typed); err == nil {
-			return req.done(userPath(id), "Created.")
+		if id, err = req.Console.App.AddUser(req.Context(), req.Session, typed); err == nil {
+			return req.Done(userPath(id), "Created.")
 		}
 	}
 	if !aboutForm(err) {
 		return err
 	}
-	return req.showNewUser(req.PostForm, emailTaken(err))
+	return showNewUser(req, req.PostForm, emailTaken(err))
 }
 
 // emailTaken says which input a conflict of users is about, where it does not say so itself.

@@ -8,44 +8,48 @@ import (
 	"strings"
 	"testing"
 	"text/template/parse"
+
+	"callflow/internal/console/apidocs"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // pageTypes are what handlers render each page with, from its template "frame" on.
 var pageTypes = map[string]any{
 	"campaign": &campaignView{}, "campaigns": &campaignsList{}, "customer": &customerView{}, "customer_form": &customerForm{},
-	"desk": &deskView{}, "desk_call": &callView{}, "desk_start": &deskStart{}, "error": &errorPage{}, "first_run": &firstRunForm{},
+	"desk": &deskView{}, "desk_call": &callView{}, "desk_start": &deskStart{}, "error": &ui.ErrorPage{}, "first_run": &firstRunForm{},
 	"import_job": &importJobView{}, "import_match": &matchView{}, "import_rehearsal": &rehearsalView{}, "import_read": &readView{}, "imports": &importsView{},
-	"reference": &referenceShown{}, "setup": &setupOverview{}, "setup_audit": &setupAudit{}, "setup_list": &setupListPage{},
+	"reference": &apidocs.Shown{}, "setup": &setupOverview{}, "setup_audit": &setupAudit{}, "setup_list": &setupListPage{},
 	"setup_field": &fieldChange{}, "setup_mirrors": &setupMirrors{}, "setup_thing": &setupThing{}, "setup_tokens": &setupTokens{}, "setup_user": &setupUser{},
-	"setup_users": &setupUsers{}, "sign_in": &signInForm{}, "sure": &sureForm{},
+	"setup_users": &setupUsers{}, "sign_in": &signInForm{}, "sure": &ui.SureForm{},
 }
 
 // partTypes are what handlers render parts of pages with by themselves, by page and template.
 var partTypes = map[[2]string]any{
 	{"campaign", "overview"}: &overview{}, {"campaigns", "board"}: &boardView{}, {"campaigns", "board-row"}: &boardView{}, {"import_job", "job"}: &jobView{}, {"import_rehearsal", "trial"}: &trialView{},
-	{"reference", "contents"}: &referenceView{}, {"reference", "schemas"}: &referenceView{}, {"reference", "before"}: &referenceView{}, {"reference", "after"}: &referenceView{},
+	{"reference", "contents"}: &apidocs.View{}, {"reference", "schemas"}: &apidocs.View{}, {"reference", "before"}: &apidocs.View{}, {"reference", "after"}: &apidocs.View{},
 }
 
 func TestTemplatesAskForNothingThatTheirPagesDoNotHave(t *testing.T) {
 	t.Parallel()
-	files, err := readStatic()
+	files, err := ui.ReadStatic()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := readTemplates(files)
+	pages, err := ui.ReadTemplates(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range pages.pages {
+	for name := range pages.Pages {
 		if pageTypes[name] == nil {
 			t.Errorf("no page struct is known of the page %s: add it to pageTypes", name)
 			continue
 		}
 		check := newTemplateCheck(pages, name)
-		check.execute("frame", holding(reflect.TypeOf(pageTypes[name])))
+		check.Execute("frame", holding(reflect.TypeOf(pageTypes[name])))
 		for of, data := range partTypes {
 			if of[0] == name {
-				check.execute(of[1], holding(reflect.TypeOf(data)))
+				check.Execute(of[1], holding(reflect.TypeOf(data)))
 			}
 		}
 		for _, fault := range check.faults {
@@ -56,7 +60,7 @@ func TestTemplatesAskForNothingThatTheirPagesDoNotHave(t *testing.T) {
 		}
 	}
 	for name := range pageTypes {
-		if pages.pages[name] == nil {
+		if pages.Pages[name] == nil {
 			t.Errorf("there is no page %s", name)
 		}
 	}
@@ -83,9 +87,9 @@ type templateCheck struct {
 	in      string
 }
 
-func newTemplateCheck(pages *templates, page string) *templateCheck {
+func newTemplateCheck(pages *ui.Templates, page string) *templateCheck {
 	check := &templateCheck{trees: make(map[string]*parse.Tree), own: make(map[string]bool), visited: make(map[string]bool)}
-	for _, part := range pages.pages[page].Templates() {
+	for _, part := range pages.Pages[page].Templates() {
 		if part.Tree != nil {
 			check.trees[part.Name()] = part.Tree
 			check.own[part.Name()] = part.Tree.ParseName == page+".html"
@@ -113,7 +117,7 @@ func (c *templateCheck) fault(node parse.Node, format string, args ...any) {
 	}
 }
 
-func (c *templateCheck) execute(name string, dot held) {
+func (c *templateCheck) Execute(name string, dot held) {
 	key := fmt.Sprintf("%s\n%v", name, dot)
 	tree := c.trees[name]
 	if c.visited[key] || tree == nil {
@@ -146,7 +150,7 @@ func (c *templateCheck) walk(node parse.Node, dot held, vars map[string]held) {
 		if n.Pipe != nil {
 			data = c.pipe(n.Pipe, dot, vars)
 		}
-		c.execute(n.Name, data)
+		c.Execute(n.Name, data)
 	case *parse.IfNode:
 		c.branch(&n.BranchNode, dot, dot, vars)
 	case *parse.WithNode:
@@ -417,7 +421,7 @@ func TestTheCheckOfTemplatesFindsWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	type inner struct{ Name string }
 	type outer struct {
-		reader
+		locale.Reader
 		One   inner
 		Many  []inner
 		Texts map[string]string
@@ -445,7 +449,7 @@ func TestTheCheckOfTemplatesFindsWhatIsMissing(t *testing.T) {
 			t.Fatal(text, err)
 		}
 		check := &templateCheck{trees: trees, visited: make(map[string]bool)}
-		check.execute("page", holding(reflect.TypeFor[*outer]()))
+		check.Execute("page", holding(reflect.TypeFor[*outer]()))
 		found := strings.Join(check.faults, "\n")
 		if (want == "") != (found == "") || !strings.Contains(found, want) {
 			t.Errorf("%s: found %q, want %q", text, found, want)

@@ -5,18 +5,20 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"callflow/internal/console/ui"
 )
 
 // templateTexts are the texts of all templates, by the names of their files.
 func templateTexts(t *testing.T) map[string]string {
 	t.Helper()
-	names, err := fs.Glob(templateFiles, "templates/*.html")
+	names, err := fs.Glob(ui.TemplateFiles, "templates/*.html")
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := make(map[string]string, len(names))
 	for _, name := range names {
-		text, err := fs.ReadFile(templateFiles, name)
+		text, err := fs.ReadFile(ui.TemplateFiles, name)
 		if err != nil {
 			t.Fatal(err)
 		}

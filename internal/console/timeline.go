@@ -8,6 +8,8 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/locale"
+	"callflow/internal/console/ui"
 )
 
 // eventView is one thing that happened to a customer, in words.
@@ -28,28 +30,28 @@ const shownOfSaid = 600
 // changeView is a value that became another.
 type changeView struct{ Label, Before, After string }
 
-// events tells a time line.
-func (r reader) events(customerID string, timeline []app.TimelineEntry) []eventView {
+// viewTimeline tells a time line.
+func viewTimeline(r locale.Reader, customerID string, timeline []app.TimelineEntry) []eventView {
 	views := make([]eventView, len(timeline))
 	for i := range timeline {
 		entry := &timeline[i]
-		views[i] = eventView{TimelineEntry: *entry, Text: r.whatHappened(entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
+		views[i] = eventView{TimelineEntry: *entry, Text: describeEvent(r, entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
 		if entry.Undoable {
-			views[i].Undo = "/campaigns/" + numberText(entry.Campaign.ID) + "/customer/withdraw?" + url.Values{"id": {customerID}}.Encode()
+			views[i].Undo = "/campaigns/" + ui.NumberText(entry.Campaign.ID) + "/customer/withdraw?" + url.Values{"id": {customerID}}.Encode()
 		}
 		if entry.Kind == "" { // of the customer, not of a campaign
 			views[i].Class = "k-none"
 		}
-		views[i].Comment = shortened(entry.Status.Comment, shownOfSaid)
+		views[i].Comment = ui.Shorten(entry.Status.Comment, shownOfSaid)
 		views[i].Longer = views[i].Comment != entry.Status.Comment
 		for _, change := range entry.Changed {
-			views[i].Changes = append(views[i].Changes, r.change(change))
+			views[i].Changes = append(views[i].Changes, viewChange(r, change))
 		}
 	}
 	return views
 }
 
-func (r reader) whatHappened(entry *app.TimelineEntry) string {
+func describeEvent(r locale.Reader, entry *app.TimelineEntry) string {
 	switch entry.What {
 	case callflow.Added:
 		return r.T("Put into the campaign")
@@ -69,11 +71,11 @@ func (r reader) whatHappened(entry *app.TimelineEntry) string {
 	return entry.Status.Cause + " / " + entry.Status.Alternative
 }
 
-func (r reader) change(change app.ValueChange) changeView {
+func viewChange(r locale.Reader, change app.ValueChange) changeView {
 	if change.Field == nil {
-		return changeView{r.T(standardLabels[change.Key]), change.Before, change.After}
+		return changeView{r.T(ui.StandardLabels[change.Key]), change.Before, change.After}
 	}
-	return changeView{change.Field.Key, r.value(change.Field, change.Before), r.value(change.Field, change.After)}
+	return changeView{change.Field.Key, fieldValueText(r, change.Field, change.Before), fieldValueText(r, change.Field, change.After)}
 }
 
 // extras are the further values of a registration, by their labels.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"callflow/internal/console/ui"
 )
 
 var (
@@ -24,20 +26,20 @@ func wantUntyped(t *testing.T, where, name string) {
 			return
 		}
 	}
-	if !untyped.MatchString(name) {
+	if !ui.Untyped.MatchString(name) {
 		t.Errorf("%s: the value %q counts as typed, and nobody types it", where, name)
 	}
 }
 
 func TestNoHiddenValueAndNoChoiceOfAFormCountsAsTyped(t *testing.T) {
 	t.Parallel()
-	files, err := fs.Glob(templateFiles, "templates/*.html")
+	files, err := fs.Glob(ui.TemplateFiles, "templates/*.html")
 	if err != nil {
 		t.Fatal(err)
 	}
 	found := 0
 	for _, file := range files {
-		page, err := fs.ReadFile(templateFiles, file)
+		page, err := fs.ReadFile(ui.TemplateFiles, file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +72,7 @@ func TestWhatIsTypedIntoAFormCountsAsTyped(t *testing.T) {
 		"comment", "callback_at", "due", "meeting_from", "meeting_to", "meeting_agent", "units.PROD1", "customer_ids", "label", "name", "description",
 		"crm__customer_id", "crm__standard_info__name", "crm__custom_info__82", "subtype", "title", "price", "retry_after_minutes", "service_id",
 	} {
-		if untyped.MatchString(name) {
+		if ui.Untyped.MatchString(name) {
 			t.Errorf("what is typed into %s is not shown as typed", name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // What the demo is called and numbered (the seed, and contract, section 8).
@@ -105,9 +106,9 @@ func Find(ctx context.Context, s *store.Store, a *app.App) (Result, error) {
 	if setup.UserByEmail(Email) == nil || setup.Campaigns[campaignID] == nil {
 		return Result{}, errUnfinished()
 	}
-	var list store.List
+	var list statuslist.List
 	for _, campaign := range setup.CampaignsOf(assignmentID) {
-		list = append(list, store.Part{AssignmentID: assignmentID, CampaignID: campaign.ID})
+		list = append(list, statuslist.Part{AssignmentID: assignmentID, CampaignID: campaign.ID})
 	}
 	var count int64
 	err = s.Read(ctx, setup.Account.ID, func(r *store.Snapshot) (err error) {

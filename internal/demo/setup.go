@@ -3,19 +3,20 @@ package demo
 import (
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // setUp writes the client, the assignment with its fields, and the campaigns.
 func setUp(w *store.Write, days *calendar) error {
-	if _, err := w.CreateClient(&callflow.Client{ID: clientID, ShortName: "Client", FullName: "Client AS"}); err != nil {
+	if _, err := setuprows.CreateClient(w, &callflow.Client{ID: clientID, ShortName: "Client", FullName: "Client AS"}); err != nil {
 		return err
 	}
 	assignment := &callflow.Assignment{ID: assignmentID, ClientID: clientID, Name: "Assignment", Description: "Tidligere abonnenter"}
-	if _, err := w.CreateAssignment(assignment); err != nil {
+	if _, err := setuprows.CreateAssignment(w, assignment); err != nil {
 		return err
 	}
 	for _, field := range fields() {
-		if _, err := w.CreateField(assignmentID, &field); err != nil {
+		if _, err := setuprows.CreateField(w, assignmentID, &field); err != nil {
 			return err
 		}
 	}
@@ -28,11 +29,11 @@ func setUp(w *store.Write, days *calendar) error {
 }
 
 func createCampaign(w *store.Write, campaign *callflow.Campaign) error {
-	if _, err := w.CreateCampaign(campaign, flow()); err != nil {
+	if _, err := setuprows.CreateCampaign(w, campaign, flow()); err != nil {
 		return err
 	}
 	for _, product := range products() {
-		if _, err := w.CreateProduct(campaign.ID, &product); err != nil {
+		if _, err := setuprows.CreateProduct(w, campaign.ID, &product); err != nil {
 			return err
 		}
 	}

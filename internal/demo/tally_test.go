@@ -7,6 +7,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/figures"
 	"callflow/internal/store/verify"
 )
 
@@ -47,11 +48,11 @@ func (m *made) accountID(t *testing.T) int64 {
 }
 
 // tallies are those of all campaigns.
-func (m *made) tallies(t *testing.T) (all []store.Tally) {
+func (m *made) tallies(t *testing.T) (all []figures.Tally) {
 	t.Helper()
 	err := m.store.Read(t.Context(), m.accountID(t), func(r *store.Snapshot) error {
 		for _, id := range slices.Sorted(maps.Keys(r.Setup().Campaigns)) {
-			tallies, err := r.Tallies(id, "0000-01-01", "9999-12-31")
+			tallies, err := figures.Tallies(r, id, "0000-01-01", "9999-12-31")
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"callflow"
 	"callflow/internal/cleanse"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 )
 
 // Mode says which of the file's customers are written.
@@ -109,7 +110,7 @@ func (im *Run) mapping(ctx context.Context, file []fileColumn) (said map[int]str
 	}
 	var kept map[string]string
 	err = im.service.Store.Read(ctx, im.session.AccountID, func(r *store.Snapshot) (err error) {
-		kept, err = r.ImportMapping(im.Request.AssignmentID)
+		kept, err = importlog.Mapping(r, im.Request.AssignmentID)
 		return err
 	})
 	fields := im.session.Setup.Fields[im.Request.AssignmentID]
@@ -166,7 +167,7 @@ func (im *Run) keepMapping(ctx context.Context) error {
 			return nil //nolint:nilerr // the rows are written: what its user may not say any more is not kept
 		}
 		if im.Request.ForgetMap {
-			if err := w.ForgetImportMapping(im.Request.AssignmentID); err != nil {
+			if err := importlog.ForgetMapping(w, im.Request.AssignmentID); err != nil {
 				return err
 			}
 		}
@@ -174,11 +175,11 @@ func (im *Run) keepMapping(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		before, err := snapshot.ImportMapping(im.Request.AssignmentID)
+		before, err := importlog.Mapping(snapshot, im.Request.AssignmentID)
 		if err != nil {
 			return err
 		}
-		return w.KeepImportMapping(im.Request.AssignmentID, im.saidOfColumns(before))
+		return importlog.KeepMapping(w, im.Request.AssignmentID, im.saidOfColumns(before))
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"callflow/internal/notes"
 	"callflow/internal/person"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 )
 
 // rejectedMeanwhile is what is left of a row that was not taken and waited to be kept while somebody was anonymised.
@@ -22,7 +23,7 @@ const errorAnonymized = "What went wrong told of a customer who was anonymised s
 
 // Empty takes out of what is kept of an import as a whole what tells of the customer; false where nothing does. Rows of values are headings
 // where a file was read so.
-func Empty(job *store.ImportJob, traces *person.Traces) (emptied bool) {
+func Empty(job *importlog.Job, traces *person.Traces) (emptied bool) {
 	if traces.In(job.FileName) || traces.In(strings.TrimSuffix(job.FileName, path.Ext(job.FileName))) {
 		job.FileName, emptied = "", true
 	}

@@ -8,7 +8,10 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
+	"callflow/internal/job"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/setuprows"
 )
 
 // rejectingJob is an import in an assignment that has a customer, K-1, as it stands before its first row.
@@ -27,14 +30,14 @@ func rejectingJob(t *testing.T) *importJob {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := &importJob{jobs: New(importer.New(authority, s, time.Now, nil)), accountID: account, im: &importer.Run{}}
+	job := &importJob{jobs: New(importer.New(authority, s, time.Now, nil), job.New(nil, nil, nil)), accountID: account, im: &importer.Run{}}
 	job.im.Ahead = &importer.ReadAhead{Latest: job.latestAudit}
 	err = s.Write(t.Context(), account, func(w *store.Write) error {
-		client, err := w.CreateClient(&callflow.Client{ShortName: "Client"})
+		client, err := setuprows.CreateClient(w, &callflow.Client{ShortName: "Client"})
 		if err != nil {
 			return err
 		}
-		job.record.AssignmentID, err = w.CreateAssignment(&callflow.Assignment{ClientID: client, Name: "Assignment"})
+		job.record.AssignmentID, err = setuprows.CreateAssignment(w, &callflow.Assignment{ClientID: client, Name: "Assignment"})
 		if err != nil {
 			return err
 		}
@@ -42,7 +45,7 @@ func rejectingJob(t *testing.T) *importJob {
 		if err != nil {
 			return err
 		}
-		job.record.ID, err = w.CreateImport(&job.record)
+		job.record.ID, err = importlog.Create(w, &job.record)
 		return err
 	})
 	if err != nil {
@@ -55,7 +58,7 @@ func rejectingJob(t *testing.T) *importJob {
 func (j *importJob) kept(t *testing.T) (cells []string) {
 	t.Helper()
 	err := j.jobs.store.Read(t.Context(), j.accountID, func(r *store.Snapshot) error {
-		rows, err := r.Rejections(j.record.ID, 0, 100)
+		rows, err := importlog.Rejections(r, j.record.ID, 0, 100)
 		for i := range rows {
 			cells = append(cells, rows[i].Cells)
 		}

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -16,7 +17,7 @@ func TestAFileIsNotTakenIntoACampaignThatIsArchivedAlready(t *testing.T) {
 	archive := func(date string) {
 		t.Helper()
 		err := i.Acme.Write(t, func(w *store.Write) error {
-			return w.UpdateCampaign(&callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst", ArchivedDate: date})
+			return setuprows.UpdateCampaign(w, &callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst", ArchivedDate: date})
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -30,7 +31,7 @@ func newFixture(t *testing.T) *fixture {
 		if i.user.ID, err = w.CreateUser(&i.user); err != nil {
 			return err
 		}
-		_, err = w.CreateCampaign(&callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst"}, callflow.DefaultFlow())
+		_, err = setuprows.CreateCampaign(w, &callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst"}, callflow.DefaultFlow())
 		return err
 	})
 	if err != nil {
@@ -96,9 +97,9 @@ func (i *fixture) happenings() map[string]func(w *store.Write) error {
 		"The import stopped: its user may not import customers any more. ": changed(func(user *callflow.User) {
 			user.Role = callflow.Agent
 		}),
-		"The import stopped: Assignment 239 has no campaign 1001. ": func(w *store.Write) error { return w.DeleteCampaign(1001) },
+		"The import stopped: Assignment 239 has no campaign 1001. ": func(w *store.Write) error { return setuprows.DeleteCampaign(w, 1001) },
 		"The import stopped: the campaign “Høst” was archived. ": func(w *store.Write) error {
-			return w.UpdateCampaign(&callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst", ArchivedDate: "2026-06-17"})
+			return setuprows.UpdateCampaign(w, &callflow.Campaign{ID: 1001, AssignmentID: testkit.AssignmentID, Name: "Høst", ArchivedDate: "2026-06-17"})
 		},
 		"The import stopped: The campaign has no call state of kind ready for new customers to begin in. ": func(w *store.Write) error {
 			return deleteReady(w, 1001)
@@ -126,7 +127,7 @@ func deleteReady(w *store.Write, campaignID int64) error {
 	}
 	for _, state := range setup.States[campaignID] {
 		if state.Kind == callflow.KindReady {
-			if err := w.DeleteState(campaignID, state.ID); err != nil {
+			if err := setuprows.DeleteState(w, campaignID, state.ID); err != nil {
 				return err
 			}
 		}
@@ -211,7 +212,7 @@ func TestAnImportGoesByTheCallStatesOfWhenItRuns(t *testing.T) {
 		if err := deleteReady(w, 1001); err != nil {
 			return err
 		}
-		_, err := w.CreateState(1001, &callflow.State{Name: "Nye", Kind: callflow.KindReady})
+		_, err := setuprows.CreateState(w, 1001, &callflow.State{Name: "Nye", Kind: callflow.KindReady})
 		return err
 	})
 	if state.Status != "done" || state.Added != 1 {

@@ -9,9 +9,8 @@ import (
 
 // HoldAccount lets the imports of an account wait until release is called, as they do behind another of the account.
 func (a *Service) HoldAccount(accountID int64) (release func()) {
-	lock := a.lockOf(accountID)
-	lock.Lock()
-	return lock.Unlock
+	release, _ = a.turnOf(accountID).take(context.Background())
+	return release
 }
 
 // Await waits until every import that was begun is over.

@@ -7,9 +7,11 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
+	"callflow/internal/given"
 	"callflow/internal/importer"
+	"callflow/internal/setup"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -53,7 +55,7 @@ func TestAnAssignmentHasNoMoreThanAThousandFields(t *testing.T) {
 	held := fieldsOf(t, s)
 	err := s.Acme.Write(t, func(w *store.Write) error {
 		for i := held; i < 998; i++ {
-			if _, err := w.CreateField(testkit.AssignmentID, &callflow.Field{Key: fmt.Sprintf("felt %d", i), Type: callflow.Text}); err != nil {
+			if _, err := setuprows.CreateField(w, testkit.AssignmentID, &callflow.Field{Key: fmt.Sprintf("felt %d", i), Type: callflow.Text}); err != nil {
 				return err
 			}
 		}
@@ -72,12 +74,12 @@ func TestAnAssignmentHasNoMoreThanAThousandFields(t *testing.T) {
 		t.Error(err)
 	}
 	admin := s.Session(t, s.Acme.Admin)
-	one := &app.SetupRequest{Noun: app.CustomFields, OwnerID: testkit.AssignmentID, Members: []app.Member{{Name: "key", Value: []byte(`"for mye"`)}}}
-	if _, err := s.App.SetUp(t.Context(), admin, one); callflow.ErrorCode(err) != callflow.Conflict || !strings.Contains(callflow.ErrorText(err), "1000") {
+	one := &setup.Request{Noun: setup.CustomFields, OwnerID: testkit.AssignmentID, Edit: &setup.FieldEdit{Key: given.Of("for mye")}}
+	if _, err := s.App.Setup.SetUp(t.Context(), admin, one); callflow.ErrorCode(err) != callflow.Conflict || !strings.Contains(callflow.ErrorText(err), "1000") {
 		t.Errorf("field 1001 is answered by %v", err)
 	}
-	one.Mode, one.ID = app.ChangeThing, testkit.FieldText
-	if _, err := s.App.SetUp(t.Context(), admin, one); err != nil {
+	one.Mode, one.ID = setup.Change, testkit.FieldText
+	if _, err := s.App.Setup.SetUp(t.Context(), admin, one); err != nil {
 		t.Errorf("a field of them can't be renamed: %v", err)
 	}
 }

@@ -1,6 +1,6 @@
 // Package imports holds the imports of accounts: files that were sent and wait, rehearsals, imports on their way, what became of them, and their
-// undo. What an import does with its file, importer knows. It may import auth, importer, limit, notes, person, store, and tabular with its rooms csv
-// and heading.
+// undo. What an import does with its file, importer knows. It may import auth, importer, job, limit, notes, person, store, and tabular with its rooms
+// csv and heading.
 package imports
 
 import (
@@ -17,8 +17,10 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
+	"callflow/internal/job"
 	"callflow/internal/limit"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 )
 
 // RowsKeptFor is how long it is kept what undoing an import takes.
@@ -36,11 +38,12 @@ const (
 type Service struct {
 	*auth.Service
 	importing *importer.Service
+	runner    *job.Runner
 	store     *store.Store
 	now       func() time.Time
 
 	mu       sync.Mutex
-	accounts map[int64]*sync.Mutex
+	accounts map[int64]turn
 	running  map[importKey]bool
 	slots    chan struct{}
 	files    *keptFiles
@@ -53,12 +56,13 @@ type Service struct {
 
 type importKey struct{ account, id int64 }
 
-// New makes the imports of this process.
-func New(importing *importer.Service) *Service {
+// New makes the imports of this process. What lasts, runner goes on with.
+func New(importing *importer.Service, runner *job.Runner) *Service {
 	a := &Service{
-		Service: importing.Service, importing: importing, store: importing.Store, now: importing.Clock,
-		accounts: make(map[int64]*sync.Mutex), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce), files: newKeptFiles(),
+		Service: importing.Service, importing: importing, runner: runner, store: importing.Store, now: importing.Clock,
+		accounts: make(map[int64]turn), running: make(map[importKey]bool), slots: make(chan struct{}, importsAtOnce), files: newKeptFiles(),
 	}
+	runner.Add(job.Kind{Name: undoKind, Right: auth.WriteCustomers, Work: undoWork{a}})
 	a.rooms.held = make(map[limit.FileOwner]roomBounds)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	return a
@@ -80,11 +84,24 @@ func (a *Service) isRunning(key importKey) bool {
 	return a.running[key]
 }
 
-func (a *Service) lockOf(account int64) *sync.Mutex {
+// turn is held by the import of an account that runs, or the undo of a large one.
+type turn chan struct{}
+
+// take waits for the turn, and gives what ends it; false where ctx ends first.
+func (t turn) take(ctx context.Context) (end func(), ok bool) {
+	select {
+	case t <- struct{}{}:
+		return func() { <-t }, true
+	case <-ctx.Done():
+		return nil, false
+	}
+}
+
+func (a *Service) turnOf(account int64) turn {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.accounts[account] == nil {
-		a.accounts[account] = &sync.Mutex{}
+		a.accounts[account] = make(turn, 1)
 	}
 	return a.accounts[account]
 }
@@ -120,12 +137,12 @@ type importJob struct {
 	accountID int64
 	im        *importer.Run
 	file      *File
-	record    store.ImportJob
+	record    importlog.Job
 	audit     importer.Audit
 	bytes     atomic.Int64
-	told      int64                   // rejections
-	pending   []store.ImportRejection // not kept yet
-	since     int64                   // how far the audit had come when the first of them may have been read
+	told      int64                 // rejections
+	pending   []importlog.Rejection // not kept yet
+	since     int64                 // how far the audit had come when the first of them may have been read
 	done      chan struct{}
 }
 
@@ -216,14 +233,14 @@ func (j *importJob) begin(ctx context.Context, s *auth.Session) (*auth.Answer, e
 	j.im.Close() // it waits, maybe for hours, without what was read of it
 	var told []byte
 	answer, err := j.jobs.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
-		j.record = store.ImportJob{
+		j.record = importlog.Job{
 			AssignmentID: j.im.Request.AssignmentID, Status: importer.Waiting, FileName: j.file.Name, User: s.User.Name,
 			CreatedAt: w.Now, SeenAt: w.Now, Size: j.file.Size, Columns: string(columns),
 		}
 		if err := j.note(); err != nil {
 			return nil, err
 		}
-		if j.record.ID, err = w.CreateImport(&j.record); err != nil {
+		if j.record.ID, err = importlog.Create(w, &j.record); err != nil {
 			return nil, err
 		}
 		if err := j.audit.Begin(w, s, j.im.Request); err != nil {
@@ -262,6 +279,7 @@ type keptResult struct {
 	importer.Result
 	CampaignIDs []int64 `json:"campaign_ids,omitempty"`
 	ReadAs      string  `json:"read_as,omitempty"` // what a file of its rejected rows tells of how the file was read
+	Undo        *Undo   `json:"undo,omitempty"`    // where it takes, or took, more than one transaction
 }
 
 // note brings the record up to date with what was counted.
@@ -278,9 +296,8 @@ func (j *importJob) run() {
 	defer j.file.remove()
 	defer j.im.Close()
 	jobs := j.jobs
-	lock := jobs.lockOf(j.accountID)
-	lock.Lock()
-	defer lock.Unlock()
+	endTurn, _ := jobs.turnOf(j.accountID).take(context.Background())
+	defer endTurn()
 	jobs.slots <- struct{}{}
 	defer func() { <-jobs.slots }()
 	ended := make(chan struct{})
@@ -318,7 +335,7 @@ func (j *importJob) save() error {
 	}
 	j.record.SeenAt = j.jobs.now().UnixMilli()
 	return j.jobs.store.Write(context.Background(), j.accountID, func(w *store.Write) error {
-		if err := w.UpdateImport(&j.record); err != nil || j.record.FinishedAt == 0 {
+		if err := importlog.Update(w, &j.record); err != nil || j.record.FinishedAt == 0 {
 			return err
 		}
 		counts := j.im.Counts()
@@ -338,16 +355,16 @@ func (j *importJob) end(failed error) {
 
 // wrote keeps, in the rows' own transaction, what undoing them takes.
 func (j *importJob) wrote(w *store.Write, rows []importer.WrittenRow) error {
-	kept := make([]store.ImportedRow, len(rows))
+	kept := make([]importlog.Row, len(rows))
 	for i := range rows {
 		row := &rows[i]
 		campaigns := make([]string, len(row.Campaigns))
 		for k, id := range row.Campaigns {
 			campaigns[k] = strconv.FormatInt(id, 10)
 		}
-		kept[i] = store.ImportedRow{
+		kept[i] = importlog.Row{
 			Line: int64(row.Line), Number: row.Number, Written: row.Written, Seq: w.Moment.Seq, Campaigns: strings.Join(campaigns, ","), Card: row.Before,
 		}
 	}
-	return w.KeepImportRows(j.record.ID, kept)
+	return importlog.KeepRows(w, j.record.ID, kept)
 }

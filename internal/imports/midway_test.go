@@ -8,6 +8,7 @@ import (
 	"callflow"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -57,9 +58,11 @@ func TestAnImportStopsWhenItsUserMayNoLongerOrItsCampaignIsGone(t *testing.T) {
 func TestAnImportStopsWhenAFieldThatItFillsBecomesAnother(t *testing.T) {
 	t.Parallel()
 	for said, between := range map[string]func(w *store.Write) error{
-		"was removed": func(w *store.Write) error { return w.DeleteField(testkit.AssignmentID, testkit.FieldInteger) },
+		"was removed": func(w *store.Write) error {
+			return setuprows.DeleteField(w, testkit.AssignmentID, testkit.FieldInteger)
+		},
 		"was changed": func(w *store.Write) error {
-			return w.UpdateField(testkit.AssignmentID, &callflow.Field{ID: testkit.FieldInteger, Key: "Husnummer", Type: callflow.Text})
+			return setuprows.UpdateField(w, testkit.AssignmentID, &callflow.Field{ID: testkit.FieldInteger, Key: "Husnummer", Type: callflow.Text})
 		},
 	} {
 		t.Run(said, func(t *testing.T) {
@@ -81,10 +84,10 @@ func TestAnImportGoesOnWhenOnlySomethingElseIsSetUp(t *testing.T) {
 		if err := deleteReady(w, 1001); err != nil {
 			return err
 		}
-		if _, err := w.CreateState(1001, &callflow.State{Name: "Nye", Kind: callflow.KindReady}); err != nil {
+		if _, err := setuprows.CreateState(w, 1001, &callflow.State{Name: "Nye", Kind: callflow.KindReady}); err != nil {
 			return err
 		}
-		return w.UpdateField(testkit.AssignmentID, &callflow.Field{ID: testkit.FieldInteger, Key: "Nummer", Type: callflow.Integer})
+		return setuprows.UpdateField(w, testkit.AssignmentID, &callflow.Field{ID: testkit.FieldInteger, Key: "Nummer", Type: callflow.Integer})
 	})
 	if err != nil || result.Created != importer.RowsPerCommit+1 {
 		t.Fatalf("it comes to %+v %v", result, err)

@@ -12,6 +12,7 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 	"callflow/internal/tabular"
 	"callflow/internal/tabular/csv"
 	"callflow/internal/tabular/heading"
@@ -65,7 +66,7 @@ type rejectedTelling struct {
 	told *auth.FileTold
 }
 
-func (t *rejectedTelling) begin(job *store.ImportJob) error {
+func (t *rejectedTelling) begin(job *importlog.Job) error {
 	rows := csv.NewRowsBack(t.out, readWith(job), t.file.Options)
 	t.file.Begin(rows.Charset())
 	t.told.Begun = true
@@ -74,7 +75,7 @@ func (t *rejectedTelling) begin(job *store.ImportJob) error {
 	return err
 }
 
-func (t *rejectedTelling) row(kept *store.ImportRejection) error {
+func (t *rejectedTelling) row(kept *importlog.Rejection) error {
 	t.file.Extend()
 	reasons := kept.Reason
 	if t.file.Reasons != nil {
@@ -90,11 +91,11 @@ func (t *rejectedTelling) row(kept *store.ImportRejection) error {
 func (a *Service) eachRejection(ctx context.Context, s *auth.Session, t *rejectedTelling) error {
 	of := t.file.Of
 	for after, begun := int64(0), false; ; begun = true {
-		var job *store.ImportJob
-		var kept []store.ImportRejection
+		var job *importlog.Job
+		var kept []importlog.Rejection
 		err := a.Read(ctx, s, func(r *store.Snapshot, current *auth.Session) (err error) {
 			if job, err = importOf(r, current, of.AssignmentID, of.ID); err == nil {
-				kept, err = r.Rejections(of.ID, after, keptTogether)
+				kept, err = importlog.Rejections(r, of.ID, after, keptTogether)
 			}
 			return err
 		})

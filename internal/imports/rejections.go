@@ -8,6 +8,7 @@ import (
 	"callflow/internal/auth"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 )
 
 // reject keeps a row that is not written. Rows come one after the other.
@@ -16,7 +17,7 @@ func (j *importJob) reject(row importer.RejectedRow) {
 		return
 	}
 	j.told++
-	rejection := store.ImportRejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
+	rejection := importlog.Rejection{Place: j.told, Line: int64(row.Line), Reason: row.Reason}
 	rejection.Reason = row.AllReasons()
 	var kept any = row.Cells
 	if row.Cells == nil {
@@ -68,7 +69,7 @@ func (j *importJob) keepPending() error {
 		if anonymized {
 			kept = withoutValues(kept)
 		}
-		return w.KeepRejections(j.record.ID, kept)
+		return importlog.KeepRejections(w, j.record.ID, kept)
 	})
 	if err == nil {
 		j.pending = j.pending[:0]
@@ -77,7 +78,7 @@ func (j *importJob) keepPending() error {
 }
 
 // withoutValues are rejected rows of which nothing is left but where they stood.
-func withoutValues(rows []store.ImportRejection) []store.ImportRejection {
+func withoutValues(rows []importlog.Rejection) []importlog.Rejection {
 	emptied := slices.Clone(rows)
 	for i := range emptied {
 		emptied[i].Reason, emptied[i].Cells = rejectedMeanwhile, ""

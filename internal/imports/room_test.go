@@ -6,6 +6,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
+	"callflow/internal/job"
 )
 
 func roomFor(a *Service, account, user int64) (*Room, callflow.Code) {
@@ -18,7 +19,7 @@ func roomFor(a *Service, account, user int64) (*Room, callflow.Code) {
 
 func TestFilesThatAreImportedAreBoundedByUserAccountAndServer(t *testing.T) {
 	t.Parallel()
-	a := New(&importer.Service{})
+	a := New(&importer.Service{}, job.New(nil, nil, nil))
 	var rooms []*Room
 	fill := func(account, user int64, count int, want callflow.Code) {
 		t.Helper()
@@ -54,7 +55,7 @@ func TestFilesThatAreImportedAreBoundedByUserAccountAndServer(t *testing.T) {
 
 func TestBytesOfFilesThatAreImportedAreBounded(t *testing.T) {
 	t.Parallel()
-	a := New(&importer.Service{})
+	a := New(&importer.Service{}, job.New(nil, nil, nil))
 	first, _ := roomFor(a, 1, 1)
 	if err := first.Grow(roomOfUser.bytes + 1); err != nil {
 		t.Errorf("one file alone is refused with %v", err)

@@ -2,10 +2,12 @@ package imports
 
 import (
 	"context"
+	"slices"
 
 	"callflow/internal/auth"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
 )
 
 // State is an import as it stands, for whoever may see it.
@@ -20,18 +22,22 @@ type State struct {
 	FinishedAt  int64
 	Bytes, Size int64
 	Error       string
-	Going       bool // it is not over
-	Undoable    bool // as far as its age, its size and its end go
+	Going       bool  // it is not over
+	Undoable    bool  // as far as its age and its end go
+	Undo        *Undo // where it takes, or took, more than one transaction
 }
 
-func (a *Service) stateOf(job *store.ImportJob, accountID int64) State {
+// going are the statuses of an import with which something goes on.
+var going = []string{importer.Waiting, importer.Running, statusUndoing}
+
+func (a *Service) stateOf(job *importlog.Job, accountID int64) State {
 	job = a.standing(job, accountID)
 	kept := keptOf(job)
 	return State{
 		Result: kept.Result, CampaignIDs: kept.CampaignIDs,
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, CreatedAt: job.CreatedAt, FinishedAt: job.FinishedAt,
-		Bytes: job.Bytes, Size: job.Size, Error: job.Error, Going: job.Status == importer.Waiting || job.Status == importer.Running,
-		Undoable: !kept.DryRun && kept.Created+kept.Updated+kept.Unchanged <= mostUndone && undoable(job, a.now().UnixMilli()) == nil,
+		Bytes: job.Bytes, Size: job.Size, Error: job.Error, Going: slices.Contains(going, job.Status), Undo: kept.Undo,
+		Undoable: !kept.DryRun && undoable(job, a.now().UnixMilli()) == nil,
 	}
 }
 
@@ -41,7 +47,7 @@ func (a *Service) States(ctx context.Context, s *auth.Session, assignmentID int6
 		if _, err := s.Assignment(assignmentID); err != nil {
 			return err
 		}
-		jobs, err := r.Imports(assignmentID, statesShown)
+		jobs, err := importlog.List(r, assignmentID, statesShown)
 		states = make([]State, len(jobs))
 		for i := range jobs {
 			states[i] = a.stateOf(&jobs[i], s.AccountID)

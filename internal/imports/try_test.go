@@ -9,8 +9,8 @@ import (
 
 	"callflow"
 	"callflow/internal/api"
-	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/customer"
 	"callflow/internal/importer"
 	"callflow/internal/imports"
 	"callflow/internal/tabular"
@@ -111,7 +111,7 @@ func TestNoRehearsalTellsWhatACustomerHadBeforeItWasAnonymised(t *testing.T) {
 	t.Parallel()
 	s := testkit.NewServer(t, api.Config{})
 	admin, file := triedFile(t, s)
-	if _, err := s.App.Anonymize(t.Context(), admin, &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"}); err != nil {
+	if _, err := s.App.Anonymize(t.Context(), admin, &customer.Request{AssignmentID: testkit.AssignmentID, CustomerID: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	wantForgotten(t, "anonymised", file)
@@ -128,7 +128,7 @@ func TestNoRehearsalTellsOfWhomAnotherServerAnonymised(t *testing.T) {
 	if _, begun, err := s.App.Imports.RehearsalOf(t.Context(), admin, file); !begun || err != nil {
 		t.Fatalf("before, it is %t, %v", begun, err)
 	}
-	whom := &app.CustomerRequest{AssignmentID: testkit.AssignmentID, CustomerID: "1"}
+	whom := &customer.Request{AssignmentID: testkit.AssignmentID, CustomerID: "1"}
 	if _, err := beside.App.Anonymize(t.Context(), beside.Session(t, s.Acme.Admin), whom); err != nil {
 		t.Fatal(err)
 	}

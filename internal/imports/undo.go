@@ -2,32 +2,80 @@ package imports
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/importer"
 	"callflow/internal/store"
+	"callflow/internal/store/handout"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/statuslist"
 )
 
 // auditedUndo is what the audit calls an undo.
 const auditedUndo = "undid an import into"
 
-// mostUndone bounds how many rows are undone: it is one transaction, whole or not at all.
-const mostUndone = 100_000
+// UndoRequest asks for an import to be undone.
+type UndoRequest struct {
+	AssignmentID int64
+	ID           int64
+	Wait         time.Duration // how long the answer may be put off until a large one is undone; 0 for as long as it takes
+}
 
 // Undo undoes an import that nothing has built upon: the customers that it put into campaigns leave them, those that it changed
 // have their values back, and those that it made are left with their ids alone, since an id that was told is not given to somebody else.
-func (a *Service) Undo(ctx context.Context, s *auth.Session, assignmentID, id int64) (*auth.Answer, error) {
+// A small one is undone in one transaction, a larger one chunk by chunk.
+func (a *Service) Undo(ctx context.Context, s *auth.Session, request *UndoRequest) (*auth.Answer, error) {
+	answer, err := a.KeptAnswer(ctx, s)
+	if err != nil || answer != nil && !isUndoing(answer) {
+		return answer, err
+	}
+	if answer != nil {
+		return a.awaitUndo(ctx, s, request, answer)
+	}
+	large, stopped, err := a.undoesInChunks(ctx, s, request)
+	if err != nil {
+		return nil, err
+	}
+	if !large {
+		return a.undoAtOnce(ctx, s, request)
+	}
+	var rows int64
+	if !stopped { // else what was undone has moved on by that
+		if rows, err = a.look(ctx, s, request); err != nil {
+			return nil, err
+		}
+	}
+	return a.undoInChunks(ctx, s, request, rows)
+}
+
+// undoesInChunks says whether an import is undone in chunks, and whether that was stopped before its end.
+func (a *Service) undoesInChunks(ctx context.Context, s *auth.Session, request *UndoRequest) (large, stopped bool, err error) {
+	err = a.Read(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
+		job, err := importOf(r, s, request.AssignmentID, request.ID)
+		if err != nil {
+			return err
+		}
+		rows, err := importlog.Rows(r, request.ID, -1, undoneAtOnce+1)
+		large, stopped = len(rows) > undoneAtOnce, job.Status == statusUndoStopped
+		return err
+	})
+	return large, stopped, err
+}
+
+// undoneAtOnce is how many rows are undone in one transaction, whole or not at all.
+const undoneAtOnce = 50
+
+func (a *Service) undoAtOnce(ctx context.Context, s *auth.Session, request *UndoRequest) (*auth.Answer, error) {
 	return a.Write(ctx, s, func(w *store.Write, s *auth.Session) (*auth.Answer, error) {
 		snapshot, err := w.Snapshot()
 		if err != nil {
 			return nil, err
 		}
-		job, err := importOf(snapshot, s, assignmentID, id)
+		job, err := importOf(snapshot, s, request.AssignmentID, request.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -35,18 +83,18 @@ func (a *Service) Undo(ctx context.Context, s *auth.Session, assignmentID, id in
 		if err := undoable(job, w.Now); err != nil {
 			return nil, err
 		}
-		u := &undoing{Write: w, session: s, snapshot: snapshot, assignmentID: assignmentID, importID: id, today: a.Today(s)}
-		if u.rows, err = snapshot.ImportRows(id, -1, mostUndone+1); err != nil {
+		u := &undoing{Write: w, session: s, snapshot: snapshot, assignmentID: request.AssignmentID, importID: job.ID, today: a.Today(s)}
+		if u.rows, err = importlog.Rows(snapshot, job.ID, -1, undoneAtOnce+1); err != nil {
 			return nil, err
 		}
 		if err := u.all(); err != nil {
 			return nil, err
 		}
 		job.Status, job.SeenAt = importer.Undone, w.Now
-		if err := w.UpdateImport(job); err != nil {
+		if err := importlog.Update(w, job); err != nil {
 			return nil, err
 		}
-		entry := store.AuditEntry{Action: auditedUndo, Noun: "assignment", NounID: assignmentID, Count: int64(len(u.rows))}
+		entry := store.AuditEntry{Action: auditedUndo, Noun: "assignment", NounID: request.AssignmentID, Count: int64(len(u.rows))}
 		if err := s.Audit(w, entry); err != nil {
 			return nil, err
 		}
@@ -60,10 +108,12 @@ func refuse(message, fix string) error {
 	return &callflow.Error{Code: callflow.Conflict, Message: message, Fix: fix}
 }
 
-func undoable(job *store.ImportJob, now int64) error {
+func undoable(job *importlog.Job, now int64) error {
 	switch {
 	case job.Status == importer.Undone:
 		return refuse("The import is undone already.", "Import the file again, if it was right.")
+	case job.Status == statusUndoing:
+		return refuse("The import is being undone.", "Wait until it is undone.")
 	case job.Status == importer.Running || job.Status == importer.Waiting:
 		return refuse("The import is not over yet.", "Wait until it is done, then undo it.")
 	case now-job.CreatedAt > RowsKeptFor.Milliseconds():
@@ -72,7 +122,7 @@ func undoable(job *store.ImportJob, now int64) error {
 	return nil
 }
 
-// undoing is an undo on its way.
+// undoing is an undo in one transaction.
 type undoing struct {
 	*store.Write
 	session      *auth.Session
@@ -80,15 +130,11 @@ type undoing struct {
 	assignmentID int64
 	importID     int64
 	today        string
-	rows         []store.ImportedRow
-	batch        store.Batch
+	rows         []importlog.Row
+	batch        statuslist.Batch
 }
 
 func (u *undoing) all() error {
-	if len(u.rows) > mostUndone {
-		message := fmt.Sprintf("The import has more than %d rows, and is undone whole or not at all.", mostUndone)
-		return refuse(message, "Import a file with the right values over it.")
-	}
 	latest := make(map[int64]int64, len(u.rows)) // the clock after the import's last write of a customer
 	for i := range u.rows {
 		latest[u.rows[i].Number] = max(latest[u.rows[i].Number], u.rows[i].Seq)
@@ -104,7 +150,7 @@ func (u *undoing) all() error {
 		}
 	}
 	if len(movedOn) > 0 {
-		return u.refused(movedOn)
+		return refuseMovedOn(u.snapshot, u.assignmentID, u.importID, movedOn)
 	}
 	for i := len(u.rows) - 1; i >= 0; i-- {
 		if err := u.row(&u.rows[i]); err != nil {
@@ -112,48 +158,6 @@ func (u *undoing) all() error {
 		}
 	}
 	return nil
-}
-
-// refused says why nothing is undone, where customers have moved on: a later import may have written them.
-func (u *undoing) refused(movedOn map[int64]bool) error {
-	later, err := u.laterImport(movedOn)
-	if err != nil {
-		return err
-	}
-	fix := "Nothing was undone. Change what is wrong by another import."
-	if later != 0 {
-		fix = fmt.Sprintf("The later import %d wrote some of them too, and undoing that one counts as a change as well. %s", later, fix)
-	}
-	moved := int64(len(movedOn))
-	message := callflow.OneOrMore(moved, "1 of its customers has moved on since.", fmt.Sprintf("%d of its customers have moved on since.", moved))
-	return refuse(message, fix)
-}
-
-// laterLooked is how many of the latest imports are looked at for the one that wrote customers after an earlier one.
-const laterLooked = 50
-
-// laterImport is the first import after this one that wrote one of the customers, undone since or not; 0 where there is none, or where more
-// rows were written since than are looked at.
-func (u *undoing) laterImport(numbers map[int64]bool) (id int64, err error) {
-	jobs, err := u.snapshot.Imports(u.assignmentID, laterLooked)
-	if err != nil {
-		return 0, err
-	}
-	left := mostUndone
-	for i := len(jobs) - 1; i >= 0 && left > 0; i-- {
-		if jobs[i].ID <= u.importID {
-			continue
-		}
-		rows, err := u.snapshot.ImportRows(jobs[i].ID, -1, left)
-		if err != nil {
-			return 0, err
-		}
-		left -= len(rows)
-		if slices.ContainsFunc(rows, func(row store.ImportedRow) bool { return row.Written != store.Unchanged && numbers[row.Number] }) {
-			return jobs[i].ID, nil
-		}
-	}
-	return 0, nil
 }
 
 // movedOn says whether anything happened to a customer after a place of the clock.
@@ -170,7 +174,7 @@ func (u *undoing) movedOn(number, seq int64) (bool, error) {
 		if err != nil || row.Seq > seq {
 			return true, err
 		}
-		claims, err := u.snapshot.Claims(campaign.ID, number)
+		claims, err := handout.Claims(u.snapshot, campaign.ID, number)
 		if err != nil {
 			return true, err
 		}
@@ -191,7 +195,23 @@ func (u *undoing) customer(number int64) (*callflow.Customer, error) {
 	return customer, err
 }
 
-func (u *undoing) row(row *store.ImportedRow) error {
+func (u *undoing) row(row *importlog.Row) error {
+	if err := u.leave(row); err != nil {
+		return err
+	}
+	if row.Written == store.Unchanged {
+		return nil
+	}
+	held, err := u.customer(row.Number)
+	if err != nil {
+		return err
+	}
+	row.CustomerID = held.CustomerID
+	return u.giveBack([]*importlog.Row{row})
+}
+
+// leave takes a row's customer out of the campaigns that it was added to.
+func (u *undoing) leave(row *importlog.Row) error {
 	for text := range strings.SplitSeq(row.Campaigns, ",") {
 		campaignID, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
@@ -201,19 +221,26 @@ func (u *undoing) row(row *store.ImportedRow) error {
 			return err
 		}
 	}
-	if row.Written == store.Unchanged {
-		return nil
+	return nil
+}
+
+// giveBack gives customers of different rows the values back that they had.
+func (u *undoing) giveBack(rows []*importlog.Row) error {
+	fields := u.session.Setup.Fields[u.assignmentID]
+	puts := make([]store.CustomerRow, len(rows))
+	for i, row := range rows {
+		before := &callflow.Customer{AssignmentID: u.assignmentID, CustomerID: row.CustomerID, Custom: make(map[int64]callflow.Value)}
+		before.SetCard(row.Card)
+		if row.Written == store.Created {
+			before.Updated, before.UpdatedBy, before.UpdateMethod = u.today, u.session.User.Name, callflow.MethodImportUpdate
+		}
+		puts[i] = store.CustomerRow{Customer: before, Card: before.Card(fields), Merge: func(held *callflow.Customer) {
+			number := held.Number
+			*held = *before
+			held.Number = number
+		}}
 	}
-	held, err := u.customer(row.Number)
-	if err != nil {
-		return err
-	}
-	before := &callflow.Customer{AssignmentID: u.assignmentID, CustomerID: held.CustomerID, Custom: make(map[int64]callflow.Value)}
-	before.SetCard(row.Card)
-	if row.Written == store.Created {
-		before.Updated, before.UpdatedBy, before.UpdateMethod = u.today, u.session.User.Name, callflow.MethodImportUpdate
-	}
-	_, err = u.PutCustomer(before)
+	_, err := u.PutCustomers(u.assignmentID, puts)
 	return err
 }
 
@@ -230,5 +257,5 @@ func (u *undoing) takeOut(campaignID, number int64) error {
 	if err := u.RemoveFromCampaign(row, campaign, by); err != nil {
 		return err
 	}
-	return u.ForgetClaims(campaignID, number)
+	return handout.ForgetClaims(u.Write, campaignID, number)
 }

@@ -9,6 +9,8 @@ import (
 	"callflow/internal/importer"
 	"callflow/internal/notes"
 	"callflow/internal/store"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/statuslist"
 	"callflow/internal/tabular"
 )
 
@@ -24,18 +26,20 @@ type importView struct {
 	Size       int64  `json:"size"`
 	importer.Result
 	Error string `json:"error"`
+	Undo  *Undo  `json:"undo,omitempty"`
 }
 
-func viewImport(job *store.ImportJob, s *auth.Session) *importView {
+func viewImport(job *importlog.Job, s *auth.Session) *importView {
 	view := &importView{
 		ID: job.ID, Status: job.Status, FileName: job.FileName, User: job.User, Bytes: job.Bytes, Size: job.Size, Error: job.Error,
 		CreatedAt: s.Minute(job.CreatedAt), FinishedAt: s.Minute(job.FinishedAt),
 	}
-	view.Result = keptOf(job).Result
+	kept := keptOf(job)
+	view.Result, view.Undo = kept.Result, kept.Undo
 	return view
 }
 
-func keptOf(job *store.ImportJob) keptResult {
+func keptOf(job *importlog.Job) keptResult {
 	var kept keptResult
 	_ = json.Unmarshal([]byte(job.Result), &kept) // it was written here
 	if kept.Notes == nil {
@@ -45,7 +49,7 @@ func keptOf(job *store.ImportJob) keptResult {
 }
 
 // standing is an import as it is shown: one whose server gives no sign of life any more was interrupted.
-func (a *Service) standing(job *store.ImportJob, accountID int64) *store.ImportJob {
+func (a *Service) standing(job *importlog.Job, accountID int64) *importlog.Job {
 	running := job.Status == importer.Running || job.Status == importer.Waiting
 	if running && !a.isRunning(importKey{accountID, job.ID}) && a.now().UnixMilli()-job.SeenAt > importSilence.Milliseconds() {
 		shown := *job
@@ -64,7 +68,7 @@ func (a *Service) List(ctx context.Context, s *auth.Session, assignmentID int64)
 		if _, err := s.Assignment(assignmentID); err != nil {
 			return nil, err
 		}
-		jobs, err := r.Imports(assignmentID, importsShown)
+		jobs, err := importlog.List(r, assignmentID, importsShown)
 		if err != nil {
 			return nil, err
 		}
@@ -91,11 +95,11 @@ func (a *Service) Show(ctx context.Context, s *auth.Session, assignmentID, id in
 	})
 }
 
-func importOf(r *store.Snapshot, s *auth.Session, assignmentID, id int64) (*store.ImportJob, error) {
+func importOf(r *store.Snapshot, s *auth.Session, assignmentID, id int64) (*importlog.Job, error) {
 	if _, err := s.Assignment(assignmentID); err != nil {
 		return nil, err
 	}
-	return r.Import(assignmentID, id)
+	return importlog.Get(r, assignmentID, id)
 }
 
 // importedRow is what became of a row.
@@ -115,7 +119,7 @@ func (a *Service) ListRows(ctx context.Context, s *auth.Session, request *RowsRe
 		if _, err := importOf(r, s, request.AssignmentID, request.ID); err != nil {
 			return nil, err
 		}
-		rows, err := r.ImportRows(request.ID, request.After, request.Limit)
+		rows, err := importlog.Rows(r, request.ID, request.After, request.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -149,10 +153,10 @@ type importedView struct {
 	snapshot     *store.Snapshot
 	session      *auth.Session
 	assignmentID int64
-	batch        store.Batch
+	batch        statuslist.Batch
 }
 
-func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
+func (v *importedView) of(row *importlog.Row) (importedRow, error) {
 	shown := importedRow{Line: row.Line, Result: results[row.Written], CallflowIDs: []string{}}
 	if err := v.snapshot.CustomerByNumber(v.assignmentID, row.Number, &v.batch); err != nil {
 		return shown, err
@@ -171,7 +175,7 @@ func (v *importedView) of(row *store.ImportedRow) (importedRow, error) {
 }
 
 // readWith is how the file of an import was read, as far as its rows can be written so again.
-func readWith(job *store.ImportJob) tabular.Options {
+func readWith(job *importlog.Job) tabular.Options {
 	kept := keptOf(job)
 	if kept.Reading == nil {
 		return tabular.Options{}

@@ -54,6 +54,8 @@ func (p goPackage) refusal(path string, allowed []string) string {
 		return ""
 	case isBelow(path, drivers) && !slices.Contains(mayUseDrivers, p.name()):
 		return "a database driver; SQL lives in internal/store and internal/db"
+	case path == "encoding/json" && !slices.Contains(mayReadJSON, p.name()):
+		return "JSON is read and written in internal/api/wire; a verb takes typed values"
 	case !isStandardLibrary(path) && slices.Contains(standardLibraryOnly, p.name()):
 		return "this package uses the standard library only"
 	}
@@ -93,6 +95,10 @@ func TestTheRulesRefuse(t *testing.T) {
 		"a library in the root":                  {".", "github.com/google/uuid", "the standard library only"},
 		"one of our packages in the root":        {".", "callflow/internal/app", "this arrow turns"},
 		"the server's insides in the client":     {"remote", "callflow/internal/app", "this arrow turns"},
+		"JSON in a verb":                         {"internal/callwork", "encoding/json", "a verb takes typed values"},
+		"the API in the console":                 {"internal/console", "callflow/internal/api", "this arrow turns"},
+		"the wire in the console":                {"internal/console", "callflow/internal/api/wire", "this arrow turns"},
+		"the wire in a verb":                     {"internal/setup", "callflow/internal/api/wire", "this arrow turns"},
 		"a test kit in production code":          {"internal/server", "callflow/internal/testkit", "for tests alone"},
 		"what is below a test kit in production": {"internal/server", "callflow/internal/testkit/clock", "for tests alone"},
 		"anything in a package nobody listed":    {"internal/stray", "fmt", "add it to internal/layering"},
@@ -107,6 +113,19 @@ func TestTheRulesRefuse(t *testing.T) {
 				t.Errorf("got %q, want a violation that says %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestWhatMayReadJSONDoes(t *testing.T) {
+	t.Parallel()
+	read := make(map[string]bool)
+	for _, p := range listPackages(t) {
+		read[p.name()] = slices.Contains(p.Imports, "encoding/json")
+	}
+	for _, name := range mayReadJSON {
+		if !read[name] {
+			t.Errorf("%s does not import encoding/json any more: take it out of mayReadJSON", name)
+		}
 	}
 }
 

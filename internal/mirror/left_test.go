@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
 	"callflow/internal/testkit"
 )
 
@@ -124,7 +125,7 @@ func (f *following) keepToken(t *testing.T, s *testkit.Server) {
 	token := s.Ask(t, testkit.Request{Path: "/api/v1/campaigns", Token: s.Acme.Admin}).Header.Get("Callflow-Sync-Token")
 	err := f.server.Store.Write(t.Context(), f.AccountID, func(w *store.Write) error {
 		for _, id := range []int64{testkit.CampaignID, testkit.SecondID, testkit.OtherCampaign} {
-			if err := w.PutMirrored(id, store.Mirrored{Token: token, Seq: w.Moment.Seq}); err != nil {
+			if err := pairing.PutCampaign(w, id, pairing.Campaign{Token: token, Seq: w.Moment.Seq}); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
 	"callflow/internal/testkit"
 )
 
@@ -88,7 +89,7 @@ func TestWhoeverWasTakenOutAsAnonymisedByMistakeComesBack(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		pairs, err := snapshot.Pairs(testkit.AssignmentID, []int64{42})
+		pairs, err := pairing.Pairs(snapshot, testkit.AssignmentID, []int64{42})
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/anonymize"
 )
 
 // empty anonymises customers here who are anonymised on the other server, each in a transaction of its own, before
@@ -69,7 +70,7 @@ func (m *Run) idOf(ctx context.Context, assignmentID, number int64) (id string, 
 
 // anonymize is the verb for a customer whom the other server has anonymised. Where the customer stands in the campaigns that are followed
 // is what it is there; the others are this side's own, and call nobody by what is left.
-func (m *Run) anonymize(w *store.Write, s *auth.Session, traces *store.Traces) error {
+func (m *Run) anonymize(w *store.Write, s *auth.Session, traces *anonymize.Traces) error {
 	var own []*callflow.Campaign
 	for _, campaign := range s.Setup.CampaignsOf(traces.AssignmentID) {
 		if _, followed := m.sources[campaign.ID]; !followed {

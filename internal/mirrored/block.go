@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/statuslist"
 )
 
 // Block is a run of the other side's records, by their number and their SHA-256 as NDJSON.
@@ -31,11 +33,11 @@ func (c *Campaign) Holds(ctx context.Context, block Block) (bool, error) {
 		if err != nil {
 			return err
 		}
-		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: block.Count}
-		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
+		window := statuslist.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: block.Count}
+		if err := r.Rows(statuslist.List{part}, window, &work.batch); err != nil {
 			return err
 		}
-		layout, record := app.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
+		layout, record := callwork.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), []byte(nil)
 		for i := range work.batch.Rows {
 			record = append(work.renderer.AppendRecord(record[:0], layout, &work.batch.Rows[i]), '\n')
 			_, _ = sum.Write(record) // a hash never fails
@@ -43,7 +45,7 @@ func (c *Campaign) Holds(ctx context.Context, block Block) (bool, error) {
 		}
 		holds = len(numbers) == block.Count && hex.EncodeToString(sum.Sum(nil)) == block.Hash
 		if holds && c.Pairs() {
-			holds, err = r.ArePaired(c.source, numbers, syncTokenOf(block.Token))
+			holds, err = pairing.ArePaired(r, c.source, numbers, syncTokenOf(block.Token))
 		}
 		return err
 	})

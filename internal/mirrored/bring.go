@@ -6,6 +6,8 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/setuprows"
 )
 
 // brought is what bringing over a page did.
@@ -92,7 +94,7 @@ func (b *bringing) makeStates() (made bool, err error) {
 			continue
 		}
 		named[told.State], made = true, true
-		if _, err := b.CreateState(b.campaign.ID, &callflow.State{Name: told.State, Kind: callflow.KindHold}); err != nil {
+		if _, err := setuprows.CreateState(b.Write, b.campaign.ID, &callflow.State{Name: told.State, Kind: callflow.KindHold}); err != nil {
 			return made, err
 		}
 	}
@@ -146,10 +148,10 @@ func (b *bringing) pair(kept []int) error {
 	pairs := b.page.unpaired
 	for _, place := range kept {
 		if theirs := b.differing[place].record.Number; theirs != 0 {
-			pairs = append(pairs, store.Pair{Theirs: theirs, Number: b.told[place].Customer.Number, Told: b.page.token, Asked: store.NotAsked})
+			pairs = append(pairs, pairing.Pair{Theirs: theirs, Number: b.told[place].Customer.Number, Told: b.page.token, Asked: pairing.NotAsked})
 		}
 	}
-	return b.PutPairs(b.source, pairs)
+	return pairing.PutPairs(b.Write, b.source, pairs)
 }
 
 // keepable gives the places of the records that can be kept.

@@ -6,6 +6,8 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/statuslist"
 )
 
 // TheirRecord is a status record as the other server sent it, without what it shows beside for whoever keeps a copy.
@@ -61,7 +63,7 @@ func (c *Campaign) Token(ctx context.Context) (string, bool, error) {
 		if err != nil {
 			return err
 		}
-		latest, err := r.LatestChange(store.List{part})
+		latest, err := r.LatestChange(statuslist.List{part})
 		same = latest <= kept.Seq
 		return err
 	})
@@ -75,16 +77,16 @@ func (c *Campaign) Keep(ctx context.Context, token string) error {
 		return nil
 	}
 	return c.run.write(ctx, func(w *store.Write) error {
-		return w.PutMirrored(c.id, store.Mirrored{Token: token, Seq: w.Moment.Seq, Paired: c.Pairs(), Names: c.run.kept[c.id].Names})
+		return pairing.PutCampaign(w, c.id, pairing.Campaign{Token: token, Seq: w.Moment.Seq, Paired: c.Pairs(), Names: c.run.kept[c.id].Names})
 	})
 }
 
-func (c *Campaign) part(setup *store.Setup) (store.Part, error) {
+func (c *Campaign) part(setup *store.Setup) (statuslist.Part, error) {
 	campaign := setup.Campaigns[c.id]
 	if campaign == nil {
-		return store.Part{}, callflow.NotFoundError()
+		return statuslist.Part{}, callflow.NotFoundError()
 	}
-	return store.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}, nil
+	return statuslist.Part{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}, nil
 }
 
 // Take compares a page of the other side's records with those here, and writes what differs.

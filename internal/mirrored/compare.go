@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"callflow"
-	"callflow/internal/app"
+	"callflow/internal/callwork"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/statuslist"
 )
 
 // comparedPage is what comparing a page found.
@@ -19,9 +21,9 @@ type comparedPage struct {
 	nameless  int64
 
 	assignmentID int64
-	token        int64        // of the other side, as of which it told the page
-	unpaired     []store.Pair // of those who are the same, and were not noted
-	anonymized   []int64      // numbers of those who are anonymised there, and not here
+	token        int64          // of the other side, as of which it told the page
+	unpaired     []pairing.Pair // of those who are the same, and were not noted
+	anonymized   []int64        // numbers of those who are anonymised there, and not here
 }
 
 // difference is a record of the other side that is not so here.
@@ -34,10 +36,10 @@ type difference struct {
 // comparison compares one page, as of one moment of the account.
 type comparison struct {
 	snapshot *store.Snapshot
-	part     store.Part
+	part     statuslist.Part
 	layout   *callflow.Layout
 	work     *scratch
-	pairs    map[int64]store.Pair // of the records' numbers, by them
+	pairs    map[int64]pairing.Pair // of the records' numbers, by them
 	page     comparedPage
 	rendered []byte
 	theirs   []byte
@@ -55,13 +57,13 @@ func (c *Campaign) compare(ctx context.Context, theirs *TheirPage) (*comparedPag
 		if err != nil {
 			return err
 		}
-		k := &comparison{snapshot: r, part: part, layout: app.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), work: work}
+		k := &comparison{snapshot: r, part: part, layout: callwork.StatusLayout(r.Setup(), r.Setup().Campaigns[c.id]), work: work}
 		k.page.assignmentID, k.page.token = part.AssignmentID, syncTokenOf(theirs.Token)
 		if err := k.readPairs(c.source, theirs.Records); err != nil {
 			return err
 		}
-		window := store.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: len(theirs.Records)}
-		if err := r.Rows(store.List{part}, window, &work.batch); err != nil {
+		window := statuslist.Window{Start: &callflow.Position{CampaignID: c.id, Number: c.after}, Limit: len(theirs.Records)}
+		if err := r.Rows(statuslist.List{part}, window, &work.batch); err != nil {
 			return err
 		}
 		if err := k.all(theirs.Records); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // fit makes the keys of the campaign's records here those of the other side, in its order: products are seen in the keys alone.
@@ -64,7 +65,7 @@ func (f *fitting) fields(keys []string, values map[string][]byte) error {
 			continue
 		}
 		field := callflow.Field{ID: id, Key: key, Type: typeOf(values[key]), Choices: []string{}, Position: int64(len(held) + len(wanted) + 1)}
-		if _, err := f.CreateField(assignmentID, &field); err != nil {
+		if _, err := setuprows.CreateField(f.Write, assignmentID, &field); err != nil {
 			return err
 		}
 		wanted = append(wanted, field)
@@ -78,7 +79,7 @@ func (f *fitting) fields(keys []string, values map[string][]byte) error {
 			continue
 		}
 		wanted[i].Position = int64(i + 1)
-		if err := f.UpdateField(assignmentID, &wanted[i]); err != nil {
+		if err := setuprows.UpdateField(f.Write, assignmentID, &wanted[i]); err != nil {
 			return err
 		}
 	}
@@ -92,7 +93,7 @@ func (f *fitting) keepFields(assignmentID int64, wanted, held []callflow.Field) 
 		if slices.ContainsFunc(wanted, func(field callflow.Field) bool { return field.ID == held[i].ID }) {
 			continue
 		}
-		used, err := f.HasValues(assignmentID, held[i].ID)
+		used, err := setuprows.HasValues(f.Write, assignmentID, held[i].ID)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +101,7 @@ func (f *fitting) keepFields(assignmentID int64, wanted, held []callflow.Field) 
 			wanted = append(wanted, held[i])
 			continue
 		}
-		if err := f.DeleteField(assignmentID, held[i].ID); err != nil {
+		if err := setuprows.DeleteField(f.Write, assignmentID, held[i].ID); err != nil {
 			return nil, err
 		}
 	}
@@ -122,7 +123,7 @@ func (f *fitting) products(keys []string) error {
 		position++
 		i := slices.IndexFunc(held, func(product callflow.Product) bool { return product.Code == code })
 		if i < 0 {
-			if _, err := f.CreateProduct(f.campaignID, &callflow.Product{Code: code, Position: position}); err != nil {
+			if _, err := setuprows.CreateProduct(f.Write, f.campaignID, &callflow.Product{Code: code, Position: position}); err != nil {
 				return err
 			}
 			continue
@@ -132,7 +133,7 @@ func (f *fitting) products(keys []string) error {
 			continue
 		}
 		product.Position = position
-		if err := f.UpdateProduct(f.campaignID, &product); err != nil {
+		if err := setuprows.UpdateProduct(f.Write, f.campaignID, &product); err != nil {
 			return err
 		}
 	}
@@ -145,12 +146,12 @@ func (f *fitting) dropProducts(keys []string, held []callflow.Product) error {
 		if slices.Contains(keys, callflow.ProductPrefix+held[i].Code) {
 			continue
 		}
-		sold, err := f.WasSold(f.campaignID, held[i].ID)
+		sold, err := setuprows.WasSold(f.Write, f.campaignID, held[i].ID)
 		if err == nil && !sold {
-			err = f.DeleteProduct(f.campaignID, held[i].ID)
+			err = setuprows.DeleteProduct(f.Write, f.campaignID, held[i].ID)
 		} else if err == nil {
 			held[i].Position = int64(len(keys) + i)
-			err = f.UpdateProduct(f.campaignID, &held[i])
+			err = setuprows.UpdateProduct(f.Write, f.campaignID, &held[i])
 		}
 		if err != nil {
 			return err

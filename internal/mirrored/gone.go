@@ -7,6 +7,8 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/handout"
+	"callflow/internal/store/pairing"
 )
 
 // numbersTogether is how many customers' numbers are read, or taken out, at a time.
@@ -73,7 +75,7 @@ func (c *Campaign) remove(w *store.Write, numbers []int64) (removed int64, err e
 		if err := w.RemoveFromCampaign(row, campaign, by); err != nil {
 			return 0, err
 		}
-		if err := w.ForgetClaims(c.id, number); err != nil {
+		if err := handout.ForgetClaims(w, c.id, number); err != nil {
 			return 0, err
 		}
 		if err := c.noteLeft(w, number); err != nil {
@@ -101,7 +103,7 @@ func (c *Campaign) noteLeft(w *store.Write, number int64) error {
 			return err
 		}
 	}
-	return w.AskAfter(c.source, number)
+	return pairing.AskAfter(w, c.source, number)
 }
 
 // Removed are customers who have left a campaign there: by their ids, and by the numbers that they have there.
@@ -132,7 +134,7 @@ func (c *Campaign) RemoveTold(ctx context.Context, told *Removed) error {
 // told gives the numbers here of those who have left there.
 func (c *Campaign) told(r *store.Snapshot, told *Removed) (numbers []int64, err error) {
 	if c.Pairs() {
-		pairs, err := r.Pairs(c.source, told.Numbers)
+		pairs, err := pairing.Pairs(r, c.source, told.Numbers)
 		for _, pair := range pairs {
 			if pair.HoldsAt(syncTokenOf(told.Token)) {
 				numbers = append(numbers, pair.Number)

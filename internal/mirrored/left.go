@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
 )
 
 // No list tells of customers who have left every campaign that is followed. So the other server is asked for them one by one.
@@ -16,7 +17,7 @@ type Left struct {
 	Token  int64 // of when the other server told last which customer here it is
 	Sure   bool  // it is the same customer still, as of the token that was given
 
-	pair store.Pair
+	pair pairing.Pair
 }
 
 // mostAsked is of how many who have left a run asks, in each assignment.
@@ -30,7 +31,7 @@ func (m *Run) Sources() []int64 { return slices.Sorted(maps.Keys(m.here)) }
 func (m *Run) WhoLeft(ctx context.Context, source int64, now string) (left []Left, err error) {
 	err = m.store.Read(ctx, m.accountID, func(r *store.Snapshot) error {
 		left = nil
-		pairs, err := r.WhoLeft(source, syncTokenOf(now), mostAsked)
+		pairs, err := pairing.WhoLeft(r, source, syncTokenOf(now), mostAsked)
 		for _, pair := range pairs {
 			left = append(left, Left{Number: pair.Theirs, Token: max(pair.Told, -pair.Told), Sure: pair.HoldsAt(syncTokenOf(now)), pair: pair})
 		}
@@ -47,7 +48,7 @@ func (m *Run) AnonymizeLeft(ctx context.Context, source int64, left *Left, now s
 	if err := m.empty(ctx, m.here[source], []int64{left.pair.Number}); err != nil {
 		return err
 	}
-	return m.write(ctx, func(w *store.Write) error { return w.SetAsked(source, left.Number, store.NotAsked) })
+	return m.write(ctx, func(w *store.Write) error { return pairing.SetAsked(w, source, left.Number, pairing.NotAsked) })
 }
 
 // NoteAsked notes as of which token the other server was asked for some who have left, and did not show that they are anonymised.
@@ -57,7 +58,7 @@ func (m *Run) NoteAsked(ctx context.Context, source int64, numbers []int64, now 
 	}
 	return m.write(ctx, func(w *store.Write) error {
 		for _, number := range numbers {
-			if err := w.SetAsked(source, number, syncTokenOf(now)); err != nil {
+			if err := pairing.SetAsked(w, source, number, syncTokenOf(now)); err != nil {
 				return err
 			}
 		}

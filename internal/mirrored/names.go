@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/setuprows"
 )
 
 // No customer changes where a call state or a product is renamed, so that no list of changes tells of it. What is called otherwise than in the
@@ -52,7 +54,7 @@ func (m *Run) takeNames(w *store.Write, theirs *TheirCampaign) error {
 	}
 	kept.Names, kept.Token = told, ""
 	m.kept[id] = kept
-	return w.PutMirrored(id, kept)
+	return pairing.PutCampaign(w, id, kept)
 }
 
 func renameAll(w *store.Write, campaignID int64, before, now *TheirNames) error {
@@ -70,7 +72,7 @@ func renameAll(w *store.Write, campaignID int64, before, now *TheirNames) error 
 	err = rename(renamed(before.States, now.States), states, func(i int, name string) error {
 		state := setup.States[campaignID][i]
 		state.Name = name
-		return w.UpdateState(campaignID, &state)
+		return setuprows.UpdateState(w, campaignID, &state)
 	})
 	if err != nil {
 		return err
@@ -78,7 +80,7 @@ func renameAll(w *store.Write, campaignID int64, before, now *TheirNames) error 
 	return rename(renamed(before.Products, now.Products), products, func(i int, code string) error {
 		product := setup.Products[campaignID][i]
 		product.Code = code
-		return w.UpdateProduct(campaignID, &product)
+		return setuprows.UpdateProduct(w, campaignID, &product)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
 )
 
 // A customer whom a callflow has anonymised is told by its number alone. So a mirror notes which number there is which customer here. A number
@@ -40,7 +41,7 @@ func (k *comparison) readPairs(source int64, records []TheirRecord) (err error) 
 			theirs = append(theirs, records[i].Number)
 		}
 	}
-	k.pairs, err = k.snapshot.Pairs(source, theirs)
+	k.pairs, err = pairing.Pairs(k.snapshot, source, theirs)
 	return err
 }
 
@@ -72,10 +73,10 @@ func (k *comparison) isThere(record *TheirRecord, row *callflow.StatusRow) bool 
 // note has the pair of a customer noted who is the same here as there, where it is not.
 func (k *comparison) note(record *TheirRecord, number int64) {
 	pair := k.pairs[record.Number]
-	if k.pairs == nil || record.Number == 0 || pair.Number == number && pair.Asked == store.NotAsked && pair.HoldsAt(k.page.token) {
+	if k.pairs == nil || record.Number == 0 || pair.Number == number && pair.Asked == pairing.NotAsked && pair.HoldsAt(k.page.token) {
 		return
 	}
-	k.page.unpaired = append(k.page.unpaired, store.Pair{Theirs: record.Number, Number: number, Told: k.page.token, Asked: store.NotAsked})
+	k.page.unpaired = append(k.page.unpaired, pairing.Pair{Theirs: record.Number, Number: number, Told: k.page.token, Asked: pairing.NotAsked})
 }
 
 // anonymize has a customer anonymised whom the other side shows without an id, unless it is.
@@ -87,7 +88,7 @@ func (k *comparison) anonymize(row *callflow.StatusRow) {
 
 // OtherHistory says whether the other server's history has become another one between two of its tokens.
 func OtherHistory(since, now string) bool {
-	return !store.SameHistory(syncTokenOf(since), syncTokenOf(now))
+	return !pairing.SameHistory(syncTokenOf(since), syncTokenOf(now))
 }
 
 // syncTokenOf reads a sync token, 0 where there is none.
@@ -112,9 +113,9 @@ func (c *Campaign) Open(ctx context.Context, theirs *TheirPage) (tokens []int64,
 	}
 	err = c.run.store.Read(ctx, c.run.accountID, func(r *store.Snapshot) error {
 		tokens = nil
-		pairs, err := r.Pairs(c.source, numbers)
+		pairs, err := pairing.Pairs(r, c.source, numbers)
 		for _, pair := range pairs {
-			if !store.SameHistory(pair.Told, syncTokenOf(theirs.Token)) {
+			if !pairing.SameHistory(pair.Told, syncTokenOf(theirs.Token)) {
 				tokens = append(tokens, max(pair.Told, -pair.Told))
 			}
 		}
@@ -125,7 +126,7 @@ func (c *Campaign) Open(ctx context.Context, theirs *TheirPage) (tokens []int64,
 
 // Confirm notes that the other server, whose history has become another one, still takes a token: what was told up to then is so.
 func (m *Run) Confirm(ctx context.Context, upTo, now string) error {
-	return m.write(ctx, func(w *store.Write) error { return w.ConfirmPairs(syncTokenOf(upTo), syncTokenOf(now)) })
+	return m.write(ctx, func(w *store.Write) error { return pairing.ConfirmPairs(w, syncTokenOf(upTo), syncTokenOf(now)) })
 }
 
 // Doubt notes that the other server's clock has gone back behind a token, in a history that still calls itself the same. Once in a run is
@@ -135,5 +136,5 @@ func (m *Run) Doubt(ctx context.Context, lost string) error {
 		return nil
 	}
 	m.doubted = true
-	return m.write(ctx, func(w *store.Write) error { return w.DoubtPairs(syncTokenOf(lost)) })
+	return m.write(ctx, func(w *store.Write) error { return pairing.DoubtPairs(w, syncTokenOf(lost)) })
 }

@@ -12,6 +12,8 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/store"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/statuslist"
 )
 
 // Run is one run of following an account on another server. Its campaigns are followed one after another.
@@ -21,7 +23,7 @@ type Run struct {
 	accountID int64
 	holder    string
 	heldUntil time.Time
-	kept      map[int64]store.Mirrored
+	kept      map[int64]pairing.Campaign
 	seq       int64 // the account's clock as this run left it
 	disturbed bool  // somebody else wrote in the account meanwhile
 
@@ -35,7 +37,7 @@ type Run struct {
 
 // scratch is what one page needs while it is compared, kept for the next.
 type scratch struct {
-	batch    store.Batch
+	batch    statuslist.Batch
 	renderer callflow.Renderer
 }
 
@@ -68,7 +70,7 @@ func Start(ctx context.Context, verbs *app.App, accountID int64, url string) (*R
 		if err != nil {
 			return err
 		}
-		if m.kept, err = snapshot.Mirrored(); err != nil {
+		if m.kept, err = pairing.Campaigns(snapshot); err != nil {
 			return err
 		}
 		m.seq = w.Moment.Seq
@@ -79,7 +81,7 @@ func Start(ctx context.Context, verbs *app.App, accountID int64, url string) (*R
 
 // take notes in the account that this run follows it, where no other does.
 func (m *Run) take(w *store.Write, snapshot *store.Snapshot, url string) error {
-	mirror, err := snapshot.Mirror()
+	mirror, err := pairing.ReadMirror(snapshot)
 	if err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func (m *Run) take(w *store.Write, snapshot *store.Snapshot, url string) error {
 			Fix: "Mirror into an account that is there for it alone: name a new one with --account.",
 		}
 	case mirror == nil:
-		mirror = &store.Mirror{URL: url}
+		mirror = &pairing.Mirror{URL: url}
 	case mirror.URL != url:
 		return &callflow.Error{
 			Code: callflow.Conflict, Message: "The account " + snapshot.Setup().Account.Name + " follows " + mirror.URL + ".",
@@ -106,7 +108,7 @@ func (m *Run) take(w *store.Write, snapshot *store.Snapshot, url string) error {
 	}
 	m.heldUntil = now.Add(mirrorLease)
 	mirror.Holder, mirror.HeldUntil, mirror.StartedAt = m.holder, m.heldUntil.UnixMilli(), now.UnixMilli()
-	return w.PutMirror(mirror)
+	return pairing.PutMirror(w, mirror)
 }
 
 // Finish ends a run, and notes how it went: failed is nil where it succeeded.
@@ -119,24 +121,24 @@ func (m *Run) Finish(ctx context.Context, failed error) error {
 		mirror.Holder, mirror.HeldUntil = "", 0
 		if failed != nil {
 			mirror.FailedAt, mirror.Error = m.verbs.Clock().UnixMilli(), callflow.ErrorText(failed)
-			return w.PutMirror(mirror)
+			return pairing.PutMirror(w, mirror)
 		}
 		result, err := json.Marshal(&m.Counts)
 		if err != nil {
 			return err
 		}
 		mirror.SucceededAt, mirror.Error, mirror.Result = m.verbs.Clock().UnixMilli(), "", string(result)
-		return w.PutMirror(mirror)
+		return pairing.PutMirror(w, mirror)
 	})
 }
 
 // held is what the account follows, while this run is the one that does so.
-func (m *Run) held(w *store.Write) (*store.Mirror, error) {
+func (m *Run) held(w *store.Write) (*pairing.Mirror, error) {
 	snapshot, err := w.Snapshot()
 	if err != nil {
 		return nil, err
 	}
-	mirror, err := snapshot.Mirror()
+	mirror, err := pairing.ReadMirror(snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +162,7 @@ func (m *Run) Alive(ctx context.Context) error {
 			return err
 		}
 		mirror.HeldUntil = until.UnixMilli()
-		return w.PutMirror(mirror)
+		return pairing.PutMirror(w, mirror)
 	})
 	if err == nil {
 		m.heldUntil = until

@@ -9,6 +9,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // TheirCampaign is a campaign as the other server lists it, with all that it belongs to. Ids are as they are there.
@@ -90,13 +91,13 @@ func setUpTheirs(w *store.Write, theirs *TheirCampaign) error {
 func putClient(w *store.Write, setup *store.Setup, client *callflow.Client) error {
 	held := setup.Clients[client.ID]
 	if held == nil {
-		_, err := w.CreateClient(client)
+		_, err := setuprows.CreateClient(w, client)
 		return err
 	}
 	if *held == *client {
 		return nil
 	}
-	return w.UpdateClient(client)
+	return setuprows.UpdateClient(w, client)
 }
 
 func putAssignment(w *store.Write, setup *store.Setup, assignment *callflow.Assignment) error {
@@ -105,7 +106,7 @@ func putAssignment(w *store.Write, setup *store.Setup, assignment *callflow.Assi
 		held = assignmentOf(setup, assignment.ClientID, assignment.CRMType)
 	}
 	if held == nil {
-		id, err := w.CreateAssignment(assignment)
+		id, err := setuprows.CreateAssignment(w, assignment)
 		assignment.ID = id
 		return err
 	}
@@ -113,7 +114,7 @@ func putAssignment(w *store.Write, setup *store.Setup, assignment *callflow.Assi
 	if *held == *assignment {
 		return nil
 	}
-	return w.UpdateAssignment(assignment)
+	return setuprows.UpdateAssignment(w, assignment)
 }
 
 // assignmentOf finds a client's assignment of one CRM type, nil where there is none.
@@ -130,14 +131,14 @@ func assignmentOf(setup *store.Setup, clientID int64, crmType callflow.CRMType) 
 func putField(w *store.Write, held []callflow.Field, assignmentID int64, field callflow.Field) error {
 	i := slices.IndexFunc(held, func(f callflow.Field) bool { return f.ID == field.ID })
 	if i < 0 {
-		_, err := w.CreateField(assignmentID, &field)
+		_, err := setuprows.CreateField(w, assignmentID, &field)
 		return err
 	}
 	field.Position, field.Choices = held[i].Position, held[i].Choices
 	if field.Key == held[i].Key && field.Type == held[i].Type && field.MaxLength == held[i].MaxLength && field.Hint == held[i].Hint {
 		return nil
 	}
-	return w.UpdateField(assignmentID, &field)
+	return setuprows.UpdateField(w, assignmentID, &field)
 }
 
 // noOutcomes: customers are moved there, and the other side does not tell how.
@@ -148,7 +149,7 @@ func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign
 	if held == nil {
 		campaign.WithdrawMinutes = callflow.DefaultWithdrawMinutes
 		campaign.MaxClaims, campaign.MaxLease = callflow.DefaultMaxClaims, callflow.DefaultMaxLease
-		_, err := w.CreateCampaign(campaign, callflow.Flow{States: callflow.DefaultStates(), Outcomes: noOutcomes})
+		_, err := setuprows.CreateCampaign(w, campaign, callflow.Flow{States: callflow.DefaultStates(), Outcomes: noOutcomes})
 		return err
 	}
 	campaign.MaxAttempts, campaign.WithdrawMinutes = held.MaxAttempts, held.WithdrawMinutes
@@ -156,5 +157,5 @@ func putCampaign(w *store.Write, setup *store.Setup, campaign *callflow.Campaign
 	if *held == *campaign {
 		return nil
 	}
-	return w.UpdateCampaign(campaign)
+	return setuprows.UpdateCampaign(w, campaign)
 }

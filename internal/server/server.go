@@ -20,6 +20,7 @@ import (
 	"callflow/internal/api"
 	"callflow/internal/app"
 	"callflow/internal/console"
+	"callflow/internal/console/ui"
 	"callflow/internal/limit"
 )
 
@@ -77,7 +78,7 @@ func Listen(a *app.App, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := console.New(a, console.Config{
+	pages, err := console.New(a, ui.Config{
 		Domain: config.API.Domain, OpenAPI: api.OpenAPI, Limits: config.API.Limits, Files: config.API.Files,
 		MaxUpload: config.API.MaxUpload, FirstRunCode: config.FirstRunCode, NotFound: http.HandlerFunc(notFound), Log: config.Log,
 	})
@@ -172,6 +173,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	work.Go(func() { s.watchHealth(tidying) })
 	work.Go(func() { s.scrub(tidying) })
 	work.Go(func() { s.app.KeepAudit(tidying) })
+	work.Go(func() { s.app.Jobs.Keep(tidying) })
 	work.Go(func() { s.app.KeepSearch(tidying, s.searchFailed) })
 	failed := make(chan error, 1)
 	go func() {

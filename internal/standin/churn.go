@@ -11,6 +11,8 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/given"
 )
 
 // Churn changes an account as people at work do: customers move, leave campaigns and come back. What it does is chosen by a seed.
@@ -18,7 +20,7 @@ type Churn struct {
 	app    *app.App
 	token  string // of an admin
 	random *rand.Rand
-	left   []app.Place // who was taken out, to come back
+	left   []callwork.Place // who was taken out, to come back
 	steps  int
 }
 
@@ -70,7 +72,7 @@ func (c *Churn) change(ctx context.Context, session *auth.Session) error {
 }
 
 // anybody is a customer in a campaign with customers; false where there is none.
-func (c *Churn) anybody(ctx context.Context, session *auth.Session) (at app.Place, ok bool, err error) {
+func (c *Churn) anybody(ctx context.Context, session *auth.Session) (at callwork.Place, ok bool, err error) {
 	campaigns := c.app.Campaigns(session, true)
 	for range len(campaigns) {
 		campaign := campaigns[c.random.IntN(len(campaigns))]
@@ -83,7 +85,7 @@ func (c *Churn) anybody(ctx context.Context, session *auth.Session) (at app.Plac
 		request.Page.Number = 1 + c.random.Int64N(count)
 		_, id, err := c.read(ctx, session, request)
 		if err != nil || id != "" {
-			return app.Place{CampaignID: campaign.ID, CustomerID: id}, err == nil, err
+			return callwork.Place{CampaignID: campaign.ID, CustomerID: id}, err == nil, err
 		}
 	}
 	return at, false, nil
@@ -114,11 +116,10 @@ func (c *Churn) move(ctx context.Context, session *auth.Session) error {
 	states := slices.DeleteFunc(slices.Clone(session.Setup.States[at.CampaignID]), func(state callflow.State) bool {
 		return state.Kind == callflow.KindScheduled // it would want to know when
 	})
-	members := []app.Member{
-		{Name: "call_state", Value: jsonOf(states[c.random.IntN(len(states))].Name)},
-		{Name: "comment", Value: jsonOf(fmt.Sprintf("Endring %d", c.steps))},
+	input := &callwork.MoveInput{
+		State: given.Of(states[c.random.IntN(len(states))].Name), Comment: given.Of(fmt.Sprintf("Endring %d", c.steps)),
 	}
-	_, err = c.app.MoveCustomer(ctx, session, at, members)
+	_, err = c.app.Calls.MoveCustomer(ctx, session, at, input)
 	return err
 }
 
@@ -127,7 +128,7 @@ func (c *Churn) takeOut(ctx context.Context, session *auth.Session) error {
 	if err != nil || !ok {
 		return err
 	}
-	if _, err := c.app.RemoveCustomer(ctx, session, at); err != nil {
+	if _, err := c.app.Calls.RemoveCustomer(ctx, session, at); err != nil {
 		return err
 	}
 	c.left = append(c.left, at)
@@ -137,15 +138,6 @@ func (c *Churn) takeOut(ctx context.Context, session *auth.Session) error {
 func (c *Churn) bringBack(ctx context.Context, session *auth.Session) error {
 	at := c.left[0]
 	c.left = c.left[1:]
-	members := []app.Member{{Name: "customer_ids", Value: jsonOf([]string{at.CustomerID})}}
-	_, err := c.app.AddCustomers(ctx, session, at.CampaignID, members)
+	_, _, err := c.app.Calls.AddCustomers(ctx, session, at.CampaignID, &callwork.AddInput{IDs: given.Of([]string{at.CustomerID})})
 	return err
-}
-
-func jsonOf(value any) json.RawMessage {
-	text, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // it is made of strings
-	}
-	return text
 }

@@ -93,12 +93,12 @@ func insertAccount(tx db.Tx, account *callflow.Account) (int64, error) {
 
 // SetGeneration changes which keys the account's records have.
 func (w *Write) SetGeneration(generation int) error {
-	return w.setUpOne("UPDATE accounts SET generation = $2 WHERE account_id = $1", w.AccountID(), generation)
+	return w.ExecSetupOne("UPDATE accounts SET generation = $2 WHERE account_id = $1", w.AccountID(), generation)
 }
 
 // SetDisplayName changes what people call the account; "" leaves them its name.
 func (w *Write) SetDisplayName(name string) error {
-	return w.setUpOne("UPDATE accounts SET display_name = $2 WHERE account_id = $1", w.AccountID(), name)
+	return w.ExecSetupOne("UPDATE accounts SET display_name = $2 WHERE account_id = $1", w.AccountID(), name)
 }
 
 // SetTimeZone changes the zone that the account's times are told in. Registered outcomes are counted by the days of the new one from then on,
@@ -117,7 +117,7 @@ func (w *Write) SetTimeZone(zone string) error {
 			return err
 		}
 	}
-	return w.setUpOne("UPDATE accounts SET time_zone = $2 WHERE account_id = $1", w.AccountID(), zone)
+	return w.ExecSetupOne("UPDATE accounts SET time_zone = $2 WHERE account_id = $1", w.AccountID(), zone)
 }
 
 // AccountNamed finds an account by name; NotFound when there is none.
@@ -184,9 +184,9 @@ func (s *Store) AccountsOfEmail(ctx context.Context, email string) ([]int64, err
 
 func foldEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-// nextID is the account's next free id of a table.
-func (w *Write) nextID(table string) (int64, error) {
-	rows := w.tx().Query(fmt.Sprintf("SELECT COALESCE(MAX(id), 0) + 1 FROM %s WHERE account_id = $1", table), w.AccountID())
+// NextID is the account's next free id of a table.
+func (w *Write) NextID(table string) (int64, error) {
+	rows := w.Tx().Query(fmt.Sprintf("SELECT COALESCE(MAX(id), 0) + 1 FROM %s WHERE account_id = $1", table), w.AccountID())
 	defer rows.Close()
 	var id int64
 	if rows.Next() {
@@ -195,28 +195,28 @@ func (w *Write) nextID(table string) (int64, error) {
 	return id, rows.Err()
 }
 
-// idOr gives the wanted id, or the account's next where none is wanted.
-func (w *Write) idOr(wanted int64, table string) (int64, error) {
+// IDOr gives the wanted id, or the account's next where none is wanted.
+func (w *Write) IDOr(wanted int64, table string) (int64, error) {
 	if wanted < 0 {
 		return 0, callflow.InvalidField("id", "id must be a whole number from 1.")
 	}
 	if wanted != 0 {
 		return wanted, nil
 	}
-	return w.nextID(table)
+	return w.NextID(table)
 }
 
-// setUp runs a statement that changes the set-up.
-func (w *Write) setUp(sql string, args ...any) error {
-	w.touchSetup()
-	_, err := w.tx().Exec(sql, args...)
+// ExecSetup runs a statement that changes the set-up.
+func (w *Write) ExecSetup(sql string, args ...any) error {
+	w.TouchSetup()
+	_, err := w.Tx().Exec(sql, args...)
 	return err
 }
 
-// setUpOne changes one thing of the set-up; NotFound when it is not there.
-func (w *Write) setUpOne(sql string, args ...any) error {
-	w.touchSetup()
-	changed, err := w.tx().Exec(sql, args...)
+// ExecSetupOne changes one thing of the set-up; NotFound when it is not there.
+func (w *Write) ExecSetupOne(sql string, args ...any) error {
+	w.TouchSetup()
+	changed, err := w.Tx().Exec(sql, args...)
 	if err == nil && changed == 0 {
 		return callflow.NotFoundError()
 	}

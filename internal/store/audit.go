@@ -42,12 +42,12 @@ func (r *Snapshot) AuditedSince(id int64, action, noun string) (bool, error) {
 
 // AuditNumbered is Audit of an entry that is added to later: it gives the entry's id.
 func (w *Write) AuditNumbered(e AuditEntry) (int64, error) {
-	id, err := w.nextID("audit_entries")
+	id, err := w.NextID("audit_entries")
 	if err != nil {
 		return 0, err
 	}
 	e.ID, e.At = id, w.Now
-	return id, insertAudit(w.tx(), w.AccountID(), &e)
+	return id, insertAudit(w.Tx(), w.AccountID(), &e)
 }
 
 func insertAudit(tx db.Tx, accountID int64, e *AuditEntry) error {
@@ -59,7 +59,7 @@ func insertAudit(tx db.Tx, accountID int64, e *AuditEntry) error {
 
 // CountAudit adds to the count of an entry, and gives it other details; details "" leaves them. found is false where the entry is gone.
 func (w *Write) CountAudit(id, count int64, details string) (found bool, err error) {
-	changed, err := w.tx().Exec(`UPDATE audit_entries SET n = n + $3, details = CASE WHEN $4 = '' THEN details ELSE $4 END
+	changed, err := w.Tx().Exec(`UPDATE audit_entries SET n = n + $3, details = CASE WHEN $4 = '' THEN details ELSE $4 END
 		WHERE account_id = $1 AND id = $2`, w.AccountID(), id, count, details)
 	return changed > 0, err
 }

@@ -4,6 +4,7 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/store/counted"
+	"callflow/internal/store/statuslist"
 )
 
 // Move is where a callflow customer goes and all that stands in its row after.
@@ -41,7 +42,7 @@ func (w *Write) Move(campaign *callflow.Campaign, products []callflow.Product, m
 func (w *Write) MoveFrom(row *callflow.StatusRow, campaign *callflow.Campaign, products []callflow.Product, move *Move) error {
 	status, seq := move.Status.Pack(products), w.nextSeq()
 	before := *row
-	err := w.tx().Queue(`UPDATE callflow_customers
+	err := w.Tx().Queue(`UPDATE callflow_customers
 		SET state_id = $4, seq = $5, attempts = $6, changed_at = $7, due_at = $8, status = $9, callback_user_id = $10
 		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
 		w.AccountID(), campaign.ID, move.Number, move.StateID, seq, move.Attempts, move.At, move.DueAt, status, move.CallbackUserID)
@@ -78,14 +79,14 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 	if err != nil {
 		return err
 	}
-	err = w.tx().Queue("DELETE FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+	err = w.Tx().Queue("DELETE FROM callflow_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
 		w.AccountID(), campaign.ID, row.Number)
 	if err != nil {
 		return err
 	}
 	seq := w.nextSeq()
 	w.batch.removed[campaign.ID] = true
-	err = w.tx().Queue("INSERT INTO removed_customers (account_id, campaign_id, number, seq) VALUES ($1, $2, $3, $4)",
+	err = w.Tx().Queue("INSERT INTO removed_customers (account_id, campaign_id, number, seq) VALUES ($1, $2, $3, $4)",
 		w.AccountID(), campaign.ID, row.Number, seq)
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func (w *Write) RemoveFromCampaign(row *callflow.StatusRow, campaign *callflow.C
 }
 
 func (w *Write) cardOf(assignmentID, number int64) ([]byte, error) {
-	rows := w.tx().Query("SELECT card FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3", w.AccountID(), assignmentID, number)
+	rows := w.Tx().Query("SELECT card FROM customers WHERE account_id = $1 AND assignment_id = $2 AND number = $3", w.AccountID(), assignmentID, number)
 	defer rows.Close()
 	if !rows.Next() {
 		return nil, rows.Err()
@@ -122,7 +123,7 @@ func (w *Write) Row(campaignID, number int64) (*callflow.StatusRow, error) {
 
 // callflowRow reads where a customer stands in a campaign, nil when it is not in it.
 func (w *Write) callflowRow(campaignID, number int64) (*callflow.StatusRow, error) {
-	return readCallflowRow(w.tx(), w.AccountID(), campaignID, number)
+	return readCallflowRow(w.Tx(), w.AccountID(), campaignID, number)
 }
 
 // InCampaign says whether a customer is in a campaign.
@@ -132,7 +133,7 @@ func (r *Snapshot) InCampaign(campaignID, number int64) (bool, error) {
 }
 
 func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.StatusRow, error) {
-	rows := tx.Query(`SELECT `+statusColumns+`, callback_user_id, no_number FROM callflow_customers
+	rows := tx.Query(`SELECT `+statuslist.Columns+`, callback_user_id, no_number FROM callflow_customers
 		WHERE account_id = $1 AND campaign_id = $2 AND number = $3`,
 		accountID, campaignID, number)
 	defer rows.Close()
@@ -149,7 +150,7 @@ func readCallflowRow(tx db.Tx, accountID, campaignID, number int64) (*callflow.S
 // noteCustomer logs in one campaign that a customer's values changed, and whether it has a number to be called at now.
 func (w *Write) noteCustomer(campaign *callflow.Campaign, row *callflow.StatusRow, before []byte, noNumber bool) error {
 	seq := w.nextSeq()
-	err := w.tx().Queue("UPDATE callflow_customers SET seq = $4, no_number = $5 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
+	err := w.Tx().Queue("UPDATE callflow_customers SET seq = $4, no_number = $5 WHERE account_id = $1 AND campaign_id = $2 AND number = $3",
 		w.AccountID(), campaign.ID, row.Number, seq, noNumber)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/among"
 	"callflow/internal/store/counted"
 )
 
@@ -59,7 +60,7 @@ var callflowTable = db.NewTable("callflow_customers",
 
 // loadRows writes the rows as their entries of the log say. noNumber has those whose customers have no number to be called at.
 func (w *Write) loadRows(added []*callflow.Change, noNumber map[int64]bool) error {
-	return w.tx().Load(callflowTable, len(added), func(i int, put db.Row) {
+	return w.Tx().Load(callflowTable, len(added), func(i int, put db.Row) {
 		c := added[i]
 		for _, value := range [...]int64{w.AccountID(), c.CampaignID, c.Number, c.ToState, c.Seq, c.Attempts, c.At, c.DueAt} {
 			put.Int(value)
@@ -87,7 +88,7 @@ func (w *Write) takeRemoved(campaignID int64, moves []*Move, added []*callflow.C
 			continue
 		}
 		c.Previous = seq
-		err := w.tx().Queue("DELETE FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3", w.AccountID(), campaignID, c.Number)
+		err := w.Tx().Queue("DELETE FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 AND number = $3", w.AccountID(), campaignID, c.Number)
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (w *Write) hasRemoved(campaignID int64) (bool, error) {
 	if any, known := w.batch.removed[campaignID]; known {
 		return any, nil
 	}
-	any, err := w.exists("SELECT 1 FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 LIMIT 1", w.AccountID(), campaignID)
+	any, err := w.Exists("SELECT 1 FROM removed_customers WHERE account_id = $1 AND campaign_id = $2 LIMIT 1", w.AccountID(), campaignID)
 	if err == nil {
 		w.batch.removed[campaignID] = any
 	}
@@ -118,16 +119,16 @@ func (w *Write) numbersAmong(table, column string, campaignID int64, moves []*Mo
 	const ofCampaign = " account_id = $1 AND campaign_id = $2 AND number "
 	wantedColumns := "SELECT number, " + column + " FROM "
 	read := func(sql string, args []any) error {
-		rows := w.tx().Query(sql, args...)
+		rows := w.Tx().Query(sql, args...)
 		for rows.Next() {
 			found[rows.Int(0)] = rows.Int(1) // NULLs are at 0, which is nobody's number
 		}
 		return rows.Err()
 	}
 	low, high := slices.Min(numbers), slices.Max(numbers)
-	if high-low < int64(scanWorth*len(numbers)) {
+	if high-low < int64(among.ScanWorth*len(numbers)) {
 		return found, read(wantedColumns+table+" WHERE"+ofCampaign+"BETWEEN $3 AND $4 ORDER BY number", []any{w.AccountID(), campaignID, low, high})
 	}
-	sql := wantedNumbers + wantedColumns + "wanted LEFT JOIN " + table + " ON" + ofCampaign + "= wanted.key"
-	return found, eachGroup(numbers, [2]any{w.AccountID(), campaignID}, func(args []any) error { return read(sql, args) })
+	sql := among.Numbers + wantedColumns + "wanted LEFT JOIN " + table + " ON" + ofCampaign + "= wanted.key"
+	return found, among.Each(numbers, [2]any{w.AccountID(), campaignID}, func(args []any) error { return read(sql, args) })
 }

@@ -6,6 +6,7 @@ import (
 	"callflow"
 	"callflow/internal/api"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 	"callflow/internal/testkit"
 )
 
@@ -14,14 +15,14 @@ func TestWhoeverWasRemovedIsAskedForTogether(t *testing.T) {
 	const customers, kept, askedTogether = 650, 50, 100
 	server := testkit.NewServer(t, api.Config{})
 	server.Acme.Fill(t, testkit.CampaignID, 1, customers, "Ready")
-	var list store.List
+	var list statuslist.List
 	removeFrom := func(w *store.Write) error {
 		setup, err := w.Setup()
 		if err != nil {
 			return err
 		}
 		campaign := setup.Campaigns[testkit.CampaignID]
-		list = store.List{{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}}
+		list = statuslist.List{{AssignmentID: campaign.AssignmentID, CampaignID: campaign.ID}}
 		for number := int64(kept + 1); number <= customers; number++ {
 			row, err := w.Row(campaign.ID, number)
 			if err != nil {
@@ -37,7 +38,7 @@ func TestWhoeverWasRemovedIsAskedForTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := server.Store.Read(t.Context(), server.Acme.ID, func(r *store.Snapshot) error {
-		questions := store.Questions(r)
+		questions := store.Questions(server.Store, r)
 		changed := r.ChangedAfter(0)
 		ids, places, err := changed.Removed(list, 0, r.Seq)
 		if len(ids) != customers-kept || len(places) != len(ids) || ids[0] != "51" {

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/db"
+	"callflow/internal/store/among"
 	"callflow/internal/store/counted"
 )
 
@@ -98,8 +99,8 @@ func (p *customerPut) findHeld(rows []CustomerRow) error {
 	for i := range rows {
 		ids[i] = rows[i].Customer.CustomerID
 	}
-	return eachGroup(ids, [2]any{p.AccountID(), p.assignmentID}, func(args []any) error {
-		found := p.tx().Query(wantedTexts+`SELECT number, customer_id, seq, card FROM wanted LEFT JOIN customers
+	return among.Each(ids, [2]any{p.AccountID(), p.assignmentID}, func(args []any) error {
+		found := p.Tx().Query(among.Texts+`SELECT number, customer_id, seq, card FROM wanted LEFT JOIN customers
 			ON account_id = $1 AND assignment_id = $2 AND customer_id = wanted.key`, args...)
 		for found.Next() {
 			if found.Int(0) != 0 {
@@ -163,7 +164,7 @@ var customerTable = db.NewTable("customers", "account_id", "assignment_id", "num
 func (p *customerPut) flush() error {
 	added := p.added
 	p.added = nil
-	err := p.tx().Load(customerTable, len(added), func(i int, put db.Row) {
+	err := p.Tx().Load(customerTable, len(added), func(i int, put db.Row) {
 		customer := added[i].Customer
 		put.Int(p.AccountID())
 		put.Int(p.assignmentID)
@@ -195,7 +196,7 @@ func (p *customerPut) update(row *CustomerRow, held heldCustomer) (Written, erro
 		return Unchanged, err
 	}
 	row.Before = held.card
-	return Updated, p.updateCustomer(setup, &merged, held.card)
+	return Updated, p.ReplaceCustomer(setup, &merged, held.card)
 }
 
 func otherChangeLog(a, b *callflow.Customer) bool {
@@ -210,7 +211,7 @@ func (w *Write) nextNumber(assignmentID int64) (int64, error) {
 	if next, ok := w.batch.state.numbers[assignmentID]; ok {
 		return next, nil
 	}
-	rows := w.tx().Query("SELECT next_number FROM assignments WHERE account_id = $1 AND id = $2", w.AccountID(), assignmentID)
+	rows := w.Tx().Query("SELECT next_number FROM assignments WHERE account_id = $1 AND id = $2", w.AccountID(), assignmentID)
 	defer rows.Close()
 	if !rows.Next() {
 		if rows.Err() != nil {
@@ -222,9 +223,9 @@ func (w *Write) nextNumber(assignmentID int64) (int64, error) {
 	return rows.Int(0), nil
 }
 
-// updateCustomer replaces a customer's values, and notes it in every campaign
+// ReplaceCustomer replaces a customer's values, and notes it in every campaign
 // that the customer is in, so that each shows it as changed; where it is in none, on its own, after its change before.
-func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before []byte) error {
+func (w *Write) ReplaceCustomer(setup *Setup, customer *callflow.Customer, before []byte) error {
 	noted, card := false, customer.Card(setup.Fields[customer.AssignmentID])
 	noNumber := !callflow.HasNumber(card)
 	w.rememberNumber(customer.AssignmentID, customer.Number, noNumber)
@@ -251,6 +252,6 @@ func (w *Write) updateCustomer(setup *Setup, customer *callflow.Customer, before
 	}
 	customer.Seq = w.progress.Seq
 	w.counts.Add(counted.Place{List: -customer.AssignmentID, State: counted.AnyState, Number: customer.Number}, 0, customer.Seq)
-	return w.tx().Queue("UPDATE customers SET seq = $4, card = $5 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
+	return w.Tx().Queue("UPDATE customers SET seq = $4, card = $5 WHERE account_id = $1 AND assignment_id = $2 AND number = $3",
 		w.AccountID(), customer.AssignmentID, customer.Number, customer.Seq, card)
 }

@@ -37,7 +37,7 @@ func (b *batch) followLine() error {
 
 // RenewEpoch begins another epoch, by hand: of the numbers that were given out, those up to a seq still hold.
 func (w *Write) RenewEpoch(upTo int64) error {
-	w.touchSetup()
+	w.TouchSetup()
 	return w.batch.beginEpoch(upTo)
 }
 

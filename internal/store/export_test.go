@@ -4,18 +4,20 @@ import (
 	"time"
 
 	"callflow/internal/db"
+	"callflow/internal/store/among"
 	"callflow/internal/store/failure"
+	"callflow/internal/store/statuslist"
 )
 
 // Told are the statements, and the parts of them, that are put together in ways that can't be followed in the
 // source, as they are when they run.
 func Told() map[string][]string {
-	return map[string][]string{"wantedNumbers": {wantedNumbers}, "wantedTexts": {wantedTexts}}
+	return map[string][]string{"among.Numbers": {among.Numbers}, "among.Texts": {among.Texts}}
 }
 
 // Tighten has a store's searches take the ways of large campaigns in small ones.
 func Tighten(s *Store) {
-	s.seeking = seekBounds{narrow: 20, sorted: 40, few: 40, fresh: 25, entries: 90, known: 60, prefixed: 10, block: 16, budget: 70}
+	s.lists.Bounds = statuslist.Bounds{Narrow: 20, Sorted: 40, Few: 40, Fresh: 25, Entries: 90, Known: 60, Prefixed: 10, Block: 16, Budget: 70}
 }
 
 // CommitTogether commits writes as the queue does that they have met in, each commit within a time.
@@ -39,15 +41,16 @@ func CommitTogether(s *Store, within time.Duration, accountID int64, fns ...func
 
 // CountLong runs a statement that takes many seconds.
 func CountLong(w *Write) error {
-	_, err := db.FirstColumn(w.tx().Query(
+	_, err := db.FirstColumn(w.Tx().Query(
 		"WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT COUNT(*) FROM n"))
 	return err
 }
 
 // Questions counts what a snapshot asks the database from now on.
-func Questions(r *Snapshot) *int {
+func Questions(s *Store, r *Snapshot) *int {
 	asked := &askingTx{Tx: r.tx}
 	r.tx = asked
+	s.withLists(r, false)
 	return &asked.questions
 }
 

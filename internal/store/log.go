@@ -11,7 +11,7 @@ var changeTable = db.NewTable("changes",
 
 // log writes entries of the log, as many as count says. An entry without a time happened now.
 func (w *Write) log(count int, entry func(i int) *callflow.Change) error {
-	return w.tx().Load(changeTable, count, func(i int, put db.Row) {
+	return w.Tx().Load(changeTable, count, func(i int, put db.Row) {
 		c := entry(i)
 		if c.At == 0 {
 			c.At = w.Now

@@ -45,7 +45,7 @@ func TestAMomentIsNotKnownBeyondACommitThatComesWhileItIsRead(t *testing.T) {
 	}
 	change := func() {
 		err := other.Write(t.Context(), account, func(w *Write) error {
-			w.touchSetup()
+			w.TouchSetup()
 			return nil
 		})
 		if err != nil {

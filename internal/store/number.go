@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"callflow"
+	"callflow/internal/store/statuslist"
 )
 
 // Whether a customer has a number that can be called stands in each of its campaigns' rows (no_number), so that the next one to be called is
@@ -53,8 +54,9 @@ func (w *Write) lookAt(assignmentID int64, numbers []int64, without map[int64]bo
 	if err != nil {
 		return err
 	}
-	var batch Batch
-	if err := r.cardsOf(assignmentID, ascending(slices.Clone(numbers)), &batch); err != nil {
+	ascending := slices.Compact(slices.Sorted(slices.Values(numbers)))
+	var batch statuslist.Batch
+	if err := r.CardsOf(assignmentID, ascending, &batch); err != nil {
 		return err
 	}
 	for i := range batch.Rows {

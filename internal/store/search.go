@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"callflow"
-	"callflow/internal/lookup"
 	"callflow/internal/store/searchindex"
 )
 
@@ -13,7 +11,7 @@ import (
 func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, err error) {
 	step := s.search.Begin()
 	err = s.Read(ctx, accountID, func(r *Snapshot) error {
-		return step.Prepare(r.tx, &searchindex.Account{ID: accountID, Seq: r.Seq, Setup: r.Moment.Setup, Texts: r.searchTexts})
+		return step.Prepare(r.tx, &searchindex.Account{ID: accountID, Seq: r.Seq, Setup: r.Moment.Setup, Texts: r.SearchTexts})
 	})
 	if err != nil {
 		return false, err
@@ -25,32 +23,7 @@ func (s *Store) IndexSearch(ctx context.Context, accountID int64) (more bool, er
 // there is more of it.
 func (s *Store) MergeSearch(ctx context.Context) (more bool, err error) { return s.search.Merge(ctx) }
 
-// searchTexts gives what customers are found by; numbers ascend.
-func (r *Snapshot) searchTexts(assignmentID int64, numbers []int64) ([]searchindex.Text, error) {
-	var batch Batch
-	if err := r.cardsOf(assignmentID, numbers, &batch); err != nil {
-		return nil, err
-	}
-	columns := r.searchColumns(assignmentID)
-	texts := make([]searchindex.Text, 0, len(numbers))
-	for n := range batch.Rows {
-		row := &batch.Rows[n]
-		if len(row.CustomerID) > 0 {
-			texts = append(texts, searchindex.Text{Number: row.Number, Text: columns.AppendText(nil, row.CustomerID, row.Card)})
-		}
-	}
-	return texts, nil
-}
-
-func (r *Snapshot) searchColumns(assignmentID int64) *lookup.Columns {
-	return lookup.ColumnsOf(r.setup.Fields[assignmentID])
-}
-
-// cardsOf reads the cards of customers by their numbers, in order.
-func (r *Snapshot) cardsOf(assignmentID int64, numbers []int64, batch *Batch) error {
-	batch.reset()
-	for _, number := range numbers {
-		batch.Rows = append(batch.Rows, callflow.StatusRow{Number: number})
-	}
-	return r.fillCards(&Part{AssignmentID: assignmentID}, batch, 0)
+// ForgetText has a search find a customer by no word any more.
+func (w *Write) ForgetText(assignmentID, number int64) error {
+	return w.batch.store.search.Remove(w.Tx(), w.AccountID(), assignmentID, number)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -99,6 +100,16 @@ func (s *Setup) UserByEmail(email string) *callflow.User { return s.emails[foldE
 
 // TokenByHash finds a token, nil when there is none.
 func (s *Setup) TokenByHash(hash []byte) *callflow.Token { return s.tokens[string(hash)] }
+
+// HasToken says whether a user has a token of an id.
+func (s *Setup) HasToken(id, userID int64) bool {
+	for _, token := range s.tokens {
+		if token.ID == id {
+			return token.UserID == userID
+		}
+	}
+	return false
+}
 
 // Tokens lists the tokens by id.
 func (s *Setup) Tokens() []*callflow.Token {
@@ -277,6 +288,27 @@ func (l *loader) campaigns(s *Setup) {
 	l.each(`SELECT campaign_id, id, code, title, price, position FROM products WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
 		s.Products[r.Int(0)] = append(s.Products[r.Int(0)], callflow.Product{
 			ID: r.Int(1), Code: r.Text(2), Title: r.Text(3), Price: r.Text(4), Position: r.Int(5),
+		})
+	})
+}
+
+func splitDemands(text string) []callflow.Demand {
+	demands := []callflow.Demand{}
+	if text == "" {
+		return demands
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		demands = append(demands, callflow.Demand(name))
+	}
+	return demands
+}
+
+func (l *loader) outcomes(s *Setup) {
+	l.each(`SELECT campaign_id, id, type, subtype, state_id, counts_as_attempt, retry_after, max_attempts, exhausted_state_id, requires, position
+		FROM outcomes WHERE account_id = $1 ORDER BY campaign_id, position, id`, func(r db.Rows) {
+		s.Outcomes[r.Int(0)] = append(s.Outcomes[r.Int(0)], callflow.Outcome{
+			ID: r.Int(1), Type: r.Text(2), Subtype: r.Text(3), StateID: r.Int(4), CountsAsAttempt: r.Int(5) != 0, RetryAfterMinutes: r.Int(6),
+			MaxAttempts: r.Int(7), ExhaustedStateID: r.Int(8), Requires: splitDemands(r.Text(9)), Position: r.Int(10),
 		})
 	})
 }

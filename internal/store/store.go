@@ -1,7 +1,7 @@
-// Package store holds all SQL: one file per noun, the same text for every
-// database. It keeps the account's clock, the log and the counts true in the
-// transaction that moves a row. It may import the root package, internal/db and
-// the rooms that it stands on: commit, counted, failure, schema, searchindex, verify.
+// Package store is the accounts of a database: it opens it, shows an account at one moment, and writes in transactions that others share. It keeps the
+// account's clock, the log and the counts true in the transaction that moves a row; what it has of customers, accounts and users is one text of SQL
+// for every database, as in its rooms. It may import the root package, internal/db and the rooms that it stands on: among, commit, counted, failure,
+// schema, searchindex, statuslist, verify. The rooms that stand on it are not known here.
 package store
 
 import (
@@ -20,6 +20,7 @@ import (
 	"callflow/internal/store/failure"
 	"callflow/internal/store/schema"
 	"callflow/internal/store/searchindex"
+	"callflow/internal/store/statuslist"
 )
 
 // setupsKept bounds how many accounts' set-ups stay in memory.
@@ -27,13 +28,10 @@ const setupsKept = 256
 
 // Store is the database of any number of accounts. It is safe for concurrent use.
 type Store struct {
-	db      db.DB
-	search  *searchindex.Index
-	seeking seekBounds
-	setups  *lru.Cache[int64, *Setup]
-	blocks  *lru.Cache[blocksKey, keptBlocks]
-	sinces  *lru.Cache[sinceKey, *since]
-	wholes  *lru.Cache[wholeKey, wholeCount]
+	db     db.DB
+	search *searchindex.Index
+	lists  *statuslist.Memory
+	setups *lru.Cache[int64, *Setup]
 
 	showing sync.Mutex                // of what is compared and then noted
 	shown   *lru.Cache[int64, Moment] // how far each account was shown
@@ -59,13 +57,11 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	if _, _, err := schema.Update(ctx, database); err != nil {
 		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
+	search := searchindex.New(database)
 	s := &Store{
-		db: database, search: searchindex.New(database), seeking: usualBounds,
+		db: database, search: search, lists: statuslist.NewMemory(search, database.Lineage),
 		waiting: make(map[int64]chan struct{}),
 		setups:  kept[int64, *Setup](setupsKept),
-		blocks:  kept[blocksKey, keptBlocks](blocksKept),
-		sinces:  kept[sinceKey, *since](sincesKept),
-		wholes:  kept[wholeKey, wholeCount](wholesKept),
 		shown:   kept[int64, Moment](momentsKept),
 		marked:  kept[int64, markedMoment](momentsKept),
 	}
@@ -188,16 +184,15 @@ func (s *Store) noteShown(accountID int64, moment Moment, standby bool) bool {
 	return true
 }
 
-// Snapshot is one account at one moment.
+// Snapshot is one account at one moment, with its status lists.
 type Snapshot struct {
 	Moment
 	AccountID int64
 
-	store   *Store
-	tx      db.Tx
-	setup   *Setup
-	writing bool // it is a transaction's own view
-	plain   bool // of statuses, what a plain record shows
+	statuslist.Lists
+
+	tx    db.Tx
+	setup *Setup
 }
 
 // Read runs fn on one account as of one moment.
@@ -250,15 +245,22 @@ func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot
 	if err != nil {
 		return err
 	}
-	return fn(&Snapshot{Moment: moment, AccountID: accountID, store: s, tx: tx, setup: setup})
+	return fn(s.withLists(&Snapshot{Moment: moment, AccountID: accountID, tx: tx, setup: setup}, false))
 }
 
-// Plain leaves out what a plain record of a status does not show, its seq and when it is due:
-// every column that a database sends costs it time.
-func (r *Snapshot) Plain() { r.plain = true }
+// withLists gives a snapshot its lists. writing says that it is the view of a transaction that writes.
+func (s *Store) withLists(r *Snapshot, writing bool) *Snapshot {
+	r.Lists = s.lists.Of(&statuslist.Account{
+		ID: r.AccountID, Seq: r.Seq, Lineage: r.Lineage, Tx: r.tx, States: r.setup.States, Fields: r.setup.Fields, Writing: writing,
+	})
+	return r
+}
 
 // OnStandby says whether the snapshot is of a server that may be behind the one that is written.
 func (r *Snapshot) OnStandby() bool { return r.tx.Standby() }
+
+// Tx is what the snapshot is read in, for the rooms that stand on the store.
+func (r *Snapshot) Tx() db.Tx { return r.tx }
 
 // Setup is the account's set-up as of the snapshot. It is shared: read it only.
 func (r *Snapshot) Setup() *Setup { return r.setup }

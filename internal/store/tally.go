@@ -16,27 +16,31 @@ func (w *Write) tally(campaignID int64, move *Move) error {
 	return nil
 }
 
-// Tally is how often an outcome was registered by somebody on a day.
-type Tally struct {
-	Day       string // YYYY-MM-DD
-	User      string
-	Type      string
-	Subtype   string
-	N         int64
-	Hits      int64
-	Decisions int64
+// WasRegistered says whether an outcome of these names was ever registered in a campaign.
+func (w *Write) WasRegistered(campaignID int64, kind, subtype string) (bool, error) {
+	for key := range w.tallies {
+		if key.Campaign == campaignID && key.Kind == kind && key.Subtype == subtype {
+			return true, nil
+		}
+	}
+	rows := w.Tx().Query("SELECT 1 FROM outcome_tallies WHERE account_id = $1 AND campaign_id = $2 AND type = $3 AND subtype = $4 LIMIT 1",
+		w.AccountID(), campaignID, kind, subtype)
+	defer rows.Close()
+	return rows.Next(), rows.Err()
 }
 
-// Tallies gives the registered outcomes of a campaign between two days, both included.
-func (r *Snapshot) Tallies(campaignID int64, from, to string) ([]Tally, error) {
-	var tallies []Tally
-	rows := r.tx.Query(`SELECT day, user_name, type, subtype, n, hits, decisions FROM outcome_tallies
-		WHERE account_id = $1 AND campaign_id = $2 AND day BETWEEN $3 AND $4 ORDER BY day, user_name, type, subtype`,
-		r.AccountID, campaignID, from, to)
-	for rows.Next() {
-		tallies = append(tallies, Tally{
-			Day: rows.Text(0), User: rows.Text(1), Type: rows.Text(2), Subtype: rows.Text(3), N: rows.Int(4), Hits: rows.Int(5), Decisions: rows.Int(6),
-		})
+// InState is how many customers a campaign has in a call state; ever is false when none was ever in it.
+func (w *Write) InState(campaignID, stateID int64) (n int64, ever bool, err error) {
+	key := counted.Key{List: campaignID, State: stateID}
+	for _, pending := range []counted.Changes{w.batch.state.counts, w.counts} { // what this transaction has not written yet
+		change, ok := pending[key]
+		n, ever = n+change.Delta, ever || ok
 	}
-	return tallies, rows.Err()
+	rows := w.Tx().Query("SELECT n FROM counts WHERE account_id = $1 AND list_id = $2 AND state_id = $3 AND level = 0 AND block = 0",
+		w.AccountID(), campaignID, stateID)
+	defer rows.Close()
+	if rows.Next() {
+		n, ever = n+rows.Int(0), true
+	}
+	return n, ever, rows.Err()
 }

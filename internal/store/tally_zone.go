@@ -10,7 +10,7 @@ import (
 // retally counts a campaign's registered outcomes by the days of another time zone.
 func (w *Write) retally(setup *Setup, campaignID int64, to *time.Location) error {
 	moved := make(counted.Tallies)
-	rows := w.tx().Query(`SELECT at, products, to_state, status, detail FROM changes
+	rows := w.Tx().Query(`SELECT at, products, to_state, status, detail FROM changes
 		WHERE account_id = $1 AND campaign_id = $2 AND what = 3 AND withdrawn_by = 0 ORDER BY at, seq`, w.AccountID(), campaignID)
 	var status callflow.Status
 	var detail callflow.Detail

@@ -17,7 +17,7 @@ func (w *Write) Withdraw(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	if err != nil {
 		return err
 	}
-	err = w.tx().Queue("UPDATE changes SET withdrawn_by = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), outcome.Seq, row.Seq)
+	err = w.Tx().Queue("UPDATE changes SET withdrawn_by = $3 WHERE account_id = $1 AND seq = $2", w.AccountID(), outcome.Seq, row.Seq)
 	if err != nil {
 		return err
 	}
@@ -30,43 +30,4 @@ func (w *Write) Withdraw(row *callflow.StatusRow, campaign *callflow.Campaign, p
 	key := counted.TallyKeyOf(campaign.ID, counted.Day(setup.Location, outcome.At), &status)
 	w.tallies.Merge(counted.Tallies{key: {N: -1, Hits: -db.Flag(withdrawn.Hit), Decisions: -db.Flag(withdrawn.Decision)}})
 	return nil
-}
-
-// OutcomeOf reads one outcome of a callflow customer by its seq, withdrawn or not; the batch is empty where there is none.
-func (r *Snapshot) OutcomeOf(of callflow.Position, seq int64, batch *OutcomeBatch) error {
-	batch.Rows = batch.Rows[:0]
-	batch.bytes.reset()
-	rows := r.tx.Query("SELECT "+outcomeColumns+outcomeTables+" AND c.seq = $3 AND c.number = $4 AND c.what = 3",
-		r.AccountID, of.CampaignID, seq, of.Number)
-	for rows.Next() {
-		batch.Rows = append(batch.Rows, batch.row(rows, of.CampaignID))
-	}
-	if rows.Err() != nil {
-		return rows.Err()
-	}
-	return r.Withdrawals(batch)
-}
-
-// Withdrawals tells of outcomes that were withdrawn when, and by whom, by the seq of the withdrawal.
-func (r *Snapshot) Withdrawals(batch *OutcomeBatch) error {
-	for i := range batch.Rows {
-		row := &batch.Rows[i]
-		if row.WithdrawnBy == 0 {
-			continue
-		}
-		if err := r.withdrawal(row, batch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Snapshot) withdrawal(row *callflow.OutcomeRow, batch *OutcomeBatch) error {
-	rows := r.tx.Query("SELECT at, status FROM changes WHERE account_id = $1 AND seq = $2", r.AccountID, row.WithdrawnBy)
-	defer rows.Close()
-	if !rows.Next() {
-		return lostChange(rows.Err())
-	}
-	row.WithdrawnAt, row.Withdrawal = rows.Int(0), batch.bytes.keep(rows, 1)
-	return rows.Err()
 }

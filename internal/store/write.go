@@ -36,7 +36,8 @@ func (w *Write) AccountID() int64 { return w.batch.accountID }
 // returned, and not within the write.
 func (w *Write) Token(seq int64) int64 { return callflow.SyncToken(w.batch.epoch, seq) }
 
-func (w *Write) tx() db.Tx { return w.batch.tx }
+// Tx is the transaction, for the rooms that stand on the store.
+func (w *Write) Tx() db.Tx { return w.batch.tx }
 
 // nextSeq takes the clock's next number.
 func (w *Write) nextSeq() int64 {
@@ -44,16 +45,16 @@ func (w *Write) nextSeq() int64 {
 	return w.progress.Seq
 }
 
-// touchSetup numbers a change of the set-up, so that nobody goes on with the old one.
-func (w *Write) touchSetup() { w.progress.Setup++ }
+// TouchSetup numbers a change of the set-up, so that nobody goes on with the old one.
+func (w *Write) TouchSetup() { w.progress.Setup++ }
 
 // Setup is the account's set-up as this transaction sees it. What is not yet
 // committed is never remembered for others.
 func (w *Write) Setup() (*Setup, error) {
 	if w.progress.Setup == w.batch.begun.Setup {
-		return w.batch.store.setupAt(w.tx(), w.AccountID(), w.batch.begun)
+		return w.batch.store.setupAt(w.Tx(), w.AccountID(), w.batch.begun)
 	}
-	setup, err := loadSetup(w.tx(), w.AccountID())
+	setup, err := loadSetup(w.Tx(), w.AccountID())
 	if err != nil {
 		return nil, err
 	}
@@ -67,5 +68,12 @@ func (w *Write) Snapshot() (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Snapshot{Moment: w.Moment, AccountID: w.AccountID(), store: w.batch.store, tx: w.tx(), setup: setup, writing: true}, nil
+	return w.batch.store.withLists(&Snapshot{Moment: w.Moment, AccountID: w.AccountID(), tx: w.Tx(), setup: setup}, true), nil
+}
+
+// Exists says whether a query finds a row.
+func (w *Write) Exists(sql string, args ...any) (bool, error) {
+	rows := w.Tx().Query(sql, args...)
+	defer rows.Close()
+	return rows.Next(), rows.Err()
 }

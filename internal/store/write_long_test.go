@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 	"callflow/internal/testkit"
 )
 
@@ -17,7 +18,10 @@ func TestAWriteThatTakesTooLongFailsAlone(t *testing.T) {
 	t.Parallel()
 	s, account := newLongAccount(t)
 	add := func(name string) func(*store.Write) error {
-		return func(w *store.Write) error { _, err := w.CreateClient(&callflow.Client{ShortName: name}); return err }
+		return func(w *store.Write) error {
+			_, err := setuprows.CreateClient(w, &callflow.Client{ShortName: name})
+			return err
+		}
 	}
 	addAndCount := func(w *store.Write) error {
 		if err := add("Sen")(w); err != nil {

@@ -12,6 +12,8 @@ import (
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
+	"callflow/internal/store/statuslist"
 )
 
 func accountsAreIsolated(t *testing.T, f *fixture) {
@@ -35,8 +37,8 @@ func accountsAreIsolated(t *testing.T, f *fixture) {
 	}
 	for account, want := range map[int64][]string{f.account: {"1", "2", "3"}, other: {"2", "9"}} {
 		seen := &fixture{dsn: f.dsn, store: f.store, account: account}
-		seen.wantCountAndRows(t, store.List{{AssignmentID: assignmentID, CampaignID: campaignID}}, len(want))
-		seen.wantCountAndRows(t, store.List{{AssignmentID: assignmentID}}, len(want))
+		seen.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID, CampaignID: campaignID}}, len(want))
+		seen.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID}}, len(want))
 		seen.wantGapless(t, 2*len(want))
 		seen.wantIDs(t, want)
 	}
@@ -55,8 +57,8 @@ func accountsAreIsolated(t *testing.T, f *fixture) {
 func (f *fixture) wantIDs(t *testing.T, want []string) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) error {
-		var batch store.Batch
-		err := r.Rows(store.List{{AssignmentID: assignmentID, CampaignID: campaignID}}, store.Window{Limit: 100}, &batch)
+		var batch statuslist.Batch
+		err := r.Rows(statuslist.List{{AssignmentID: assignmentID, CampaignID: campaignID}}, statuslist.Window{Limit: 100}, &batch)
 		var got []string
 		for i := range batch.Rows {
 			got = append(got, string(batch.Rows[i].CustomerID))
@@ -71,7 +73,7 @@ func (f *fixture) wantIDs(t *testing.T, want []string) {
 func setupIsSeenAtOnce(t *testing.T, f *fixture) {
 	before := f.moment(t)
 	f.write(t, func(w *store.Write) error {
-		if _, err := w.CreateState(campaignID, &callflow.State{Name: "Ny", Kind: callflow.KindHold}); err != nil {
+		if _, err := setuprows.CreateState(w, campaignID, &callflow.State{Name: "Ny", Kind: callflow.KindHold}); err != nil {
 			return err
 		}
 		setup, err := w.Setup()
@@ -91,7 +93,7 @@ func setupIsSeenAtOnce(t *testing.T, f *fixture) {
 	second.open(t)
 	defer second.close(t)
 	second.write(t, func(w *store.Write) error {
-		_, err := w.CreateState(campaignID, &callflow.State{Name: "Enda en", Kind: callflow.KindHold})
+		_, err := setuprows.CreateState(w, campaignID, &callflow.State{Name: "Enda en", Kind: callflow.KindHold})
 		return err
 	})
 	if states := f.states(t, campaignID); len(states) != 14 {
@@ -139,7 +141,7 @@ func setupIsSeenInTheSameCommit(t *testing.T, f *fixture) {
 
 func snapshotStandsStill(t *testing.T, f *fixture) {
 	state := f.states(t, campaignID)[0]
-	list := store.List{{AssignmentID: assignmentID, CampaignID: campaignID}}
+	list := statuslist.List{{AssignmentID: assignmentID, CampaignID: campaignID}}
 	f.read(t, func(r *store.Snapshot) error {
 		f.write(t, func(w *store.Write) error { return put(w, campaignID, 1, state) })
 		count, err := r.Count(list)
@@ -192,7 +194,7 @@ func openingAgainKeepsEverything(t *testing.T, f *fixture) {
 	if after := f.moment(t); after != before {
 		t.Errorf("the moment was %+v and is %+v", before, after)
 	}
-	f.wantCountAndRows(t, store.List{{AssignmentID: assignmentID, CampaignID: campaignID, States: []int64{state}}}, 1)
+	f.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID, CampaignID: campaignID, States: []int64{state}}}, 1)
 	f.wantIDs(t, []string{"1"})
 	f.read(t, func(r *store.Snapshot) error {
 		held, err := r.Customer(assignmentID, "1")
@@ -216,15 +218,15 @@ func takenIDIsAConflict(t *testing.T, f *fixture) {
 	before := f.moment(t)
 	for sentence, write := range map[string]func(*store.Write) error{
 		"a client's id": func(w *store.Write) error {
-			_, err := w.CreateClient(&callflow.Client{ID: 1, ShortName: "x"})
+			_, err := setuprows.CreateClient(w, &callflow.Client{ID: 1, ShortName: "x"})
 			return err
 		},
 		"a call state's name": func(w *store.Write) error {
-			_, err := w.CreateState(campaignID, &callflow.State{Name: "Ready", Kind: callflow.KindReady})
+			_, err := setuprows.CreateState(w, campaignID, &callflow.State{Name: "Ready", Kind: callflow.KindReady})
 			return err
 		},
 		"a client that is not there": func(w *store.Write) error {
-			_, err := w.CreateAssignment(&callflow.Assignment{ClientID: 77, Name: "x"})
+			_, err := setuprows.CreateAssignment(w, &callflow.Assignment{ClientID: 77, Name: "x"})
 			return err
 		},
 	} {

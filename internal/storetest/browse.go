@@ -10,6 +10,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // RunBrowse holds the pages of a campaign, in every order and whichever way they are found, against a model that looks at everybody.
@@ -27,7 +28,7 @@ func browse(t *testing.T, f *fixture, tighten func(*store.Store)) {
 		m.write(t, random, 120)
 		m.index(t)
 		m.write(t, random, 6) // whom the index does not know yet
-		for _, order := range []store.Order{store.ByNumber, store.ByChange, store.ByDue, store.ByName} {
+		for _, order := range []statuslist.Order{statuslist.ByNumber, statuslist.ByChange, statuslist.ByDue, statuslist.ByName} {
 			for _, text := range []string{"", "fjaer", "sjelden", "fjaer else", "k-1", "nobody", "k-", "77"} {
 				for _, states := range [][]int64{nil, m.states[:1], m.states[1:2], m.states[1:]} {
 					m.check(t, &browsed{order: order, text: text, states: states, random: random})
@@ -141,7 +142,7 @@ func (m *browseModel) move(w *store.Write, p *person, random *rand.Rand) error {
 
 // browsed is what is asked for.
 type browsed struct {
-	order    store.Order
+	order    statuslist.Order
 	text     string
 	states   []int64
 	noNumber bool
@@ -152,7 +153,7 @@ type browsed struct {
 func (m *browseModel) wanted(b *browsed) []int64 {
 	var meant []person
 	for _, p := range m.people {
-		if p.out || b.states != nil && !slices.Contains(b.states, p.state) || b.order == store.ByDue && p.due == 0 || !p.means(b.text) {
+		if p.out || b.states != nil && !slices.Contains(b.states, p.state) || b.order == statuslist.ByDue && p.due == 0 || !p.means(b.text) {
 			continue
 		}
 		if b.noNumber && len(p.phone) > 3 {
@@ -162,13 +163,13 @@ func (m *browseModel) wanted(b *browsed) []int64 {
 	}
 	slices.SortFunc(meant, func(x, y person) int {
 		switch b.order {
-		case store.ByChange:
+		case statuslist.ByChange:
 			return cmp.Compare(y.seq, x.seq)
-		case store.ByDue:
+		case statuslist.ByDue:
 			return cmp.Or(cmp.Compare(x.due, y.due), cmp.Compare(x.number, y.number))
-		case store.ByName:
+		case statuslist.ByName:
 			return cmp.Or(cmp.Compare(foldName(x.name), foldName(y.name)), cmp.Compare(x.number, y.number))
-		case store.ByNumber:
+		case statuslist.ByNumber:
 		}
 		return cmp.Compare(x.number, y.number)
 	})
@@ -201,7 +202,7 @@ func (m *browseModel) check(t *testing.T, b *browsed) {
 	for _, backward := range []bool{false, true} {
 		got, refused := m.walk(t, b, backward)
 		if refused {
-			if b.order != store.ByName {
+			if b.order != statuslist.ByName {
 				t.Errorf("%s is refused", what)
 			}
 			return
@@ -229,14 +230,14 @@ func (m *browseModel) check(t *testing.T, b *browsed) {
 	})
 }
 
-func (m *browseModel) part(b *browsed) store.Part {
-	return store.Part{AssignmentID: assignmentID, CampaignID: campaignID, States: b.states, NoNumber: b.noNumber}
+func (m *browseModel) part(b *browsed) statuslist.Part {
+	return statuslist.Part{AssignmentID: assignmentID, CampaignID: campaignID, States: b.states, NoNumber: b.noNumber}
 }
 
 // walk reads page after page, each on a snapshot of its own.
 func (m *browseModel) walk(t *testing.T, b *browsed, backward bool) (numbers []int64, refused bool) {
 	t.Helper()
-	var from *store.Spot
+	var from *statuslist.Spot
 	for done := false; !done && !refused; {
 		m.read(t, func(r *store.Snapshot) error {
 			browser, err := r.Browse(m.part(b), b.text, b.order)

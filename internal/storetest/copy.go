@@ -14,6 +14,11 @@ import (
 	"callflow/internal/db"
 	"callflow/internal/store"
 	"callflow/internal/store/accountcopy"
+	"callflow/internal/store/importlog"
+	"callflow/internal/store/joblog"
+	"callflow/internal/store/pairing"
+	"callflow/internal/store/remembered"
+	"callflow/internal/store/setuprows"
 )
 
 // RunCopy holds copies from one kind of database into another against what is promised of them. Each function
@@ -97,49 +102,53 @@ func setUpTheRest(w *store.Write) error {
 		}
 	}
 	for _, key := range []string{"Gone", "Gatenavn"} {
-		id, err := w.CreateField(assignmentID, &callflow.Field{Key: key, Type: callflow.Choice, Choices: []string{"Helg", ""}})
+		id, err := setuprows.CreateField(w, assignmentID, &callflow.Field{Key: key, Type: callflow.Choice, Choices: []string{"Helg", ""}})
 		if err != nil {
 			return err
 		}
 		if key == "Gone" {
-			if err := w.DeleteField(assignmentID, id); err != nil {
+			if err := setuprows.DeleteField(w, assignmentID, id); err != nil {
 				return err
 			}
 		}
 	}
-	if _, err := w.CreateProduct(campaignID, &callflow.Product{Code: "p", Title: "Avis"}); err != nil {
+	if _, err := setuprows.CreateProduct(w, campaignID, &callflow.Product{Code: "p", Title: "Avis"}); err != nil {
 		return err
 	}
-	kept := &store.KeptRequest{UserID: 1, Key: "nøkkel", Request: []byte{0, 255}, Answer: []byte{}}
-	if err := w.KeepImportMapping(assignmentID, map[string]string{"Gate": "crm__custom_info__78"}); err != nil {
+	kept := &remembered.Request{UserID: 1, Key: "nøkkel", Request: []byte{0, 255}, Answer: []byte{}}
+	if err := importlog.KeepMapping(w, assignmentID, map[string]string{"Gate": "crm__custom_info__78"}); err != nil {
 		return err
 	}
-	id, err := w.CreateImport(&store.ImportJob{AssignmentID: assignmentID, Status: "done", FileName: "kunder.csv", Columns: "[]", Result: "{}"})
+	id, err := importlog.Create(w, &importlog.Job{AssignmentID: assignmentID, Status: "done", FileName: "kunder.csv", Columns: "[]", Result: "{}"})
 	if err != nil {
 		return err
 	}
-	if err := w.KeepImportRows(id, []store.ImportedRow{{Line: 2, Number: 1, Seq: 1, Card: []byte{1}}, {Line: 3, Number: 2}}); err != nil {
+	if err := importlog.KeepRows(w, id, []importlog.Row{{Line: 2, Number: 1, Seq: 1, Card: []byte{1}}, {Line: 3, Number: 2}}); err != nil {
 		return err
 	}
-	if err := w.KeepRejections(id, []store.ImportRejection{{Place: 1, Line: 4, Reason: "nei", Cells: "[]"}}); err != nil {
+	job := &joblog.Job{Kind: "undo import", Subject: id, Holder: "another", HeldUntil: w.Now, State: "{}", Stopped: "nei"}
+	if err := joblog.Put(w, job); err != nil {
 		return err
 	}
-	if err := w.PutMirror(&store.Mirror{URL: "https://acme.example/api/v1"}); err != nil {
+	if err := importlog.KeepRejections(w, id, []importlog.Rejection{{Place: 1, Line: 4, Reason: "nei", Cells: "[]"}}); err != nil {
 		return err
 	}
-	if err := w.CreateSession(&store.SignedIn{Hash: []byte{0, 1}, UserID: 1}); err != nil {
+	if err := pairing.PutMirror(w, &pairing.Mirror{URL: "https://acme.example/api/v1"}); err != nil {
+		return err
+	}
+	if err := remembered.CreateSession(w, &remembered.SignedIn{Hash: []byte{0, 1}, UserID: 1}); err != nil {
 		return err
 	}
 	if err := w.Audit(store.AuditEntry{User: "Ola", Action: "created", Noun: "campaign", NounID: 998}); err != nil {
 		return err
 	}
-	if err := w.PutMirrored(campaignID, store.Mirrored{Token: "7", Seq: 7, Paired: true, Names: `{}`}); err != nil {
+	if err := pairing.PutCampaign(w, campaignID, pairing.Campaign{Token: "7", Seq: 7, Paired: true, Names: `{}`}); err != nil {
 		return err
 	}
-	if err := w.PutPairs(assignmentID, []store.Pair{{Theirs: 3, Number: 1, Told: 7, Asked: store.NotAsked}}); err != nil {
+	if err := pairing.PutPairs(w, assignmentID, []pairing.Pair{{Theirs: 3, Number: 1, Told: 7, Asked: pairing.NotAsked}}); err != nil {
 		return err
 	}
-	return w.KeepAnswer(kept, 0)
+	return remembered.KeepAnswer(w, kept, 0)
 }
 
 func (f *copyFixture) copy(t *testing.T) (accountcopy.Copied, error) {

@@ -8,6 +8,8 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/store"
 	"callflow/internal/store/accountcopy"
+	"callflow/internal/store/handout"
+	"callflow/internal/store/setuprows"
 )
 
 func everyValueIsCopied(t *testing.T, f *copyFixture) {
@@ -138,7 +140,7 @@ func laterClaimIsCopied(t *testing.T, f *copyFixture) {
 	}
 	before := f.source.moment(t)
 	f.source.write(t, func(w *store.Write) error {
-		return w.SetClaim(campaignID, 1, store.Claim{UserID: 2, Until: w.Now})
+		return handout.SetClaim(w, campaignID, 1, handout.Claim{UserID: 2, Until: w.Now})
 	})
 	if f.source.moment(t) != before {
 		t.Fatal("a claim moved the clock")
@@ -230,7 +232,7 @@ func unfitTextIsTold(t *testing.T, f *copyFixture) {
 	}
 	for name, broken := range map[string]string{"U+0000": "Ås\x00e", "no UTF-8": "\xc5s"} {
 		f.source.write(t, func(w *store.Write) error {
-			return w.UpdateClient(&callflow.Client{ID: 1, ShortName: broken, FullName: name})
+			return setuprows.UpdateClient(w, &callflow.Client{ID: 1, ShortName: broken, FullName: name})
 		})
 		if !strings.Contains(f.target.dsn, "://") {
 			f.wantCopy(t)

@@ -6,6 +6,8 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/callwork"
+	"callflow/internal/given"
 	"callflow/internal/store"
 	"callflow/internal/store/verify"
 )
@@ -23,7 +25,7 @@ func withdrawnOutcomeIsCopied(t *testing.T, f *copyFixture) {
 		t.Fatal(err)
 	}
 	session := withToken(t, source, token)
-	if _, err := source.AddCustomers(t.Context(), session, campaignID, customerIDsOf(`["1"]`)); err != nil {
+	if _, _, err := source.Calls.AddCustomers(t.Context(), session, campaignID, &callwork.AddInput{IDs: given.Of([]string{"1"})}); err != nil {
 		t.Fatal(err)
 	}
 	first := f.registers(t, source, session)
@@ -32,7 +34,7 @@ func withdrawnOutcomeIsCopied(t *testing.T, f *copyFixture) {
 	f.wantCopy(t)
 	target := verbs(t, f.target)
 	there := withToken(t, target, token)
-	if _, err := target.WithdrawOutcome(t.Context(), there, outcomeAt(first), nil); callflow.ErrorCode(err) != callflow.Conflict {
+	if _, err := target.Calls.WithdrawOutcome(t.Context(), there, outcomeAt(first), &callwork.WithdrawInput{}); callflow.ErrorCode(err) != callflow.Conflict {
 		t.Errorf("an outcome that was taken back before the copy is taken back in it: %v", err)
 	}
 	takesBack(t, target, there, second)
@@ -53,18 +55,14 @@ func withToken(t *testing.T, verbs *app.App, token string) *auth.Session {
 	return session
 }
 
-func customerIDsOf(list string) []app.Member {
-	return []app.Member{{Name: "customer_ids", Value: []byte(list)}}
-}
-
-func outcomeAt(seq int64) app.OutcomePlace {
-	return app.OutcomePlace{Place: app.Place{CampaignID: campaignID, CustomerID: "1"}, Seq: seq}
+func outcomeAt(seq int64) callwork.OutcomePlace {
+	return callwork.OutcomePlace{Place: callwork.Place{CampaignID: campaignID, CustomerID: "1"}, Seq: seq}
 }
 
 // registers registers an outcome, and gives its seq.
 func (f *copyFixture) registers(t *testing.T, verbs *app.App, session *auth.Session) int64 {
 	t.Helper()
-	if _, err := verbs.RegisterOutcome(t.Context(), session, outcomeAt(0).Place, []app.Member{{Name: "type", Value: []byte(`"Lead"`)}}); err != nil {
+	if _, err := verbs.Calls.RegisterOutcome(t.Context(), session, outcomeAt(0).Place, &callwork.OutcomeInput{Type: given.Of("Lead")}); err != nil {
 		t.Fatal(callflow.ErrorText(err))
 	}
 	return f.source.moment(t).Seq
@@ -72,7 +70,7 @@ func (f *copyFixture) registers(t *testing.T, verbs *app.App, session *auth.Sess
 
 func takesBack(t *testing.T, verbs *app.App, session *auth.Session, seq int64) {
 	t.Helper()
-	if _, err := verbs.WithdrawOutcome(t.Context(), session, outcomeAt(seq), nil); err != nil {
+	if _, err := verbs.Calls.WithdrawOutcome(t.Context(), session, outcomeAt(seq), &callwork.WithdrawInput{}); err != nil {
 		t.Fatal(callflow.ErrorText(err))
 	}
 }

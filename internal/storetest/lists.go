@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 func countsEqualARecount(t *testing.T, f *fixture) {
@@ -68,7 +69,7 @@ func edges(rows []callflow.Position) []int {
 	return offsets
 }
 
-func wantLocated(t *testing.T, r *store.Snapshot, list store.List, rows []callflow.Position, offset int) {
+func wantLocated(t *testing.T, r *store.Snapshot, list statuslist.List, rows []callflow.Position, offset int) {
 	t.Helper()
 	if offset < 0 { // the last row of an empty list
 		return
@@ -91,7 +92,7 @@ func windowsAreThoseOfAModel(t *testing.T, f *fixture) {
 		for range 20 {
 			list := expected.randomList(t, f, random)
 			rows := expected.rows(list)
-			w := store.Window{Backward: random.IntN(2) == 0, Limit: 1 + random.IntN(50)}
+			w := statuslist.Window{Backward: random.IntN(2) == 0, Limit: 1 + random.IntN(50)}
 			switch random.IntN(3) {
 			case 0:
 				w.Start = &callflow.Position{CampaignID: list[random.IntN(len(list))].CampaignID, Number: randomNumber(random)}
@@ -101,7 +102,7 @@ func windowsAreThoseOfAModel(t *testing.T, f *fixture) {
 				}
 			}
 			f.read(t, func(r *store.Snapshot) error {
-				var batch store.Batch
+				var batch statuslist.Batch
 				err := r.Rows(list, w, &batch)
 				if got, want := positions(&batch), window(rows, w); !slices.Equal(got, want) {
 					t.Errorf("%s of %+v is\n%v, want\n%v", describe(w), list, got, want)
@@ -113,7 +114,7 @@ func windowsAreThoseOfAModel(t *testing.T, f *fixture) {
 	})
 }
 
-func describe(w store.Window) string {
+func describe(w statuslist.Window) string {
 	if w.Start == nil {
 		return fmt.Sprintf("the window of %d, backward %t", w.Limit, w.Backward)
 	}
@@ -121,7 +122,7 @@ func describe(w store.Window) string {
 }
 
 // wantStates holds the rest of each row against the model too: it is read by another statement.
-func wantStates(t *testing.T, expected model, batch *store.Batch) {
+func wantStates(t *testing.T, expected model, batch *statuslist.Batch) {
 	t.Helper()
 	for i := range batch.Rows {
 		row := &batch.Rows[i]

@@ -7,6 +7,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // model is what the campaigns should hold: the state of each row, by number.
@@ -61,14 +62,14 @@ func randomNumber(random *rand.Rand) int64 {
 }
 
 // randomList has one or both campaigns, with any states or some.
-func (m model) randomList(t *testing.T, f *fixture, random *rand.Rand) store.List {
+func (m model) randomList(t *testing.T, f *fixture, random *rand.Rand) statuslist.List {
 	t.Helper()
-	var list store.List
+	var list statuslist.List
 	for _, campaign := range []int64{campaignID, secondID} {
 		if len(list) == 0 && campaign == campaignID && random.IntN(4) == 0 {
 			continue // the second alone
 		}
-		part := store.Part{AssignmentID: assignmentID, CampaignID: campaign}
+		part := statuslist.Part{AssignmentID: assignmentID, CampaignID: campaign}
 		if random.IntN(3) > 0 {
 			part.States = slices.Clone(f.states(t, campaign)[:1+random.IntN(4)])
 			random.Shuffle(len(part.States), func(i, j int) { part.States[i], part.States[j] = part.States[j], part.States[i] })
@@ -82,7 +83,7 @@ func (m model) randomList(t *testing.T, f *fixture, random *rand.Rand) store.Lis
 }
 
 // rows are the positions that a list should have, in its order.
-func (m model) rows(list store.List) []callflow.Position {
+func (m model) rows(list statuslist.List) []callflow.Position {
 	var rows []callflow.Position
 	for _, part := range list {
 		first := len(rows)
@@ -97,7 +98,7 @@ func (m model) rows(list store.List) []callflow.Position {
 }
 
 // window is what a window on the rows should show.
-func window(rows []callflow.Position, w store.Window) []callflow.Position {
+func window(rows []callflow.Position, w statuslist.Window) []callflow.Position {
 	shown := slices.DeleteFunc(slices.Clone(rows), func(row callflow.Position) bool {
 		if w.Start == nil {
 			return false
@@ -118,7 +119,7 @@ func before(a, b callflow.Position) bool {
 }
 
 // positions are the rows that a snapshot gave.
-func positions(batch *store.Batch) []callflow.Position {
+func positions(batch *statuslist.Batch) []callflow.Position {
 	var rows []callflow.Position
 	for i := range batch.Rows {
 		rows = append(rows, callflow.Position{CampaignID: batch.Rows[i].CampaignID, Number: batch.Rows[i].Number})

@@ -9,6 +9,10 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/store"
+	"callflow/internal/store/anonymize"
+	"callflow/internal/store/figures"
+	"callflow/internal/store/handout"
+	"callflow/internal/store/statuslist"
 )
 
 // withoutNumberIsNotHandedOut writes customers in every way there is, with and without numbers, and asks after each who comes next.
@@ -90,7 +94,7 @@ func (m *numbersModel) one(w *store.Write, id string, p *numbered) error {
 		err = takeOut(w, campaign, p.number)
 		p.in = false
 	case what == 4 && p.in: // it loses its id with its number
-		_, _, err = w.Anonymize(&store.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
+		_, _, err = anonymize.Customer(w, &anonymize.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
 		delete(m.people, id)
 		m.people[fmt.Sprint("gone-", p.number)] = p
 		p.phone = false
@@ -128,7 +132,7 @@ func (m *numbersModel) check(t *testing.T) {
 		return nil
 	})
 	m.read(t, func(r *store.Snapshot) error {
-		counts, err := r.CampaignCounts(campaignID)
+		counts, err := figures.Counts(r, campaignID)
 		if err != nil {
 			return err
 		}
@@ -136,7 +140,7 @@ func (m *numbersModel) check(t *testing.T) {
 		if counts.NoNumber[first] != int64(len(without)) || counts.Customers != int64(len(all)) || len(counts.Attempts) > 1 {
 			t.Errorf("%+v counts customers without a number, want %d", counts, len(without))
 		}
-		browser, err := r.Browse(store.Part{AssignmentID: assignmentID, CampaignID: campaignID, NoNumber: true}, "", store.ByNumber)
+		browser, err := r.Browse(statuslist.Part{AssignmentID: assignmentID, CampaignID: campaignID, NoNumber: true}, "", statuslist.ByNumber)
 		if err != nil {
 			return err
 		}
@@ -159,7 +163,7 @@ func wantNext(t *testing.T, w *store.Write, rules *callflow.Rules, ready []int64
 	if len(ready) > 0 {
 		want = ready[0]
 	}
-	number, found, err := w.NextCallable(campaignID, rules, 1)
+	number, found, err := handout.Next(w, campaignID, rules, 1)
 	if err != nil {
 		t.Error(err)
 	}

@@ -12,21 +12,22 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // told is a list as it was read at a moment: its rows with everything that they show.
 type told struct {
 	seq  int64
-	list store.List
+	list statuslist.List
 	rows []string
 	at   []callflow.Position
 }
 
 // source is what lists are read from: a snapshot, an earlier moment, the changes since one.
 type source interface {
-	Count(list store.List) (int64, error)
-	Rows(list store.List, window store.Window, batch *store.Batch) error
-	Locate(list store.List, offset int64) (part int, number int64, ok bool, err error)
+	Count(list statuslist.List) (int64, error)
+	Rows(list statuslist.List, window statuslist.Window, batch *statuslist.Batch) error
+	Locate(list statuslist.List, offset int64) (part int, number int64, ok bool, err error)
 }
 
 func pastIsTold(t *testing.T, f *fixture) {
@@ -98,7 +99,7 @@ func (f *fixture) tell(t *testing.T, random *rand.Rand) []told {
 	for range 3 {
 		list := model{}.randomList(t, f, random)
 		f.read(t, func(r *store.Snapshot) error {
-			rows, at, err := tellRows(r, list, store.Window{Limit: 10_000})
+			rows, at, err := tellRows(r, list, statuslist.Window{Limit: 10_000})
 			moments = append(moments, told{r.Seq, list, rows, at})
 			return err
 		})
@@ -106,8 +107,8 @@ func (f *fixture) tell(t *testing.T, random *rand.Rand) []told {
 	return moments
 }
 
-func tellRows(from source, list store.List, window store.Window) (rows []string, at []callflow.Position, err error) {
-	var batch store.Batch
+func tellRows(from source, list statuslist.List, window statuslist.Window) (rows []string, at []callflow.Position, err error) {
+	var batch statuslist.Batch
 	err = from.Rows(list, window, &batch)
 	for i := range batch.Rows {
 		row := &batch.Rows[i]
@@ -127,7 +128,7 @@ func (f *fixture) wantPast(t *testing.T, random *rand.Rand, then told) {
 		if int(count) != len(then.rows) {
 			t.Errorf("at %d of %d the list counts %d, and counted %d", then.seq, r.Seq, count, len(then.rows))
 		}
-		rows, _, rowsError := tellRows(past, then.list, store.Window{Limit: 10_000})
+		rows, _, rowsError := tellRows(past, then.list, statuslist.Window{Limit: 10_000})
 		if !slices.Equal(rows, then.rows) {
 			t.Errorf("at %d of %d the list %+v has\n%s\nand had\n%s", then.seq, r.Seq, then.list, strings.Join(rows, "\n"), strings.Join(then.rows, "\n"))
 		}
@@ -139,7 +140,7 @@ func (f *fixture) wantPast(t *testing.T, random *rand.Rand, then told) {
 		if !ok || (callflow.Position{CampaignID: then.list[part].CampaignID, Number: number}) != then.at[offset] {
 			t.Errorf("at %d the row at %d is part %d number %d, and was %+v", then.seq, offset, part, number, then.at[offset])
 		}
-		for _, w := range []store.Window{{Start: &then.at[offset], Limit: 7}, {Start: &then.at[offset], Limit: 7, Backward: true}} {
+		for _, w := range []statuslist.Window{{Start: &then.at[offset], Limit: 7}, {Start: &then.at[offset], Limit: 7, Backward: true}} {
 			_, at, err := tellRows(past, then.list, w)
 			if err != nil || !slices.Equal(at, window(then.at, w)) {
 				t.Errorf("at %d the window %+v has %v, and had %v: %v", then.seq, w, at, window(then.at, w), err)
@@ -153,13 +154,13 @@ func (f *fixture) wantPast(t *testing.T, random *rand.Rand, then told) {
 func (f *fixture) wantChanged(t *testing.T, then told) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) error {
-		now, _, err := tellRows(r, then.list, store.Window{Limit: 10_000})
+		now, _, err := tellRows(r, then.list, statuslist.Window{Limit: 10_000})
 		held := map[callflow.Position]string{}
 		for i := range then.rows {
 			held[then.at[i]] = then.rows[i]
 		}
 		changed := r.ChangedAfter(then.seq)
-		rows, places, changedError := tellRows(changed, then.list, store.Window{Limit: 10_000})
+		rows, places, changedError := tellRows(changed, then.list, statuslist.Window{Limit: 10_000})
 		for i := range rows {
 			held[places[i]] = rows[i]
 		}
@@ -186,16 +187,16 @@ func (f *fixture) wantChanged(t *testing.T, then told) {
 // wantWalked goes through what changed since a moment in small windows, forward and backward: together they show what one large window does.
 func (f *fixture) wantWalked(t *testing.T, r *store.Snapshot, then told, removed []callflow.Position) {
 	t.Helper()
-	var whole, window store.Batch
+	var whole, window statuslist.Batch
 	changed := r.ChangedAfter(then.seq)
-	if err := changed.Rows(then.list, store.Window{Limit: 10_000}, &whole); err != nil {
+	if err := changed.Rows(then.list, statuslist.Window{Limit: 10_000}, &whole); err != nil {
 		t.Error(err)
 		return
 	}
 	const few = 7
 	var forward, backward []int64
 	var parted []callflow.Position
-	for w := (store.Window{Limit: few}); len(forward) < len(whole.Rows); w.Start = positionAt(forward[len(forward)-1]) {
+	for w := (statuslist.Window{Limit: few}); len(forward) < len(whole.Rows); w.Start = positionAt(forward[len(forward)-1]) {
 		if err := changed.Rows(then.list, w, &window); err != nil || len(window.Rows) == 0 {
 			t.Errorf("since %d: the window after %d of %d rows has %d: %v", then.seq, len(forward), len(whole.Rows), len(window.Rows), err)
 			return
@@ -208,7 +209,7 @@ func (f *fixture) wantWalked(t *testing.T, r *store.Snapshot, then told, removed
 		}
 		parted = append(parted, some...)
 	}
-	for w := (store.Window{Limit: few, Backward: true}); len(backward) < len(whole.Rows); w.Start = positionAt(backward[0]) {
+	for w := (statuslist.Window{Limit: few, Backward: true}); len(backward) < len(whole.Rows); w.Start = positionAt(backward[0]) {
 		if err := changed.Rows(then.list, w, &window); err != nil || len(window.Rows) == 0 {
 			t.Errorf("since %d: the window before %d of %d rows has %d: %v", then.seq, len(backward), len(whole.Rows), len(window.Rows), err)
 			return

@@ -9,13 +9,15 @@ import (
 	"callflow"
 	"callflow/internal/db"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
+	"callflow/internal/store/statuslist"
 )
 
 // crowd is how many others stand in the campaign: more than a search goes through one by one, so that the index is asked.
-const crowd = store.Narrow + 100
+const crowd = statuslist.Narrow + 100
 
 // searched is the campaign that the searches are in.
-var searched = store.Part{AssignmentID: assignmentID, CampaignID: campaignID}
+var searched = statuslist.Part{AssignmentID: assignmentID, CampaignID: campaignID}
 
 // fillCrowd puts so many others into a campaign of an account.
 func (f *fixture) fillCrowd(t *testing.T, from, to int) {
@@ -64,8 +66,8 @@ func (f *fixture) wantFound(t *testing.T, text string, want ...string) {
 			t.Errorf("%q: %v", text, err)
 			return nil
 		}
-		var batch store.Batch
-		err = found.Rows(store.List{searched}, store.Window{Limit: 20}, &batch)
+		var batch statuslist.Batch
+		err = found.Rows(statuslist.List{searched}, statuslist.Window{Limit: 20}, &batch)
 		var got []string
 		for i := range batch.Rows {
 			got = append(got, string(batch.Rows[i].CustomerID))
@@ -82,11 +84,11 @@ func (f *fixture) fillSearched(t *testing.T) {
 	t.Helper()
 	f.fillCrowd(t, 0, crowd)
 	f.write(t, func(w *store.Write) error {
-		field, err := w.CreateField(assignmentID, &callflow.Field{Key: "Gate", Type: callflow.Text})
+		field, err := setuprows.CreateField(w, assignmentID, &callflow.Field{Key: "Gate", Type: callflow.Text})
 		if err != nil {
 			return err
 		}
-		number, err := w.CreateField(assignmentID, &callflow.Field{Key: "Alder", Type: callflow.Integer})
+		number, err := setuprows.CreateField(w, assignmentID, &callflow.Field{Key: "Alder", Type: callflow.Integer})
 		if err != nil {
 			return err
 		}
@@ -155,7 +157,7 @@ func (f *fixture) wantFoundOrBehind(t *testing.T, text string, want []string) {
 	t.Helper()
 	behind := false
 	f.read(t, func(r *store.Snapshot) error {
-		b, err := r.Browse(searched, text, store.ByNumber)
+		b, err := r.Browse(searched, text, statuslist.ByNumber)
 		behind = err == nil && b.Behind() > 0
 		return err
 	})
@@ -227,7 +229,7 @@ func searchesAreApart(t *testing.T, f *fixture) {
 	})
 	const secondAssignment = 240
 	f.write(t, func(w *store.Write) error {
-		if _, err := w.CreateAssignment(&callflow.Assignment{ID: secondAssignment, ClientID: 1, Name: "Another"}); err != nil {
+		if _, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: secondAssignment, ClientID: 1, Name: "Another"}); err != nil {
 			return err
 		}
 		_, err := w.PutCustomer(&callflow.Customer{AssignmentID: secondAssignment, CustomerID: "Z", Name: "Bjørr Utenfor"})
@@ -247,7 +249,7 @@ func searchSaysWhatItDoesNotKnow(t *testing.T, f *fixture) {
 	f.fillSearched(t)
 	f.wantRefusedSearch(t, "mengde", "The search does not know ")
 	f.read(t, func(r *store.Snapshot) error {
-		b, err := r.Browse(searched, "mengde", store.ByNumber)
+		b, err := r.Browse(searched, "mengde", statuslist.ByNumber)
 		if err == nil && b.Behind() < crowd {
 			t.Errorf("it does not know %d, want %d at least", b.Behind(), crowd)
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"callflow/internal/store"
+	"callflow/internal/store/statuslist"
 )
 
 // RunBehind holds a search against a log that is longer than what is looked through after the index's mark. tighten has the store look
@@ -55,7 +56,7 @@ func (f *fixture) moveCrowd(t *testing.T, times int) {
 func (f *fixture) wantBehind(t *testing.T, want int64) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) error {
-		b, err := r.Browse(searched, "nykommer", store.ByNumber)
+		b, err := r.Browse(searched, "nykommer", statuslist.ByNumber)
 		if err == nil && b.Behind() != want {
 			t.Errorf("it does not know %d, want %d", b.Behind(), want)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"callflow/internal/db"
 	"callflow/internal/store"
+	"callflow/internal/store/anonymize"
 )
 
 // indexForgetsTheAnonymised anonymises somebody whose letters nobody else has, and looks for them in what the index is made of. The
@@ -68,7 +69,7 @@ func indexKnowsNewcomers(t *testing.T, f *fixture) {
 func (f *fixture) anonymize(t *testing.T, id string) (newID string) {
 	t.Helper()
 	f.write(t, func(w *store.Write) (err error) {
-		newID, _, err = w.Anonymize(&store.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
+		newID, _, err = anonymize.Customer(w, &anonymize.Traces{AssignmentID: assignmentID, CustomerID: id}, "")
 		return err
 	})
 	return newID

@@ -5,6 +5,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // usesAreSeen holds the questions that protect what is in use against what a
@@ -54,10 +55,10 @@ func usesNow(w *store.Write) (got uses, err error) {
 	if err != nil {
 		return got, err
 	}
-	if got.customers, err = w.HasCustomers(assignmentID); err != nil {
+	if got.customers, err = setuprows.HasCustomers(w, assignmentID); err != nil {
 		return got, err
 	}
-	if got.history, err = w.HasHistory(campaignID); err != nil {
+	if got.history, err = setuprows.HasHistory(w, campaignID); err != nil {
 		return got, err
 	}
 	got.inFirst, got.everFirst, err = w.InState(campaignID, setup.States[campaignID][0].ID)
@@ -67,10 +68,10 @@ func usesNow(w *store.Write) (got uses, err error) {
 // removingTakesAllWithIt takes an unused campaign away, with its call flow.
 func removingTakesAllWithIt(t *testing.T, f *fixture) {
 	f.write(t, func(w *store.Write) error {
-		if _, err := w.CreateProduct(secondID, &callflow.Product{Code: "p"}); err != nil {
+		if _, err := setuprows.CreateProduct(w, secondID, &callflow.Product{Code: "p"}); err != nil {
 			return err
 		}
-		return w.DeleteCampaign(secondID)
+		return setuprows.DeleteCampaign(w, secondID)
 	})
 	f.read(t, func(r *store.Snapshot) error {
 		setup := r.Setup()
@@ -83,14 +84,16 @@ func removingTakesAllWithIt(t *testing.T, f *fixture) {
 		}
 		return nil
 	})
-	err := f.store.Write(t.Context(), f.account, func(w *store.Write) error { return w.DeleteClient(1) })
+	err := f.store.Write(t.Context(), f.account, func(w *store.Write) error { return setuprows.DeleteClient(w, 1) })
 	if callflow.ErrorCode(err) != callflow.Conflict {
 		t.Errorf("a client with assignments: %v, want a conflict", err)
 	}
 	for sentence, write := range map[string]func(*store.Write) error{
-		"a campaign":     func(w *store.Write) error { return w.DeleteCampaign(secondID) },
-		"a call state":   func(w *store.Write) error { return w.UpdateState(secondID, &callflow.State{ID: 1, Position: 1}) },
-		"a custom field": func(w *store.Write) error { return w.DeleteField(assignmentID, 1) },
+		"a campaign": func(w *store.Write) error { return setuprows.DeleteCampaign(w, secondID) },
+		"a call state": func(w *store.Write) error {
+			return setuprows.UpdateState(w, secondID, &callflow.State{ID: 1, Position: 1})
+		},
+		"a custom field": func(w *store.Write) error { return setuprows.DeleteField(w, assignmentID, 1) },
 	} {
 		if err := f.store.Write(t.Context(), f.account, write); callflow.ErrorCode(err) != callflow.NotFound {
 			t.Errorf("%s that is not there: %v", sentence, err)

@@ -12,6 +12,7 @@ import (
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // Option changes how the databases of a run are opened.
@@ -169,15 +170,15 @@ func (f *fixture) addAccount(t testing.TB, name string) int64 {
 		t.Fatal(err)
 	}
 	f.writeTo(t, id, func(w *store.Write) error {
-		if _, err := w.CreateClient(&callflow.Client{ID: 1, ShortName: "Client"}); err != nil {
+		if _, err := setuprows.CreateClient(w, &callflow.Client{ID: 1, ShortName: "Client"}); err != nil {
 			return err
 		}
-		if _, err := w.CreateAssignment(&callflow.Assignment{ID: assignmentID, ClientID: 1, Name: "Assignment"}); err != nil {
+		if _, err := setuprows.CreateAssignment(w, &callflow.Assignment{ID: assignmentID, ClientID: 1, Name: "Assignment"}); err != nil {
 			return err
 		}
 		for _, campaign := range []int64{campaignID, secondID} {
 			campaign := &callflow.Campaign{ID: campaign, AssignmentID: assignmentID, Name: fmt.Sprint("Kampanje ", campaign)}
-			if _, err := w.CreateCampaign(campaign, callflow.DefaultFlow()); err != nil {
+			if _, err := setuprows.CreateCampaign(w, campaign, callflow.DefaultFlow()); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/handout"
 	"callflow/internal/store/verify"
 )
 
@@ -88,7 +89,7 @@ func workOn(w *store.Write, random *rand.Rand, campaignID, number int64) error {
 	case 0:
 		return takeOut(w, campaign, number)
 	case 1:
-		return w.SetClaim(campaignID, number, store.Claim{UserID: 1, Until: w.Now})
+		return handout.SetClaim(w, campaignID, number, handout.Claim{UserID: 1, Until: w.Now})
 	case 2:
 		move.What, move.Decision = callflow.Registered, random.IntN(2) == 0
 		move.Hit = move.Decision && random.IntN(2) == 0
@@ -106,13 +107,13 @@ func takeOut(w *store.Write, campaign *callflow.Campaign, number int64) error {
 	if err := w.RemoveFromCampaign(row, campaign, callflow.Status{User: "user 1", Cause: callflow.CauseManual}); err != nil {
 		return err
 	}
-	return w.ForgetClaims(campaign.ID, number)
+	return handout.ForgetClaims(w, campaign.ID, number)
 }
 
 func verifyCountsWhatItDoesNotTell(t *testing.T, f *fixture) {
 	f.write(t, func(w *store.Write) error {
 		for number := range int64(130) {
-			if err := w.SetClaim(campaignID, number, store.Claim{UserID: 1, Until: w.Now}); err != nil {
+			if err := handout.SetClaim(w, campaignID, number, handout.Claim{UserID: 1, Until: w.Now}); err != nil {
 				return err
 			}
 		}

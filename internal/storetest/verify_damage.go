@@ -12,6 +12,7 @@ import (
 	"callflow/internal/db"
 	"callflow/internal/db/connect"
 	"callflow/internal/store"
+	"callflow/internal/store/handout"
 )
 
 // agent is a name that no finding may tell.
@@ -182,7 +183,7 @@ func workInOrder(t *testing.T, f *fixture) {
 			edit("1"),                    // 10
 			put(w, secondID, 3, 13),      // 11
 			edit("3"),                    // 12
-			w.SetClaim(campaignID, 1, store.Claim{}),
+			handout.SetClaim(w, campaignID, 1, handout.Claim{}),
 		)
 	})
 }

@@ -9,6 +9,8 @@ import (
 
 	"callflow"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
+	"callflow/internal/store/statuslist"
 )
 
 var errRefused = errors.New("refused by the test")
@@ -103,24 +105,24 @@ func failureIsItsOwn(t *testing.T, f *fixture) {
 		}
 	}
 	f.wantGapless(t, 2*kept)
-	list := store.List{{AssignmentID: assignmentID, CampaignID: campaignID}}
+	list := statuslist.List{{AssignmentID: assignmentID, CampaignID: campaignID}}
 	f.wantCountAndRows(t, list, kept)
-	f.wantCountAndRows(t, store.List{{AssignmentID: assignmentID}}, kept)
+	f.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID}}, kept)
 	list[0].States = states[1:2] // odd numbers: a third of them was kept
 	f.wantCountAndRows(t, list, writers/6)
 	f.wantNumbersWithoutGaps(t, kept)
 }
 
 // wantCountAndRows holds a list's count and its rows against a number.
-func (f *fixture) wantCountAndRows(t *testing.T, list store.List, want int) {
+func (f *fixture) wantCountAndRows(t *testing.T, list statuslist.List, want int) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) error {
 		count, err := r.Count(list)
 		if err != nil {
 			return err
 		}
-		var batch store.Batch
-		err = r.Rows(list, store.Window{Limit: 100_000}, &batch)
+		var batch statuslist.Batch
+		err = r.Rows(list, statuslist.Window{Limit: 100_000}, &batch)
 		if int(count) != want || len(batch.Rows) != want {
 			t.Errorf("%+v counts %d and has %d rows, want %d", list, count, len(batch.Rows), want)
 		}
@@ -132,8 +134,8 @@ func (f *fixture) wantCountAndRows(t *testing.T, list store.List, want int) {
 func (f *fixture) wantNumbersWithoutGaps(t *testing.T, count int) {
 	t.Helper()
 	f.read(t, func(r *store.Snapshot) error {
-		var batch store.Batch
-		err := r.Rows(store.List{{AssignmentID: assignmentID}}, store.Window{Limit: count + 1}, &batch)
+		var batch statuslist.Batch
+		err := r.Rows(statuslist.List{{AssignmentID: assignmentID}}, statuslist.Window{Limit: count + 1}, &batch)
 		for i := range batch.Rows {
 			if batch.Rows[i].Number != int64(i+1) {
 				t.Errorf("customer %d has the number %d", i+1, batch.Rows[i].Number)
@@ -149,7 +151,7 @@ func failureAloneLeavesNothing(t *testing.T, f *fixture) {
 		if _, err := w.PutCustomer(customer("1", "x")); err != nil {
 			return err
 		}
-		if _, err := w.CreateClient(&callflow.Client{ShortName: "Ny"}); err != nil {
+		if _, err := setuprows.CreateClient(w, &callflow.Client{ShortName: "Ny"}); err != nil {
 			return err
 		}
 		return errRefused
@@ -160,7 +162,7 @@ func failureAloneLeavesNothing(t *testing.T, f *fixture) {
 	if after := f.moment(t); after != before {
 		t.Errorf("the moment went from %+v to %+v", before, after)
 	}
-	f.wantCountAndRows(t, store.List{{AssignmentID: assignmentID}}, 0)
+	f.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID}}, 0)
 }
 
 func panicIsAnError(t *testing.T, f *fixture) {
@@ -178,7 +180,7 @@ func panicIsAnError(t *testing.T, f *fixture) {
 		return err
 	})
 	f.wantGapless(t, 1)
-	f.wantCountAndRows(t, store.List{{AssignmentID: assignmentID}}, 1)
+	f.wantCountAndRows(t, statuslist.List{{AssignmentID: assignmentID}}, 1)
 }
 
 func logIsChained(t *testing.T, f *fixture) {

@@ -14,6 +14,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/store"
+	"callflow/internal/store/setuprows"
 )
 
 // The ids that both accounts of a test server have.
@@ -123,16 +124,16 @@ var cheapHash = func() string {
 func setUp(w *store.Write) error {
 	steps := []func() (int64, error){
 		func() (int64, error) {
-			return w.CreateClient(&callflow.Client{ID: ClientID, ShortName: "Client", FullName: "Client AS"})
+			return setuprows.CreateClient(w, &callflow.Client{ID: ClientID, ShortName: "Client", FullName: "Client AS"})
 		},
 		func() (int64, error) {
-			return w.CreateClient(&callflow.Client{ID: OtherClientID, ShortName: "Annen", FullName: "Annen kunde AS"})
+			return setuprows.CreateClient(w, &callflow.Client{ID: OtherClientID, ShortName: "Annen", FullName: "Annen kunde AS"})
 		},
 		func() (int64, error) {
-			return w.CreateAssignment(&callflow.Assignment{ID: AssignmentID, ClientID: ClientID, Name: "Assignment", Description: "Fornyelser"})
+			return setuprows.CreateAssignment(w, &callflow.Assignment{ID: AssignmentID, ClientID: ClientID, Name: "Assignment", Description: "Fornyelser"})
 		},
 		func() (int64, error) {
-			return w.CreateAssignment(&callflow.Assignment{ID: OtherAssignID, ClientID: OtherClientID, Name: "Annet oppdrag"})
+			return setuprows.CreateAssignment(w, &callflow.Assignment{ID: OtherAssignID, ClientID: OtherClientID, Name: "Annet oppdrag"})
 		},
 		func() (int64, error) {
 			return createCampaign(w, callflow.Campaign{ID: CampaignID, AssignmentID: AssignmentID, Name: "Bookingkampanje - TEST", StartDate: "2016-11-07"})
@@ -153,7 +154,7 @@ func setUp(w *store.Write) error {
 		return err
 	}
 	for _, code := range []string{"PROD1", "PROD2", "p"} {
-		if _, err := w.CreateProduct(CampaignID, &callflow.Product{Code: code, Title: code}); err != nil {
+		if _, err := setuprows.CreateProduct(w, CampaignID, &callflow.Product{Code: code, Title: code}); err != nil {
 			return err
 		}
 	}
@@ -162,7 +163,7 @@ func setUp(w *store.Write) error {
 
 func createCampaign(w *store.Write, campaign callflow.Campaign) (int64, error) {
 	campaign.WithdrawMinutes = callflow.DefaultWithdrawMinutes
-	return w.CreateCampaign(&campaign, callflow.DefaultFlow())
+	return setuprows.CreateCampaign(w, &campaign, callflow.DefaultFlow())
 }
 
 func createFields(w *store.Write) error {
@@ -174,7 +175,7 @@ func createFields(w *store.Write) error {
 		{ID: FieldBoolean, Key: "Samtykke", Type: callflow.Boolean},
 		{ID: FieldChoice, Key: "Abonnement", Type: callflow.Choice, Choices: []string{"Helg", "Komplett"}},
 	} {
-		if _, err := w.CreateField(AssignmentID, &field); err != nil {
+		if _, err := setuprows.CreateField(w, AssignmentID, &field); err != nil {
 			return err
 		}
 	}

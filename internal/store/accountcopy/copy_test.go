@@ -8,6 +8,8 @@ import (
 	"callflow/internal/store"
 	"callflow/internal/store/accountcopy"
 	"callflow/internal/storetest"
+	"callflow/internal/storetest/citus"
+	"callflow/internal/storetest/statement"
 	"callflow/internal/testkit"
 )
 
@@ -82,20 +84,20 @@ func keyed(columns map[string]storetest.Column) map[string]storetest.Column {
 
 func TestEveryStatementOfACopyIsOneAccountsAndReadyForCitus(t *testing.T) {
 	t.Parallel()
-	storetest.CheckStatements(t, statements(t))
+	statement.CheckStatements(t, statements(t))
 }
 
 func TestNoPartOfACopyDependsOnAQueryPlan(t *testing.T) {
 	t.Parallel()
-	storetest.CheckOrder(t, file(t), statements(t))
+	statement.CheckOrder(t, file(t), statements(t))
 }
 
 func TestPostgreSQLReadsOneAccountWithEveryStatementOfACopy(t *testing.T) {
 	t.Parallel()
-	storetest.CheckPlans(t, testkit.PostgresStore(t), statements(t))
+	citus.CheckPlans(t, testkit.PostgresStore(t), statements(t))
 }
 
-func statements(t *testing.T) []storetest.Statement {
+func statements(t *testing.T) []statement.Statement {
 	t.Helper()
-	return storetest.Statements(t, accountcopy.Told(storetest.Insert), ".")
+	return statement.Read(t, accountcopy.Told(statement.Insert), ".")
 }

@@ -58,6 +58,7 @@ var copiedBody = []*copyTable{
 		"columns:text result:text error:text"),
 	newFleetingTable("import_rows", "import_id line", "number written seq campaigns:text card:bytes?"),
 	newFleetingTable("import_rejections", "import_id place", "line reason:text cells:text"),
+	newFleetingTable("jobs", "kind:text subject", "user_id token_id created_at holder:text held_until done total state:text stopped:text"),
 	newFleetingTable("mirrors", "url:text", "holder:text held_until started_at succeeded_at failed_at error:text result:text"),
 	newFleetingTable("mirrored_campaigns", "campaign_id", "token:text seq paired names:text"),
 	newFleetingTable("mirrored_customers", "assignment_id theirs", "number told asked"),

@@ -61,3 +61,14 @@ func Translate(op string, err error) error {
 	}
 	return e
 }
+
+// ErrLogBroken says that a change which others follow is not in the log.
+var ErrLogBroken = errors.New("the log lacks a change that another one follows")
+
+// LostChange is the failure of a read that should have found a change.
+func LostChange(err error) error {
+	if err != nil {
+		return err
+	}
+	return ErrLogBroken
+}

@@ -19,7 +19,7 @@ import (
 var distributed = []string{
 	"accounts", "clients", "users", "tokens", "assignments", "custom_fields", "campaigns", "call_states", "products", "outcomes",
 	"customers", "callflow_customers", "changes", "counts", "removed_customers", "claims", "idempotency_keys", "outcome_tallies",
-	"import_mappings", "imports", "import_rows", "import_rejections", "mirrors", "mirrored_campaigns", "mirrored_customers",
+	"import_mappings", "imports", "import_rows", "import_rejections", "jobs", "mirrors", "mirrored_campaigns", "mirrored_customers",
 	"deleted_fields", "epochs", "clock_setbacks", "sessions", "audit_entries", "search_marks", "search_texts",
 }
 

@@ -7,22 +7,24 @@ import (
 
 	"callflow/internal/store/schema"
 	"callflow/internal/storetest"
+	"callflow/internal/storetest/citus"
+	"callflow/internal/storetest/statement"
 	"callflow/internal/testkit"
 )
 
 func TestTheSchemaIsReadyForCitus(t *testing.T) {
 	t.Parallel()
-	storetest.CheckSchema(t, testkit.Postgres(t), schema.Distributed(), schema.References())
+	citus.CheckSchema(t, testkit.Postgres(t), schema.Distributed(), schema.References())
 }
 
 func TestTheTablesAreGivenToCitusInOrderAndOnce(t *testing.T) {
 	t.Parallel()
-	storetest.CheckDistribute(t, testkit.Postgres(t), schema.Distributed(), schema.References())
+	citus.CheckDistribute(t, testkit.Postgres(t), schema.Distributed(), schema.References())
 }
 
 func TestNoMigrationHasWhatCitusCannotSpread(t *testing.T) {
 	t.Parallel()
-	storetest.CheckMigrations(t, os.DirFS("migrations"))
+	statement.CheckMigrations(t, os.DirFS("migrations"))
 }
 
 func TestNoMigrationEmptiesATableThatMayHaveRows(t *testing.T) {

@@ -1,0 +1,8 @@
+package handout
+
+// Statements whose plans are tested.
+const (
+	LiveClaimsOfUser    = liveClaims
+	FindHeld            = findHeld
+	FindReadyWithNumber = findReadyWithNumber
+)

@@ -1,0 +1,4 @@
+package statuslist
+
+// WithoutNumberAfter is a statement whose plan is tested.
+const WithoutNumberAfter = withoutNumberAfter
