@@ -57,7 +57,7 @@ func (in *SkipInput) skip() (skip, error) {
 		faults.Note("minutes", "must be a number of minutes from 1 to %d.", longestSkip)
 	}
 	if in.Reason.Set {
-		given.TakeWord(faults, "reason", in.Reason, &asked.reason, SkipReasons...)
+		given.Words[SkipReason](SkipReasons).Take(faults, "reason", in.Reason, &asked.reason)
 	}
 	faults.Add(in.Faults...)
 	return asked, faults.Err()

@@ -114,8 +114,11 @@ func Take[T any](f Faults, name string, value Value[T]) T {
 	return value.V
 }
 
-// TakeWord sets one of the words that there are.
-func TakeWord[T ~string](f Faults, name string, value Value[T], word *T, known ...T) {
+// Words are the words that a value may be.
+type Words[T ~string] []T
+
+// Take sets word where a value is given, and notes where word is none of the words then.
+func (known Words[T]) Take(f Faults, name string, value Value[T], word *T) {
 	taken := Take(f, name, value)
 	if value.Set {
 		*word = taken

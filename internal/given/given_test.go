@@ -54,7 +54,7 @@ func TestAWordThatThereIsNotIsRefusedWithTheNearest(t *testing.T) {
 	t.Parallel()
 	type reason string
 	faults, word := given.NewFaults(), reason("")
-	given.TakeWord(faults, "reason", given.Of[reason]("langauge"), &word, "language", "other")
+	given.Words[reason]{"language", "other"}.Take(faults, "reason", given.Of[reason]("langage"), &word)
 	const want = `reason must be one of language, other. Did you mean "language"?`
 	if got := callflow.ErrorText(faults.Err()); got != want {
 		t.Errorf("it says %q, want %q", got, want)

@@ -61,10 +61,12 @@ func visibleAssignments(c *scope) ([]callflow.Assignment, error) {
 }
 
 func readAssignment(c *scope, f faults, edit *AssignmentEdit, assignment *callflow.Assignment) {
-	f.setReference("client_id", edit.ClientID, "a client", &assignment.ClientID, func(id int64) bool { return c.Setup.Clients[id] != nil })
+	clients := reference{"a client", func(id int64) bool { return c.Setup.Clients[id] != nil }}
+	f.setReference("client_id", edit.ClientID, &assignment.ClientID, clients)
 	f.setName("name", edit.Name, &assignment.Name)
 	f.setText("description", edit.Description, longestDescription, &assignment.Description)
-	setWord(f, "crm_type", edit.CRMType, &assignment.CRMType, callflow.B2C, callflow.B2B)
+	types := given.Words[callflow.CRMType]{callflow.B2C, callflow.B2B}
+	types.Take(f.Faults, "crm_type", wordOf[callflow.CRMType](edit.CRMType), &assignment.CRMType)
 }
 
 func assignmentInUse(c *scope, assignment *callflow.Assignment) error {

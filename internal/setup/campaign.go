@@ -87,7 +87,8 @@ func visibleCampaigns(c *scope) ([]callflow.Campaign, error) {
 }
 
 func readCampaign(c *scope, f faults, edit *CampaignEdit, campaign *callflow.Campaign) {
-	f.setReference("assignment_id", edit.AssignmentID, "an assignment", &campaign.AssignmentID, func(id int64) bool { return c.Setup.Assignments[id] != nil })
+	assignments := reference{"an assignment", func(id int64) bool { return c.Setup.Assignments[id] != nil }}
+	f.setReference("assignment_id", edit.AssignmentID, &campaign.AssignmentID, assignments)
 	f.setName("name", edit.Name, &campaign.Name)
 	held := campaign.Description
 	f.setText("description", edit.Description, longestDescription, &campaign.Description)

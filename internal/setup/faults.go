@@ -118,21 +118,27 @@ func (f faults) setTexts(name string, value given.Value[[]string], texts *[]stri
 	}
 }
 
-// setReference sets the id of another thing that has to be there; what says which kind: "a client".
-func (f faults) setReference(name string, value given.Value[int64], what string, id *int64, there func(id int64) bool) {
+// reference is the kind of thing that an id is of.
+type reference struct {
+	what  string // "a client"
+	there func(id int64) bool
+}
+
+// setReference sets the id of another thing, which has to be there.
+func (f faults) setReference(name string, value given.Value[int64], id *int64, to reference) {
 	if wanted := given.Take(f.Faults, name, value); value.Set {
 		*id = wanted
 	}
 	switch {
 	case f.Noted(name):
 	case *id == 0:
-		f.Note(name, "must be the id of %s.", what)
-	case !there(*id):
-		f.Note(name, "names %s that is not there.", what)
+		f.Note(name, "must be the id of %s.", to.what)
+	case !to.there(*id):
+		f.Note(name, "names %s that is not there.", to.what)
 	}
 }
 
-// setWord sets one of the words that there are.
-func setWord[T ~string](f faults, name string, value given.Value[string], word *T, known ...T) {
-	given.TakeWord(f.Faults, name, given.Value[T]{V: T(value.V), Set: value.Set, Fault: value.Fault}, word, known...)
+// wordOf is a text that was given as the word that it has to be.
+func wordOf[T ~string](value given.Value[string]) given.Value[T] {
+	return given.Value[T]{V: T(value.V), Set: value.Set, Fault: value.Fault}
 }

@@ -80,7 +80,8 @@ func viewField(_ *scope, field *callflow.Field) Thing {
 func readField(c *scope, f faults, edit *FieldEdit, field *callflow.Field) {
 	f.setName("key", edit.Key, &field.Key)
 	was := field.Type
-	setWord(f, "type", edit.Type, &field.Type, callflow.Text, callflow.Integer, callflow.Decimal, callflow.Date, callflow.Boolean, callflow.Choice)
+	types := given.Words[callflow.FieldType]{callflow.Text, callflow.Integer, callflow.Decimal, callflow.Date, callflow.Boolean, callflow.Choice}
+	types.Take(f.Faults, "type", wordOf[callflow.FieldType](edit.Type), &field.Type)
 	if was == callflow.Choice && field.Type != callflow.Choice { // they go with the type
 		field.Choices = nil
 	}

@@ -58,7 +58,8 @@ func statesOfOwner(c *scope) ([]callflow.State, error) {
 
 func readState(_ *scope, f faults, edit *StateEdit, state *callflow.State) {
 	f.setName("name", edit.Name, &state.Name)
-	setWord(f, "kind", edit.Kind, &state.Kind, callflow.KindReady, callflow.KindScheduled, callflow.KindHold, callflow.KindDone, callflow.KindExcluded)
+	kinds := given.Words[callflow.StateKind]{callflow.KindReady, callflow.KindScheduled, callflow.KindHold, callflow.KindDone, callflow.KindExcluded}
+	kinds.Take(f.Faults, "kind", wordOf[callflow.StateKind](edit.Kind), &state.Kind)
 	f.setNumber("position", edit.Position, &state.Position)
 }
 
