@@ -63,14 +63,14 @@ func (a *Service) DryRun(ctx context.Context, s *auth.Session, campaignID int64,
 	err = a.places.Weigh(ctx, s, func(ctx context.Context) error {
 		return a.authority.Read(ctx, s, func(r *store.Snapshot, s *auth.Session) error {
 			moment = r.Moment
-			result, err = dryRun(ctx, r, s, campaignID, input)
+			result, err = input.run(ctx, r, s, campaignID)
 			return err
 		})
 	})
 	return result, moment, err
 }
 
-func dryRun(ctx context.Context, r *store.Snapshot, s *auth.Session, campaignID int64, input *DryRunInput) (*DryRun, error) {
+func (input *DryRunInput) run(ctx context.Context, r *store.Snapshot, s *auth.Session, campaignID int64) (*DryRun, error) {
 	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return nil, err
