@@ -117,7 +117,7 @@ func (f *fixture) wantUndone(t *testing.T, answer *testkit.Answer, movedOn int64
 	if now := f.Get(t, f.second, f.path); string(now.Body) != string(answer.Body) {
 		t.Errorf("it is answered %s, and shown as %s", answer.Body, now.Body)
 	}
-	if list := f.Get(t, f.second, campaignPath).List(t); int64(list.Count) != movedOn {
+	if list := f.Get(t, f.second, campaignPath).List(t); list.Count != movedOn {
 		t.Errorf("%d customers are in the campaign", list.Count)
 	}
 	if name := f.Acme.Customer(t, "1").Name; name != "Kari før" && movedOn == 0 {
