@@ -259,7 +259,8 @@ func partlyMovedError(r locale.Reader, told *callwork.MovedTogether, broken erro
 		return broken
 	}
 	return &callflow.Error{
-		Code: callflow.ErrorCode(broken), Message: refusalsText(r, moved, refused) + " " + r.T("The rest was not tried:") + " " + r.Explain(broken), Err: broken,
+		Code: callflow.ErrorCode(broken), Err: broken,
+		Message: refusalsText(r, moved, refused) + " " + r.T("The rest was not tried:") + " " + r.Explain(broken),
 	}
 }
 

@@ -150,7 +150,11 @@ func setupKindRoutes() (all []ui.Route) {
 			ui.NewRoute("POST "+one+"/remove", auth.WriteSetup, ui.Sure(removeQuestion, kind.about, kind.remove)),
 		)
 		if kind.ordered {
-			all = append(all, ui.NewRoute("POST "+one+"/move", auth.WriteSetup, kind.move), ui.NewRoute("POST "+kind.path+"/order", auth.WriteSetup, kind.order))
+			all = append(
+				all,
+				ui.NewRoute("POST "+one+"/move", auth.WriteSetup, kind.move),
+				ui.NewRoute("POST "+kind.path+"/order", auth.WriteSetup, kind.order),
+			)
 		}
 	}
 	return all

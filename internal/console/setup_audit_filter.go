@@ -36,7 +36,8 @@ const byOperator = "operator"
 // auditFilter reads which entries are asked for. Days are those of the account, both included.
 func auditFilter(req *ui.Request, query url.Values) (*auth.AuditFilter, error) {
 	filter := &auth.AuditFilter{
-		Before: ui.FormID(query, "before"), UserID: ui.FormID(query, "person"), Action: query.Get("action"), Noun: query.Get("thing"), NounID: ui.FormID(query, "id"),
+		Before: ui.FormID(query, "before"), UserID: ui.FormID(query, "person"), Action: query.Get("action"),
+		Noun: query.Get("thing"), NounID: ui.FormID(query, "id"),
 	}
 	if query.Get("person") == byOperator {
 		filter.UserName = auth.AuditedOperator

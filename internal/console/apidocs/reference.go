@@ -20,11 +20,11 @@ type Reference struct {
 	document *reference.Document // nil where the console was given none
 	pages    *ui.Templates
 	mutex    sync.Mutex
-	fixed    map[string]*fixedReference // by language: as many as the console speaks
+	fixed    map[string]*Fixed // by language: as many as the console speaks
 }
 
-// fixedReference are the parts of the page that depend on the reader's language alone, made once.
-type fixedReference struct {
+// Fixed are the parts of the page that depend on the reader's language alone, made once.
+type Fixed struct {
 	Contents, Schemas template.HTML
 	operations        map[string]fixedOperation // by id
 }
@@ -42,7 +42,7 @@ type readDescription struct {
 
 // Read reads the description of the API for its page; a console that was given none has an empty one.
 func Read(text []byte, pages *ui.Templates) (*Reference, error) {
-	r := &Reference{pages: pages, fixed: make(map[string]*fixedReference)}
+	r := &Reference{pages: pages, fixed: make(map[string]*Fixed)}
 	if len(text) == 0 {
 		return r, nil
 	}
@@ -59,13 +59,13 @@ func Read(text []byte, pages *ui.Templates) (*Reference, error) {
 }
 
 // In gives the parts of the page in the reader's language.
-func (r *Reference) In(read locale.Reader) (*fixedReference, error) {
+func (r *Reference) In(read locale.Reader) (*Fixed, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if known := r.fixed[read.Language]; known != nil {
 		return known, nil
 	}
-	f := &fixedReference{operations: make(map[string]fixedOperation)}
+	f := &Fixed{operations: make(map[string]fixedOperation)}
 	made := func(part string, data any) (template.HTML, error) {
 		text, err := r.pages.Execute("reference", part, data)
 		return template.HTML(text), err //nolint:gosec // the template has escaped it
@@ -136,7 +136,7 @@ func (v *View) Own(schema string) bool {
 type Shown struct {
 	ui.Frame
 	Document *reference.Document // nil without one
-	Fixed    *fixedReference
+	Fixed    *Fixed
 	Base     string // address of the API, as the reader came here
 	Paths    string // path of the API on this host
 	MaySetUp bool

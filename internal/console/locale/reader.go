@@ -20,6 +20,7 @@ type Reader struct {
 	Zone     *time.Location
 }
 
+// The cookies that remember what a reader has chosen.
 const (
 	LanguageCookie = "language"
 	ThemeCookie    = "theme"

@@ -107,7 +107,8 @@ var importSentences = []sentence{
 	{"The file would make %s new fields, and the assignment has %s of the %s that it may have. Leave columns out with “Fills”", ""},
 	{`No field can be made for the column "%s": %s`, ""}, {"1 of its customers has moved on since", ""}, {"%s of its customers have moved on since", ""},
 	{
-		"The later import %s wrote some of them too, and undoing that one counts as a change as well. Nothing was undone. Change what is wrong by another import",
+		"The later import %s wrote some of them too, and undoing that one counts as a change as well. Nothing was undone. " +
+			"Change what is wrong by another import",
 		"",
 	},
 	{"Nothing was undone. Change what is wrong by another import", ""}, {"The undo stopped: %s", ""},

@@ -31,15 +31,15 @@ type Option struct {
 	Selected bool
 }
 
-// problems are what is wrong with what was typed: of each field, and with the rest.
-type problems struct {
+// Problems are what is wrong with what was typed: of each field, and with the rest.
+type Problems struct {
 	Whole  string // "" where each is about a field
 	Fields map[string]string
 }
 
 // ProblemsOf takes an error apart. fields are those that the form shows: what is said of others is said of the whole.
-func ProblemsOf(r locale.Reader, err error, inputs []Input) problems {
-	p := problems{Fields: make(map[string]string)}
+func ProblemsOf(r locale.Reader, err error, inputs []Input) Problems {
+	p := Problems{Fields: make(map[string]string)}
 	if err == nil {
 		return p
 	}
@@ -60,7 +60,7 @@ func ProblemsOf(r locale.Reader, err error, inputs []Input) problems {
 	return p
 }
 
-func (p *problems) takes(name string, inputs []Input) bool {
+func (p *Problems) takes(name string, inputs []Input) bool {
 	for i := range inputs {
 		if inputs[i].Name == name {
 			return true

@@ -17,6 +17,7 @@ type Part struct {
 	HTML string `json:"html"`
 }
 
+// How often a page that lives is told anew.
 const (
 	LiveEvery = 700 * time.Millisecond // how often at the most a page is told anew
 	LiveWait  = 20 * time.Second       // after which it is told what time alone changes, and the browser that it is still served

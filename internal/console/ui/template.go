@@ -14,6 +14,8 @@ import (
 	"callflow/internal/web"
 )
 
+// TemplateFiles are the templates as they were written.
+//
 //go:embed templates/*
 var TemplateFiles embed.FS
 
