@@ -161,10 +161,11 @@ var arrows = map[string][]string{
 		"internal/server", "internal/api", "internal/app", "internal/auth", "internal/store", "internal/store/schema", "internal/store/setuprows",
 		"internal/db/sqlite", "internal/testkit/missing",
 	},
-	"internal/testkit/browser": {"internal/testkit/missing"},
-	"internal/testkit/missing": {},
-	"internal/consoletest":     {},
-	"internal/layering":        {},
+	"internal/testkit/browser":       {"internal/testkit/missing"},
+	"internal/testkit/missing":       {},
+	"internal/console/templatecheck": {"internal/console/ui"},
+	"internal/consoletest":           {},
+	"internal/layering":              {},
 
 	// The measurements start the real server.
 	"bench": {"internal/app", "internal/auth", "internal/store", "internal/store/statuslist"},
@@ -198,7 +199,7 @@ var mayReadJSON = []string{
 }
 
 // testOnly are the packages that production code never imports.
-var testOnly = []string{"internal/testkit", "internal/storetest", "internal/consoletest", "internal/layering"}
+var testOnly = []string{"internal/testkit", "internal/storetest", "internal/console/templatecheck", "internal/consoletest", "internal/layering"}
 
 // standardLibraryOnly are the packages whose users should not inherit a dependency.
 var standardLibraryOnly = []string{"."}
