@@ -144,7 +144,7 @@ func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *ap
 		t.Previous = pathWith(req.URL.Path, query, page.Previous)
 	}
 	for _, row := range page.Rows {
-		shown := customerRow{BrowseRow: row, Link: customerPath(o.Assignment.ID, row.CustomerID)}
+		shown := customerRow{BrowseRow: row, Link: ui.CustomerPath(o.Assignment.ID, row.CustomerID)}
 		shown.Comment = ui.Shorten(row.Comment, shownComment)
 		for _, value := range row.Found {
 			told := viewChange(read, value)

@@ -101,16 +101,6 @@ func boardGroups(read locale.Reader, boards []app.Board, byClient bool) []boardG
 	return groups
 }
 
-func activeFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
-}
-
 // campaignsLive tells the page of all campaigns what changes.
 func campaignsLive(req *ui.Request) error {
 	return req.Live(func(req *ui.Request) ([]ui.Part, auth.Moment, error) {

@@ -155,7 +155,7 @@ func namedCampaigns(req *ui.Request, query *campaignsQuery) []app.CampaignEntry 
 func (q *campaignsQuery) compare(a, b app.CampaignEntry) int {
 	named := func(c app.CampaignEntry) string { return strings.ToLower(c.Name) }
 	client := func(c app.CampaignEntry) string { return strings.ToLower(c.Client.ShortName) }
-	over := activeFirst(a.Active, b.Active)
+	over := ui.ActiveFirst(a.Active, b.Active)
 	switch q.Order {
 	case orderNewest:
 		return cmp.Or(over, cmp.Compare(b.ID, a.ID))
@@ -167,7 +167,7 @@ func (q *campaignsQuery) compare(a, b app.CampaignEntry) int {
 
 func (q *campaignsQuery) compareBoards(a, b app.Board) int {
 	if q.Order == orderDue {
-		return cmp.Or(activeFirst(a.Active, b.Active), cmp.Compare(b.Due, a.Due))
+		return cmp.Or(ui.ActiveFirst(a.Active, b.Active), cmp.Compare(b.Due, a.Due))
 	}
-	return cmp.Or(activeFirst(a.Active, b.Active), cmp.Compare(b.Today.Registered, a.Today.Registered))
+	return cmp.Or(ui.ActiveFirst(a.Active, b.Active), cmp.Compare(b.Today.Registered, a.Today.Registered))
 }

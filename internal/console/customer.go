@@ -12,11 +12,6 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// customerPath is where a customer's page is. The id may hold any character, so it stands in the query.
-func customerPath(assignmentID int64, customerID string) string {
-	return "/assignments/" + ui.NumberText(assignmentID) + "/customer?id=" + url.QueryEscape(customerID)
-}
-
 // customerView is a customer's page.
 type customerView struct {
 	ui.Frame

@@ -38,7 +38,7 @@ func editCustomerPage(req *ui.Request) error {
 func showCustomerForm(req *ui.Request, card *app.Card, refused error) error {
 	page := &customerForm{Frame: req.Frame("Change the customer"), Assignment: card.Assignment, Action: req.URL.RequestURI()}
 	page.Seq, page.Number = card.Customer.Seq, card.Customer.Number
-	page.Name, page.Back = nameOf(card), customerPath(card.Assignment.ID, card.Customer.CustomerID)
+	page.Name, page.Back = nameOf(card), ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID)
 	inputs := customerInputs(page.Reader, card.Customer, card.Fields)
 	for i := range inputs {
 		page.Was = append(page.Was, ui.TypedText{Name: ui.WasPrefix + inputs[i].Name, Text: inputs[i].Value})
@@ -97,7 +97,7 @@ func editCustomer(req *ui.Request) error {
 	if _, err = req.Console.App.Customers.Write(req.Context(), req.Session, change); err != nil {
 		return showCustomerForm(req, card, err)
 	}
-	return req.Done(customerPath(card.Assignment.ID, card.Customer.CustomerID), "The customer was changed.")
+	return req.Done(ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID), "The customer was changed.")
 }
 
 // typedValues are the values that a form has.
@@ -170,5 +170,5 @@ func newCustomer(req *ui.Request) error {
 	if err != nil {
 		return showNewCustomer(req, err)
 	}
-	return req.Done(customerPath(assignment.ID, id), "The customer was made.")
+	return req.Done(ui.CustomerPath(assignment.ID, id), "The customer was made.")
 }

@@ -54,7 +54,7 @@ func backToCustomer(req *ui.Request, at callwork.Place, refused error, done stri
 		return ui.ErrNotFound
 	}
 	if refused == nil {
-		return req.Done(customerPath(campaign.AssignmentID, at.CustomerID), done)
+		return req.Done(ui.CustomerPath(campaign.AssignmentID, at.CustomerID), done)
 	}
 	req.SetPathValue("assignment_id", ui.NumberText(campaign.AssignmentID))
 	return showCustomer(req, refused)
@@ -101,5 +101,5 @@ func anonymizeCustomer(req *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	return req.Done(customerPath(shown.AssignmentID, told.CustomerID), "The customer was anonymised.")
+	return req.Done(ui.CustomerPath(shown.AssignmentID, told.CustomerID), "The customer was anonymised.")
 }

@@ -46,17 +46,11 @@ type callView struct {
 	Reasons       []ui.Option // for which the customer may be given back
 }
 
-// skipReasons are the reasons for which a customer is given back, as texts of the catalogue.
-var skipReasons = map[callwork.SkipReason]string{
-	"language": "Another language is needed", "known_to_agent": "The agent knows the customer", "conflict": "A conflict of interest",
-	"needs_another_agent": "Another agent is needed", "technical": "Something technical fails", "other": "Another reason",
-}
-
 // skipReasonOptions are the choices of why a customer is given back; the first is none.
 func skipReasonOptions(r locale.Reader) []ui.Option {
 	all := []ui.Option{{Text: r.T("No reason given")}}
 	for _, reason := range callwork.SkipReasons {
-		all = append(all, ui.Option{Value: string(reason), Text: r.T(skipReasons[reason])})
+		all = append(all, ui.Option{Value: string(reason), Text: r.T(ui.SkipReasons[string(reason)])})
 	}
 	return all
 }

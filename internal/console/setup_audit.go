@@ -76,7 +76,7 @@ func auditEntry(req *ui.Request, entry *auth.AuditEntry, customers map[int64]cal
 	}
 	shown.Name, shown.Path = subject(req.Session, entry.Noun, entry.NounID)
 	if customer, found := customers[entry.ID]; found {
-		shown.Name, shown.Path = customer.CustomerID, customerPath(customer.AssignmentID, customer.CustomerID)
+		shown.Name, shown.Path = customer.CustomerID, ui.CustomerPath(customer.AssignmentID, customer.CustomerID)
 	}
 	if entry.TokenID != 0 {
 		shown.Token, _ = subject(req.Session, "token", entry.TokenID)

@@ -128,7 +128,7 @@ const typeCompleted = " completed"
 func skipDetails(req *ui.Request, entry *auth.AuditEntry) []string {
 	r, words := req.Reader, strings.Split(entry.Details, ", ")
 	for i, word := range words {
-		if text := skipReasons[callwork.SkipReason(word)]; text != "" {
+		if text := ui.SkipReasons[word]; text != "" {
 			words[i] = r.T(text)
 		} else if length := r.LengthOf(word); length != "" {
 			words[i] = length

@@ -33,7 +33,7 @@ func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 		}
 	}
 	for _, reason := range callwork.SkipReasons {
-		asked = append(asked, skipReasons[reason])
+		asked = append(asked, ui.SkipReasons[string(reason)])
 	}
 	for _, options := range [][]ui.Option{roles, mirrorCounts} {
 		for _, o := range options {

@@ -61,7 +61,7 @@ func usersPage(req *ui.Request) error {
 	page := &setupUsers{Frame: req.Frame("Users"), Crumbs: crumbs(req)}
 	users := slices.Collect(maps.Values(req.Session.Setup.Users))
 	slices.SortFunc(users, func(a, b *callflow.User) int {
-		return cmp.Or(activeFirst(a.Active, b.Active), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(ui.ActiveFirst(a.Active, b.Active), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	for _, user := range users {
 		page.People = append(page.People, viewPerson(req, user))

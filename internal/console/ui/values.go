@@ -30,3 +30,25 @@ func Shorten(text string, most int) string {
 	}
 	return text
 }
+
+// CustomerPath is where a customer's page is. The id may hold any character, so it stands in the query.
+func CustomerPath(assignmentID int64, customerID string) string {
+	return "/assignments/" + NumberText(assignmentID) + "/customer?id=" + url.QueryEscape(customerID)
+}
+
+// ActiveFirst compares for a sort whether two things are active: what is comes before what is not.
+func ActiveFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// SkipReasons are the reasons for which a customer is given back: of each word of the verbs, the text of the catalogue.
+var SkipReasons = map[string]string{
+	"language": "Another language is needed", "known_to_agent": "The agent knows the customer", "conflict": "A conflict of interest",
+	"needs_another_agent": "Another agent is needed", "technical": "Something technical fails", "other": "Another reason",
+}
