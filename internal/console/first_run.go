@@ -6,6 +6,7 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/setuppages"
 	"callflow/internal/console/ui"
 	"callflow/internal/web"
 )
@@ -57,7 +58,7 @@ func blankFirstRun(req *ui.Request, err error) *firstRunForm {
 		},
 		{
 			Name: "time_zone", Label: t("Time zone"), Hint: t("Whose times pages and records show and take."),
-			Kind: "select", Options: zoneOptions(zone), Required: true,
+			Kind: "select", Options: setuppages.ZoneOptions(zone), Required: true,
 		},
 		{Name: "user_name", Label: t("Your name"), Value: req.PostFormValue("user_name"), AutoComplete: "name"},
 		{Name: "email", Label: t("E-mail"), Kind: "email", Value: req.PostFormValue("email"), Required: true, AutoComplete: "username"},

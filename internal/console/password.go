@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/setuppages"
 	"callflow/internal/console/ui"
 	"callflow/internal/limit"
 	"callflow/internal/web"
@@ -15,7 +16,7 @@ func passwordPage(req *ui.Request) error { return showPassword(req, nil) }
 
 func showPassword(req *ui.Request, problem error) error {
 	t := req.Reader.T
-	page := &setupThing{Frame: req.Frame("Change your password"), Action: "/password", Save: "Change your password"}
+	page := &setuppages.Thing{Frame: req.Frame("Change your password"), Action: "/password", Save: "Change your password"}
 	inputs := []ui.Input{
 		{Name: "old_password", Label: t("Your password"), Kind: "password", Required: true, AutoComplete: "current-password", Focus: true},
 		{Name: "password", Label: t("The new password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password"},

@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/auth"
 	"callflow/internal/console/apidocs"
+	"callflow/internal/console/setuppages"
 	"callflow/internal/console/ui"
 )
 
@@ -112,21 +113,21 @@ func importRoutes() []ui.Route {
 // setupRoutes are the pages where an admin sets up.
 func setupRoutes() []ui.Route {
 	return []ui.Route{
-		ui.NewRoute("GET /set-up", auth.WriteSetup, setUpPage),
-		ui.NewRoute("GET /set-up/users", auth.WriteSetup, usersPage),
-		ui.NewRoute("POST /set-up/users", auth.WriteSetup, addUser),
-		ui.NewRoute("GET /set-up/users/new", auth.WriteSetup, newUserPage),
-		ui.NewRoute("GET /set-up/users/{id}", auth.WriteSetup, userPage),
-		ui.NewRoute("POST /set-up/users/{id}", auth.WriteSetup, changeUser),
-		ui.NewRoute("POST /set-up/users/{id}/password", auth.WriteSetup, givePassword),
-		ui.NewRoute("POST /set-up/users/{id}/active", auth.WriteSetup, activateUser),
-		ui.NewRoute("POST /set-up/users/{id}/tokens", auth.WriteSetup, addToken),
-		ui.NewRoute("POST /set-up/users/{id}/tokens/{token_id}/remove", auth.WriteSetup, ui.Sure(removeQuestion, aboutToken, removeToken)),
-		ui.NewRoute("GET /set-up/tokens", auth.WriteSetup, tokensPage),
-		ui.NewRoute("GET /set-up/account", auth.WriteSetup, accountPage),
-		ui.NewRoute("POST /set-up/account", auth.WriteSetup, changeAccount),
-		ui.NewRoute("GET /set-up/mirrors", auth.WriteSetup, mirrorsPage),
-		ui.NewRoute("GET /set-up/audit", auth.WriteSetup, auditPage),
+		ui.NewRoute("GET /set-up", auth.WriteSetup, setuppages.Overview),
+		ui.NewRoute("GET /set-up/users", auth.WriteSetup, setuppages.Users),
+		ui.NewRoute("POST /set-up/users", auth.WriteSetup, setuppages.AddUser),
+		ui.NewRoute("GET /set-up/users/new", auth.WriteSetup, setuppages.BlankUser),
+		ui.NewRoute("GET /set-up/users/{id}", auth.WriteSetup, setuppages.User),
+		ui.NewRoute("POST /set-up/users/{id}", auth.WriteSetup, setuppages.ChangeUser),
+		ui.NewRoute("POST /set-up/users/{id}/password", auth.WriteSetup, setuppages.GivePassword),
+		ui.NewRoute("POST /set-up/users/{id}/active", auth.WriteSetup, setuppages.ActivateUser),
+		ui.NewRoute("POST /set-up/users/{id}/tokens", auth.WriteSetup, setuppages.AddToken),
+		ui.NewRoute("POST /set-up/users/{id}/tokens/{token_id}/remove", auth.WriteSetup, ui.Sure(removeQuestion, setuppages.AboutToken, setuppages.RemoveToken)),
+		ui.NewRoute("GET /set-up/tokens", auth.WriteSetup, setuppages.Tokens),
+		ui.NewRoute("GET /set-up/account", auth.WriteSetup, setuppages.Account),
+		ui.NewRoute("POST /set-up/account", auth.WriteSetup, setuppages.ChangeAccount),
+		ui.NewRoute("GET /set-up/mirrors", auth.WriteSetup, setuppages.Mirrors),
+		ui.NewRoute("GET /set-up/audit", auth.WriteSetup, setuppages.Audit),
 	}
 }
 
@@ -134,26 +135,26 @@ const removeQuestion = "Remove this for good?"
 
 // setupKindRoutes are those of each kind of thing that is set up alike.
 func setupKindRoutes() (all []ui.Route) {
-	for i := range setupKinds {
-		kind := &setupKinds[i]
-		one, change := kind.path+"/{id}", kind.change
-		if kind.name == "fields" {
-			change = changeField
+	for i := range setuppages.Kinds {
+		kind := &setuppages.Kinds[i]
+		one, change := kind.Path+"/{id}", kind.Change
+		if kind.Name == "fields" {
+			change = setuppages.ChangeField
 		}
 		all = append(
 			all,
-			ui.NewRoute("GET "+kind.path, auth.WriteSetup, kind.listPage),
-			ui.NewRoute("POST "+kind.path, auth.WriteSetup, kind.create),
-			ui.NewRoute("GET "+kind.path+"/new", auth.WriteSetup, kind.blankPage),
-			ui.NewRoute("GET "+one, auth.WriteSetup, kind.thingPage),
+			ui.NewRoute("GET "+kind.Path, auth.WriteSetup, kind.ListPage),
+			ui.NewRoute("POST "+kind.Path, auth.WriteSetup, kind.Create),
+			ui.NewRoute("GET "+kind.Path+"/new", auth.WriteSetup, kind.BlankPage),
+			ui.NewRoute("GET "+one, auth.WriteSetup, kind.ThingPage),
 			ui.NewRoute("POST "+one, auth.WriteSetup, change),
-			ui.NewRoute("POST "+one+"/remove", auth.WriteSetup, ui.Sure(removeQuestion, kind.about, kind.remove)),
+			ui.NewRoute("POST "+one+"/remove", auth.WriteSetup, ui.Sure(removeQuestion, kind.About, kind.Remove)),
 		)
-		if kind.ordered {
+		if kind.Ordered {
 			all = append(
 				all,
-				ui.NewRoute("POST "+one+"/move", auth.WriteSetup, kind.move),
-				ui.NewRoute("POST "+kind.path+"/order", auth.WriteSetup, kind.order),
+				ui.NewRoute("POST "+one+"/move", auth.WriteSetup, kind.Move),
+				ui.NewRoute("POST "+kind.Path+"/order", auth.WriteSetup, kind.Order),
 			)
 		}
 	}

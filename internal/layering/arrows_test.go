@@ -28,9 +28,9 @@ var arrows = map[string][]string{
 	},
 	"internal/api/wire": {"internal/callwork", "internal/cleanse", "internal/given", "internal/setup"},
 	"internal/console": {
-		"internal/console/apidocs", "internal/console/locale", "internal/console/ui",
+		"internal/console/apidocs", "internal/console/locale", "internal/console/setuppages", "internal/console/ui",
 		"internal/app", "internal/auth", "internal/callwork", "internal/cleanse", "internal/customer", "internal/given", "internal/importer",
-		"internal/imports", "internal/limit", "internal/notes", "internal/setup",
+		"internal/imports", "internal/limit", "internal/notes",
 		"internal/tabular", "internal/tabular/files", "internal/web",
 	},
 	"internal/app": {
@@ -78,7 +78,10 @@ var arrows = map[string][]string{
 		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/reference", "internal/web",
 	},
 	"internal/console/locale": {},
-	"internal/console/ui":     {"internal/console/locale", "internal/app", "internal/auth", "internal/limit", "internal/web"},
+	"internal/console/setuppages": {
+		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/callwork", "internal/given", "internal/setup", "internal/web",
+	},
+	"internal/console/ui": {"internal/console/locale", "internal/app", "internal/auth", "internal/limit", "internal/web"},
 
 	// Rooms that stand on the store: each has the statements of some tables.
 	"internal/store/accountcopy": {
@@ -180,9 +183,10 @@ var mayReadJSON = []string{
 	"internal/app",  // the counts of a mirror's latest run
 	"internal/auth", // answers that are kept for requests that come again
 	"internal/cli",
-	"internal/console",         // the counts of a mirror, an outcome's further values
-	"internal/console/apidocs", // samples of what the API answers
-	"internal/console/ui",      // what scripts are sent
+	"internal/console",            // an outcome's further values
+	"internal/console/apidocs",    // samples of what the API answers
+	"internal/console/setuppages", // the counts of a mirror
+	"internal/console/ui",         // what scripts are sent
 	"internal/db/sqlite",
 	"internal/imports",
 	"internal/mirrored",

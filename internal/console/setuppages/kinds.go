@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"cmp"
@@ -12,24 +12,24 @@ import (
 	"callflow/internal/setup"
 )
 
-// setupKinds are all kinds of things that an admin sets up.
-var setupKinds = []setupKind{
+// Kinds are all kinds of things that an admin sets up.
+var Kinds = []Kind{
 	{
-		noun: setup.Clients, name: "clients", path: "/set-up/clients",
-		texts: setupTexts{one: "Client", many: "Clients", add: "Add a client", none: "There is no client yet.", note: "Whom calls are made for."},
-		members: []setupMember{
+		noun: setup.Clients, Name: "clients", Path: "/set-up/clients",
+		texts: kindTexts{one: "Client", many: "Clients", add: "Add a client", none: "There is no client yet.", note: "Whom calls are made for."},
+		members: []kindMember{
 			{name: "short_name", label: "Short name", hint: "As lists show it.", required: true},
 			{name: "full_name", label: "Full name", hint: "As records have it. Left empty, the short name stands for it."},
 		},
 		columns: []string{"short_name", "full_name"}, called: []string{"short_name"},
-		parts: []setupPart{{kind: "assignments", by: "client_id"}},
-		above: func(*ui.Request, int64, url.Values) []setupCrumb { return nil },
+		parts: []kindPart{{kind: "assignments", by: "client_id"}},
+		above: func(*ui.Request, int64, url.Values) []crumb { return nil },
 	},
 	{
-		noun: setup.Assignments, name: "assignments", path: "/set-up/assignments",
-		texts: setupTexts{one: "Assignment", many: "Assignments", add: "Add an assignment", none: "There is no assignment yet.",
+		noun: setup.Assignments, Name: "assignments", Path: "/set-up/assignments",
+		texts: kindTexts{one: "Assignment", many: "Assignments", add: "Add an assignment", none: "There is no assignment yet.",
 			note: "Pieces of work for clients. An assignment has the customers and their custom fields; its campaigns call them."},
-		members: []setupMember{
+		members: []kindMember{
 			{name: "client_id", label: "Client", as: asReference, required: true, others: clientOptions},
 			{name: "name", label: "Name", required: true},
 			{name: "description", label: "Description", as: asLongText},
@@ -38,16 +38,16 @@ var setupKinds = []setupKind{
 			}},
 		},
 		columns: []string{"name", "client_id", "crm_type"}, called: []string{"name"},
-		parts: []setupPart{{kind: "fields"}, {kind: "campaigns", by: "assignment_id"}},
-		above: func(req *ui.Request, _ int64, values url.Values) []setupCrumb {
+		parts: []kindPart{{kind: "fields"}, {kind: "campaigns", by: "assignment_id"}},
+		above: func(req *ui.Request, _ int64, values url.Values) []crumb {
 			return crumbsOfClient(req, ui.FormID(values, "client_id"))
 		},
 	},
 	{
-		noun: setup.CustomFields, name: "fields", path: "/set-up/assignments/{owner_id}/fields", ordered: true,
-		texts: setupTexts{one: "Custom field", many: "Custom fields", add: "Add a custom field", none: "There is no custom field yet.",
+		noun: setup.CustomFields, Name: "fields", Path: "/set-up/assignments/{owner_id}/fields", Ordered: true,
+		texts: kindTexts{one: "Custom field", many: "Custom fields", add: "Add a custom field", none: "There is no custom field yet.",
 			note: "What is kept of the assignment's customers beside name, address and telephone. Records have them in this order."},
-		members: []setupMember{
+		members: []kindMember{
 			{name: "key", label: "Label", required: true},
 			{name: "type", label: "Type", as: asWord, initial: "text", words: []ui.Option{
 				{Value: "text", Text: "Text"}, {Value: "integer", Text: "Whole number"}, {Value: "decimal", Text: "Decimal number"},
@@ -58,16 +58,16 @@ var setupKinds = []setupKind{
 			{name: "hint", label: "Hint", hint: "Whoever fills the field in reads it there."},
 		},
 		columns: []string{"key", "type", "max_length", "hint"}, called: []string{"key"},
-		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb {
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []crumb {
 			return crumbsOfAssignment(req, ownerID)
 		},
 	},
 	{
-		noun: setup.Campaigns, name: "campaigns", path: "/set-up/campaigns", page: "/campaigns/", begins: true,
-		texts: setupTexts{one: "Campaign", many: "Campaigns", add: "Add a campaign", none: "There is no campaign yet.",
+		noun: setup.Campaigns, Name: "campaigns", Path: "/set-up/campaigns", page: "/campaigns/", begins: true,
+		texts: kindTexts{one: "Campaign", many: "Campaigns", add: "Add a campaign", none: "There is no campaign yet.",
 			note: "A campaign calls customers of its assignment. A new one has call states and outcomes, the usual ones or those of another " +
 				"campaign, which may be changed."},
-		members: []setupMember{
+		members: []kindMember{
 			{name: "assignment_id", label: "Assignment", as: asReference, required: true, others: assignmentOptions},
 			{name: "name", label: "Name", required: true},
 			{name: "description", label: "Description", hint: scriptHint, as: asLongText},
@@ -91,16 +91,16 @@ var setupKinds = []setupKind{
 				hint: "For how long agents may undo an outcome that they registered. 0 leaves it to admins."},
 		},
 		columns: []string{"name", "assignment_id", "start_date", "end_date", "archived_date"}, called: []string{"name"},
-		parts: []setupPart{{kind: "states"}, {kind: "outcomes"}, {kind: "products"}},
-		above: func(req *ui.Request, _ int64, values url.Values) []setupCrumb {
+		parts: []kindPart{{kind: "states"}, {kind: "outcomes"}, {kind: "products"}},
+		above: func(req *ui.Request, _ int64, values url.Values) []crumb {
 			return crumbsOfAssignment(req, ui.FormID(values, "assignment_id"))
 		},
 	},
 	{
-		noun: setup.CallStates, name: "states", path: "/set-up/campaigns/{owner_id}/states", ordered: true,
-		texts: setupTexts{one: "Call state", many: "Call states", add: "Add a call state", none: "There is no call state yet.",
+		noun: setup.CallStates, Name: "states", Path: "/set-up/campaigns/{owner_id}/states", Ordered: true,
+		texts: kindTexts{one: "Call state", many: "Call states", add: "Add a call state", none: "There is no call state yet.",
 			note: "Where customers stand. They begin in the first that may be called at once; who was called often enough ends in the last that is done."},
-		members: []setupMember{
+		members: []kindMember{
 			{name: "name", label: "Name", required: true},
 			{name: "kind", label: "Kind", as: asWord, initial: "ready", words: []ui.Option{
 				{Value: "ready", Text: "Ready: may be called at once"}, {Value: "scheduled", Text: "Scheduled: is called at a time"},
@@ -109,33 +109,33 @@ var setupKinds = []setupKind{
 			}},
 		},
 		columns: []string{"name", "kind"}, called: []string{"name"},
-		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []crumb { return crumbsOfCampaign(req, ownerID) },
 	},
 	{
-		noun: setup.Outcomes, name: "outcomes", path: "/set-up/campaigns/{owner_id}/outcomes", ordered: true,
-		texts: setupTexts{one: "Outcome", many: "Outcomes", add: "Add an outcome", none: "There is no outcome yet.",
+		noun: setup.Outcomes, Name: "outcomes", Path: "/set-up/campaigns/{owner_id}/outcomes", Ordered: true,
+		texts: kindTexts{one: "Outcome", many: "Outcomes", add: "Add an outcome", none: "There is no outcome yet.",
 			note: "What a call can come to. The desk shows them to agents in this order."},
 		members: outcomeMembers, columns: []string{"type", "call_state", "requires", "retry_after_minutes"}, called: []string{"type", "subtype"},
-		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []crumb { return crumbsOfCampaign(req, ownerID) },
 	},
 	{
-		noun: setup.Products, name: "products", path: "/set-up/campaigns/{owner_id}/products", ordered: true,
-		texts: setupTexts{one: "Product", many: "Products", add: "Add a product", none: "There is no product yet.",
+		noun: setup.Products, Name: "products", Path: "/set-up/campaigns/{owner_id}/products", Ordered: true,
+		texts: kindTexts{one: "Product", many: "Products", add: "Add a product", none: "There is no product yet.",
 			note: "What agents may sell. Records have them in this order."},
-		members: []setupMember{
+		members: []kindMember{
 			{name: "code", label: "Code", hint: "Records have the units sold under product__ and the code.", required: true},
 			{name: "title", label: "Title"},
 			{name: "price", label: "Price", hint: "A number, such as 199 or 199.50.", as: asAmount},
 		},
 		columns: []string{"code", "title", "price"}, called: []string{"code"},
-		above: func(req *ui.Request, ownerID int64, _ url.Values) []setupCrumb { return crumbsOfCampaign(req, ownerID) },
+		above: func(req *ui.Request, ownerID int64, _ url.Values) []crumb { return crumbsOfCampaign(req, ownerID) },
 	},
 }
 
 const scriptHint = "The desk shows it to agents as the notes for their calls. There {{name}}, {{phone}}, {{email}}, {{customer_id}}, {{client}}, " +
 	"{{campaign}}, {{agent}} and the label of a custom field between two braces have their values."
 
-var outcomeMembers = []setupMember{
+var outcomeMembers = []kindMember{
 	{name: "type", label: "Type", hint: "Such as Sale or No answer: the cause that the log and the records tell.", required: true},
 	{name: "subtype", label: "Subtype", hint: "The alternative that the agent picks, such as Busy."},
 	{name: "call_state", label: "Call state", hint: "Where it leads.", as: asName, required: true, others: stateOptions},

@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"maps"
@@ -11,8 +11,8 @@ import (
 	"callflow/internal/web"
 )
 
-// fieldChange is the page that shows what becomes of customers' values before a field's type changes.
-type fieldChange struct {
+// fieldView is the page that shows what becomes of customers' values before a field's type changes.
+type fieldView struct {
 	ui.Frame
 	Path    string // that the form is sent to, and where the field is shown
 	Figures []ui.Figure
@@ -23,8 +23,8 @@ type fieldChange struct {
 	Fields  []ui.Input
 }
 
-// changeField changes a custom field. Where its type changes and customers have values, it first shows what becomes of them.
-func changeField(req *ui.Request) error {
+// ChangeField changes a custom field. Where its type changes and customers have values, it first shows what becomes of them.
+func ChangeField(req *ui.Request) error {
 	kind := kindNamed("fields")
 	r, err := kind.typed(req, setup.Change)
 	if err != nil {
@@ -63,8 +63,8 @@ func retypedFrom(req *ui.Request, from string) string {
 	return ""
 }
 
-func showFieldChange(req *ui.Request, held *setupShown, report *setup.FieldReport) error {
-	page := &fieldChange{Frame: req.Frame("What becomes of the values"), Choices: report.RemovedChoices, Values: report.Examples}
+func showFieldChange(req *ui.Request, held *shownThing, report *setup.FieldReport) error {
+	page := &fieldView{Frame: req.Frame("What becomes of the values"), Choices: report.RemovedChoices, Values: report.Examples}
 	page.Path = kindNamed("fields").list(held.request.OwnerID) + "/" + strconv.FormatInt(held.request.ID, 10)
 	page.Name, page.Wipes, page.Retyped = held.name, report.Unreadable > 0, held.retyped != ""
 	for _, counted := range []struct {

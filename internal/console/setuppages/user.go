@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"net/http"
@@ -10,22 +10,22 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// setupUser is the page of one user.
-type setupUser struct {
+// userView is the page of one user.
+type userView struct {
 	ui.Frame
-	Crumbs   []setupCrumb
-	Person   setupPerson
+	Crumbs   []crumb
+	Person   personView
 	Self     bool // it is whoever looks
 	Problem  string
 	Settings []ui.Input
 	Password []ui.Input
 	Label    []ui.Input
-	Tokens   []setupToken
+	Tokens   []tokenView
 	Key      string // of a token that was made by this request: it is shown this once
 }
 
-// setupToken is a token as pages show it.
-type setupToken struct {
+// tokenView is a token as pages show it.
+type tokenView struct {
 	ID      int64
 	Label   string
 	Created int64 // milliseconds since 1970
@@ -33,13 +33,13 @@ type setupToken struct {
 	Path    string // of its user
 }
 
-func tokensOf(req *ui.Request, userID int64) []setupToken {
-	var tokens []setupToken
+func tokensOf(req *ui.Request, userID int64) []tokenView {
+	var tokens []tokenView
 	for _, token := range req.Session.Setup.Tokens() {
 		if userID != 0 && token.UserID != userID {
 			continue
 		}
-		tokens = append(tokens, setupToken{
+		tokens = append(tokens, tokenView{
 			ID: token.ID, Label: token.Label, Created: token.CreatedAt.UnixMilli(),
 			User: req.Session.Setup.Users[token.UserID].Name, Path: userPath(token.UserID),
 		})
@@ -60,7 +60,8 @@ func userOfPath(req *ui.Request) (*callflow.User, error) {
 	return user, nil
 }
 
-func userPage(req *ui.Request) error {
+// User answers the page of the user of the path.
+func User(req *ui.Request) error {
 	page, err := viewUser(req)
 	if err != nil {
 		return err
@@ -68,12 +69,12 @@ func userPage(req *ui.Request) error {
 	return req.Render("setup_user", page)
 }
 
-func viewUser(req *ui.Request) (*setupUser, error) {
+func viewUser(req *ui.Request) (*userView, error) {
 	user, err := userOfPath(req)
 	if err != nil {
 		return nil, err
 	}
-	page := &setupUser{
+	page := &userView{
 		Frame: req.Frame("User"), Crumbs: usersCrumbs(req), Person: viewPerson(req, user), Self: user.ID == req.Session.User.ID, Tokens: tokensOf(req, user.ID),
 	}
 	page.Name = user.Name
@@ -96,8 +97,8 @@ func valuesOfUser(user *callflow.User) url.Values {
 	return values
 }
 
-// changeUser changes what is told of a user.
-func changeUser(req *ui.Request) error {
+// ChangeUser changes what is told of a user.
+func ChangeUser(req *ui.Request) error {
 	user, err := userOfPath(req)
 	if err != nil {
 		return err
@@ -131,7 +132,8 @@ func refusedUser(req *ui.Request, err error) error {
 	return req.RenderAs(req.Status(err), "setup_user", page)
 }
 
-func givePassword(req *ui.Request) error {
+// GivePassword gives the user of the path the password that was typed, which signs them out.
+func GivePassword(req *ui.Request) error {
 	user, err := userOfPath(req)
 	if err != nil {
 		return err
@@ -142,7 +144,8 @@ func givePassword(req *ui.Request) error {
 	return req.Done(userPath(user.ID), "The user has another password.")
 }
 
-func activateUser(req *ui.Request) error {
+// ActivateUser switches the user of the path on or off, as the form says.
+func ActivateUser(req *ui.Request) error {
 	user, err := userOfPath(req)
 	if err != nil {
 		return err
@@ -160,8 +163,8 @@ func activateUser(req *ui.Request) error {
 	return req.Done(userPath(user.ID), "The user is switched off, and signed out.")
 }
 
-// addToken answers with the page that shows the key: it stands in no address and in no other answer.
-func addToken(req *ui.Request) error {
+// AddToken answers with the page that shows the key: it stands in no address and in no other answer.
+func AddToken(req *ui.Request) error {
 	user, err := userOfPath(req)
 	if err != nil {
 		return err
@@ -190,7 +193,8 @@ func seeAnew(req *ui.Request) error {
 	return err
 }
 
-func removeToken(req *ui.Request) error {
+// RemoveToken takes the token of the path away from its user for good.
+func RemoveToken(req *ui.Request) error {
 	user, token, err := tokenOfPath(req)
 	if err != nil {
 		return err
@@ -202,7 +206,7 @@ func removeToken(req *ui.Request) error {
 }
 
 // tokenOfPath is the token that the path names, and its user.
-func tokenOfPath(req *ui.Request) (*callflow.User, *setupToken, error) {
+func tokenOfPath(req *ui.Request) (*callflow.User, *tokenView, error) {
 	user, err := userOfPath(req)
 	if err != nil {
 		return nil, nil, err
@@ -212,26 +216,27 @@ func tokenOfPath(req *ui.Request) (*callflow.User, *setupToken, error) {
 		return nil, nil, err
 	}
 	tokens := tokensOf(req, user.ID)
-	i := slices.IndexFunc(tokens, func(token setupToken) bool { return token.ID == id })
+	i := slices.IndexFunc(tokens, func(token tokenView) bool { return token.ID == id })
 	if i < 0 {
 		return nil, nil, ui.ErrNotFound
 	}
 	return user, &tokens[i], nil
 }
 
-// setupTokens is the page of all tokens.
-type setupTokens struct {
+// tokensView is the page of all tokens.
+type tokensView struct {
 	ui.Frame
-	Crumbs []setupCrumb
-	Tokens []setupToken
+	Crumbs []crumb
+	Tokens []tokenView
 }
 
-func tokensPage(req *ui.Request) error {
-	return req.Render("setup_tokens", &setupTokens{Frame: req.Frame("Tokens"), Crumbs: crumbs(req), Tokens: tokensOf(req, 0)})
+// Tokens answers the page of all tokens of the account.
+func Tokens(req *ui.Request) error {
+	return req.Render("setup_tokens", &tokensView{Frame: req.Frame("Tokens"), Crumbs: crumbs(req), Tokens: tokensOf(req, 0)})
 }
 
-// aboutToken names the token of the path and its user.
-func aboutToken(req *ui.Request) (string, error) {
+// AboutToken names the token of the path and its user, for the question whether it is to go.
+func AboutToken(req *ui.Request) (string, error) {
 	user, token, err := tokenOfPath(req)
 	if err != nil {
 		return "", err

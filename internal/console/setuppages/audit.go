@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"net/url"
@@ -11,18 +11,18 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// setupAudit is the page of who did what.
-type setupAudit struct {
+// auditView is the page of who did what.
+type auditView struct {
 	ui.Frame
-	Crumbs  []setupCrumb
+	Crumbs  []crumb
 	Filter  []ui.Input
-	Entries []setupEntry
+	Entries []auditedView
 	Newest  string // the page of the newest; "" where this is it
 	Older   string // the page of what was before; "" where nothing was
 }
 
-// setupEntry is a deed, in the reader's language.
-type setupEntry struct {
+// auditedView is a deed, in the reader's language.
+type auditedView struct {
 	At               int64
 	Who, Action      string
 	Token            string // that was asked with; "" for none
@@ -31,7 +31,8 @@ type setupEntry struct {
 	Address, Request string
 }
 
-func auditPage(req *ui.Request) error {
+// Audit answers the page of who did what, newest first: the entries that the query asks for.
+func Audit(req *ui.Request) error {
 	query := req.URL.Query()
 	filter, err := auditFilter(req, query)
 	if err != nil {
@@ -45,7 +46,7 @@ func auditPage(req *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	page := &setupAudit{Frame: req.Frame("Audit"), Crumbs: crumbs(req), Filter: auditInputs(req, query)}
+	page := &auditView{Frame: req.Frame("Audit"), Crumbs: crumbs(req), Filter: auditInputs(req, query)}
 	for i := range entries {
 		page.Entries = append(page.Entries, auditEntry(req, &entries[i], customers))
 	}
@@ -69,8 +70,8 @@ func auditAt(query url.Values) string {
 }
 
 // auditEntry is an entry as it is shown. customers are those whom entries tell of by number.
-func auditEntry(req *ui.Request, entry *auth.AuditEntry, customers map[int64]callwork.AuditedCustomer) setupEntry {
-	shown := setupEntry{
+func auditEntry(req *ui.Request, entry *auth.AuditEntry, customers map[int64]callwork.AuditedCustomer) auditedView {
+	shown := auditedView{
 		At: entry.At, Who: auditedBy(req, entry), Action: req.Reader.Said(entry.Action), Noun: req.Reader.Said(entry.Noun),
 		Address: entry.Address, Request: entry.RequestID, Details: auditDetails(req, entry),
 	}

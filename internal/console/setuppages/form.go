@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // inputs asks for the members of a thing; values are what it is, or what was typed.
-func (k *setupKind) inputs(req *ui.Request, ownerID int64, values url.Values) []ui.Input {
+func (k *Kind) inputs(req *ui.Request, ownerID int64, values url.Values) []ui.Input {
 	var inputs []ui.Input
 	for _, m := range k.shown(req.Session) {
 		in := ui.Input{Name: m.name, Label: req.Reader.T(m.label), Value: values.Get(m.name), Required: m.required, AutoComplete: "off"}
@@ -28,7 +28,7 @@ func (k *setupKind) inputs(req *ui.Request, ownerID int64, values url.Values) []
 // kindOfChecks is several boxes under one label, which the template of this page's forms writes.
 const kindOfChecks = "checks"
 
-func (m *setupMember) setKind(req *ui.Request, in *ui.Input, held []string, ownerID int64) {
+func (m *kindMember) setKind(req *ui.Request, in *ui.Input, held []string, ownerID int64) {
 	switch m.as {
 	case asLongText, asLines:
 		in.Kind = "textarea"
@@ -56,7 +56,7 @@ func (m *setupMember) setKind(req *ui.Request, in *ui.Input, held []string, owne
 }
 
 // options are what may be chosen, in the reader's language.
-func (m *setupMember) options(req *ui.Request, ownerID int64) []ui.Option {
+func (m *kindMember) options(req *ui.Request, ownerID int64) []ui.Option {
 	if m.others != nil {
 		return m.others(req.Session, ownerID)
 	}
@@ -68,7 +68,7 @@ func (m *setupMember) options(req *ui.Request, ownerID int64) []ui.Option {
 }
 
 // cell is a member of a thing as a list shows it.
-func (m *setupMember) cell(req *ui.Request, held []string, options []ui.Option) string {
+func (m *kindMember) cell(req *ui.Request, held []string, options []ui.Option) string {
 	text := strings.Join(held, ", ")
 	switch m.as {
 	case asNumber:

@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"regexp"
@@ -79,11 +79,11 @@ var auditedOfAll = map[string]string{"position": "Place in the order"}
 
 // labelOf is what pages call a member of what the audit tells of; "" for what is no member of it.
 func labelOf(noun, member string) string {
-	for i := range setupKinds {
-		if !strings.EqualFold(setupKinds[i].texts.one, noun) {
+	for i := range Kinds {
+		if !strings.EqualFold(Kinds[i].texts.one, noun) {
 			continue
 		}
-		if m := setupKinds[i].member(member); m != nil {
+		if m := Kinds[i].member(member); m != nil {
 			return m.label
 		}
 	}

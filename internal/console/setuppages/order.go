@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"cmp"
@@ -16,8 +16,8 @@ const (
 	moveDown = "down"
 )
 
-// move puts a thing one place up or down in its list.
-func (k *setupKind) move(req *ui.Request) error {
+// Move puts a thing one place up or down in its list.
+func (k *Kind) Move(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -40,20 +40,20 @@ func (k *setupKind) move(req *ui.Request) error {
 			return err
 		}
 	}
-	moved := url.Values{"moved": {k.name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
+	moved := url.Values{"moved": {k.Name + "-" + strconv.FormatInt(r.ID, 10) + "-" + direction}}
 	req.SeeOther(k.listed(r.OwnerID) + "?" + moved.Encode())
 	return nil
 }
 
 // swap lets two things change places.
-func (k *setupKind) swap(req *ui.Request, ownerID int64, things []url.Values, places [2]int) error {
+func (k *Kind) swap(req *ui.Request, ownerID int64, things []url.Values, places [2]int) error {
 	order := slices.Clone(things)
 	order[places[0]], order[places[1]] = order[places[1]], order[places[0]]
 	return k.setOrder(req, ownerID, things, order)
 }
 
 // setOrder gives things the positions of another order. Where positions are not one above the other, all are given anew.
-func (k *setupKind) setOrder(req *ui.Request, ownerID int64, things, order []url.Values) error {
+func (k *Kind) setOrder(req *ui.Request, ownerID int64, things, order []url.Values) error {
 	positions := make([]int64, len(things))
 	anew := false
 	for i, values := range things {
@@ -77,8 +77,8 @@ func (k *setupKind) setOrder(req *ui.Request, ownerID int64, things, order []url
 	return nil
 }
 
-// order puts several things of a list where they were numbered to go.
-func (k *setupKind) order(req *ui.Request) error {
+// Order puts several things of a list where they were numbered to go.
+func (k *Kind) Order(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (k *setupKind) order(req *ui.Request) error {
 	if err := k.setOrder(req, r.OwnerID, things, order); err != nil {
 		return err
 	}
-	return req.Done(k.listed(r.OwnerID)+"#"+k.name, "Saved.")
+	return req.Done(k.listed(r.OwnerID)+"#"+k.Name, "Saved.")
 }
 
 // wantedPlace is where a thing was numbered to go: before what stands there where it goes up, after it where it goes down.

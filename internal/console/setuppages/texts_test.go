@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 	t.Parallel()
 	asked := slices.Concat(auditActions, auditNouns, auditWords)
-	for _, kind := range setupKinds {
+	for _, kind := range Kinds {
 		asked = append(asked, kind.texts.one, kind.texts.many, kind.texts.add, kind.texts.none, kind.texts.note)
 		for _, m := range kind.members {
 			asked = append(asked, m.label)
@@ -49,11 +49,11 @@ func TestEveryTextOfTheKindsIsInTheCatalogue(t *testing.T) {
 
 func TestColumnsAndNamesOfAKindAreMembersOfIt(t *testing.T) {
 	t.Parallel()
-	for i := range setupKinds {
-		kind := &setupKinds[i]
+	for i := range Kinds {
+		kind := &Kinds[i]
 		for _, name := range append(kind.columns, kind.called...) {
 			if kind.member(name) == nil {
-				t.Errorf("%s has no member %s", kind.name, name)
+				t.Errorf("%s has no member %s", kind.Name, name)
 			}
 		}
 		for _, part := range kind.parts {

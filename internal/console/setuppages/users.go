@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"cmp"
@@ -14,15 +14,15 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// setupUsers is the page of all users.
-type setupUsers struct {
+// usersView is the page of all users.
+type usersView struct {
 	ui.Frame
-	Crumbs []setupCrumb
-	People []setupPerson
+	Crumbs []crumb
+	People []personView
 }
 
-// setupPerson is a user as pages show it.
-type setupPerson struct {
+// personView is a user as pages show it.
+type personView struct {
 	*callflow.User
 	RoleText string // of the catalogue
 	Client   string // of an external user
@@ -37,8 +37,8 @@ var roles = []ui.Option{
 	{Value: string(callflow.Admin), Text: "Admin: may do everything"},
 }
 
-func viewPerson(req *ui.Request, user *callflow.User) setupPerson {
-	p := setupPerson{User: user, Path: userPath(user.ID)}
+func viewPerson(req *ui.Request, user *callflow.User) personView {
+	p := personView{User: user, Path: userPath(user.ID)}
 	for _, role := range roles {
 		if role.Value == string(user.Role) {
 			p.RoleText = role.Text
@@ -57,8 +57,9 @@ func viewPerson(req *ui.Request, user *callflow.User) setupPerson {
 
 func userPath(id int64) string { return "/set-up/users/" + strconv.FormatInt(id, 10) }
 
-func usersPage(req *ui.Request) error {
-	page := &setupUsers{Frame: req.Frame("Users"), Crumbs: crumbs(req)}
+// Users answers the page of all users: first those who are active, by name.
+func Users(req *ui.Request) error {
+	page := &usersView{Frame: req.Frame("Users"), Crumbs: crumbs(req)}
 	users := slices.Collect(maps.Values(req.Session.Setup.Users))
 	slices.SortFunc(users, func(a, b *callflow.User) int {
 		return cmp.Or(ui.ActiveFirst(a.Active, b.Active), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
@@ -69,18 +70,18 @@ func usersPage(req *ui.Request) error {
 	return req.Render("setup_users", page)
 }
 
-func usersCrumbs(req *ui.Request) []setupCrumb {
-	return crumbs(req, setupCrumb{"/set-up/users", req.Reader.T("Users")})
+func usersCrumbs(req *ui.Request) []crumb {
+	return crumbs(req, crumb{"/set-up/users", req.Reader.T("Users")})
 }
 
-// newUserPage asks for a user.
-func newUserPage(req *ui.Request) error {
+// BlankUser asks for a user.
+func BlankUser(req *ui.Request) error {
 	return showNewUser(req, url.Values{"role": {string(callflow.Agent)}}, nil)
 }
 
 func showNewUser(req *ui.Request, values url.Values, problem error) error {
 	t := req.Reader.T
-	page := &setupThing{Frame: req.Frame("Add a user"), Crumbs: usersCrumbs(req), Action: "/set-up/users", Save: "Add a user"}
+	page := &Thing{Frame: req.Frame("Add a user"), Crumbs: usersCrumbs(req), Action: "/set-up/users", Save: "Add a user"}
 	inputs := append(userInputs(req, values), ui.Input{
 		Name: "password", Label: t("Password"), Kind: "password", Hint: t("At least 8 characters."), Required: true, AutoComplete: "new-password",
 	})
@@ -120,7 +121,8 @@ func userTyped(req *ui.Request) (*app.UserRequest, error) {
 	}, nil
 }
 
-func addUser(req *ui.Request) error {
+// AddUser makes a user of what was typed, and shows the form again with what is wrong.
+func AddUser(req *ui.Request) error {
 	typed, err := userTyped(req)
 	if err == nil {
 		var id int64

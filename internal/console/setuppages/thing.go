@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"crypto/sha256"
@@ -13,10 +13,10 @@ import (
 	"callflow/internal/setup"
 )
 
-// setupThing is the page of one thing, or of one that is to be.
-type setupThing struct {
+// Thing is the page of one thing, or of one that is to be; and of any form of a few inputs, such as that of one's own password.
+type Thing struct {
 	ui.Frame
-	Crumbs  []setupCrumb
+	Crumbs  []crumb
 	Problem string
 	Retyped string // the type that a custom field had, where the change of it is unfinished
 	Inputs  []ui.Input
@@ -26,11 +26,11 @@ type setupThing struct {
 	Copy    string // where one like it is made; "" for what has no copies
 	Remove  string // where its removal goes; "" for what is not there yet
 	Open    string // the same thing in the rest of the console; "" for nowhere
-	Tables  []*setupTable
+	Tables  []*tableView
 }
 
 // request reads the ids of the path.
-func (k *setupKind) request(req *ui.Request) (r *setup.Request, err error) {
+func (k *Kind) request(req *ui.Request) (r *setup.Request, err error) {
 	r = &setup.Request{Noun: k.noun, Encode: markThing}
 	if k.owned() {
 		if r.OwnerID, err = req.ID("owner_id"); err != nil {
@@ -43,8 +43,8 @@ func (k *setupKind) request(req *ui.Request) (r *setup.Request, err error) {
 	return r, err
 }
 
-// blankPage asks for a new thing.
-func (k *setupKind) blankPage(req *ui.Request) error {
+// BlankPage asks for a new thing.
+func (k *Kind) BlankPage(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -69,11 +69,11 @@ func (k *setupKind) blankPage(req *ui.Request) error {
 			return err
 		}
 	}
-	return k.show(req, &setupShown{request: r, values: values})
+	return k.show(req, &shownThing{request: r, values: values})
 }
 
-// thingPage shows a thing and asks what is to change.
-func (k *setupKind) thingPage(req *ui.Request) error {
+// ThingPage shows a thing and asks what is to change.
+func (k *Kind) ThingPage(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -85,8 +85,8 @@ func (k *setupKind) thingPage(req *ui.Request) error {
 	return k.show(req, held)
 }
 
-// setupShown is a thing as a page shows it: as it is kept, or as it was typed and refused.
-type setupShown struct {
+// shownThing is a thing as a page shows it: as it is kept, or as it was typed and refused.
+type shownThing struct {
 	request *setup.Request
 	name    string // as it is kept
 	values  url.Values
@@ -96,13 +96,13 @@ type setupShown struct {
 }
 
 // held is a thing as it is kept.
-func (k *setupKind) held(req *ui.Request, r *setup.Request) (*setupShown, error) {
+func (k *Kind) held(req *ui.Request, r *setup.Request) (*shownThing, error) {
 	thing, err := setup.One(req.Session, r)
 	if err != nil {
 		return nil, err
 	}
 	values := k.values(thing)
-	shown := &setupShown{request: r, name: k.callName(values), values: values, seen: stateOfThing(thing), retyped: values.Get("retyped_from")}
+	shown := &shownThing{request: r, name: k.callName(values), values: values, seen: stateOfThing(thing), retyped: values.Get("retyped_from")}
 	return shown, nil
 }
 
@@ -115,9 +115,9 @@ func markThing(thing setup.Thing) []byte {
 	return hex.AppendEncode(nil, sum[:16])
 }
 
-func (k *setupKind) show(req *ui.Request, shown *setupShown) error {
+func (k *Kind) show(req *ui.Request, shown *shownThing) error {
 	r := shown.request
-	page := &setupThing{Frame: req.Frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
+	page := &Thing{Frame: req.Frame(k.texts.one), Seen: shown.seen, Action: k.list(r.OwnerID), Save: k.texts.add}
 	page.Crumbs = crumbs(req, k.above(req, r.OwnerID, shown.values)...)
 	inputs := k.inputs(req, r.OwnerID, shown.values)
 	if r.ID == 0 && k.begins {
@@ -136,10 +136,10 @@ func (k *setupKind) show(req *ui.Request, shown *setupShown) error {
 		page.Open = k.page + id
 	}
 	if k.begins {
-		page.Copy = k.path + "/new?" + url.Values{beginsWith: {id}}.Encode()
+		page.Copy = k.Path + "/new?" + url.Values{beginsWith: {id}}.Encode()
 	}
 	for _, part := range k.parts {
-		kind, of := kindNamed(part.kind), setupOf{by: part.by, named: id}
+		kind, of := kindNamed(part.kind), tableOf{by: part.by, named: id}
 		if kind.owned() {
 			of.ownerID = r.ID
 		}
@@ -152,8 +152,8 @@ func (k *setupKind) show(req *ui.Request, shown *setupShown) error {
 	return req.RenderAs(req.Status(shown.problem), "setup_thing", page)
 }
 
-// create makes a thing of what was typed.
-func (k *setupKind) create(req *ui.Request) error {
+// Create makes a thing of what was typed.
+func (k *Kind) Create(req *ui.Request) error {
 	r, err := k.typed(req, setup.Create)
 	if err != nil {
 		return err
@@ -165,19 +165,19 @@ func (k *setupKind) create(req *ui.Request) error {
 	if k.owned() {
 		return req.Done(k.listed(r.OwnerID), "Created.")
 	}
-	return req.Done(k.path+"/"+answer.Location, "Created.")
+	return req.Done(k.Path+"/"+answer.Location, "Created.")
 }
 
 // make asks the verb that makes a thing.
-func (k *setupKind) make(req *ui.Request, r *setup.Request) (*auth.Answer, error) {
+func (k *Kind) make(req *ui.Request, r *setup.Request) (*auth.Answer, error) {
 	if k.begins {
 		return req.Console.App.Setup.CreateCampaign(req.Context(), req.Session, campaignStart(req.PostForm), r)
 	}
 	return req.Console.App.Setup.SetUp(req.Context(), req.Session, r)
 }
 
-// change changes a thing to what was typed, unless somebody changed it meanwhile.
-func (k *setupKind) change(req *ui.Request) error {
+// Change changes a thing to what was typed, unless somebody changed it meanwhile.
+func (k *Kind) Change(req *ui.Request) error {
 	r, err := k.typed(req, setup.Change)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (k *setupKind) change(req *ui.Request) error {
 	return k.changeTo(req, r)
 }
 
-func (k *setupKind) changeTo(req *ui.Request, r *setup.Request) error {
+func (k *Kind) changeTo(req *ui.Request, r *setup.Request) error {
 	session := *req.Session
 	if seen := req.PostFormValue("seen"); seen != "" {
 		session.Match = func(record []byte) bool { return string(record) == seen }
@@ -196,11 +196,11 @@ func (k *setupKind) changeTo(req *ui.Request, r *setup.Request) error {
 	if k.owned() {
 		return req.Done(k.listed(r.OwnerID), "Saved.")
 	}
-	return req.Done(k.path+"/"+strconv.FormatInt(r.ID, 10), "Saved.")
+	return req.Done(k.Path+"/"+strconv.FormatInt(r.ID, 10), "Saved.")
 }
 
 // typed is a write of what was typed.
-func (k *setupKind) typed(req *ui.Request, mode setup.Mode) (*setup.Request, error) {
+func (k *Kind) typed(req *ui.Request, mode setup.Mode) (*setup.Request, error) {
 	r, err := k.request(req)
 	if err != nil {
 		return nil, err
@@ -210,11 +210,11 @@ func (k *setupKind) typed(req *ui.Request, mode setup.Mode) (*setup.Request, err
 }
 
 // refused shows the form again with what was typed, and says why.
-func (k *setupKind) refused(req *ui.Request, r *setup.Request, err error) error {
+func (k *Kind) refused(req *ui.Request, r *setup.Request, err error) error {
 	if !aboutForm(err) {
 		return err
 	}
-	shown := &setupShown{request: r, values: req.PostForm, seen: req.PostFormValue("seen"), problem: err}
+	shown := &shownThing{request: r, values: req.PostForm, seen: req.PostFormValue("seen"), problem: err}
 	if r.ID != 0 {
 		held, missing := k.held(req, r)
 		if missing != nil {
@@ -238,8 +238,8 @@ func aboutForm(err error) bool {
 	}
 }
 
-// remove takes a thing away; what is in use stays, and its page says why.
-func (k *setupKind) remove(req *ui.Request) error {
+// Remove takes a thing away; what is in use stays, and its page says why.
+func (k *Kind) Remove(req *ui.Request) error {
 	r, err := k.request(req)
 	if err != nil {
 		return err
@@ -262,8 +262,8 @@ func (k *setupKind) remove(req *ui.Request) error {
 	return req.Done(above[len(above)-1].Path, "Removed.")
 }
 
-// about names the thing of the path.
-func (k *setupKind) about(req *ui.Request) (string, error) {
+// About names the thing of the path, for the question whether it is to go.
+func (k *Kind) About(req *ui.Request) (string, error) {
 	r, err := k.request(req)
 	if err != nil {
 		return "", err

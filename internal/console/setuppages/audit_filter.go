@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"cmp"

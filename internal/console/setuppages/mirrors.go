@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"encoding/json"
@@ -10,15 +10,15 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// setupMirrors is the page of what the account follows.
-type setupMirrors struct {
+// mirrorsView is the page of what the account follows.
+type mirrorsView struct {
 	ui.Frame
-	Crumbs  []setupCrumb
-	Mirrors []setupMirror
+	Crumbs  []crumb
+	Mirrors []mirrorView
 }
 
-// setupMirror is a mirror as the page shows it; texts are in the reader's language.
-type setupMirror struct {
+// mirrorView is a mirror as the page shows it; texts are in the reader's language.
+type mirrorView struct {
 	URL       string
 	Running   bool
 	Started   string
@@ -27,10 +27,10 @@ type setupMirror struct {
 	Error     string
 	Failing   bool // it failed after it last succeeded
 	Lag       string
-	Counts    []setupCount
+	Counts    []mirrorCount
 }
 
-type setupCount struct{ Text, Number string }
+type mirrorCount struct{ Text, Number string }
 
 // mirrorCounts are what a run counts, in the order in which it does, by the verb's names.
 var mirrorCounts = []ui.Option{
@@ -45,7 +45,8 @@ var mirrorCounts = []ui.Option{
 	{Value: "refused", Text: "Records that were refused"},
 }
 
-func mirrorsPage(req *ui.Request) error {
+// Mirrors answers the page of what the account follows, and how the latest runs went.
+func Mirrors(req *ui.Request) error {
 	report, err := req.Console.App.Mirrors(req.Context(), req.Session)
 	if err != nil {
 		return err
@@ -63,9 +64,9 @@ func mirrorsPage(req *ui.Request) error {
 	if err := json.Unmarshal(report.Body, &told); err != nil {
 		return err
 	}
-	page := &setupMirrors{Frame: req.Frame("Mirrors"), Crumbs: crumbs(req)}
+	page := &mirrorsView{Frame: req.Frame("Mirrors"), Crumbs: crumbs(req)}
 	for _, m := range told {
-		shown := setupMirror{
+		shown := mirrorView{
 			URL: m.URL, Running: m.Running,
 			Started: minuteText(page.Reader, m.StartedAt), Succeeded: minuteText(page.Reader, m.SucceededAt), Failed: minuteText(page.Reader, m.FailedAt),
 			Error: m.Error, Failing: m.Error != "",
@@ -75,7 +76,7 @@ func mirrorsPage(req *ui.Request) error {
 		}
 		for _, count := range mirrorCounts {
 			if n, err := strconv.ParseInt(string(m.Result[count.Value]), 10, 64); err == nil {
-				shown.Counts = append(shown.Counts, setupCount{page.T(count.Text), page.Number(n)})
+				shown.Counts = append(shown.Counts, mirrorCount{page.T(count.Text), page.Number(n)})
 			}
 		}
 		page.Mirrors = append(page.Mirrors, shown)

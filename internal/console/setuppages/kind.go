@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"net/url"
@@ -13,34 +13,34 @@ import (
 	"callflow/internal/setup"
 )
 
-// setupKind is a kind of thing that an admin sets up, as pages show it: one mechanism lists, makes, changes and removes the
+// Kind is a kind of thing that an admin sets up, as pages show it: one mechanism lists, makes, changes and removes the
 // things of every kind. Texts are of the catalogue.
-type setupKind struct {
+type Kind struct {
+	Name    string // the last part of its path
+	Path    string // of the list; {owner_id} stands for whose things they are
+	Ordered bool   // by positions, which buttons change
 	noun    setup.Noun
-	name    string // the last part of its path
-	path    string // of the list; {owner_id} stands for whose things they are
-	ordered bool   // by positions, which buttons change
-	texts   setupTexts
-	members []setupMember
+	texts   kindTexts
+	members []kindMember
 	columns []string // the members that a list shows; the first leads to the thing
 	called  []string // the members that a thing is called by
-	parts   []setupPart
-	above   func(req *ui.Request, ownerID int64, values url.Values) []setupCrumb // where the page is, below the overview
-	begins  bool                                                                 // what a new thing begins with is chosen, and it may be like another
-	page    string                                                               // where the rest of the console shows a thing; its id follows; "" for nowhere
+	parts   []kindPart
+	above   func(req *ui.Request, ownerID int64, values url.Values) []crumb // where the page is, below the overview
+	begins  bool                                                            // what a new thing begins with is chosen, and it may be like another
+	page    string                                                          // where the rest of the console shows a thing; its id follows; "" for nowhere
 }
 
-// setupTexts are what a kind is called.
-type setupTexts struct{ one, many, add, none, note string }
+// kindTexts are what a kind is called.
+type kindTexts struct{ one, many, add, none, note string }
 
-// setupPart is a list on the page of a thing: of what it owns, or of what names it in a member.
-type setupPart struct{ kind, by string }
+// kindPart is a list on the page of a thing: of what it owns, or of what names it in a member.
+type kindPart struct{ kind, by string }
 
-// setupAs says what a member of the verb's edit is, and so how it is asked for and shown.
-type setupAs int
+// memberAs says what a member of the verb's edit is, and so how it is asked for and shown.
+type memberAs int
 
 const (
-	asText setupAs = iota
+	asText memberAs = iota
 	asLongText
 	asNumber // 0 is shown as nothing
 	asDate
@@ -53,10 +53,10 @@ const (
 	asAmount    // a number whose decimals follow a comma or a full stop
 )
 
-// setupMember is one value of the verb's edit, by its name.
-type setupMember struct {
+// kindMember is one value of the verb's edit, by its name.
+type kindMember struct {
 	name, label, hint string
-	as                setupAs
+	as                memberAs
 	required          bool
 	later             bool // known only where the account speaks the later generation
 	initial           string
@@ -65,35 +65,35 @@ type setupMember struct {
 }
 
 // kindNamed finds a kind that is there.
-func kindNamed(name string) *setupKind {
-	i := slices.IndexFunc(setupKinds, func(kind setupKind) bool { return kind.name == name })
-	return &setupKinds[i]
+func kindNamed(name string) *Kind {
+	i := slices.IndexFunc(Kinds, func(kind Kind) bool { return kind.Name == name })
+	return &Kinds[i]
 }
 
 // list is the path of a list.
-func (k *setupKind) list(ownerID int64) string {
-	return strings.Replace(k.path, "{owner_id}", strconv.FormatInt(ownerID, 10), 1)
+func (k *Kind) list(ownerID int64) string {
+	return strings.Replace(k.Path, "{owner_id}", strconv.FormatInt(ownerID, 10), 1)
 }
 
 // owned says whether things belong to one of another kind, on whose page they are listed.
-func (k *setupKind) owned() bool { return strings.Contains(k.path, "{owner_id}") }
+func (k *Kind) owned() bool { return strings.Contains(k.Path, "{owner_id}") }
 
 // listed is the page that lists the things.
-func (k *setupKind) listed(ownerID int64) string {
+func (k *Kind) listed(ownerID int64) string {
 	if !k.owned() {
-		return k.path
+		return k.Path
 	}
-	owner, _, _ := strings.Cut(k.path, "/{owner_id}")
+	owner, _, _ := strings.Cut(k.Path, "/{owner_id}")
 	return owner + "/" + strconv.FormatInt(ownerID, 10)
 }
 
 // shown are the members that the account knows.
-func (k *setupKind) shown(s *auth.Session) []setupMember {
-	return slices.DeleteFunc(slices.Clone(k.members), func(m setupMember) bool { return m.later && s.Setup.Account.Generation < callflow.LaterGeneration })
+func (k *Kind) shown(s *auth.Session) []kindMember {
+	return slices.DeleteFunc(slices.Clone(k.members), func(m kindMember) bool { return m.later && s.Setup.Account.Generation < callflow.LaterGeneration })
 }
 
-func (k *setupKind) member(name string) *setupMember {
-	i := slices.IndexFunc(k.members, func(m setupMember) bool { return m.name == name })
+func (k *Kind) member(name string) *kindMember {
+	i := slices.IndexFunc(k.members, func(m kindMember) bool { return m.name == name })
 	if i < 0 {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (k *setupKind) member(name string) *setupMember {
 }
 
 // callName is what a thing is called.
-func (k *setupKind) callName(values url.Values) string {
+func (k *Kind) callName(values url.Values) string {
 	var names []string
 	for _, name := range k.called {
 		if value := values.Get(name); value != "" {
@@ -112,7 +112,7 @@ func (k *setupKind) callName(values url.Values) string {
 }
 
 // values has a thing as a form sends it: pages know one way to hold a thing, whether it was read or typed.
-func (k *setupKind) values(thing setup.Thing) url.Values {
+func (k *Kind) values(thing setup.Thing) url.Values {
 	values := url.Values{}
 	for _, attribute := range thing {
 		name := attribute.Name
@@ -140,7 +140,7 @@ func (k *setupKind) values(thing setup.Thing) url.Values {
 }
 
 // typedEdit is what was typed of a thing.
-func (k *setupKind) typedEdit(s *auth.Session, form url.Values) setup.Edit {
+func (k *Kind) typedEdit(s *auth.Session, form url.Values) setup.Edit {
 	edit := k.noun.NewEdit()
 	for _, m := range k.shown(s) {
 		m.setIn(edit, form)
@@ -149,7 +149,7 @@ func (k *setupKind) typedEdit(s *auth.Session, form url.Values) setup.Edit {
 }
 
 // setIn sets the member in an edit to what was typed, and says whether the edit has it. A number that is none is refused by the verb.
-func (m *setupMember) setIn(edit setup.Edit, form url.Values) bool {
+func (m *kindMember) setIn(edit setup.Edit, form url.Values) bool {
 	text := strings.TrimSpace(strings.ReplaceAll(form.Get(m.name), "\r\n", "\n"))
 	switch m.as {
 	case asNumber, asReference:

@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	"net/url"
@@ -20,7 +20,7 @@ const (
 var notCopied = []string{"id", "start_date", "end_date", "archived_date"}
 
 // beginLike fills in a campaign's form: its settings are those of the campaign that it is to be like, and the usual ones else.
-func (k *setupKind) beginLike(req *ui.Request, values url.Values) error {
+func (k *Kind) beginLike(req *ui.Request, values url.Values) error {
 	like := ui.FormID(req.URL.Query(), beginsWith)
 	if like == 0 {
 		values.Set(beginsWith, req.Reader.Language)

@@ -1,4 +1,4 @@
-package console
+package setuppages
 
 import (
 	_ "embed"
@@ -13,8 +13,8 @@ import (
 //go:embed zones.txt
 var zoneNames string
 
-// zoneOptions are the zones to choose from; one that is not among them stays a choice where it is chosen already.
-func zoneOptions(chosen string) []ui.Option {
+// ZoneOptions are the zones to choose from; one that is not among them stays a choice where it is chosen already.
+func ZoneOptions(chosen string) []ui.Option {
 	names := strings.Fields(zoneNames)
 	if chosen != "" && !slices.Contains(names, chosen) {
 		names = append(names, chosen)
