@@ -12,10 +12,8 @@ func TestTemplatesAskForNothingThatTheirPagesDoNotHave(t *testing.T) {
 	templatecheck.Room(t, map[string]any{
 		"campaign": &campaignView{}, "campaigns": &campaignsList{}, "customer": &customerView{}, "customer_form": &customerForm{},
 		"desk": &deskView{}, "desk_call": &callView{}, "desk_start": &deskStart{}, "first_run": &firstRunForm{},
-		"import_job": &importJobView{}, "import_match": &matchView{}, "import_rehearsal": &rehearsalView{}, "import_read": &readView{}, "imports": &importsView{},
 		"setup_thing": &setuppages.Thing{}, "sign_in": &signInForm{},
 	}, map[[2]string]any{
 		{"campaign", "overview"}: &overview{}, {"campaigns", "board"}: &boardView{}, {"campaigns", "board-row"}: &boardView{},
-		{"import_job", "job"}: &jobView{}, {"import_rehearsal", "trial"}: &trialView{},
 	})
 }

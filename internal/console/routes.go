@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/auth"
 	"callflow/internal/console/apidocs"
+	"callflow/internal/console/importpages"
 	"callflow/internal/console/setuppages"
 	"callflow/internal/console/ui"
 )
@@ -21,7 +22,7 @@ var openRoutes = map[string]ui.Handler{
 
 // uploadRoutes take a file, which their handlers read as it comes.
 var uploadRoutes = []ui.Route{
-	ui.NewRoute("POST /imports/{assignment_id}", auth.WriteCustomers, sendFile),
+	ui.NewRoute("POST /imports/{assignment_id}", auth.WriteCustomers, importpages.SendFile),
 }
 
 // pageRoutes is every page and every form of whoever is signed in.
@@ -94,19 +95,19 @@ func importRoutes() []ui.Route {
 		undo = "Undo the whole import? What it changed goes back to how it was."
 	)
 	return []ui.Route{
-		ui.NewRoute("GET /imports", auth.WriteCustomers, importsPage),
-		ui.NewRoute("GET /imports/{assignment_id}", auth.WriteCustomers, importsPage),
-		ui.NewRoute("GET "+file, auth.WriteCustomers, waiting(matchPage)),
-		ui.NewRoute("POST "+file, auth.WriteCustomers, waiting(matchFile)),
-		ui.NewRoute("POST "+file+"/read", auth.WriteCustomers, readFileAgain),
-		ui.NewRoute("POST "+file+"/discard", auth.WriteCustomers, discardFile),
-		ui.NewRoute("GET "+file+"/rehearsal", auth.WriteCustomers, waiting(rehearsalPage)),
-		ui.NewRoute("GET "+file+"/rehearsal/live", auth.WriteCustomers, rehearsalLive),
-		ui.NewRoute("POST "+file+"/run", auth.WriteCustomers, waiting(runImport)),
-		ui.NewRoute("GET "+one, auth.WriteCustomers, importPage),
-		ui.NewRoute("GET "+one+"/live", auth.WriteCustomers, importLive),
-		ui.NewRoute("GET "+one+"/rejected.csv", auth.WriteCustomers, rejectedRows),
-		ui.NewRoute("POST "+one+"/undo", auth.WriteCustomers, ui.Sure(undo, aboutImport, undoImport)),
+		ui.NewRoute("GET /imports", auth.WriteCustomers, importpages.Imports),
+		ui.NewRoute("GET /imports/{assignment_id}", auth.WriteCustomers, importpages.Imports),
+		ui.NewRoute("GET "+file, auth.WriteCustomers, importpages.Columns),
+		ui.NewRoute("POST "+file, auth.WriteCustomers, importpages.Match),
+		ui.NewRoute("POST "+file+"/read", auth.WriteCustomers, importpages.ReadAgain),
+		ui.NewRoute("POST "+file+"/discard", auth.WriteCustomers, importpages.Discard),
+		ui.NewRoute("GET "+file+"/rehearsal", auth.WriteCustomers, importpages.Rehearsal),
+		ui.NewRoute("GET "+file+"/rehearsal/live", auth.WriteCustomers, importpages.RehearsalLive),
+		ui.NewRoute("POST "+file+"/run", auth.WriteCustomers, importpages.Run),
+		ui.NewRoute("GET "+one, auth.WriteCustomers, importpages.Import),
+		ui.NewRoute("GET "+one+"/live", auth.WriteCustomers, importpages.ImportLive),
+		ui.NewRoute("GET "+one+"/rejected.csv", auth.WriteCustomers, importpages.RejectedRows),
+		ui.NewRoute("POST "+one+"/undo", auth.WriteCustomers, ui.Sure(undo, importpages.About, importpages.Undo)),
 	}
 }
 

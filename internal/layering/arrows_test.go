@@ -28,9 +28,8 @@ var arrows = map[string][]string{
 	},
 	"internal/api/wire": {"internal/callwork", "internal/cleanse", "internal/given", "internal/setup"},
 	"internal/console": {
-		"internal/console/apidocs", "internal/console/locale", "internal/console/setuppages", "internal/console/ui",
-		"internal/app", "internal/auth", "internal/callwork", "internal/cleanse", "internal/customer", "internal/given", "internal/importer",
-		"internal/imports", "internal/limit", "internal/notes",
+		"internal/console/apidocs", "internal/console/importpages", "internal/console/locale", "internal/console/setuppages", "internal/console/ui",
+		"internal/app", "internal/auth", "internal/callwork", "internal/cleanse", "internal/customer", "internal/given", "internal/limit",
 		"internal/tabular", "internal/tabular/files", "internal/web",
 	},
 	"internal/app": {
@@ -76,6 +75,9 @@ var arrows = map[string][]string{
 	// Rooms of the console.
 	"internal/console/apidocs": {
 		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/reference", "internal/web",
+	},
+	"internal/console/importpages": {
+		"internal/console/locale", "internal/console/ui", "internal/importer", "internal/imports", "internal/notes", "internal/tabular", "internal/web",
 	},
 	"internal/console/locale": {},
 	"internal/console/setuppages": {

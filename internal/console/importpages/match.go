@@ -1,8 +1,6 @@
-package console
+package importpages
 
 import (
-	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,57 +18,6 @@ const (
 	columnsMatched = 200 // that a page shows; those behind fill what their names say
 	longestSample  = 60
 )
-
-// fileRequest is a request about a file that was sent, with what is known of it.
-type fileRequest struct {
-	*ui.Request
-	file    *imports.KeptFile
-	preview *importer.Preview // nil where unread is not
-	unread  error             // why it can't be read as it was chosen, where another way may be right
-}
-
-// waiting answers about a file that waits to be imported; one that was imported leads to its import.
-func waiting(handle func(*fileRequest) error) ui.Handler {
-	return func(req *ui.Request) error {
-		asked, err := fileOfPath(req)
-		if err != nil {
-			return err
-		}
-		if asked.file.Import() != 0 {
-			req.SeeOther(asked.imported())
-			return nil
-		}
-		if asked.unread != nil {
-			return asked.askHow(tabular.Options{}, asked.unread, http.StatusOK)
-		}
-		return handle(asked)
-	}
-}
-
-func fileOfPath(req *ui.Request) (*fileRequest, error) {
-	file, err := req.Console.App.Imports.FindFile(req.Session, req.PathValue("file_id"))
-	if err != nil {
-		return nil, err
-	}
-	asked := &fileRequest{Request: req, file: file}
-	if file.Import() != 0 {
-		return asked, nil
-	}
-	asked.preview, err = req.Console.App.Imports.Preview(req.Context(), req.Session, file, file.Chosen().Options)
-	if mayBeReadOtherwise(err) {
-		asked.unread, err = err, nil
-	}
-	return asked, err
-}
-
-// imported is where the file's import is shown.
-func (req *fileRequest) imported() string {
-	return importPath(req.file.AssignmentID, req.file.Import())
-}
-
-func importPath(assignmentID, id int64) string {
-	return fmt.Sprintf("/imports/%d/%d", assignmentID, id)
-}
 
 // matchView is the page where columns are matched with fields.
 type matchView struct {

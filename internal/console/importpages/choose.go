@@ -1,4 +1,4 @@
-package console
+package importpages
 
 import (
 	"fmt"
@@ -10,7 +10,8 @@ import (
 	"callflow/internal/importer"
 )
 
-func discardFile(req *ui.Request) error {
+// Discard lets the file of the path go, which then is not imported.
+func Discard(req *ui.Request) error {
 	file, err := req.Console.App.Imports.FindFile(req.Session, req.PathValue("file_id"))
 	if err != nil {
 		return err

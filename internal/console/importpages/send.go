@@ -1,4 +1,4 @@
-package console
+package importpages
 
 import (
 	"cmp"
@@ -47,7 +47,8 @@ type waitingFile struct {
 	ID, Name, Size, Until string
 }
 
-func importsPage(req *ui.Request) error {
+// Imports answers the page where a file is sent, with the files that wait and what was imported lately.
+func Imports(req *ui.Request) error {
 	page, err := viewImports(req)
 	if err != nil {
 		return err
@@ -106,8 +107,8 @@ func chosenAssignment(req *ui.Request, page *importsView) int64 {
 
 func largestUpload(req *ui.Request) int64 { return cmp.Or(req.Console.Config.MaxUpload, largestFile) }
 
-// sendFile takes a file, and leads to where its columns are matched.
-func sendFile(req *ui.Request) error {
+// SendFile takes a file, and leads to where its columns are matched.
+func SendFile(req *ui.Request) error {
 	assignmentID, err := req.ID("assignment_id")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package console
+package importpages
 
 import (
 	"errors"
@@ -174,7 +174,8 @@ func rehearsalPage(req *fileRequest) error {
 	return req.Render("import_rehearsal", page)
 }
 
-func rehearsalLive(req *ui.Request) error {
+// RehearsalLive sends the part of the rehearsal's page that lives, for as long as the rehearsal goes on.
+func RehearsalLive(req *ui.Request) error {
 	return followImport(req, func(req *ui.Request) ([]ui.Part, bool, error) {
 		asked, err := fileOfPath(req)
 		if err != nil {

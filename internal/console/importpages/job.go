@@ -1,4 +1,4 @@
-package console
+package importpages
 
 import (
 	"cmp"
@@ -120,7 +120,8 @@ func viewJob(req *ui.Request) (jobView, error) {
 	return view, nil
 }
 
-func importPage(req *ui.Request) error { return showImport(req, nil) }
+// Import answers the page of the import of the path.
+func Import(req *ui.Request) error { return showImport(req, nil) }
 
 // showImport answers an import's page; refused is what was refused of something that was asked for on it.
 func showImport(req *ui.Request, refused error) error {
@@ -139,7 +140,8 @@ func showImport(req *ui.Request, refused error) error {
 	return req.RenderAs(req.Status(refused), "import_job", page)
 }
 
-func importLive(req *ui.Request) error {
+// ImportLive sends the part of that page that lives, for as long as the import goes on.
+func ImportLive(req *ui.Request) error {
 	return followImport(req, func(req *ui.Request) ([]ui.Part, bool, error) {
 		job, err := viewJob(req)
 		if err != nil {
@@ -150,42 +152,11 @@ func importLive(req *ui.Request) error {
 	})
 }
 
-// followSoon is after which time what is followed is looked at for the second time: a small file is done then.
-const followSoon = 40 * time.Millisecond
-
-// followImport sends a page's parts as they change, as live does, of what no clock of the account tells: it looks again and again while they are
-// going, soon at first.
-func followImport(req *ui.Request, parts func(*ui.Request) (parts []ui.Part, going bool, err error)) error {
-	next := followSoon
-	return req.Lasting(func(req *ui.Request) ([]ui.Part, func() bool, error) {
-		found, going, err := parts(req)
-		pause := ui.LiveWait
-		if going {
-			pause = next
-			next = min(2*next, ui.LiveEvery)
-		}
-		return found, func() bool { return pauseFor(req, pause) }, err
-	})
-}
-
-// pauseFor waits a little; false when the browser is gone or the server stops.
-func pauseFor(req *ui.Request, d time.Duration) bool {
-	web.ExtendDeadlines(req.Writer, d)
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-req.Context().Done():
-	case <-req.Console.App.Ending():
-	}
-	return false
-}
-
 // undoWait is how long the page of an import that is undone waits for the end: it shows how far a large one is.
 const undoWait = 2 * time.Second
 
-func undoImport(req *ui.Request) error {
+// Undo takes the import of the path back, and shows how far that is.
+func Undo(req *ui.Request) error {
 	assignmentID, id, err := importIDs(req)
 	if err != nil {
 		return err
@@ -207,8 +178,8 @@ func undoImport(req *ui.Request) error {
 	return req.Done(importPath(assignmentID, id), "The import is undone.")
 }
 
-// rejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again. Spreadsheets know its letters by the mark.
-func rejectedRows(req *ui.Request) error {
+// RejectedRows answers the rows that an import did not take as a CSV file, to be mended and sent again. Spreadsheets know its letters by the mark.
+func RejectedRows(req *ui.Request) error {
 	assignmentID, id, err := importIDs(req)
 	if err != nil {
 		return err
@@ -243,8 +214,8 @@ func rejectedRows(req *ui.Request) error {
 	return nil
 }
 
-// aboutImport names the import of the path.
-func aboutImport(req *ui.Request) (string, error) {
+// About names the import of the path.
+func About(req *ui.Request) (string, error) {
 	job, err := viewJob(req)
 	if err != nil {
 		return "", err
