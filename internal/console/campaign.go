@@ -3,6 +3,7 @@ package console
 import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/chart"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 )
@@ -22,15 +23,15 @@ type campaignView struct {
 // overview is how a campaign goes. It is the part of the page that lives.
 type overview struct {
 	boardView
-	Flow  flowView
-	Days  daysView
+	Flow  chart.Flow
+	Days  chart.Days
 	Users []app.OutcomeSum
 	Moves []app.Move
 }
 
 func newOverview(read locale.Reader, board *app.CampaignBoard) overview {
-	o := overview{boardView: newBoardView(read, board.Board), Days: newDaysView(board.Days), Users: board.Users, Moves: board.Moves}
-	o.Flow = newFlowView(o.Bar, board.Moves)
+	o := overview{boardView: newBoardView(read, board.Board), Days: chart.NewDays(board.Days), Users: board.Users, Moves: board.Moves}
+	o.Flow = chart.NewFlow(o.Bar, board.Moves)
 	return o
 }
 

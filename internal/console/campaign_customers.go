@@ -10,6 +10,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/callwork"
+	"callflow/internal/console/chart"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 	"callflow/internal/given"
@@ -68,7 +69,7 @@ func readSentForm(req *ui.Request) sentForm {
 
 // stateChoice is a call state that the customers may be narrowed to.
 type stateChoice struct {
-	stateView
+	chart.State
 	Chosen bool
 }
 
@@ -151,7 +152,7 @@ func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *ap
 			told.After = ui.Shorten(told.After, shownComment)
 			shown.Matches = append(shown.Matches, told)
 		}
-		if i := slices.IndexFunc(o.Bar, func(s stateView) bool { return s.Name == row.CallState }); i >= 0 {
+		if i := slices.IndexFunc(o.Bar, func(s chart.State) bool { return s.Name == row.CallState }); i >= 0 {
 			shown.Class = o.Bar[i].Class
 		}
 		t.Rows = append(t.Rows, shown)

@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/app"
 	"callflow/internal/auth"
+	"callflow/internal/console/chart"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 )
@@ -34,11 +35,11 @@ type boardGroup struct {
 type boardView struct {
 	locale.Reader
 	app.Board
-	Bar []stateView
+	Bar []chart.State
 }
 
 func newBoardView(read locale.Reader, board app.Board) boardView {
-	return boardView{Reader: read, Board: board, Bar: stateViews(board.States, board.Customers)}
+	return boardView{Reader: read, Board: board, Bar: chart.States(board.States, board.Customers)}
 }
 
 // Element is the id of the board's element.

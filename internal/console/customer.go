@@ -8,6 +8,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/auth"
 	"callflow/internal/cleanse"
+	"callflow/internal/console/chart"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 )
@@ -108,7 +109,7 @@ func classOf(states []callflow.State, id int64) string {
 	for i := range states {
 		counts[i].State = states[i]
 	}
-	for i, view := range stateViews(counts, 0) {
+	for i, view := range chart.States(counts, 0) {
 		if states[i].ID == id {
 			return view.Class
 		}

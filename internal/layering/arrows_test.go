@@ -28,7 +28,8 @@ var arrows = map[string][]string{
 	},
 	"internal/api/wire": {"internal/callwork", "internal/cleanse", "internal/given", "internal/setup"},
 	"internal/console": {
-		"internal/console/apidocs", "internal/console/importpages", "internal/console/locale", "internal/console/setuppages", "internal/console/ui",
+		"internal/console/apidocs", "internal/console/chart", "internal/console/importpages", "internal/console/locale", "internal/console/setuppages",
+		"internal/console/ui",
 		"internal/app", "internal/auth", "internal/callwork", "internal/cleanse", "internal/customer", "internal/given", "internal/limit",
 		"internal/tabular", "internal/tabular/files", "internal/web",
 	},
@@ -76,6 +77,7 @@ var arrows = map[string][]string{
 	"internal/console/apidocs": {
 		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/reference", "internal/web",
 	},
+	"internal/console/chart": {"internal/app"},
 	"internal/console/importpages": {
 		"internal/console/locale", "internal/console/ui", "internal/importer", "internal/imports", "internal/notes", "internal/tabular", "internal/web",
 	},

@@ -23,12 +23,11 @@ type size struct{ files, exported int }
 // crowded are the packages that are too large still, with what they have now: none of them may grow. One that has shrunk is written smaller
 // here, and one that is within the bounds is taken out.
 var crowded = map[string]size{
-	".":                {33, 174},
-	"bench":            {29, 0},
-	"internal/api":     {30, 6},
-	"internal/app":     {49, 58},
-	"internal/cli":     {39, 2},
-	"internal/console": {28, 1},
+	".":            {33, 174},
+	"bench":        {29, 0},
+	"internal/api": {30, 6},
+	"internal/app": {49, 58},
+	"internal/cli": {39, 2},
 }
 
 func TestNoPackageGrowsBeyondARoom(t *testing.T) {

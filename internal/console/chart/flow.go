@@ -1,4 +1,4 @@
-package console
+package chart
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 
 // flowNode is a call state in the drawing of the flow.
 type flowNode struct {
-	stateView
+	State
 	X, Y          float64
 	Width, Height float64
 }
@@ -26,9 +26,9 @@ type flowLink struct {
 	bend      bend // the part of the path that the number stands on
 }
 
-// flowView draws a campaign: states where customers are called from on the left, those where they wait in the middle, those
+// Flow draws a campaign: states where customers are called from on the left, those where they wait in the middle, those
 // where calls end on the right, and how customers moved between them today.
-type flowView struct {
+type Flow struct {
 	Nodes         []flowNode
 	Links         []flowLink
 	Hidden        int // empty call states that are not drawn
@@ -53,15 +53,16 @@ var flowColumns = map[callflow.StateKind]int{
 	callflow.KindReady: 0, callflow.KindScheduled: 1, callflow.KindHold: 1, callflow.KindDone: 2, callflow.KindExcluded: 2,
 }
 
-func newFlowView(states []stateView, moves []app.Move) flowView {
-	view := flowView{Width: flowWidth}
+// NewFlow draws the call states of a campaign and the moves of today; empty states that nobody moved from or to are left out.
+func NewFlow(states []State, moves []app.Move) Flow {
+	view := Flow{Width: flowWidth}
 	all := len(states)
 	states = drawnStates(states, moves)
 	view.Hidden = all - len(states)
 	var rows [3]int
 	for i := range states {
 		column := flowColumns[states[i].Kind]
-		node := flowNode{stateView: states[i], Width: nodeWidth, Height: nodeHeight}
+		node := flowNode{State: states[i], Width: nodeWidth, Height: nodeHeight}
 		node.X = flowMargin + float64(column)*(flowWidth-nodeWidth-2*flowMargin)/2
 		node.Y = flowMargin + float64(rows[column])*(nodeHeight+nodeGap)
 		rows[column]++
@@ -88,8 +89,8 @@ func newFlowView(states []stateView, moves []app.Move) flowView {
 }
 
 // drawnStates are those that have customers, or were left today; all where that is nobody yet.
-func drawnStates(states []stateView, moves []app.Move) []stateView {
-	drawn := slices.DeleteFunc(slices.Clone(states), func(state stateView) bool {
+func drawnStates(states []State, moves []app.Move) []State {
+	drawn := slices.DeleteFunc(slices.Clone(states), func(state State) bool {
 		moved := slices.ContainsFunc(moves, func(move app.Move) bool { return move.From == state.Name || move.To == state.Name })
 		return state.Customers == 0 && !moved
 	})
@@ -99,7 +100,7 @@ func drawnStates(states []stateView, moves []app.Move) []stateView {
 	return drawn
 }
 
-func (v *flowView) node(name string) *flowNode {
+func (v *Flow) node(name string) *flowNode {
 	for i := range v.Nodes {
 		if v.Nodes[i].Name == name {
 			return &v.Nodes[i]
@@ -110,7 +111,7 @@ func (v *flowView) node(name string) *flowNode {
 
 // link is the curve from one state to another: from the side that faces the other, through the gap between the boxes of a column that lies
 // between, or around the outside within a column. Where customers went back as well, the two curves lie beside each other.
-func (v *flowView) link(from, to *flowNode, back bool) flowLink {
+func (v *Flow) link(from, to *flowNode, back bool) flowLink {
 	link := flowLink{From: from.Name, To: to.Name}
 	x1, y1, x2, y2 := from.X+from.Width, from.Y+from.Height/2, to.X-arrowLength, to.Y+to.Height/2
 	aside := 0.0
@@ -160,7 +161,7 @@ func outside(from, to *flowNode, aside float64) bend {
 const columnStep = (flowWidth - nodeWidth - 2*flowMargin) / 2.0
 
 // gapNear is the middle of the gap, above or below the boxes of the middle column, that is nearest to a height.
-func (v *flowView) gapNear(y float64) float64 {
+func (v *Flow) gapNear(y float64) float64 {
 	const step = nodeHeight + nodeGap
 	row := math.Round((y - flowMargin + nodeGap/2) / step)
 	return max(flowMargin/2, min(flowMargin-nodeGap/2+row*step, v.Height-flowMargin/2))

@@ -1,4 +1,4 @@
-package console
+package chart
 
 import (
 	"fmt"
@@ -12,15 +12,15 @@ import (
 
 func TestTheFlowLeavesOutCallStatesThatAreEmpty(t *testing.T) {
 	t.Parallel()
-	states := []stateView{
+	states := []State{
 		{Name: "Ready", Kind: callflow.KindReady, Customers: 3}, {Name: "Lead", Kind: callflow.KindHold}, {Name: "Left", Kind: callflow.KindHold},
 		{Name: "Sold", Kind: callflow.KindDone},
 	}
 	moves := []app.Move{{From: "Left", To: "Sold", Times: 1}}
-	if view := newFlowView(states, moves); len(view.Nodes) != 3 || view.Hidden != 1 || view.node("Lead") != nil {
+	if view := NewFlow(states, moves); len(view.Nodes) != 3 || view.Hidden != 1 || view.node("Lead") != nil {
 		t.Errorf("%d states are drawn, %d are not: %+v", len(view.Nodes), view.Hidden, view.Nodes)
 	}
-	if view := newFlowView(states[1:], nil); len(view.Nodes) != 3 {
+	if view := NewFlow(states[1:], nil); len(view.Nodes) != 3 {
 		t.Errorf("of a campaign without customers %d states are drawn", len(view.Nodes))
 	}
 }
@@ -29,17 +29,17 @@ var wholeNumber = regexp.MustCompile(`\d+`)
 
 func TestNoLinkOfTheFlowRunsBehindABoxInTheMiddle(t *testing.T) {
 	t.Parallel()
-	var states []stateView
+	var states []State
 	for i := range 6 {
 		for _, kind := range []callflow.StateKind{callflow.KindReady, callflow.KindHold, callflow.KindDone} {
-			states = append(states, stateView{Name: fmt.Sprint(kind, i), Kind: kind, Customers: 1})
+			states = append(states, State{Name: fmt.Sprint(kind, i), Kind: kind, Customers: 1})
 		}
 	}
 	for from := range 6 {
 		for to := range 6 {
 			for _, ends := range [][2]callflow.StateKind{{callflow.KindReady, callflow.KindDone}, {callflow.KindDone, callflow.KindReady}} {
 				move := app.Move{From: fmt.Sprint(ends[0], from), To: fmt.Sprint(ends[1], to), Times: 1}
-				view := newFlowView(states, []app.Move{move})
+				view := NewFlow(states, []app.Move{move})
 				y := straightAt(t, view.Links[0].Path)
 				for _, node := range view.Nodes {
 					if node.Kind == callflow.KindHold && y > node.Y && y < node.Y+node.Height {
@@ -69,10 +69,10 @@ func straightAt(t *testing.T, path string) float64 {
 func TestNoTwoNumbersOfTheFlowLieOnOneAnotherWhereCustomersWentBothWays(t *testing.T) {
 	t.Parallel()
 	kinds := []callflow.StateKind{callflow.KindReady, callflow.KindHold, callflow.KindDone}
-	var states []stateView
+	var states []State
 	for i := range 3 {
 		for _, kind := range kinds {
-			states = append(states, stateView{Name: fmt.Sprint(kind, i), Kind: kind, Customers: 1})
+			states = append(states, State{Name: fmt.Sprint(kind, i), Kind: kind, Customers: 1})
 		}
 	}
 	var moves []app.Move
@@ -83,7 +83,7 @@ func TestNoTwoNumbersOfTheFlowLieOnOneAnotherWhereCustomersWentBothWays(t *testi
 			}
 		}
 	}
-	view := newFlowView(states, moves)
+	view := NewFlow(states, moves)
 	if len(view.Links) != len(moves) {
 		t.Fatalf("%d links are drawn of %d", len(view.Links), len(moves))
 	}
