@@ -3,7 +3,6 @@ package console
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,7 @@ import (
 	"callflow/internal/app"
 	"callflow/internal/callwork"
 	"callflow/internal/console/chart"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 	"callflow/internal/given"
@@ -40,31 +40,7 @@ type customersTable struct {
 	Done     string // what was done to some of them a moment ago
 	Undo     string // names the moves that were made then, where they can be undone
 	Here     string
-	Sent     sentForm
-}
-
-// sentForm is what a form had that was refused: it is shown again as it was typed.
-type sentForm struct {
-	CampaignID    int64 // that it was about
-	State         string
-	Due           string
-	Comment       string
-	IDs           string
-	Chosen        map[int64]bool // customers, by number
-	MoveOf, AddOf bool
-}
-
-func readSentForm(req *ui.Request) sentForm {
-	form := req.PostForm
-	sent := sentForm{
-		State: form.Get("call_state"), Due: form.Get("due"), Comment: form.Get("comment"), IDs: form.Get("customer_ids"), Chosen: make(map[int64]bool),
-	}
-	sent.CampaignID, _ = strconv.ParseInt(req.PathValue("campaign_id"), 10, 64) // a page without a form has none
-	sent.MoveOf, sent.AddOf = form.Has("call_state"), form.Has("customer_ids")
-	for _, chosen := range chosenCustomers(form) {
-		sent.Chosen[chosen.Number] = true
-	}
-	return sent
+	Sent     customerpages.SentForm
 }
 
 // stateChoice is a call state that the customers may be narrowed to.
@@ -77,8 +53,8 @@ type stateChoice struct {
 type customerRow struct {
 	app.BrowseRow
 	Link    string
-	Class   string       // of its state's colour
-	Matches []changeView // what the search found that the row does not show; After has the value
+	Class   string                 // of its state's colour
+	Matches []customerpages.Change // what the search found that the row does not show; After has the value
 }
 
 // exportLink leads to what is seen as a file.
@@ -112,7 +88,7 @@ func customersWanted(req *ui.Request, campaignID int64) *app.BrowseRequest {
 // around it stays.
 func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *app.BrowsePage) customersTable {
 	query := req.URL.Query()
-	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: ui.WithoutDone(req.URL), Sent: readSentForm(req)}
+	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: ui.WithoutDone(req.URL), Sent: customerpages.ReadSentForm(req)}
 	t.NoNumber = query.Get("number") == withoutNumber
 	chosen := query["call_state"]
 	for _, state := range o.Bar {
@@ -148,7 +124,7 @@ func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *ap
 		shown := customerRow{BrowseRow: row, Link: ui.CustomerPath(o.Assignment.ID, row.CustomerID)}
 		shown.Comment = ui.Shorten(row.Comment, shownComment)
 		for _, value := range row.Found {
-			told := viewChange(read, value)
+			told := customerpages.NewChange(read, value)
 			told.After = ui.Shorten(told.After, shownComment)
 			shown.Matches = append(shown.Matches, told)
 		}
@@ -220,12 +196,12 @@ func moveForm(req *ui.Request) error {
 		return err
 	}
 	back := ui.LocalPath(req.PostFormValue("back"))
-	input := moveInput(req)
+	input := customerpages.MoveInput(req)
 	if input == nil {
-		return backToCampaign(req, id, back, errNoMove)
+		return backToCampaign(req, id, back, customerpages.ErrNoMove)
 	}
 	told, err := req.Console.App.Calls.MoveCustomers(req.Context(), req.Session, &callwork.MoveRequest{
-		CampaignID: id, Customers: chosenCustomers(req.PostForm), Input: input,
+		CampaignID: id, Customers: customerpages.ChosenCustomers(req.PostForm), Input: input,
 	})
 	said := movedSaid(told, req.PostFormValue("call_state"))
 	if err == nil && len(told.Refused) == 0 {
@@ -236,19 +212,6 @@ func moveForm(req *ui.Request) error {
 	}
 	return backToCampaign(req, id, back, partlyMovedError(req.Reader, told, err))
 }
-
-// seqPrefix is before a customer's id in the name of the value that says as of which change its row was shown.
-const seqPrefix = "seq."
-
-// chosenCustomers are those whose rows were chosen.
-func chosenCustomers(form url.Values) (chosen []callwork.Place) {
-	for _, id := range form["customer_id"] {
-		chosen = append(chosen, callwork.Place{CustomerID: id, Number: ui.FormID(form, forWhom+"."+id), IfSeq: ui.FormID(form, seqPrefix+id)})
-	}
-	return chosen
-}
-
-var errNoMove = callflow.InvalidField("call_state", "Choose a call state, a time or a comment.")
 
 // partlyMovedError says how many of several were moved, and why the others were not; broken is what ended it before its time, nil for nothing.
 func partlyMovedError(r locale.Reader, told *callwork.MovedTogether, broken error) error {
@@ -272,29 +235,6 @@ func backToCampaign(req *ui.Request, id int64, back string, refused error) error
 	}
 	req.URL.Path = "/campaigns/" + ui.NumberText(id)
 	return showCampaign(req, refused)
-}
-
-// moveInput is what the form says that was filled in, nil where nothing was.
-func moveInput(req *ui.Request) *callwork.MoveInput {
-	input := &callwork.MoveInput{}
-	if state := req.PostForm.Get("call_state"); state != "" {
-		input.State = given.Typed(state)
-	}
-	if due := req.PostForm.Get("due"); due != "" {
-		input.Due = timeOf(req, due)
-	}
-	if comment := strings.TrimSpace(req.PostForm.Get("comment")); comment != "" {
-		input.Comment = given.Typed(comment)
-	}
-	if !input.State.Set && !input.Due.Set && !input.Comment.Set {
-		return nil
-	}
-	return input
-}
-
-// timeOf reads what a browser sends of a time.
-func timeOf(req *ui.Request, text string) given.Value[int64] {
-	return given.Time(strings.Replace(text, "T", " ", 1), req.Session.Setup.Location)
 }
 
 // refusalsText says how many were moved, and why the first of the others were not.

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/callwork"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 	"callflow/internal/given"
@@ -182,7 +183,7 @@ func deskPath(campaignID int64, customerID string) string {
 
 // deskClaim takes one customer to call, or keeps it for longer: then what was typed at the desk comes back with the page.
 func deskClaim(req *ui.Request) error {
-	at, err := shownPlace(req)
+	at, err := customerpages.ShownPlace(req)
 	if err != nil {
 		return err
 	}
@@ -215,7 +216,7 @@ func tellClaim(req *ui.Request, at callwork.Place) error {
 
 // deskRelease gives a customer back without calling it: the next one is another.
 func deskRelease(req *ui.Request) error {
-	at, err := shownPlace(req)
+	at, err := customerpages.ShownPlace(req)
 	if err != nil {
 		return err
 	}

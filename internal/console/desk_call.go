@@ -9,6 +9,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/callwork"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/locale"
 	"callflow/internal/console/ui"
 )
@@ -18,10 +19,10 @@ type callView struct {
 	ui.Frame
 	Card          *app.Card
 	About         string // name and id of the customer
-	Place         placeView
+	Place         customerpages.Place
 	Script        string // the campaign's notes, for this customer
-	Values        []shownValue
-	Timeline      []eventView
+	Values        []customerpages.Value
+	Timeline      []customerpages.Event
 	LatestComment string // the beginning of the latest comment; the time line has the whole
 	Outcomes      []outcomeButton
 	Chosen        *outcomeButton // nil where none is
@@ -100,7 +101,7 @@ func deskCallPage(req *ui.Request) error { return showCall(req, &deskCall{}) }
 
 // showCall answers the desk with a customer.
 func showCall(req *ui.Request, call *deskCall) error {
-	at, err := placeOfPath(req)
+	at, err := customerpages.PlaceOfPath(req)
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func showCall(req *ui.Request, call *deskCall) error {
 		return err
 	}
 	campaign := req.Session.Setup.Campaigns[at.CampaignID]
-	page := &callView{Frame: req.Frame("Desk"), Card: card, Place: newPlaceView(card, place), Key: req.PostFormValue("key")}
+	page := &callView{Frame: req.Frame("Desk"), Card: card, Place: customerpages.NewPlace(card, place), Key: req.PostFormValue("key")}
 	if page.Typed = call.sent != nil; page.Typed {
 		page.Sent = *call.sent
 	}
@@ -120,8 +121,8 @@ func showCall(req *ui.Request, call *deskCall) error {
 	page.Script = card.Script(campaign, req.Session.User)
 	page.LatestComment = ui.Shorten(place.Status.Comment, 2*shownComment)
 	page.Here = deskPath(at.CampaignID, at.CustomerID)
-	page.Name, page.About = nameOf(card), aboutCard(card)
-	page.Values, page.Timeline = customerValues(page.Reader, card), viewTimeline(page.Reader, card.Customer.CustomerID, card.Timeline)
+	page.Name, page.About = customerpages.NameOf(card), customerpages.AboutCard(card)
+	page.Values, page.Timeline = customerpages.Values(page.Reader, card), customerpages.Timeline(page.Reader, card.Customer.CustomerID, card.Timeline)
 	page.Lapsed = !place.ClaimedByMe && !place.State.Kind.Final()
 	page.LeftOver, page.Answered = call.leftOver, callflow.ErrorCode(call.refused) == callflow.Unprocessable
 	page.TakenElse = page.Lapsed && place.ClaimedUntil > 0

@@ -7,6 +7,7 @@ import (
 	"callflow"
 	"callflow/internal/app"
 	"callflow/internal/callwork"
+	"callflow/internal/console/chart"
 )
 
 // outcomeButton is an outcome as a large button with a key.
@@ -42,7 +43,7 @@ func (v *callView) fillOutcomes(place *app.CardPlace, rules *callflow.Rules) {
 			button.Key = outcomeKeys[i : i+1]
 		}
 		if state := callwork.LeadsTo(rules, from, &outcome); state != nil {
-			button.Leads, button.Class, button.Final = state.Name, classOf(place.States, state.ID), state.Kind.Final()
+			button.Leads, button.Class, button.Final = state.Name, chart.ClassOf(place.States, state.ID), state.Kind.Final()
 		}
 		button.Says = v.T("%s leads to %s. Enter registers it.", button.Called(), button.Leads)
 		if button.Final {

@@ -12,13 +12,14 @@ import (
 	"callflow"
 	"callflow/internal/auth"
 	"callflow/internal/callwork"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/ui"
 	"callflow/internal/given"
 )
 
 // deskRegister registers what came of a call, and leads to the next customer.
 func deskRegister(req *ui.Request) error {
-	at, err := shownPlace(req)
+	at, err := customerpages.ShownPlace(req)
 	if err != nil {
 		return err
 	}
@@ -204,13 +205,13 @@ const usualMeeting = time.Hour
 func outcomeInput(req *ui.Request, f *callForm, outcome *callflow.Outcome) *callwork.OutcomeInput {
 	input := &callwork.OutcomeInput{Type: given.Of(outcome.Type), Subtype: given.Of(outcome.Subtype), Comment: given.Typed(f.Comment)}
 	if f.CallbackAt != "" {
-		input.CallbackAt = timeOf(req, f.CallbackAt)
+		input.CallbackAt = customerpages.TimeOf(req, f.CallbackAt)
 	}
 	if f.MeetingFrom != "" || f.MeetingTo != "" {
 		if from, err := time.Parse("2006-01-02T15:04", f.MeetingFrom); err == nil && f.MeetingTo == "" {
 			f.MeetingTo = inputTime(from.Add(usualMeeting))
 		}
-		input.Meeting = given.Of(callwork.MeetingInput{Agent: given.Typed(f.Agent), From: timeOf(req, f.MeetingFrom), To: timeOf(req, f.MeetingTo)})
+		input.Meeting = given.Of(callwork.MeetingInput{Agent: given.Typed(f.Agent), From: customerpages.TimeOf(req, f.MeetingFrom), To: customerpages.TimeOf(req, f.MeetingTo)})
 	}
 	var sold []callwork.SoldInput
 	for code, units := range f.Units {

@@ -7,6 +7,8 @@ import (
 
 	"callflow"
 	"callflow/internal/app"
+	"callflow/internal/console/chart"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/ui"
 	"callflow/internal/customer"
 )
@@ -51,8 +53,8 @@ func findRegisteredOf(req *ui.Request, campaignID int64, done, of string) (*regi
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	view := &registeredView{
-		Name: nameOf(card), Path: ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
-		State: place.State.Name, Class: classOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID, Number: card.Customer.Number,
+		Name: customerpages.NameOf(card), Path: ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
+		State: place.State.Name, Class: chart.ClassOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID, Number: card.Customer.Number,
 		UndoPath: "/desk/" + ui.NumberText(campaignID) + "/undo",
 	}
 	if latest.Undoable {

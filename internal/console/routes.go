@@ -5,6 +5,7 @@ import (
 
 	"callflow/internal/auth"
 	"callflow/internal/console/apidocs"
+	"callflow/internal/console/customerpages"
 	"callflow/internal/console/importpages"
 	"callflow/internal/console/setuppages"
 	"callflow/internal/console/ui"
@@ -51,11 +52,11 @@ func campaignRoutes() []ui.Route {
 		ui.NewRoute("POST "+campaign+"/move", auth.MoveCustomers, moveForm),
 		ui.NewRoute("POST "+campaign+"/move/undo", auth.MoveCustomers, undoMoves),
 		ui.NewRoute("POST "+campaign+"/add", auth.MoveCustomers, addForm),
-		ui.NewRoute("POST "+campaign+"/customer/move", auth.MoveCustomers, moveCustomer),
+		ui.NewRoute("POST "+campaign+"/customer/move", auth.MoveCustomers, customerpages.Move),
 		ui.NewRoute("POST "+campaign+"/customer/remove", auth.MoveCustomers,
-			ui.Sure("Take the customer out of the campaign?", aboutCallflowCustomer, removeCustomer)),
-		ui.NewRoute("POST "+campaign+"/customer/withdraw", auth.WithdrawOwn, ui.Sure(undoQuestion, aboutCallflowCustomer, withdrawOutcome)),
-		ui.NewRoute("POST "+campaign+"/customer/add", auth.MoveCustomers, addCustomer),
+			ui.Sure("Take the customer out of the campaign?", customerpages.AboutPlace, customerpages.Remove)),
+		ui.NewRoute("POST "+campaign+"/customer/withdraw", auth.WithdrawOwn, ui.Sure(customerpages.UndoQuestion, customerpages.AboutPlace, customerpages.Withdraw)),
+		ui.NewRoute("POST "+campaign+"/customer/add", auth.MoveCustomers, customerpages.Add),
 	}
 }
 
@@ -65,12 +66,12 @@ func customerRoutes() []ui.Route {
 		anonymize = "Everything that says who this is will be emptied for good, also in the history. Go on?"
 	)
 	return []ui.Route{
-		ui.NewRoute("GET "+customer, auth.ReadStatus, customerPage),
-		ui.NewRoute("GET "+customer+"/edit", auth.WriteCustomers, editCustomerPage),
-		ui.NewRoute("POST "+customer+"/edit", auth.WriteCustomers, editCustomer),
-		ui.NewRoute("GET "+customer+"/new", auth.WriteCustomers, newCustomerPage),
-		ui.NewRoute("POST "+customer+"/new", auth.WriteCustomers, newCustomer),
-		ui.NewRoute("POST "+customer+"/anonymize", auth.WriteCustomers, ui.Sure(anonymize, aboutCustomer, anonymizeCustomer)),
+		ui.NewRoute("GET "+customer, auth.ReadStatus, customerpages.Show),
+		ui.NewRoute("GET "+customer+"/edit", auth.WriteCustomers, customerpages.EditForm),
+		ui.NewRoute("POST "+customer+"/edit", auth.WriteCustomers, customerpages.Edit),
+		ui.NewRoute("GET "+customer+"/new", auth.WriteCustomers, customerpages.BlankForm),
+		ui.NewRoute("POST "+customer+"/new", auth.WriteCustomers, customerpages.Create),
+		ui.NewRoute("POST "+customer+"/anonymize", auth.WriteCustomers, ui.Sure(anonymize, customerpages.AboutCustomer, customerpages.Anonymize)),
 	}
 }
 

@@ -28,9 +28,9 @@ var arrows = map[string][]string{
 	},
 	"internal/api/wire": {"internal/callwork", "internal/cleanse", "internal/given", "internal/setup"},
 	"internal/console": {
-		"internal/console/apidocs", "internal/console/chart", "internal/console/importpages", "internal/console/locale", "internal/console/setuppages",
-		"internal/console/ui",
-		"internal/app", "internal/auth", "internal/callwork", "internal/cleanse", "internal/customer", "internal/given", "internal/limit",
+		"internal/console/apidocs", "internal/console/chart", "internal/console/customerpages", "internal/console/importpages", "internal/console/locale",
+		"internal/console/setuppages", "internal/console/ui",
+		"internal/app", "internal/auth", "internal/callwork", "internal/customer", "internal/given", "internal/limit",
 		"internal/tabular", "internal/tabular/files", "internal/web",
 	},
 	"internal/app": {
@@ -78,6 +78,10 @@ var arrows = map[string][]string{
 		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/reference", "internal/web",
 	},
 	"internal/console/chart": {"internal/app"},
+	"internal/console/customerpages": {
+		"internal/console/chart", "internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/callwork", "internal/cleanse",
+		"internal/customer", "internal/given",
+	},
 	"internal/console/importpages": {
 		"internal/console/locale", "internal/console/ui", "internal/importer", "internal/imports", "internal/notes", "internal/tabular", "internal/web",
 	},
@@ -187,10 +191,10 @@ var mayReadJSON = []string{
 	"internal/app",  // the counts of a mirror's latest run
 	"internal/auth", // answers that are kept for requests that come again
 	"internal/cli",
-	"internal/console",            // an outcome's further values
-	"internal/console/apidocs",    // samples of what the API answers
-	"internal/console/setuppages", // the counts of a mirror
-	"internal/console/ui",         // what scripts are sent
+	"internal/console/apidocs",       // samples of what the API answers
+	"internal/console/customerpages", // an outcome's further values
+	"internal/console/setuppages",    // the counts of a mirror
+	"internal/console/ui",            // what scripts are sent
 	"internal/db/sqlite",
 	"internal/imports",
 	"internal/mirrored",

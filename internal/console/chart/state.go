@@ -46,6 +46,20 @@ func States(states []app.StateCount, customers int64) []State {
 	return views
 }
 
+// ClassOf is the colour of one of a campaign's states, which the id names; "" where it is none of them.
+func ClassOf(states []callflow.State, id int64) string {
+	counts := make([]app.StateCount, len(states))
+	for i := range states {
+		counts[i].State = states[i]
+	}
+	for i, view := range States(counts, 0) {
+		if states[i].ID == id {
+			return view.Class
+		}
+	}
+	return ""
+}
+
 // classOfState is how the state looks that so many of its kind come before.
 func classOfState(kind callflow.StateKind, before int) string {
 	class := fmt.Sprintf("k-%s s-%d", kind, before%shadesOfKind)

@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"callflow/internal/app"
@@ -6,8 +6,8 @@ import (
 	"callflow/internal/customer"
 )
 
-// aboutCustomer names the customer of the query, in the path's assignment.
-func aboutCustomer(req *ui.Request) (string, error) {
+// AboutCustomer names the customer of the query, in the path's assignment.
+func AboutCustomer(req *ui.Request) (string, error) {
 	shown, err := shownCustomer(req)
 	if err != nil {
 		return "", err
@@ -15,9 +15,9 @@ func aboutCustomer(req *ui.Request) (string, error) {
 	return customerNamed(req, shown)
 }
 
-// aboutCallflowCustomer names the customer of the query and the path's campaign.
-func aboutCallflowCustomer(req *ui.Request) (string, error) {
-	at, err := shownPlace(req)
+// AboutPlace names the customer of the query and the path's campaign.
+func AboutPlace(req *ui.Request) (string, error) {
+	at, err := ShownPlace(req)
 	if err != nil {
 		return "", err
 	}
@@ -35,11 +35,11 @@ func customerNamed(req *ui.Request, shown *customer.Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return aboutCard(card), nil
+	return AboutCard(card), nil
 }
 
-// aboutCard is the name and id of the customer of a card.
-func aboutCard(card *app.Card) string {
+// AboutCard is the name and id of the customer of a card.
+func AboutCard(card *app.Card) string {
 	if card.Customer.Name == "" {
 		return card.Customer.CustomerID
 	}

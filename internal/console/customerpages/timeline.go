@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"encoding/json"
@@ -12,30 +12,30 @@ import (
 	"callflow/internal/console/ui"
 )
 
-// eventView is one thing that happened to a customer, in words.
-type eventView struct {
+// Event is one thing that happened to a customer, in words.
+type Event struct {
 	app.TimelineEntry
 	Text    string // what it was
 	Comment string // as much of it as is shown at once
 	Longer  bool   // than that
 	Class   string // of the call state that it led to
-	Changes []changeView
-	Extras  []shownValue
+	Changes []Change
+	Extras  []Value
 	Undo    string // where the outcome is taken back; "" where it can't be
 }
 
 // shownOfSaid is how many letters of a comment the time line shows at once.
 const shownOfSaid = 600
 
-// changeView is a value that became another.
-type changeView struct{ Label, Before, After string }
+// Change is a value that became another.
+type Change struct{ Label, Before, After string }
 
-// viewTimeline tells a time line.
-func viewTimeline(r locale.Reader, customerID string, timeline []app.TimelineEntry) []eventView {
-	views := make([]eventView, len(timeline))
+// Timeline tells what happened to a customer in the reader's words, in the order in which it is given.
+func Timeline(r locale.Reader, customerID string, timeline []app.TimelineEntry) []Event {
+	views := make([]Event, len(timeline))
 	for i := range timeline {
 		entry := &timeline[i]
-		views[i] = eventView{TimelineEntry: *entry, Text: describeEvent(r, entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
+		views[i] = Event{TimelineEntry: *entry, Text: describeEvent(r, entry), Class: "k-" + string(entry.Kind) + " s-0", Extras: extras(entry.Extra)}
 		if entry.Undoable {
 			views[i].Undo = "/campaigns/" + ui.NumberText(entry.Campaign.ID) + "/customer/withdraw?" + url.Values{"id": {customerID}}.Encode()
 		}
@@ -45,7 +45,7 @@ func viewTimeline(r locale.Reader, customerID string, timeline []app.TimelineEnt
 		views[i].Comment = ui.Shorten(entry.Status.Comment, shownOfSaid)
 		views[i].Longer = views[i].Comment != entry.Status.Comment
 		for _, change := range entry.Changed {
-			views[i].Changes = append(views[i].Changes, viewChange(r, change))
+			views[i].Changes = append(views[i].Changes, NewChange(r, change))
 		}
 	}
 	return views
@@ -71,22 +71,23 @@ func describeEvent(r locale.Reader, entry *app.TimelineEntry) string {
 	return entry.Status.Cause + " / " + entry.Status.Alternative
 }
 
-func viewChange(r locale.Reader, change app.ValueChange) changeView {
+// NewChange tells a changed value under its label, in the reader's habits.
+func NewChange(r locale.Reader, change app.ValueChange) Change {
 	if change.Field == nil {
-		return changeView{r.T(ui.StandardLabels[change.Key]), change.Before, change.After}
+		return Change{r.T(ui.StandardLabels[change.Key]), change.Before, change.After}
 	}
-	return changeView{change.Field.Key, fieldValueText(r, change.Field, change.Before), fieldValueText(r, change.Field, change.After)}
+	return Change{change.Field.Key, fieldValueText(r, change.Field, change.Before), fieldValueText(r, change.Field, change.After)}
 }
 
 // extras are the further values of a registration, by their labels.
-func extras(packed callflow.Value) []shownValue {
+func extras(packed callflow.Value) []Value {
 	var object map[string]json.RawMessage
 	if json.Unmarshal([]byte(packed), &object) != nil {
 		return nil // there are none
 	}
-	var values []shownValue
+	var values []Value
 	for _, label := range slices.Sorted(maps.Keys(object)) {
-		values = append(values, shownValue{Label: label, Text: callflow.Value(object[label]).Text()})
+		values = append(values, Value{Label: label, Text: callflow.Value(object[label]).Text()})
 	}
 	return values
 }

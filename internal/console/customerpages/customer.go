@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"html/template"
@@ -17,27 +17,27 @@ import (
 type customerView struct {
 	ui.Frame
 	Card     *app.Card
-	Values   []shownValue
-	Places   []placeView
-	Timeline []eventView
+	Values   []Value
+	Places   []Place
+	Timeline []Event
 	Problem  string
-	Sent     sentForm
+	Sent     SentForm
 	About    string // name and id of the customer
 	MayEdit  bool
 	MayMove  bool
 	MayCall  bool
 }
 
-// shownValue is one of a customer's values under its label.
-type shownValue struct {
+// Value is one of a customer's values under its label.
+type Value struct {
 	Label string
 	Text  string
 	Link  template.URL // tel: or mailto:; "" for none
 	Hint  string
 }
 
-// placeView is where the customer stands in one campaign.
-type placeView struct {
+// Place is where the customer stands in one campaign.
+type Place struct {
 	*app.CardPlace
 	Class    string // of its state's colour
 	Products []app.Sold
@@ -47,7 +47,8 @@ type placeView struct {
 	DeskPath string
 }
 
-func customerPage(req *ui.Request) error { return showCustomer(req, nil) }
+// Show answers the page of a customer: the path's assignment has it, and the query names it.
+func Show(req *ui.Request) error { return showCustomer(req, nil) }
 
 // cardOfPath reads the customer that the request names.
 func cardOfPath(req *ui.Request) (*app.Card, error) {
@@ -68,30 +69,31 @@ func showCustomer(req *ui.Request, refused error) error {
 		Frame: req.Frame("Customer"), Card: card, MayMove: req.Session.Can(auth.MoveCustomers), MayCall: req.Session.Can(auth.RegisterOutcomes),
 		MayEdit: req.Session.Can(auth.WriteCustomers) && !card.Customer.Anonymized,
 	}
-	page.Name, page.About = nameOf(card), aboutCard(card)
-	page.Values, page.Timeline = customerValues(page.Reader, card), viewTimeline(page.Reader, card.Customer.CustomerID, card.Timeline)
+	page.Name, page.About = NameOf(card), AboutCard(card)
+	page.Values, page.Timeline = Values(page.Reader, card), Timeline(page.Reader, card.Customer.CustomerID, card.Timeline)
 	for i := range card.Places {
-		page.Places = append(page.Places, newPlaceView(card, &card.Places[i]))
+		page.Places = append(page.Places, NewPlace(card, &card.Places[i]))
 	}
 	if refused != nil {
-		page.Problem, page.Sent = page.Explain(refused), readSentForm(req)
+		page.Problem, page.Sent = page.Explain(refused), ReadSentForm(req)
 	}
 	return req.RenderAs(req.Status(refused), "customer", page)
 }
 
-// nameOf is what a customer is called on a page.
-func nameOf(card *app.Card) string {
+// NameOf is what a customer is called on a page.
+func NameOf(card *app.Card) string {
 	if card.Customer.Name != "" {
 		return card.Customer.Name
 	}
 	return card.Customer.CustomerID
 }
 
-func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
-	view := placeView{CardPlace: place, Query: "?id=" + url.QueryEscape(card.Customer.CustomerID)}
+// NewPlace is how pages show where the customer of a card stands in a campaign.
+func NewPlace(card *app.Card, place *app.CardPlace) Place {
+	view := Place{CardPlace: place, Query: "?id=" + url.QueryEscape(card.Customer.CustomerID)}
 	view.Path = "/campaigns/" + ui.NumberText(place.ID) + "/customer"
 	view.DeskPath = "/desk/" + ui.NumberText(place.ID)
-	view.Class = classOf(place.States, place.State.ID)
+	view.Class = chart.ClassOf(place.States, place.State.ID)
 	for _, product := range place.Products {
 		if units := place.Status.Products[product.ID]; units > 0 {
 			view.Products = append(view.Products, app.Sold{Product: product, Units: units})
@@ -103,26 +105,12 @@ func newPlaceView(card *app.Card, place *app.CardPlace) placeView {
 	return view
 }
 
-// classOf is the colour of one of a campaign's states.
-func classOf(states []callflow.State, id int64) string {
-	counts := make([]app.StateCount, len(states))
-	for i := range states {
-		counts[i].State = states[i]
-	}
-	for i, view := range chart.States(counts, 0) {
-		if states[i].ID == id {
-			return view.Class
-		}
-	}
-	return ""
-}
-
-// customerValues are the customer's own, by label: the standard ones that are set, then the custom ones.
-func customerValues(r locale.Reader, card *app.Card) []shownValue {
-	var values []shownValue
+// Values are the customer's own, by label: the standard ones that are set, then the custom ones.
+func Values(r locale.Reader, card *app.Card) []Value {
+	var values []Value
 	customer := card.Customer
 	for i, standard := range callflow.StandardFields {
-		value := shownValue{Label: r.T(ui.StandardLabels[standard.Key]), Text: *standard.Of(customer)}
+		value := Value{Label: r.T(ui.StandardLabels[standard.Key]), Text: *standard.Of(customer)}
 		switch {
 		case i == 0 || value.Text == "":
 			continue // the name is the page's heading
@@ -135,12 +123,12 @@ func customerValues(r locale.Reader, card *app.Card) []shownValue {
 		values = append(values, value)
 	}
 	if customer.Segment != "" {
-		values = append(values, shownValue{Label: r.T("Segment"), Text: customer.Segment})
+		values = append(values, Value{Label: r.T("Segment"), Text: customer.Segment})
 	}
 	for i := range card.Fields {
 		field := &card.Fields[i]
 		if value := customer.Custom[field.ID]; value != "" {
-			values = append(values, shownValue{Label: field.Key, Text: fieldValueText(r, field, value.Text()), Hint: field.Hint})
+			values = append(values, Value{Label: field.Key, Text: fieldValueText(r, field, value.Text()), Hint: field.Hint})
 		}
 	}
 	return values
@@ -162,14 +150,14 @@ func fieldValueText(r locale.Reader, field *callflow.Field, text string) string 
 }
 
 // phoneValues show a telephone number, or each of several, with its link where it can be dialled.
-func phoneValues(value shownValue) []shownValue {
+func phoneValues(value Value) []Value {
 	numbers := cleanse.Phones(value.Text)
 	if numbers == nil {
 		numbers = []string{value.Text}
 	}
-	values := make([]shownValue, len(numbers))
+	values := make([]Value, len(numbers))
 	for i, number := range numbers {
-		values[i] = shownValue{Label: value.Label, Text: number}
+		values[i] = Value{Label: value.Label, Text: number}
 		if dialled := cleanse.Dialled(number); dialled != "" {
 			values[i].Link = template.URL("tel:" + dialled) //nolint:gosec // digits alone: the engine knows no tel:
 		}

@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"callflow"
@@ -7,42 +7,42 @@ import (
 	"callflow/internal/customer"
 )
 
-// forWhom names the value of a form, or begins that of one of several customers, that says for whom the form was shown: the customer's number.
+// ForWhom names the value of a form, or begins that of one of several customers, that says for whom the form was shown: the customer's number.
 // Whoever is anonymised keeps it, while the id may be another person's afterwards.
-const forWhom = "customer"
+const ForWhom = "customer"
 
-// errForWhom is about a form that does not say so.
-var errForWhom = &callflow.Error{
+// ErrForWhom is about a form that does not say so.
+var ErrForWhom = &callflow.Error{
 	Code: callflow.PreconditionFailed, Message: "The form does not say for whom it was shown. Nothing was done.",
 	Fix: "Open the customer again, and send it from there.",
 }
 
-// place is the callflow customer that a page is about: the path's campaign, and the query's customer, for whom a form was shown.
-func placeOfPath(req *ui.Request) (callwork.Place, error) {
+// PlaceOfPath is the callflow customer that a page is about: the path's campaign, and the query's customer, for whom a form was shown.
+func PlaceOfPath(req *ui.Request) (callwork.Place, error) {
 	id, err := req.ID("campaign_id")
-	return callwork.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, forWhom)}, err
+	return callwork.Place{CampaignID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, ForWhom)}, err
 }
 
-// shownPlace is place for a form that has to say for whom it was shown.
-func shownPlace(req *ui.Request) (callwork.Place, error) {
-	at, err := placeOfPath(req)
+// ShownPlace is PlaceOfPath for a form that has to say for whom it was shown.
+func ShownPlace(req *ui.Request) (callwork.Place, error) {
+	at, err := PlaceOfPath(req)
 	if err == nil && at.Number == 0 {
-		err = errForWhom
+		err = ErrForWhom
 	}
 	return at, err
 }
 
-// customer is the path's assignment and the query's customer, for whom a form was shown.
+// customerOfPath is the path's assignment and the query's customer, for whom a form was shown.
 func customerOfPath(req *ui.Request) (*customer.Request, error) {
 	id, err := req.ID("assignment_id")
-	return &customer.Request{AssignmentID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, forWhom)}, err
+	return &customer.Request{AssignmentID: id, CustomerID: req.URL.Query().Get("id"), Number: ui.FormID(req.PostForm, ForWhom)}, err
 }
 
-// shownCustomer is customer for a form that has to say for whom it was shown.
+// shownCustomer is customerOfPath for a form that has to say for whom it was shown.
 func shownCustomer(req *ui.Request) (*customer.Request, error) {
 	shown, err := customerOfPath(req)
 	if err == nil && shown.Number == 0 {
-		err = errForWhom
+		err = ErrForWhom
 	}
 	return shown, err
 }
@@ -60,22 +60,24 @@ func backToCustomer(req *ui.Request, at callwork.Place, refused error, done stri
 	return showCustomer(req, refused)
 }
 
-func moveCustomer(req *ui.Request) error {
-	at, err := shownPlace(req)
+// Move gives a customer another call state, time or comment in a campaign, by hand.
+func Move(req *ui.Request) error {
+	at, err := ShownPlace(req)
 	if err != nil {
 		return err
 	}
-	input := moveInput(req)
+	input := MoveInput(req)
 	if input == nil {
-		return backToCustomer(req, at, errNoMove, "")
+		return backToCustomer(req, at, ErrNoMove, "")
 	}
 	at.IfSeq = ui.FormID(req.PostForm, "seq")
 	_, err = req.Console.App.Calls.MoveCustomer(req.Context(), req.Session, at, input)
 	return backToCustomer(req, at, err, "The customer was moved.")
 }
 
-func removeCustomer(req *ui.Request) error {
-	at, err := shownPlace(req)
+// Remove takes a customer out of a campaign.
+func Remove(req *ui.Request) error {
+	at, err := ShownPlace(req)
 	if err != nil {
 		return err
 	}
@@ -83,8 +85,9 @@ func removeCustomer(req *ui.Request) error {
 	return backToCustomer(req, at, err, "The customer was taken out of the campaign.")
 }
 
-func addCustomer(req *ui.Request) error {
-	at, err := shownPlace(req)
+// Add puts a customer into a campaign.
+func Add(req *ui.Request) error {
+	at, err := ShownPlace(req)
 	if err != nil {
 		return err
 	}
@@ -92,7 +95,8 @@ func addCustomer(req *ui.Request) error {
 	return backToCustomer(req, at, err, "The customer was put into the campaign.")
 }
 
-func anonymizeCustomer(req *ui.Request) error {
+// Anonymize empties everything that says who a customer is.
+func Anonymize(req *ui.Request) error {
 	shown, err := shownCustomer(req)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"callflow/internal/callwork"
@@ -6,11 +6,12 @@ import (
 	"callflow/internal/given"
 )
 
-const undoQuestion = "Undo the outcome? The customer stands as if it had not been registered."
+// UndoQuestion asks whether an outcome is to be taken back.
+const UndoQuestion = "Undo the outcome? The customer stands as if it had not been registered."
 
-// withdrawOutcome takes an outcome back, and leads to the customer's page.
-func withdrawOutcome(req *ui.Request) error {
-	at, err := shownPlace(req)
+// Withdraw takes an outcome back, and leads to the customer's page.
+func Withdraw(req *ui.Request) error {
+	at, err := ShownPlace(req)
 	if err != nil {
 		return err
 	}

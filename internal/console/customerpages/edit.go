@@ -1,4 +1,4 @@
-package console
+package customerpages
 
 import (
 	"net/url"
@@ -26,7 +26,8 @@ type customerForm struct {
 	Problem    string
 }
 
-func editCustomerPage(req *ui.Request) error {
+// EditForm answers the form that asks what is to change of a customer.
+func EditForm(req *ui.Request) error {
 	card, err := cardOfPath(req)
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func editCustomerPage(req *ui.Request) error {
 func showCustomerForm(req *ui.Request, card *app.Card, refused error) error {
 	page := &customerForm{Frame: req.Frame("Change the customer"), Assignment: card.Assignment, Action: req.URL.RequestURI()}
 	page.Seq, page.Number = card.Customer.Seq, card.Customer.Number
-	page.Name, page.Back = nameOf(card), ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID)
+	page.Name, page.Back = NameOf(card), ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID)
 	inputs := customerInputs(page.Reader, card.Customer, card.Fields)
 	for i := range inputs {
 		page.Was = append(page.Was, ui.TypedText{Name: ui.WasPrefix + inputs[i].Name, Text: inputs[i].Value})
@@ -83,7 +84,8 @@ func customInput(r locale.Reader, field *callflow.Field, value callflow.Value) u
 	return in.ForLines()
 }
 
-func editCustomer(req *ui.Request) error {
+// Edit changes a customer to what was typed, and shows the form again with what is wrong.
+func Edit(req *ui.Request) error {
 	change, err := shownCustomer(req)
 	if err != nil {
 		return err
@@ -127,7 +129,8 @@ func changedValues(fields []callflow.Field, form url.Values) []given.Entry {
 	})
 }
 
-func newCustomerPage(req *ui.Request) error { return showNewCustomer(req, nil) }
+// BlankForm answers the form that asks for a new customer of the path's assignment.
+func BlankForm(req *ui.Request) error { return showNewCustomer(req, nil) }
 
 func showNewCustomer(req *ui.Request, refused error) error {
 	assignment, fields, err := assignmentOfPath(req)
@@ -157,7 +160,8 @@ func assignmentOfPath(req *ui.Request) (*callflow.Assignment, []callflow.Field, 
 	return req.Session.Setup.Assignments[id], fields, err
 }
 
-func newCustomer(req *ui.Request) error {
+// Create makes a customer of what was typed, and shows the form again with what is wrong.
+func Create(req *ui.Request) error {
 	assignment, fields, err := assignmentOfPath(req)
 	if err != nil {
 		return err
