@@ -88,7 +88,9 @@ func customersWanted(req *ui.Request, campaignID int64) *app.BrowseRequest {
 // around it stays.
 func tableOfCustomers(req *ui.Request, read locale.Reader, o *overview, page *app.BrowsePage) customersTable {
 	query := req.URL.Query()
-	t := customersTable{Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: ui.WithoutDone(req.URL), Sent: customerpages.ReadSentForm(req)}
+	t := customersTable{
+		Search: strings.TrimSpace(query.Get("search")), Order: query.Get("order"), Here: ui.WithoutDone(req.URL), Sent: customerpages.ReadSentForm(req),
+	}
 	t.NoNumber = query.Get("number") == withoutNumber
 	chosen := query["call_state"]
 	for _, state := range o.Bar {

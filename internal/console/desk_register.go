@@ -211,7 +211,9 @@ func outcomeInput(req *ui.Request, f *callForm, outcome *callflow.Outcome) *call
 		if from, err := time.Parse("2006-01-02T15:04", f.MeetingFrom); err == nil && f.MeetingTo == "" {
 			f.MeetingTo = inputTime(from.Add(usualMeeting))
 		}
-		input.Meeting = given.Of(callwork.MeetingInput{Agent: given.Typed(f.Agent), From: customerpages.TimeOf(req, f.MeetingFrom), To: customerpages.TimeOf(req, f.MeetingTo)})
+		input.Meeting = given.Of(callwork.MeetingInput{
+			Agent: given.Typed(f.Agent), From: customerpages.TimeOf(req, f.MeetingFrom), To: customerpages.TimeOf(req, f.MeetingTo),
+		})
 	}
 	var sold []callwork.SoldInput
 	for code, units := range f.Units {

@@ -53,7 +53,8 @@ func findRegisteredOf(req *ui.Request, campaignID int64, done, of string) (*regi
 		return nil, nil //nolint:nilnil // nothing was registered that could be told
 	}
 	view := &registeredView{
-		Name: customerpages.NameOf(card), Path: ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID), What: cmp.Or(latest.Status.Alternative, latest.Status.Cause),
+		Name: customerpages.NameOf(card), Path: ui.CustomerPath(card.Assignment.ID, card.Customer.CustomerID),
+		What:  cmp.Or(latest.Status.Alternative, latest.Status.Cause),
 		State: place.State.Name, Class: chart.ClassOf(place.States, place.State.ID), CustomerID: card.Customer.CustomerID, Number: card.Customer.Number,
 		UndoPath: "/desk/" + ui.NumberText(campaignID) + "/undo",
 	}

@@ -55,7 +55,8 @@ func campaignRoutes() []ui.Route {
 		ui.NewRoute("POST "+campaign+"/customer/move", auth.MoveCustomers, customerpages.Move),
 		ui.NewRoute("POST "+campaign+"/customer/remove", auth.MoveCustomers,
 			ui.Sure("Take the customer out of the campaign?", customerpages.AboutPlace, customerpages.Remove)),
-		ui.NewRoute("POST "+campaign+"/customer/withdraw", auth.WithdrawOwn, ui.Sure(customerpages.UndoQuestion, customerpages.AboutPlace, customerpages.Withdraw)),
+		ui.NewRoute("POST "+campaign+"/customer/withdraw", auth.WithdrawOwn,
+			ui.Sure(customerpages.UndoQuestion, customerpages.AboutPlace, customerpages.Withdraw)),
 		ui.NewRoute("POST "+campaign+"/customer/add", auth.MoveCustomers, customerpages.Add),
 	}
 }
@@ -124,7 +125,8 @@ func setupRoutes() []ui.Route {
 		ui.NewRoute("POST /set-up/users/{id}/password", auth.WriteSetup, setuppages.GivePassword),
 		ui.NewRoute("POST /set-up/users/{id}/active", auth.WriteSetup, setuppages.ActivateUser),
 		ui.NewRoute("POST /set-up/users/{id}/tokens", auth.WriteSetup, setuppages.AddToken),
-		ui.NewRoute("POST /set-up/users/{id}/tokens/{token_id}/remove", auth.WriteSetup, ui.Sure(removeQuestion, setuppages.AboutToken, setuppages.RemoveToken)),
+		ui.NewRoute("POST /set-up/users/{id}/tokens/{token_id}/remove", auth.WriteSetup,
+			ui.Sure(removeQuestion, setuppages.AboutToken, setuppages.RemoveToken)),
 		ui.NewRoute("GET /set-up/tokens", auth.WriteSetup, setuppages.Tokens),
 		ui.NewRoute("GET /set-up/account", auth.WriteSetup, setuppages.Account),
 		ui.NewRoute("POST /set-up/account", auth.WriteSetup, setuppages.ChangeAccount),

@@ -87,7 +87,8 @@ var arrows = map[string][]string{
 	},
 	"internal/console/locale": {},
 	"internal/console/setuppages": {
-		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/callwork", "internal/given", "internal/setup", "internal/web",
+		"internal/console/locale", "internal/console/ui", "internal/app", "internal/auth", "internal/callwork", "internal/given", "internal/setup",
+		"internal/web",
 	},
 	"internal/console/ui": {"internal/console/locale", "internal/app", "internal/auth", "internal/limit", "internal/web"},
 
