@@ -44,16 +44,20 @@ func (f *Found) Count(List) (int64, error) { return int64(len(f.numbers)), nil }
 
 // Rows reads the window's rows into the batch, in the list's order.
 func (f *Found) Rows(list List, window Window, batch *Batch) error {
-	return readWindow(list, window, batch, func(part *Part, s span, batch *Batch) error {
+	parts := newPartWalk(list, window, batch)
+	for parts.next() {
 		first := len(batch.Rows)
-		for _, number := range s.of(f.numbers) {
-			batch.Rows = append(batch.Rows, callflow.StatusRow{CampaignID: part.CampaignID, Number: number})
+		for _, number := range parts.span.of(f.numbers) {
+			batch.Rows = append(batch.Rows, callflow.StatusRow{CampaignID: parts.part.CampaignID, Number: number})
 		}
-		if err := f.r.fillStatuses(part, batch, first); err != nil {
+		if err := f.r.fillStatuses(parts.part, batch, first); err != nil {
 			return err
 		}
-		return f.r.fillCards(part, batch, first)
-	})
+		if err := f.r.fillCards(parts.part, batch, first); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Locate finds the row that has offset rows of the list before it.

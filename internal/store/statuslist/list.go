@@ -86,29 +86,47 @@ func (w *Window) rest(part *Part, have int) (s span, ok bool) {
 
 // Rows reads the window's rows into the batch, in the list's order.
 func (r *Lists) Rows(list List, window Window, batch *Batch) error {
-	return readWindow(list, window, batch, r.readPart)
-}
-
-// readWindow reads part after part until the window is full.
-func readWindow(list List, window Window, batch *Batch, read func(*Part, span, *Batch) error) error {
-	batch.Reset()
-	for i := range list {
-		part := &list[i]
-		if window.Backward {
-			part = &list[len(list)-1-i]
-		}
-		s, ok := window.rest(part, len(batch.Rows))
-		if !ok {
-			continue
-		}
-		if err := read(part, s, batch); err != nil {
+	parts := newPartWalk(list, window, batch)
+	for parts.next() {
+		if err := r.readPart(parts.part, parts.span, batch); err != nil {
 			return err
 		}
 	}
-	if window.Backward {
-		slices.Reverse(batch.Rows)
-	}
 	return nil
+}
+
+// partWalk goes through the parts that a window lies on, until the window is full.
+type partWalk struct {
+	list   List
+	window Window
+	batch  *Batch
+	passed int // parts
+
+	part *Part
+	span span // of the part
+}
+
+func newPartWalk(list List, window Window, batch *Batch) *partWalk {
+	batch.Reset()
+	return &partWalk{list: list, window: window, batch: batch}
+}
+
+// next finds the next part. Once there is none, the batch is in the list's order.
+func (w *partWalk) next() (ok bool) {
+	for ; w.passed < len(w.list); w.passed++ {
+		w.part = &w.list[w.passed]
+		if w.window.Backward {
+			w.part = &w.list[len(w.list)-1-w.passed]
+		}
+		if w.span, ok = w.window.rest(w.part, len(w.batch.Rows)); ok {
+			w.passed++
+			return true
+		}
+	}
+	if w.window.Backward {
+		slices.Reverse(w.batch.Rows)
+	}
+	return false
 }
 
 func (r *Lists) readPart(part *Part, s span, batch *Batch) error {

@@ -153,7 +153,13 @@ func blocksGone(changed *since, part *Part, among blocks) []blockCount {
 
 // Rows reads the window's rows as they stood then into the batch, in the list's order.
 func (p *Past) Rows(list List, window Window, batch *Batch) error {
-	return readWindow(list, window, batch, p.readPartThen)
+	parts := newPartWalk(list, window, batch)
+	for parts.next() {
+		if err := p.readPartThen(parts.part, parts.span, batch); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *Past) readPartThen(part *Part, s span, batch *Batch) error {
