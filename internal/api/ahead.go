@@ -96,9 +96,13 @@ func (h *ahead) beginAt(waiting *aheadPage) {
 			waiting.next = link
 			h.goOn(waiting)
 		}
-		if p, err := h.api.makePage(ctx, next, waiting.encoding); err == nil {
-			waiting.page = p
+		p := newPage()
+		made, err := h.api.app.Page(ctx, next.List, p.room())
+		if err != nil || p.encode(made, next, waiting.encoding) != nil {
+			p.release()
+			return
 		}
+		waiting.page = p
 	}()
 }
 

@@ -90,12 +90,7 @@ func (api *API) register() {
 		paths[r.path][r.method] = r
 	}
 	for path, m := range paths {
-		api.mux.HandleFunc(Base+path, func(w http.ResponseWriter, r *http.Request) {
-			req := &request{api: api, writer: w, Request: r}
-			if err := req.serve(m); err != nil {
-				req.fail(err)
-			}
-		})
+		api.mux.Handle(Base+path, &served{api, m})
 	}
 	api.mux.HandleFunc(Base+"/openapi.yaml", api.openAPI)
 	api.mux.HandleFunc("/", api.notFound)

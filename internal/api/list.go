@@ -73,7 +73,13 @@ func (req *request) list(r *app.ListRequest, known []string) error {
 		return err
 	}
 	if p == nil {
-		if p, err = req.api.makePage(req.Context(), l, encoding); err != nil {
+		p = newPage()
+		made, err := req.api.app.Page(req.Context(), l.List, p.room())
+		if err == nil {
+			err = p.encode(made, l, encoding)
+		}
+		if err != nil {
+			p.release()
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"strconv"
 	"sync"
 
@@ -32,14 +31,14 @@ const largestKept = 4 << 20
 // is it known what goes there.
 const headRoom = 4 << 10
 
-// makePage reads, writes and encodes a page.
-func (api *API) makePage(ctx context.Context, l *listing, encoding string) (*page, error) {
-	p := &page{buffer: pageBuffers.Get().(*[]byte)}
-	made, err := api.app.Page(ctx, l.List, append((*p.buffer)[:0], make([]byte, headRoom)...))
-	if err != nil {
-		p.release()
-		return nil, err
-	}
+// newPage takes a buffer for a page.
+func newPage() *page { return &page{buffer: pageBuffers.Get().(*[]byte)} }
+
+// room is the buffer, with room for what stands before the results.
+func (p *page) room() []byte { return append((*p.buffer)[:0], make([]byte, headRoom)...) }
+
+// encode writes what stands around the results of a page that was read into its room, and encodes it.
+func (p *page) encode(made *app.ListPage, l *listing, encoding string) (err error) {
 	body := append(made.Results, '}')
 	*p.buffer = body[:0] // it may have grown
 	head := appendHead(make([]byte, 0, 512), made, l)
@@ -51,14 +50,11 @@ func (api *API) makePage(ctx context.Context, l *listing, encoding string) (*pag
 	}
 	p.moment, p.tag, p.next, p.records, p.sent = made.Moment, tagOf(body), made.Next, made.Records, body
 	if len(body) < leastCompressed || encoding == web.Identity {
-		return p, nil
+		return nil
 	}
 	p.encoding = encoding
-	if p.sent, err = web.Compress(encoding, body); err != nil {
-		p.release()
-		return nil, err
-	}
-	return p, nil
+	p.sent, err = web.Compress(encoding, body)
+	return err
 }
 
 // release gives the buffer back. The page must not be used afterwards.

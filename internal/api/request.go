@@ -12,7 +12,7 @@ import (
 	"callflow/internal/tabular"
 )
 
-// request is one request on its way: who asks is known once serve has found out.
+// request is one request on its way: who asks is known once it is admitted.
 type request struct {
 	*http.Request
 	api     *API
@@ -29,44 +29,62 @@ var errOtherSite = &callflow.Error{
 	Code: callflow.Forbidden, Message: "A browser sent this request for a page of another site.", Fix: "Send it from a program, or from the console.",
 }
 
-// serve checks in the contract's order: what can be answered, credentials, permission, throttle,
+// served is a path with its methods.
+type served struct {
+	api     *API
+	methods methods
+}
+
+// ServeHTTP answers a request for a path.
+func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	req := &request{api: s.api, writer: w, Request: r}
+	wanted, err := req.admit(s.methods)
+	if err == nil {
+		err = wanted.handle(req)
+	}
+	if err != nil {
+		req.fail(err)
+	}
+}
+
+// admit checks in the contract's order: what can be answered, credentials, permission, throttle,
 // method, then the body, which is the handler's.
-func (req *request) serve(m methods) error {
+func (req *request) admit(m methods) (*route, error) {
 	method := req.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
 	wanted, known := m[method]
 	if err := req.negotiate(wanted); err != nil {
-		return err
+		return nil, err
 	}
 	if err := req.api.guard.Check(req.Request); err != nil {
-		return errOtherSite
+		return nil, errOtherSite
 	}
 	session, err := req.authenticate()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.session = session
 	if err := session.May(m.right(wanted, known)); err != nil {
-		return err
+		return nil, err
 	}
 	if err := req.api.limits.Allow(session.AccountID, session.User.ID); err != nil {
-		return err
+		return nil, err
 	}
 	if !known {
-		return m.notAllowed(req)
+		return nil, m.notAllowed(req)
 	}
 	if wanted.form.streams {
 		if err := req.prepareUpload(); err != nil {
-			return err
+			return nil, err
 		}
 	} else if method != http.MethodGet {
 		if err := req.prepareWrite(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return wanted.handle(req)
+	return &wanted, nil
 }
 
 // right is what the wanted method needs. A method that the route lacks needs
