@@ -38,39 +38,40 @@ func (a *App) Digest(ctx context.Context, l *List) (*Digest, error) {
 	if l.after >= 0 {
 		return nil, callflow.InvalidField("changed_since", "A list of changes has no digest.")
 	}
-	var digest *Digest
-	err := a.places.Weigh(ctx, l.session, func(ctx context.Context) error {
-		return a.asItStands(ctx, l, func(l *List) (err error) {
-			digest, err = a.digest(ctx, l)
-			return err
-		})
-	})
-	return digest, err
-}
-
-func (a *App) digest(ctx context.Context, l *List) (*Digest, error) {
 	work := a.pages.Get().(*scratch)
 	defer a.pages.Put(work)
-	page := &ListPage{}
-	var d *digesting
-	err := a.readAs(ctx, l, page, func(r *store.Snapshot) error {
-		from, err := l.source(r)
-		if err != nil {
-			return err
+	tries := a.newTries(ctx, l)
+	defer tries.end()
+	for {
+		digest, err := tries.digest(work)
+		if !tries.again(err) {
+			return digest, tries.err
 		}
-		if err := l.weigh(ctx, r); err != nil {
-			return err
-		}
-		d = &digesting{list: l, window: pageWindow{list: l, name: l.name()}, hash: sha256.New(), digest: &Digest{Moment: r.Moment, Blocks: []DigestBlock{}}}
-		if d.digest.Count, err = from.Count(l.rows); err != nil {
-			return err
-		}
-		if err := heavy.Check(ctx, d.digest.Count, heavy.Rows); err != nil {
-			return err
-		}
-		return d.all(ctx, from, work)
-	})
+	}
+}
+
+func (t *listTries) digest(work *scratch) (_ *Digest, err error) {
+	l := t.list
+	r, err := t.snapshot(t.ctx)
 	if err != nil {
+		return nil, err
+	}
+	defer func() { err = r.Close(err) }()
+	from, err := l.source(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.weigh(t.ctx, r); err != nil {
+		return nil, err
+	}
+	d := &digesting{list: l, window: pageWindow{list: l, name: l.name()}, hash: sha256.New(), digest: &Digest{Moment: r.Moment, Blocks: []DigestBlock{}}}
+	if d.digest.Count, err = from.Count(l.rows); err != nil {
+		return nil, err
+	}
+	if err := heavy.Check(t.ctx, d.digest.Count, heavy.Rows); err != nil {
+		return nil, err
+	}
+	if err := d.all(t.ctx, from, work); err != nil {
 		return nil, err
 	}
 	return d.digest, nil

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 
 	"callflow"
@@ -55,45 +54,43 @@ func (a *App) Export(ctx context.Context, l *List, to ExportTarget) error {
 	if l.after >= 0 {
 		return callflow.InvalidField("changed_since", "A list of changes has no such format: it has two parts, what changed and what was removed.")
 	}
-	var told error // of a list that was begun, which can't be told again
-	err := a.asItStands(ctx, l, func(l *List) error {
-		e := &exporting{list: l, to: to}
-		err := a.export(ctx, e)
-		if told = nil; e.begun {
-			told, err = err, nil
+	tries := a.newTries(ctx, l)
+	defer tries.end()
+	for {
+		begun, err := tries.export(to)
+		if begun { // it can't be told again
+			return err
 		}
-		return err
-	})
-	return cmp.Or(err, told)
+		if !tries.again(err) {
+			return tries.err
+		}
+	}
 }
 
-func (a *App) export(ctx context.Context, e *exporting) error {
-	page := &ListPage{}
-	return a.readAs(store.Lasting(ctx), e.list, page, func(r *store.Snapshot) error {
-		if e.begun { // it was read before, and can't be told again
-			return errExportBroke
-		}
-		from, err := e.list.source(r)
-		if err != nil {
-			return err
-		}
-		count, err := from.Count(e.list.rows)
-		if err != nil {
-			return err
-		}
-		e.begun = true
-		if err := e.to.Begin(e.list.columns(), count, r.Moment); err != nil {
-			return err
-		}
-		return e.tellAll(ctx, from)
-	})
-}
-
-// exporting is one export on its way.
-type exporting struct {
-	list  *List
-	to    ExportTarget
-	begun bool
+// export tells a list; begun says that it was told in part at least.
+func (t *listTries) export(to ExportTarget) (begun bool, err error) {
+	l := t.list
+	r, err := t.snapshot(store.Lasting(t.ctx))
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = r.Close(err) }()
+	from, err := l.source(r)
+	if err != nil {
+		return false, err
+	}
+	count, err := from.Count(l.rows)
+	if err != nil {
+		return false, err
+	}
+	if err := to.Begin(l.columns(), count, r.Moment); err != nil {
+		return true, err
+	}
+	err = tellAll(t.ctx, l, from, to)
+	if store.IsAway(err) {
+		err = errExportBroke
+	}
+	return true, err
 }
 
 // shownKeys are those of a part's records.

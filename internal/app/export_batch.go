@@ -36,8 +36,8 @@ type exportLine struct {
 
 // tellAll reads in one goroutine, writes records in another, and tells them in a third: an export takes as long as the slowest of the three,
 // where there are processors enough.
-func (e *exporting) tellAll(ctx context.Context, from source) error {
-	line := &exportLine{list: e.list, to: e.to, empty: make(chan *exportedBatch, batchesAhead), refused: make(chan struct{})}
+func tellAll(ctx context.Context, l *List, from source, to ExportTarget) error {
+	line := &exportLine{list: l, to: to, empty: make(chan *exportedBatch, batchesAhead), refused: make(chan struct{})}
 	for range batchesAhead {
 		line.empty <- &exportedBatch{}
 	}

@@ -15,13 +15,16 @@ import (
 // a commit that has begun does not. What is run in a transaction may be run
 // again, by a database that was not to be reached or was behind: its last run counts.
 type DB interface {
-	// Read runs fn on one consistent snapshot.
+	// Begin opens a consistent snapshot to read from, and runs first on it: what it was opened for is asked there, since a database that was not
+	// to be reached is tried again until first has been answered. Where first fails, no snapshot is opened. It ends with End, before its context does.
+	Begin(ctx context.Context, first func(Tx) error) (Snapshot, error)
+	// BeginNear is Begin on a standby of which reached says that it has come far enough, else as Begin.
+	BeginNear(ctx context.Context, reached func(Tx) (bool, error), first func(Tx) error) (Snapshot, error)
+	// Read runs fn on one consistent snapshot: Begin and End.
 	Read(ctx context.Context, fn func(Tx) error) error
 	// ReadOne runs fn for one single statement, which is its own snapshot:
 	// it costs less than Read.
 	ReadOne(ctx context.Context, fn func(Tx) error) error
-	// ReadNear is Read on a standby of which reached says that it has come far enough, else as Read.
-	ReadNear(ctx context.Context, reached func(Tx) (bool, error), fn func(Tx) error) error
 	// Write runs fn in one transaction. When it returns nil, what fn wrote is
 	// on disk; when it returns an error, nothing of it is, or (Lost) nobody knows.
 	Write(ctx context.Context, fn func(Tx) error) error
@@ -82,6 +85,13 @@ type Tx interface {
 	Standby() bool
 	// Script runs several statements, without parameters.
 	Script(sql string) error
+}
+
+// Snapshot is a database at one moment, to read from until it ends. It is used by one goroutine at a time.
+type Snapshot interface {
+	Tx
+	// End gives the snapshot back. failed is what failed while it was read, nil where nothing did: it is given back, with what failed at the end.
+	End(failed error) error
 }
 
 // Table names a table and the columns that rows are loaded into.

@@ -62,10 +62,18 @@ func NewPlaces() *Places {
 // Weigh makes a read, and where Check finds it heavy, makes it again in a place for heavy reads. What is cheap waits for none.
 func (p *Places) Weigh(ctx context.Context, s *auth.Session, read func(ctx context.Context) error) error {
 	err := read(ctx)
-	if !errors.Is(err, errHeavy) {
+	if !Is(err) {
 		return err
 	}
 	return placed(ctx, p.large, s, read)
+}
+
+// Is says whether a read was ended by Check, and has to be made again in a place.
+func Is(err error) bool { return errors.Is(err, errHeavy) }
+
+// Enter takes a place for a heavy read, until release is called; the read is made with the context that it gives.
+func (p *Places) Enter(ctx context.Context, s *auth.Session) (inPlace context.Context, release func(), err error) {
+	return enter(ctx, p.large, s)
 }
 
 // Search makes a read in a place for searches.
@@ -80,12 +88,17 @@ func (p *Places) Take(ctx context.Context, caller string) (release func(), err e
 
 // placed makes a read in a place of a queue, on a reader of its own.
 func placed(ctx context.Context, queue *limit.Queue, s *auth.Session, read func(ctx context.Context) error) error {
-	release, err := queue.Take(ctx, fmt.Sprintf("%d %d", s.AccountID, s.User.ID))
+	ctx, release, err := enter(ctx, queue, s)
 	if err != nil {
 		return err
 	}
 	defer release()
-	return read(store.Lasting(ctx))
+	return read(ctx)
+}
+
+func enter(ctx context.Context, queue *limit.Queue, s *auth.Session) (inPlace context.Context, release func(), err error) {
+	release, err = queue.Take(ctx, fmt.Sprintf("%d %d", s.AccountID, s.User.ID))
+	return store.Lasting(ctx), release, err
 }
 
 // Check ends a read that is as much work as this and has no place: Weigh makes it again in one.

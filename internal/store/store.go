@@ -54,6 +54,11 @@ func Open(ctx context.Context, dsn string, standbys ...string) (*Store, error) {
 	if err != nil {
 		return nil, failure.Translate("open", err)
 	}
+	return OpenOn(ctx, database)
+}
+
+// OpenOn is Open on a database that is open already; the store closes it.
+func OpenOn(ctx context.Context, database db.DB) (*Store, error) {
 	if _, _, err := schema.Update(ctx, database); err != nil {
 		return nil, errors.Join(failure.Translate("migrate", err), database.Close())
 	}
@@ -193,6 +198,7 @@ type Snapshot struct {
 
 	tx    db.Tx
 	setup *Setup
+	held  db.Snapshot // that Close ends; nil where the transaction is another's
 }
 
 // Read runs fn on one account as of one moment.
@@ -212,33 +218,6 @@ func Lasting(ctx context.Context) context.Context { return db.Lasting(ctx) }
 
 // IsLasting says whether a read is marked so.
 func IsLasting(ctx context.Context) bool { return db.IsLasting(ctx) }
-
-// ReadNear is Read on a standby whose moment is far enough, where there is one.
-func (s *Store) ReadNear(ctx context.Context, accountID int64, farEnough func(Moment) bool, fn func(*Snapshot) error) error {
-	var moment Moment
-	reached := func(tx db.Tx) (_ bool, err error) {
-		moment, err = s.askMoment(tx, accountID)
-		if callflow.ErrorCode(err) == callflow.NotFound { // not there yet
-			return false, nil
-		}
-		return err == nil && farEnough(moment), err
-	}
-	near := false
-	err := s.db.ReadNear(ctx, func(tx db.Tx) (bool, error) {
-		var err error
-		near, err = reached(tx)
-		return near, err
-	}, func(tx db.Tx) (err error) {
-		if !near {
-			if moment, err = s.readMoment(tx, accountID); err != nil {
-				return err
-			}
-		}
-		near = false // should it come to the primary after all
-		return s.show(tx, accountID, moment, fn)
-	})
-	return failure.Translate("read", err)
-}
 
 func (s *Store) show(tx db.Tx, accountID int64, moment Moment, fn func(*Snapshot) error) error {
 	setup, err := s.setupAt(tx, accountID, moment)

@@ -70,8 +70,12 @@ func wantThings(t *testing.T, database db.DB, want ...int64) {
 var reads = map[string]func(database db.DB, ctx context.Context, fn func(db.Tx) error) error{
 	"Read":    db.DB.Read,
 	"ReadOne": db.DB.ReadOne,
-	"ReadNear": func(database db.DB, ctx context.Context, fn func(db.Tx) error) error {
-		return database.ReadNear(ctx, func(db.Tx) (bool, error) { return true, nil }, fn)
+	"BeginNear": func(database db.DB, ctx context.Context, fn func(db.Tx) error) error {
+		snapshot, err := database.BeginNear(ctx, func(db.Tx) (bool, error) { return true, nil }, fn)
+		if err != nil {
+			return err
+		}
+		return snapshot.End(nil)
 	},
 	"a lasting Read": func(database db.DB, ctx context.Context, fn func(db.Tx) error) error {
 		return database.Read(db.Lasting(ctx), fn)

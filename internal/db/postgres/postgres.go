@@ -178,21 +178,13 @@ func (d *postgresDB) ReadOne(ctx context.Context, fn func(db.Tx) error) error {
 	})
 }
 
+// Read is Begin and End.
 func (d *postgresDB) Read(ctx context.Context, fn func(db.Tx) error) error {
-	return d.read(ctx, func(tx *pgTx) error { return tx.reading(fn) })
-}
-
-// reading runs fn on a snapshot. Its end is not waited for where all was read.
-func (tx *pgTx) reading(fn func(db.Tx) error) error {
-	if err := tx.Queue(beginRead); err != nil {
+	snapshot, err := d.Begin(ctx, fn)
+	if err != nil {
 		return err
 	}
-	err := fn(tx)
-	if err != nil || tx.active != nil || tx.queued > 0 {
-		return errors.Join(err, tx.rollback())
-	}
-	tx.ending = true
-	return nil
+	return snapshot.End(nil)
 }
 
 func (d *postgresDB) Write(ctx context.Context, fn func(db.Tx) error) error {
@@ -236,87 +228,6 @@ func (d *postgresDB) Exclusive(ctx context.Context, fn func(db.Tx) error) error 
 		}
 		return fn(tx)
 	})
-}
-
-// attempts is how often a transaction is tried that has heard nothing of the database:
-// its connection was broken before, by a restart or a fail-over.
-const attempts = 3
-
-// with runs fn on a connection of a pool.
-func (d *postgresDB) with(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) error {
-	for attempt := 1; ; attempt++ {
-		answered, err := withOne(ctx, pool, fn)
-		if answered || attempt == attempts || db.KindOf(err) != db.Unreachable || ctx.Err() != nil {
-			if db.KindOf(err) == db.Unreachable || db.KindOf(err) == db.Lost {
-				d.primary.lost()
-			}
-			return err
-		}
-		pool.Reset()
-	}
-}
-
-func withOne(ctx context.Context, pool *pgxpool.Pool, fn func(*pgTx) error) (answered bool, err error) {
-	held, err := pool.Acquire(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return true, givenUp(ctx.Err())
-		}
-		return true, classifyPostgres(err)
-	}
-	tx := txOf(held.Conn().PgConn())
-	tx.begin(ctx)
-	end := guard(ctx, held.Conn().PgConn())
-	returned := false
-	defer func() {
-		if !returned { // fn panicked
-			end()
-			tx.abandon()
-			held.Release()
-		}
-	}()
-	err = fn(tx)
-	returned = true
-	if !end() {
-		tx.abandon()
-		if db.KindOf(err) == db.Unreachable {
-			err = givenUp(errors.Join(ctx.Err(), err))
-		}
-	}
-	answered = tx.answered
-	if tx.ending && !tx.conn.IsClosed() {
-		tx.rollbackBehind(held)
-	} else {
-		held.Release()
-	}
-	return answered, err
-}
-
-// begin forgets the transaction before.
-func (tx *pgTx) begin(ctx context.Context) {
-	tx.ctx = ctx
-	tx.answered, tx.ending, tx.standby, tx.warned = false, false, false, false
-	tx.queued, tx.active, tx.expected, tx.failed = 0, nil, nil, nil
-}
-
-// rollbackBehind ends a reading transaction while its caller goes on already.
-func (tx *pgTx) rollbackBehind(held *pgxpool.Conn) {
-	tx.ctx = context.Background()
-	err := tx.send("ROLLBACK", nil)
-	if err == nil {
-		err = tx.sync()
-	}
-	if err != nil {
-		tx.abandon()
-		held.Release()
-		return
-	}
-	go func() {
-		defer held.Release()
-		rows := &pgRows{tx: tx}
-		tx.active = rows
-		rows.Close()
-	}()
 }
 
 // commit ends the transaction; Lost where the connection broke before the answer came, or the server

@@ -84,25 +84,34 @@ func (d *postgresDB) Lineage() int64 { return d.primary.lineage.Load() }
 // Mark gives none: a server tells nothing that is not asked for.
 func (d *postgresDB) Mark() (db.Mark, bool) { return db.Mark{}, false }
 
-// read runs fn on the primary, or where that is away on another server of the address: reading goes on.
+// read runs fn on a connection to read on.
 func (d *postgresDB) read(ctx context.Context, fn func(*pgTx) error) error {
+	h, err := d.holdReader(ctx, fn)
+	if err != nil {
+		return err
+	}
+	return h.giveBack(nil)
+}
+
+// holdReader takes a connection to the primary on which first has run, or where that is away to another server of the address: reading goes on.
+func (d *postgresDB) holdReader(ctx context.Context, first func(*pgTx) error) (*held, error) {
 	if d.fallback == nil {
-		return d.with(ctx, d.readers, fn)
+		return d.hold(ctx, d.readers, first)
 	}
 	if !d.primary.isDown() {
-		err := d.with(ctx, d.readers, fn)
-		if kind := db.KindOf(err); kind != db.Unreachable || ctx.Err() != nil {
-			return err
+		h, err := d.hold(ctx, d.readers, first)
+		if err == nil || db.KindOf(err) != db.Unreachable || ctx.Err() != nil {
+			return h, err
 		}
 	}
-	_, err := withOne(ctx, d.fallback, func(tx *pgTx) error {
+	h, _, err := holdOne(ctx, d.fallback, func(tx *pgTx) error {
 		tx.standby = true
 		if err := d.primary.shares(tx); err != nil {
 			return err
 		}
-		return fn(tx)
+		return first(tx)
 	})
-	return err
+	return h, err
 }
 
 // ownTimeline is told by a standby from its last checkpoint: it may be late to say that it follows another
@@ -132,41 +141,6 @@ func (p *primary) shares(tx *pgTx) error {
 		p.lineage.Add(1)
 	}
 	return nil
-}
-
-// ReadNear is Read on one of the standbys, in turn, when reached says that it has come far
-// enough; else on the primary.
-func (d *postgresDB) ReadNear(ctx context.Context, reached func(db.Tx) (bool, error), fn func(db.Tx) error) error {
-	if len(d.replicas) == 0 {
-		return d.Read(ctx, fn)
-	}
-	replica := d.replicas[d.turn.Add(1)%uint64(len(d.replicas))]
-	if replica.isDown() {
-		return d.Read(ctx, fn)
-	}
-	near := false
-	answered, err := withOne(ctx, replica.pool, func(tx *pgTx) error {
-		tx.standby = true
-		if err := d.primary.shares(tx); err != nil {
-			return err
-		}
-		return tx.reading(func(tx db.Tx) (err error) {
-			if near, err = reached(tx); err != nil || !near {
-				return err
-			}
-			return fn(tx)
-		})
-	})
-	if near && err == nil {
-		return nil
-	}
-	if db.KindOf(err) == db.Unreachable {
-		replica.rest()
-	}
-	if near && answered && db.KindOf(err) != db.Unreachable && db.KindOf(err) != db.Busy {
-		return err
-	}
-	return d.Read(ctx, fn) // it is behind or away, or had to end the query for what it was sent
 }
 
 // openReplicas connects to the standbys. One that is away is asked again each time.

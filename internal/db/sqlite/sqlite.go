@@ -177,27 +177,13 @@ func (d *sqliteDB) ReadOne(ctx context.Context, fn func(db.Tx) error) (err error
 	return fn(tx)
 }
 
-func (d *sqliteDB) Read(ctx context.Context, fn func(db.Tx) error) (err error) {
-	defer func() { d.file.note(err, false) }()
-	tx, from, err := d.takeReader(ctx)
+// Read is Begin and End.
+func (d *sqliteDB) Read(ctx context.Context, fn func(db.Tx) error) error {
+	snapshot, err := d.Begin(ctx, fn)
 	if err != nil {
 		return err
 	}
-	defer giveBack(tx, from)
-	if _, err := tx.Exec("BEGIN"); err != nil {
-		return err
-	}
-	defer func() {
-		tx.unwatch()
-		_, endError := tx.Exec("ROLLBACK")
-		err = errors.Join(err, endError)
-	}()
-	return fn(tx)
-}
-
-// ReadNear is Read: a file is near.
-func (d *sqliteDB) ReadNear(ctx context.Context, _ func(db.Tx) (bool, error), fn func(db.Tx) error) error {
-	return d.Read(ctx, fn)
+	return snapshot.End(nil)
 }
 
 // Lineage never changes.
