@@ -171,7 +171,7 @@ var arrows = map[string][]string{
 	"internal/storetest/statement": {"internal/store/schema", "internal/db", "internal/db/connect", "internal/testkit"},
 	"internal/testkit": {
 		"internal/server", "internal/api", "internal/app", "internal/auth", "internal/store", "internal/store/schema", "internal/store/setuprows",
-		"internal/db/sqlite", "internal/testkit/missing",
+		"internal/db", "internal/db/sqlite", "internal/testkit/missing",
 	},
 	"internal/testkit/browser":       {"internal/testkit/missing"},
 	"internal/testkit/missing":       {},

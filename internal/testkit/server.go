@@ -10,6 +10,7 @@ import (
 
 	"callflow/internal/api"
 	"callflow/internal/app"
+	"callflow/internal/db"
 	"callflow/internal/db/sqlite"
 	"callflow/internal/server"
 	"callflow/internal/store"
@@ -41,7 +42,18 @@ func NewServer(t testing.TB, config api.Config) *Server {
 // NewServerOn is NewServer on an empty database of the test's, which may have standbys to read from.
 func NewServerOn(t testing.TB, config api.Config, dsn string, standbys ...string) *Server {
 	t.Helper()
-	s := start(t, config, dsn, standbys)
+	return newServer(t, config, dsn, openStore(t, dsn, standbys))
+}
+
+// NewServerOver is NewServer over an empty database that is open already and goes with the test.
+func NewServerOver(t testing.TB, config api.Config, database db.DB) *Server {
+	t.Helper()
+	return newServer(t, config, "", closedAfter(t)(store.OpenOn(t.Context(), database)))
+}
+
+func newServer(t testing.TB, config api.Config, dsn string, over *store.Store) *Server {
+	t.Helper()
+	s := start(t, config, dsn, over)
 	s.Acme = newAccount(t, s, "acme")
 	s.Other = newAccount(t, s, "other")
 	return s
@@ -50,7 +62,7 @@ func NewServerOn(t testing.TB, config api.Config, dsn string, standbys ...string
 // Beside starts another server on the same database.
 func (s *Server) Beside(t testing.TB, config api.Config, standbys ...string) *Server {
 	t.Helper()
-	other := start(t, config, s.dsn, standbys)
+	other := start(t, config, s.dsn, openStore(t, s.dsn, standbys))
 	other.Acme, other.Other = s.Acme, s.Other
 	return other
 }
@@ -58,7 +70,8 @@ func (s *Server) Beside(t testing.TB, config api.Config, standbys ...string) *Se
 // Copied starts a server on a copy of the account Acme in an empty database.
 func (s *Server) Copied(t testing.TB, config api.Config) *Server {
 	t.Helper()
-	other := start(t, config, Database(t), nil)
+	dsn := Database(t)
+	other := start(t, config, dsn, openStore(t, dsn, nil))
 	request := &app.CopyRequest{Account: s.Acme.Name, Progress: func(string, int64, int64) {}}
 	if _, err := s.App.CopyTo(t.Context(), other.App, request); err != nil {
 		t.Fatal(err)
@@ -69,13 +82,13 @@ func (s *Server) Copied(t testing.TB, config api.Config) *Server {
 	return other
 }
 
-func start(t testing.TB, config api.Config, dsn string, standbys []string) *Server {
+func start(t testing.TB, config api.Config, dsn string, over *store.Store) *Server {
 	t.Helper()
 	check, err := documentedAnswers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Store: openStore(t, dsn, standbys), dsn: dsn, check: check, client: newClient(t)}
+	s := &Server{Store: over, dsn: dsn, check: check, client: newClient(t)}
 	if s.App, err = app.New(s.Store, s.Now); err != nil {
 		t.Fatal(err)
 	}
@@ -97,16 +110,24 @@ func NewStore(t testing.TB) *store.Store {
 
 func openStore(t testing.TB, dsn string, standbys []string) *store.Store {
 	t.Helper()
-	s, err := store.Open(sqlite.Reversed(t.Context()), dsn, standbys...) // of a scenario, no answer may depend on what order SQLite reads in
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("close the store: %v", err)
+	// Of a scenario, no answer may depend on what order SQLite reads in.
+	return closedAfter(t)(store.Open(sqlite.Reversed(t.Context()), dsn, standbys...))
+}
+
+// closedAfter has what was opened closed when the test ends.
+func closedAfter(t testing.TB) func(*store.Store, error) *store.Store {
+	return func(s *store.Store, err error) *store.Store {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	return s
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Errorf("close the store: %v", err)
+			}
+		})
+		return s
+	}
 }
 
 // documentedAnswers reads the document once for all tests of a package.
