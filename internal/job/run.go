@@ -223,6 +223,9 @@ func (r *run) stopFor(why error) {
 // note logs what failed of a job, and why; nil is nothing.
 func (r *run) note(what string, err error) {
 	if err != nil {
-		r.authority.Log().Warn("a job met an error", slog.String("what", what), slog.Int64("account", r.accountID), slog.String("kind", r.key.kind), slog.Any("error", err))
+		r.authority.Log().Warn(
+			"a job met an error", slog.String("what", what),
+			slog.Int64("account", r.accountID), slog.String("kind", r.key.kind), slog.Any("error", err),
+		)
 	}
 }
