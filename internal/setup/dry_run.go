@@ -70,13 +70,13 @@ func (a *Service) DryRun(ctx context.Context, s *auth.Session, campaignID int64,
 	return result, moment, err
 }
 
-func (input *DryRunInput) run(ctx context.Context, r *store.Snapshot, s *auth.Session, campaignID int64) (*DryRun, error) {
+func (in *DryRunInput) run(ctx context.Context, r *store.Snapshot, s *auth.Session, campaignID int64) (*DryRun, error) {
 	campaign, err := s.Campaign(campaignID)
 	if err != nil {
 		return nil, err
 	}
 	present := s.Setup.Rules(campaign)
-	changed, err := input.rules(&scope{Session: s, owner: campaign.ID}, present)
+	changed, err := in.rules(&scope{Session: s, owner: campaign.ID}, present)
 	if err != nil {
 		return nil, err
 	}
