@@ -16,7 +16,7 @@ import (
 // again, by a database that was not to be reached or was behind: its last run counts.
 type DB interface {
 	// Begin opens a consistent snapshot to read from, and runs first on it: what it was opened for is asked there, since a database that was not
-	// to be reached is tried again until first has been answered. Where first fails, no snapshot is opened. It ends with End, before its context does.
+	// to be reached is tried again until first has been answered. Where first fails, no snapshot is opened. Each that was opened has to be ended.
 	Begin(ctx context.Context, first func(Tx) error) (Snapshot, error)
 	// BeginNear is Begin on a standby of which reached says that it has come far enough, else as Begin.
 	BeginNear(ctx context.Context, reached func(Tx) (bool, error), first func(Tx) error) (Snapshot, error)
