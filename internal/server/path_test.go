@@ -23,26 +23,26 @@ var paths = []struct {
 	name      string
 	statement string // how it begins
 	most      int
-	ask       func(*testing.T, *pathServer)
+	ask       func(*pathServer)
 }{
-	{"a status page", "SELECT number, state_id", 7, func(t *testing.T, s *pathServer) {
-		s.succeeds(t, testkit.Request{Path: "/api/v1/campaigns/998/callflow_customers/"})
+	{"a status page", "SELECT number, state_id", 7, func(s *pathServer) {
+		s.succeeds(testkit.Request{Path: "/api/v1/campaigns/998/callflow_customers/"})
 	}},
-	{"a registered outcome", "UPDATE callflow_customers", 18, func(t *testing.T, s *pathServer) {
-		s.succeeds(t, testkit.Request{
+	{"a registered outcome", "UPDATE callflow_customers", 18, func(s *pathServer) {
+		s.succeeds(testkit.Request{
 			Method: http.MethodPost, Path: "/api/v1/campaigns/998/callflow_customers/1/call_outcomes/", Body: `{"subtype":"Busy"}`,
 		})
 	}},
-	{"an import", "INSERT INTO customers", 14, func(t *testing.T, s *pathServer) { s.importCustomers(t, "3") }},
-	{"a page of the console", "SELECT number FROM callflow_customers", 25, func(t *testing.T, s *pathServer) { s.browse(t, "/campaigns/998") }},
+	{"an import", "INSERT INTO customers", 14, func(s *pathServer) { s.importCustomers("3") }},
+	{"a page of the console", "SELECT number FROM callflow_customers", 25, func(s *pathServer) { s.browse("/campaigns/998") }},
 }
 
 func TestNoPathFromARouteToItsStatementGetsLonger(t *testing.T) {
 	t.Parallel()
 	s := newPathServer(t)
-	s.importCustomers(t, "1", "2")
+	s.importCustomers("1", "2")
 	for _, path := range paths {
-		longest := s.database.during(path.statement, func() { path.ask(t, s) })
+		longest := s.database.during(path.statement, func() { path.ask(s) })
 		t.Logf("%s: %d functions\n\t%s", path.name, len(longest), strings.Join(longest, "\n\t"))
 		switch {
 		case len(longest) == 0:
@@ -58,6 +58,7 @@ func TestNoPathFromARouteToItsStatementGetsLonger(t *testing.T) {
 // pathServer is a server whose statements are watched.
 type pathServer struct {
 	*testkit.Server
+	t        *testing.T
 	database *watchedDB
 }
 
@@ -68,46 +69,57 @@ func newPathServer(t *testing.T) *pathServer {
 		t.Fatal(err)
 	}
 	watched := &watchedDB{DB: database}
-	return &pathServer{testkit.NewServerOver(t, api.Config{}, watched), watched}
+	return &pathServer{testkit.NewServerOver(t, api.Config{}, watched), t, watched}
 }
 
-func (s *pathServer) succeeds(t *testing.T, request testkit.Request) {
-	t.Helper()
+func (s *pathServer) succeeds(request testkit.Request) {
+	s.t.Helper()
 	request.Token = s.Acme.Admin
-	if answer := s.Ask(t, request); answer.Status >= http.StatusMultipleChoices {
-		t.Fatalf("%s is answered %d %s", request.Path, answer.Status, answer.Body)
+	if answer := s.Ask(s.t, request); answer.Status >= http.StatusMultipleChoices {
+		s.t.Fatalf("%s is answered %d %s", request.Path, answer.Status, answer.Body)
 	}
 }
 
-func (s *pathServer) importCustomers(t *testing.T, ids ...string) {
-	t.Helper()
-	s.succeeds(t, testkit.Request{
+func (s *pathServer) importCustomers(ids ...string) {
+	s.t.Helper()
+	s.succeeds(testkit.Request{
 		Method: http.MethodPost, Path: "/api/v1/assignments/239/imports/?campaign=998&wait=60",
 		Header: map[string]string{"Content-Type": "text/csv"}, Body: "customer_id,name\n" + strings.Join(ids, ",Kari\n") + ",Kari\n",
 	})
 }
 
 // browse asks for a page of the console as an administrator.
-func (s *pathServer) browse(t *testing.T, path string) {
-	t.Helper()
+func (s *pathServer) browse(path string) {
+	s.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	client := &http.Client{Jar: jar}
 	defer client.CloseIdleConnections()
-	signIn, err := client.PostForm(s.URL+"/sign-in", url.Values{"email": {s.Acme.Email("admin")}, "password": {testkit.Password}})
-	if err != nil {
-		t.Fatal(err)
+	s.send(client, "/sign-in", url.Values{"email": {s.Acme.Email("admin")}, "password": {testkit.Password}})
+	s.send(client, path, nil)
+}
+
+// send asks for a page, or sends a form where there is one. It has to succeed.
+func (s *pathServer) send(client *http.Client, path string, form url.Values) {
+	s.t.Helper()
+	method := http.MethodGet
+	if form != nil {
+		method = http.MethodPost
 	}
-	defer signIn.Body.Close()
-	page, err := client.Get(s.URL + path)
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	defer page.Body.Close()
-	if page.StatusCode != http.StatusOK {
-		t.Fatalf("%s is answered %s", path, page.Status)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := client.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s is answered %s", path, answer.Status)
 	}
 }
 

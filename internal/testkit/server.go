@@ -116,6 +116,7 @@ func openStore(t testing.TB, dsn string, standbys []string) *store.Store {
 
 // closedAfter has what was opened closed when the test ends.
 func closedAfter(t testing.TB) func(*store.Store, error) *store.Store {
+	t.Helper()
 	return func(s *store.Store, err error) *store.Store {
 		t.Helper()
 		if err != nil {
