@@ -49,42 +49,42 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // admit checks in the contract's order: what can be answered, credentials, permission, throttle,
 // method, then the body, which is the handler's.
-func (req *request) admit(m methods) (*route, error) {
+func (req *request) admit(m methods) (route, error) {
 	method := req.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
 	wanted, known := m[method]
 	if err := req.negotiate(wanted); err != nil {
-		return nil, err
+		return route{}, err
 	}
 	if err := req.api.guard.Check(req.Request); err != nil {
-		return nil, errOtherSite
+		return route{}, errOtherSite
 	}
 	session, err := req.authenticate()
 	if err != nil {
-		return nil, err
+		return route{}, err
 	}
 	req.session = session
 	if err := session.May(m.right(wanted, known)); err != nil {
-		return nil, err
+		return route{}, err
 	}
 	if err := req.api.limits.Allow(session.AccountID, session.User.ID); err != nil {
-		return nil, err
+		return route{}, err
 	}
 	if !known {
-		return nil, m.notAllowed(req)
+		return route{}, m.notAllowed(req)
 	}
 	if wanted.form.streams {
 		if err := req.prepareUpload(); err != nil {
-			return nil, err
+			return route{}, err
 		}
 	} else if method != http.MethodGet {
 		if err := req.prepareWrite(); err != nil {
-			return nil, err
+			return route{}, err
 		}
 	}
-	return &wanted, nil
+	return wanted, nil
 }
 
 // right is what the wanted method needs. A method that the route lacks needs

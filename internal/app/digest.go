@@ -50,13 +50,17 @@ func (a *App) Digest(ctx context.Context, l *List) (*Digest, error) {
 	}
 }
 
-func (t *listTries) digest(work *scratch) (_ *Digest, err error) {
-	l := t.list
+func (t *listTries) digest(work *scratch) (*Digest, error) {
 	r, err := t.snapshot(t.ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = r.Close(err) }()
+	digest, err := t.digestOf(r, work)
+	return digest, r.Close(err)
+}
+
+func (t *listTries) digestOf(r *store.Snapshot, work *scratch) (*Digest, error) {
+	l := t.list
 	from, err := l.source(r)
 	if err != nil {
 		return nil, err

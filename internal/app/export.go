@@ -69,12 +69,20 @@ func (a *App) Export(ctx context.Context, l *List, to ExportTarget) error {
 
 // export tells a list; begun says that it was told in part at least.
 func (t *listTries) export(to ExportTarget) (begun bool, err error) {
-	l := t.list
 	r, err := t.snapshot(store.Lasting(t.ctx))
 	if err != nil {
 		return false, err
 	}
-	defer func() { err = r.Close(err) }()
+	begun, err = t.exportFrom(r, to)
+	err = r.Close(err)
+	if begun && r.WentAway(err) {
+		return true, errExportBroke
+	}
+	return begun, err
+}
+
+func (t *listTries) exportFrom(r *store.Snapshot, to ExportTarget) (begun bool, err error) {
+	l := t.list
 	from, err := l.source(r)
 	if err != nil {
 		return false, err
@@ -86,11 +94,7 @@ func (t *listTries) export(to ExportTarget) (begun bool, err error) {
 	if err := to.Begin(l.columns(), count, r.Moment); err != nil {
 		return true, err
 	}
-	err = tellAll(t.ctx, l, from, to)
-	if store.IsAway(err) {
-		err = errExportBroke
-	}
-	return true, err
+	return true, tellAll(t.ctx, l, from, to)
 }
 
 // shownKeys are those of a part's records.

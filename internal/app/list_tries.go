@@ -12,16 +12,20 @@ import (
 // errSetupMoved says that the set-up changed between the permission and the read.
 var errSetupMoved = errors.New("the set-up has changed")
 
+// mostLost is how often a server may go away while one answer is made: a standby, then the primary.
+const mostLost = 2
+
 // listTries are the tries to read a list for one answer: it is read again where the set-up changed since permission was decided, where a standby
 // knows less than is known here or went away, and in a place for heavy reads where it is one.
 type listTries struct {
 	app  *App
 	ctx  context.Context //nolint:containedctx // of the answer; of the place, once there is one
 	list *List
-	page *pageRead // of the last try, where it reads a page
-	err  error     // of the last try
+	at   *store.Snapshot // of the last try, nil where none could be opened
+	page *pageRead       // of the last try, where it reads a page
+	err  error           // of the last try
 
-	away    bool   // a server went away once
+	lost    int    // how often a server went away
 	release func() // of the place; nil where there is none
 }
 
@@ -37,6 +41,9 @@ func (t *listTries) again(err error) bool {
 		return false
 	case errors.Is(err, errSetupMoved):
 		t.list, t.err = t.app.reopen(t.ctx, t.list)
+		if t.err == nil && t.lost > 0 {
+			t.list.seen = -1
+		}
 		return t.err == nil
 	case errors.Is(err, statuslist.ErrSnapshotOld):
 		t.list.seen = -1
@@ -44,21 +51,25 @@ func (t *listTries) again(err error) bool {
 	case heavy.Is(err):
 		t.ctx, t.release, t.err = t.app.places.Enter(t.ctx, t.list.session)
 		return t.err == nil
-	case store.IsAway(err) && !t.away:
-		t.list.seen, t.away = -1, true
+	case t.at != nil && t.at.WentAway(err) && t.lost < mostLost:
+		t.list.seen = -1
+		t.lost++
 		return true
 	default:
 		return false
 	}
 }
 
-// end gives back what is held: the snapshot of a page whose reading panicked, and the place.
+// end gives back what is held: the place, and after a panic what the last try held.
 func (t *listTries) end() {
-	if t.page != nil && !t.page.closed {
-		_, _ = t.page.close()
-	}
 	if t.release != nil {
-		t.release()
+		defer t.release()
+	}
+	if t.page != nil {
+		defer t.page.records.stop()
+	}
+	if t.at != nil {
+		t.at.Abandon()
 	}
 }
 
@@ -70,10 +81,13 @@ func (t *listTries) snapshot(ctx context.Context) (r *store.Snapshot, err error)
 	} else {
 		r, err = t.app.store.Snapshot(ctx, l.session.AccountID)
 	}
-	if err == nil && !r.Setup().Same(l.session.Setup) {
+	if t.at = r; err != nil {
+		return nil, err
+	}
+	if !r.Setup().Same(l.session.Setup) {
 		return nil, r.Close(errSetupMoved)
 	}
-	return r, err
+	return r, nil
 }
 
 // reopen decides permission and keys again, with the set-up as it is now.

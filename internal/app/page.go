@@ -66,19 +66,18 @@ func (a *App) Records(ctx context.Context, l *List, customerID string) (*ListPag
 	}
 }
 
-func (t *listTries) readRecords(customerID string, work *scratch) (_ *ListPage, err error) {
+func (t *listTries) readRecords(customerID string, work *scratch) (*ListPage, error) {
 	l := t.list
 	r, err := t.snapshot(t.ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = r.Close(err) }()
 	if l.request.Customers {
 		err = l.readCustomer(r, customerID, &work.batch)
 	} else {
 		err = r.StatusesOf(l.rows, l.assignmentID(), customerID, &work.batch)
 	}
-	if err != nil {
+	if err = r.Close(err); err != nil {
 		return nil, err
 	}
 	if len(work.batch.Rows) == 0 && l.request.CampaignID != 0 {

@@ -16,8 +16,7 @@ type pageRead struct {
 	window  *pageWindow
 	records *recordWriter
 	page    *ListPage
-	read    bool // something of the window was
-	closed  bool
+	read    bool  // something of the window was
 	err     error // the first failure
 }
 
@@ -68,7 +67,6 @@ func (p *pageRead) more() bool {
 // close ends the try: the page where nothing failed.
 func (p *pageRead) close() (*ListPage, error) {
 	defer p.records.stop()
-	p.closed = true
 	rows := p.work.batch.Rows
 	var removed []byte
 	if changed, ok := p.from.(*statuslist.Changed); ok && p.err == nil {

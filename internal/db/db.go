@@ -91,6 +91,7 @@ type Tx interface {
 type Snapshot interface {
 	Tx
 	// End gives the snapshot back. failed is what failed while it was read, nil where nothing did: it is given back, with what failed at the end.
+	// ErrAbandoned says that whoever read it panicked.
 	End(failed error) error
 }
 
@@ -177,6 +178,9 @@ func KindOf(err error) Kind {
 	}
 	return Other
 }
+
+// ErrAbandoned is what failed of a snapshot whose reader panicked: a statement may still be open.
+var ErrAbandoned = errors.New("the reader of the snapshot panicked")
 
 // FirstColumn reads the numbers of a query's first column.
 func FirstColumn(rows Rows) ([]int64, error) {

@@ -184,6 +184,16 @@ func (d *watchedDB) Begin(ctx context.Context, first func(db.Tx) error) (db.Snap
 	return &watchedSnapshot{&watchedTx{snapshot, d}, snapshot}, nil
 }
 
+// BeginNear opens a snapshot that is watched: a file is near.
+func (d *watchedDB) BeginNear(ctx context.Context, _ func(db.Tx) (bool, error), first func(db.Tx) error) (db.Snapshot, error) {
+	return d.Begin(ctx, first)
+}
+
+// ReadOne runs fn for a statement that is watched.
+func (d *watchedDB) ReadOne(ctx context.Context, fn func(db.Tx) error) error {
+	return d.DB.ReadOne(ctx, func(tx db.Tx) error { return fn(&watchedTx{tx, d}) })
+}
+
 // Read runs fn on a snapshot that is watched.
 func (d *watchedDB) Read(ctx context.Context, fn func(db.Tx) error) error {
 	return d.DB.Read(ctx, func(tx db.Tx) error { return fn(&watchedTx{tx, d}) })
@@ -211,6 +221,12 @@ type watchedTx struct {
 func (tx *watchedTx) Query(sql string, args ...any) db.Rows {
 	tx.database.note(sql)
 	return tx.Tx.Query(sql, args...)
+}
+
+// Gather notes the statement.
+func (tx *watchedTx) Gather(sql string, args ...any) ([]int64, error) {
+	tx.database.note(sql)
+	return tx.Tx.Gather(sql, args...)
 }
 
 // Exec notes the statement.

@@ -34,6 +34,7 @@ func (s *Store) SnapshotNear(ctx context.Context, accountID int64, farEnough fun
 		return near, err
 	}, func(tx db.Tx) (err error) {
 		if near {
+			near = false // should it come to the primary after all
 			return nil
 		}
 		moment, err = s.readMoment(tx, accountID)
@@ -42,24 +43,51 @@ func (s *Store) SnapshotNear(ctx context.Context, accountID int64, farEnough fun
 	if err != nil {
 		return nil, failure.Translate("read", err)
 	}
-	return s.showHeld(held, accountID, moment)
+	standby := held.Standby()
+	r, err := s.showHeld(held, accountID, moment)
+	if standby && isAway(err) {
+		return s.Snapshot(ctx, accountID)
+	}
+	return r, err
 }
 
 func (s *Store) showHeld(held db.Snapshot, accountID int64, moment Moment) (*Snapshot, error) {
-	setup, err := s.setupAt(held, accountID, moment)
-	if err != nil {
-		return nil, failure.Translate("read", held.End(err))
+	r := &Snapshot{Moment: moment, AccountID: accountID, tx: held, held: held, standby: held.Standby()}
+	shown := false
+	defer func() {
+		if !shown {
+			r.Abandon()
+		}
+	}()
+	var err error
+	if r.setup, err = s.setupAt(held, accountID, moment); err != nil {
+		return nil, r.Close(err)
 	}
-	return s.withLists(&Snapshot{Moment: moment, AccountID: accountID, tx: held, setup: setup, held: held}, false), nil
+	shown = true
+	return s.withLists(r, false), nil
 }
 
 // Close ends a snapshot that was opened. failed is what failed while it was read, nil where nothing did: it is given back, with what failed at
 // the end.
-func (r *Snapshot) Close(failed error) error { return failure.Translate("read", r.held.End(failed)) }
+func (r *Snapshot) Close(failed error) error {
+	r.closed = true
+	return failure.Translate("read", r.held.End(failed))
+}
 
-// IsAway says whether a failure tells that the server that was read went away, or ended the read for changes that it was sent: another may
-// answer.
-func IsAway(err error) bool {
+// Abandon ends a snapshot that was opened and not closed, since its reader panicked. It does nothing after Close: it is deferred.
+func (r *Snapshot) Abandon() {
+	if !r.closed {
+		_ = r.Close(db.ErrAbandoned)
+	}
+}
+
+// WentAway says whether a failure of the snapshot tells that the server that was read went away, or that a standby ended the read for changes that
+// it was sent: another server may answer.
+func (r *Snapshot) WentAway(err error) bool {
+	return isAway(err) && (r.standby || db.KindOf(err) == db.Unreachable)
+}
+
+func isAway(err error) bool {
 	kind := db.KindOf(err)
 	return kind == db.Unreachable || kind == db.Busy
 }

@@ -198,7 +198,10 @@ type Snapshot struct {
 
 	tx    db.Tx
 	setup *Setup
-	held  db.Snapshot // that Close ends; nil where the transaction is another's
+
+	held    db.Snapshot // that Close ends; nil where the transaction is another's
+	standby bool        // held is of a server that may be behind the one that is written
+	closed  bool
 }
 
 // Read runs fn on one account as of one moment.

@@ -13,8 +13,9 @@ import (
 type held struct {
 	*pgTx
 	pooled *pgxpool.Conn
-	end    func() bool // of guard
-	lost   func()      // is told that the server went away; nil where nobody asks
+	caller context.Context //nolint:containedctx // of whoever holds it: the transaction's is another one at its end
+	end    func() bool     // of guard
+	lost   func()          // is told that the server went away; nil where nobody asks
 }
 
 // attempts is how often a transaction is tried that has heard nothing of the database:
@@ -63,7 +64,7 @@ func holdOne(ctx context.Context, pool *pgxpool.Pool, first func(*pgTx) error) (
 		}
 		return nil, true, classifyPostgres(err)
 	}
-	h := &held{pgTx: txOf(conn.Conn().PgConn()), pooled: conn}
+	h := &held{pgTx: txOf(conn.Conn().PgConn()), pooled: conn, caller: ctx}
 	h.begin(ctx)
 	h.end = guard(ctx, conn.Conn().PgConn())
 	returned := false
@@ -76,11 +77,11 @@ func holdOne(ctx context.Context, pool *pgxpool.Pool, first func(*pgTx) error) (
 	}()
 	err = first(h.pgTx)
 	returned = true
+	answered = h.answered // before others use the connection
 	if err != nil {
-		err = h.giveBack(err)
-		return nil, h.answered, err
+		return nil, answered, h.giveBack(err)
 	}
-	return h, h.answered, nil
+	return h, answered, nil
 }
 
 // giveBack gives the connection to whoever comes next. failed is what failed on it.
@@ -88,7 +89,7 @@ func (h *held) giveBack(failed error) error {
 	if !h.end() {
 		h.abandon()
 		if db.KindOf(failed) == db.Unreachable {
-			failed = givenUp(errors.Join(h.ctx.Err(), failed))
+			failed = givenUp(errors.Join(h.caller.Err(), failed))
 		}
 	}
 	if h.ending && !h.conn.IsClosed() {

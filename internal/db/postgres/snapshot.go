@@ -24,17 +24,26 @@ func (tx *pgTx) beginReading(first func(db.Tx) error) error {
 	if err := tx.Queue(beginRead); err != nil {
 		return err
 	}
-	if err := first(tx); err != nil {
+	err := first(tx)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errBehind) && tx.active == nil && tx.queued == 0: // its end is not waited for
+		tx.ending = true
+		return err
+	default:
 		return errors.Join(err, tx.rollback())
 	}
-	return nil
 }
 
 // End ends the transaction, which is not waited for where all was read.
 func (s *snapshot) End(failed error) error {
-	if failed != nil || s.active != nil || s.queued > 0 {
+	switch {
+	case errors.Is(failed, db.ErrAbandoned): // nobody knows where its protocol stands
+		s.abandon()
+	case failed != nil || s.active != nil || s.queued > 0:
 		failed = errors.Join(failed, s.rollback())
-	} else {
+	default:
 		s.ending = true
 	}
 	failed = s.giveBack(failed)

@@ -15,26 +15,26 @@ type snapshot struct {
 }
 
 // Begin begins a transaction on a reader, which is given back at its end.
-func (d *sqliteDB) Begin(ctx context.Context, first func(db.Tx) error) (_ db.Snapshot, err error) {
+func (d *sqliteDB) Begin(ctx context.Context, first func(db.Tx) error) (db.Snapshot, error) {
 	tx, from, err := d.takeReader(ctx)
 	if err != nil {
 		d.file.note(err, false)
 		return nil, err
 	}
 	s := &snapshot{tx, d, from}
-	begun := false
+	returned := false
 	defer func() {
-		if !begun { // also where first panicked
-			err = s.End(err)
+		if !returned { // first panicked
+			_ = s.End(db.ErrAbandoned)
 		}
 	}()
-	if _, err := tx.Exec("BEGIN"); err != nil {
-		return nil, err
+	if _, err = tx.Exec("BEGIN"); err == nil {
+		err = first(tx)
 	}
-	if err := first(tx); err != nil {
-		return nil, err
+	returned = true
+	if err != nil {
+		return nil, s.End(err)
 	}
-	begun = true
 	return s, nil
 }
 
@@ -46,6 +46,11 @@ func (d *sqliteDB) BeginNear(ctx context.Context, _ func(db.Tx) (bool, error), f
 // End ends the transaction, where there is one, and gives the reader back.
 func (s *snapshot) End(failed error) error {
 	s.unwatch()
+	if errors.Is(failed, db.ErrAbandoned) {
+		for _, open := range s.statements {
+			_ = open.Reset() // what it tells is the failure of its latest step
+		}
+	}
 	if !s.conn.AutocommitEnabled() {
 		_, err := s.Exec("ROLLBACK")
 		failed = errors.Join(failed, err)
